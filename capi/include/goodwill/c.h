@@ -1,0 +1,614 @@
+/* Goodwill: who your customers are to you, and what you owe them.
+ *
+ * This header is the specification of libgoodwill's C ABI. What is not written
+ * here is not promised.
+ *
+ * A program keeps a *book* of facts (purchases, interactions, customers, ...),
+ * writes down a *policy* (what counts, which tiers exist, what serving costs),
+ * and asks for an *assessment* as of an instant: one row per customer with
+ * measures, tier and reasons.
+ *
+ *     goodwill_policy* policy;  goodwill_book* book;  goodwill_assessment* all;
+ *     goodwill_policy_default("EUR", 3, &policy, NULL);
+ *     goodwill_book_create(NULL, &book, NULL);
+ *     goodwill_book_import_csv(book, GOODWILL_TABLE_PURCHASES, "shop.csv", -1,
+ *                              NULL, NULL, NULL, NULL, NULL);
+ *     goodwill_time_parse("1998-07-01", -1, "UTC", -1, &as_of, NULL);
+ *     goodwill_book_assess(book, policy, as_of, NULL, &all, NULL);
+ *     goodwill_assessment_explain_text(all, "C42", -1, "en", -1, &text, NULL);
+ *
+ * CONVENTIONS
+ *
+ * Names.    goodwill_<noun>_<verb>. Constants are GOODWILL_<NOUN>_<NAME>.
+ * Status.   A function that can fail returns a goodwill_status (0 is success)
+ *           and takes `goodwill_error** error` last. `error` may be NULL; on
+ *           failure *error is a new object that the caller frees, and every
+ *           other output is NULL or zero. There is no "last error".
+ * Text.     UTF-8, as pointer and length in bytes. A length of -1 means that
+ *           the text ends at its first NUL. Text that the library returns
+ *           through a pointer is borrowed from the object it was asked of, and
+ *           lives as long as that object.
+ * Handles.  Opaque. Made through `T** out`, freed with goodwill_<noun>_free,
+ *           which accepts NULL. Handles may be freed in any order: what still
+ *           needs a freed parent keeps it alive.
+ * Rows.     Cross as columns, through the Arrow C data interface. A stream that
+ *           is passed in is moved: the library releases it before it returns,
+ *           whatever the outcome. A stream that comes out is released by the
+ *           caller and does not need the handle it was exported from.
+ * Documents (policy, calibration, explanation, report) cross as serialised
+ *           Protocol Buffers; the schema is in goodwill/v1/*.proto.
+ * Options.  Structs whose first member is `struct_size`, set by the caller to
+ *           sizeof(the struct). NULL means all defaults; a zeroed member means
+ *           its default. A larger size than the library knows is accepted only
+ *           when the bytes beyond are zero.
+ * Time.     Instants are microseconds since 1970-01-01T00:00:00Z.
+ *           `as_of` is exclusive: facts strictly before it count.
+ * Money.    int64_t minor units (cents) of one currency.
+ * Threads.  A book takes one writer, or any number of readers, at a time. All
+ *           other objects are immutable after they are made and may be shared
+ *           freely between threads. Freeing needs no other call on the same
+ *           handle to be running. No thread outlives the call that started it.
+ * Never.    No exception, abort, signal handler, global setting, clock or log
+ *           line leaves the library. A failed allocation is
+ *           GOODWILL_RESOURCE_EXHAUSTED and leaves everything as it was.
+ */
+#ifndef GOODWILL_C_H_
+#define GOODWILL_C_H_
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define GOODWILL_EXPORT __declspec(dllimport)
+#elif defined(__GNUC__)
+#define GOODWILL_EXPORT __attribute__((visibility("default")))
+#else
+#define GOODWILL_EXPORT
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---------------------------------------------------------------- Version */
+
+/* Rises by one with every incompatible change of this header. */
+#define GOODWILL_ABI_VERSION 1
+
+/* The GOODWILL_ABI_VERSION the library was built with. Every binding compares
+ * it at load. */
+GOODWILL_EXPORT int32_t goodwill_abi_version(void);
+
+/* "0.1.0". Static; never freed. */
+GOODWILL_EXPORT const char* goodwill_version(void);
+
+/* ----------------------------------------------------------------- Status */
+
+typedef int32_t goodwill_status;
+
+/* The canonical codes; other values are not returned. */
+enum {
+  GOODWILL_OK = 0,
+  GOODWILL_CANCELLED = 1,           /* the progress callback asked to stop */
+  GOODWILL_UNKNOWN = 2,
+  GOODWILL_INVALID_ARGUMENT = 3,    /* the input is wrong; see the problems */
+  GOODWILL_NOT_FOUND = 5,           /* no such customer, file, ... */
+  GOODWILL_ALREADY_EXISTS = 6,      /* same identity, other content */
+  GOODWILL_RESOURCE_EXHAUSTED = 8,  /* out of memory */
+  GOODWILL_FAILED_PRECONDITION = 9, /* right call, wrong state */
+  GOODWILL_OUT_OF_RANGE = 11,       /* a number does not fit */
+  GOODWILL_UNIMPLEMENTED = 12,      /* an option this version does not know */
+  GOODWILL_INTERNAL = 13            /* a bug in the library; please report */
+};
+
+/* "INVALID_ARGUMENT" and so on; "UNKNOWN" for other numbers. Static. */
+GOODWILL_EXPORT const char* goodwill_status_name(goodwill_status status);
+
+/* ------------------------------------------------------------------ Error */
+
+/* Why a call failed: a code, one message for people, and one problem per
+ * offending place, so that a program can point at the cell. Immutable. */
+typedef struct goodwill_error goodwill_error;
+
+/* One offending place. Absent numbers are -1, absent texts are "". */
+typedef struct goodwill_problem {
+  int64_t struct_size;
+  int64_t row;         /* zero-based row of the data, counted over all batches */
+  int64_t line;        /* one-based line of a text file */
+  int64_t column;      /* one-based column (byte) in that line */
+  const char* field;   /* column of the table, or path in a document */
+  int64_t field_size;
+  const char* reason;
+  int64_t reason_size;
+} goodwill_problem;
+
+GOODWILL_EXPORT goodwill_status goodwill_error_code(const goodwill_error* error);
+/* NUL-terminated, borrowed. */
+GOODWILL_EXPORT const char* goodwill_error_message(const goodwill_error* error);
+/* How many problems are listed, and how many were found (the list stops at the
+ * options' max_problems). */
+GOODWILL_EXPORT int64_t goodwill_error_problem_count(const goodwill_error* error);
+GOODWILL_EXPORT int64_t goodwill_error_problem_total(const goodwill_error* error);
+/* Fills *out (set out->struct_size first); texts are borrowed from `error`.
+ * OUT_OF_RANGE if there is no such problem. */
+GOODWILL_EXPORT goodwill_status goodwill_error_problem(const goodwill_error* error,
+                                                       int64_t index, goodwill_problem* out);
+GOODWILL_EXPORT void goodwill_error_free(goodwill_error* error);
+
+/* ----------------------------------------------------------------- Buffer */
+
+/* Bytes or text made by the library. Immutable. Data is NUL-terminated behind
+ * its size, so that text can be printed as it is. */
+typedef struct goodwill_buffer goodwill_buffer;
+
+GOODWILL_EXPORT const char* goodwill_buffer_data(const goodwill_buffer* buffer);
+GOODWILL_EXPORT int64_t goodwill_buffer_size(const goodwill_buffer* buffer);
+GOODWILL_EXPORT void goodwill_buffer_free(goodwill_buffer* buffer);
+
+/* ------------------------------------------------- Arrow C data interface */
+
+/* As specified at https://arrow.apache.org/docs/format/CDataInterface.html */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char* format;
+  const char* name;
+  const char* metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema** children;
+  struct ArrowSchema* dictionary;
+  void (*release)(struct ArrowSchema*);
+  void* private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void** buffers;
+  struct ArrowArray** children;
+  struct ArrowArray* dictionary;
+  void (*release)(struct ArrowArray*);
+  void* private_data;
+};
+
+#endif /* ARROW_C_DATA_INTERFACE */
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream*, struct ArrowSchema* out);
+  int (*get_next)(struct ArrowArrayStream*, struct ArrowArray* out);
+  const char* (*get_last_error)(struct ArrowArrayStream*);
+  void (*release)(struct ArrowArrayStream*);
+  void* private_data;
+};
+
+#endif /* ARROW_C_STREAM_INTERFACE */
+
+/* ---------------------------------------------------------- Long calls */
+
+/* Called now and then on the calling thread with work done and work in all
+ * (total is -1 when it is not known). Return 0 to go on; anything else cancels
+ * the call, which then returns CANCELLED with the state as before. */
+typedef int32_t (*goodwill_progress)(void* user, int64_t done, int64_t total);
+
+typedef struct goodwill_run_options {
+  int64_t struct_size;
+  goodwill_progress progress; /* may be NULL */
+  void* progress_user;
+  int32_t parallelism;        /* threads; 0 means 1. Results do not depend on it */
+  int32_t reserved;           /* must be 0 */
+} goodwill_run_options;
+
+/* ------------------------------------------------------------------- Time */
+
+/* Reads "1998-07-01" (the first instant of that date in the zone),
+ * "1998-07-01T12:30:00", with a fraction, with "Z" or "+02:00". Without an
+ * offset it is civil time in `time_zone` (an IANA name); a time in a gap is
+ * moved past it, a time that occurs twice is the earlier. */
+GOODWILL_EXPORT goodwill_status goodwill_time_parse(const char* text, int64_t text_size,
+                                                    const char* time_zone,
+                                                    int64_t time_zone_size,
+                                                    int64_t* instant_us, goodwill_error** error);
+
+/* ------------------------------------------------------------------ Money */
+
+/* How a division rounds. The same numbers as in goodwill/v1/common.proto. */
+enum {
+  GOODWILL_ROUNDING_NONE = 0,         /* refuse what is not exact */
+  GOODWILL_ROUNDING_FLOOR = 1,        /* towards minus infinity */
+  GOODWILL_ROUNDING_CEILING = 2,      /* towards plus infinity */
+  GOODWILL_ROUNDING_DOWN = 3,         /* towards zero */
+  GOODWILL_ROUNDING_UP = 4,           /* away from zero */
+  GOODWILL_ROUNDING_HALF_EVEN = 5,    /* nearest, ties to even: the default */
+  GOODWILL_ROUNDING_HALF_UP = 6,      /* nearest, ties away from zero */
+  GOODWILL_ROUNDING_HALF_DOWN = 7     /* nearest, ties towards zero */
+};
+
+/* Decimals of an ISO 4217 currency: 2 for EUR, 0 for JPY, 3 for KWD. */
+GOODWILL_EXPORT goodwill_status goodwill_currency_exponent(const char* currency,
+                                                           int64_t currency_size,
+                                                           int32_t* exponent,
+                                                           goodwill_error** error);
+/* "-1234.5" to minor units, exactly; more digits than the currency has are
+ * refused unless they are zeros. */
+GOODWILL_EXPORT goodwill_status goodwill_money_parse(const char* text, int64_t text_size,
+                                                     const char* currency,
+                                                     int64_t currency_size, int64_t* minor,
+                                                     goodwill_error** error);
+/* Minor units to "-1234.50" (no grouping, always a dot, no currency). */
+GOODWILL_EXPORT goodwill_status goodwill_money_format(int64_t minor, const char* currency,
+                                                      int64_t currency_size,
+                                                      goodwill_buffer** text,
+                                                      goodwill_error** error);
+/* minor * numerator / denominator, rounded once. */
+GOODWILL_EXPORT goodwill_status goodwill_money_multiply(int64_t minor, int64_t numerator,
+                                                        int64_t denominator, int32_t rounding,
+                                                        int64_t* result, goodwill_error** error);
+/* Splits `minor` in proportion to `weights` (not negative, not all zero) into
+ * `parts`; the parts add up to `minor` exactly. Leftover units go to the
+ * largest remainders, ties to the first. */
+GOODWILL_EXPORT goodwill_status goodwill_money_allocate(int64_t minor, const int64_t* weights,
+                                                        int64_t count, int64_t* parts,
+                                                        goodwill_error** error);
+
+/* ----------------------------------------------------------------- Policy */
+
+/* Everything a business decides in writing. Immutable, valid as a whole. */
+typedef struct goodwill_policy goodwill_policy;
+
+/* The policy that is used when there is none, in the given currency. */
+GOODWILL_EXPORT goodwill_status goodwill_policy_default(const char* currency,
+                                                        int64_t currency_size,
+                                                        goodwill_policy** out,
+                                                        goodwill_error** error);
+/* Reads Protobuf text format. On failure every problem is listed, each with
+ * line, column and path. */
+GOODWILL_EXPORT goodwill_status goodwill_policy_parse(const char* text, int64_t text_size,
+                                                      goodwill_policy** out,
+                                                      goodwill_error** error);
+/* Reads a serialised goodwill.v1.Policy. Unknown fields are refused by path. */
+GOODWILL_EXPORT goodwill_status goodwill_policy_decode(const void* bytes, int64_t size,
+                                                       goodwill_policy** out,
+                                                       goodwill_error** error);
+/* The policy as text (canonical; parses back to an equal policy). */
+GOODWILL_EXPORT goodwill_status goodwill_policy_print(const goodwill_policy* policy,
+                                                      goodwill_buffer** text,
+                                                      goodwill_error** error);
+/* The policy as a serialised goodwill.v1.Policy (canonical bytes). */
+GOODWILL_EXPORT goodwill_status goodwill_policy_encode(const goodwill_policy* policy,
+                                                       goodwill_buffer** bytes,
+                                                       goodwill_error** error);
+/* What the policy means, in sentences, in "en", "ru" or "bg". */
+GOODWILL_EXPORT goodwill_status goodwill_policy_describe(const goodwill_policy* policy,
+                                                         const char* language,
+                                                         int64_t language_size,
+                                                         goodwill_buffer** text,
+                                                         goodwill_error** error);
+GOODWILL_EXPORT void goodwill_policy_free(goodwill_policy* policy);
+
+/* ------------------------------------------------------------------- Book */
+
+/* All facts about all customers, in memory. */
+typedef struct goodwill_book goodwill_book;
+
+/* The fact tables. Columns, types and meaning: goodwill_table_columns. */
+enum {
+  GOODWILL_TABLE_PURCHASES = 1,
+  GOODWILL_TABLE_INTERACTIONS = 2,
+  GOODWILL_TABLE_CUSTOMERS = 3,
+  GOODWILL_TABLE_CONTACTS = 4,
+  GOODWILL_TABLE_EVENTS = 5,
+  GOODWILL_TABLE_PRODUCTS = 6
+};
+
+/* The columns of a fact table as a serialised goodwill.v1.TableDescription. */
+GOODWILL_EXPORT goodwill_status goodwill_table_columns(int32_t table, goodwill_buffer** document,
+                                                       goodwill_error** error);
+
+typedef struct goodwill_book_options {
+  int64_t struct_size;
+  const char* currency; /* NULL: none yet (two decimals; the first policy names it) */
+  int64_t currency_size;
+  const char* time_zone; /* NULL: UTC */
+  int64_t time_zone_size;
+} goodwill_book_options;
+
+GOODWILL_EXPORT goodwill_status goodwill_book_create(const goodwill_book_options* options,
+                                                     goodwill_book** out, goodwill_error** error);
+GOODWILL_EXPORT void goodwill_book_free(goodwill_book* book);
+
+/* A text inside an options struct. */
+typedef struct goodwill_text {
+  const char* data;
+  int64_t size;
+} goodwill_text;
+
+/* How rows are read, from Arrow and from CSV. */
+typedef struct goodwill_import_options {
+  int64_t struct_size;
+  /* 2 * map_count texts: column of the table, name in the source, ... Source
+   * columns that are neither mapped nor known are reported, not read. */
+  const goodwill_text* map;
+  int64_t map_count;
+  int64_t max_problems;    /* how many problems are listed; 0 means 100 */
+  int32_t amount_rounding; /* GOODWILL_ROUNDING_*, for amounts with more digits than
+                              the currency has; 0 refuses them */
+  int32_t refuse_unknown_columns; /* 1: an unknown column is an error */
+  /* CSV only. */
+  int32_t separator;     /* a character; 0: found among comma ; tab | in the header */
+  int32_t decimal_mark;  /* '.' or ','; 0 means '.' */
+  goodwill_text date_form; /* "" or "iso": 2024-12-31 with or without a time;
+                              "d.m.y", "d/m/y", "d-m-y", "m/d/y", "m-d-y", "y/m/d", "y.m.d":
+                              with or without a time behind it. Never guessed. */
+} goodwill_import_options;
+
+typedef struct goodwill_append_result {
+  int64_t struct_size;
+  int64_t rows;            /* rows in the input */
+  int64_t appended;        /* new facts */
+  int64_t already_present; /* facts the book had */
+  int64_t superseded;      /* revisions replaced: earlier ones in the book, or older ones
+                              that arrived late */
+  int64_t batch;           /* number of this batch, from 1 */
+} goodwill_append_result;
+
+/* Appends a stream of record batches to a table: all of it, or on failure
+ * nothing. `stream` is moved and released. `report` (may be NULL) receives a
+ * serialised goodwill.v1.ImportReport: how columns were read, which were not. */
+GOODWILL_EXPORT goodwill_status goodwill_book_append(
+    goodwill_book* book, int32_t table, struct ArrowArrayStream* stream,
+    const goodwill_import_options* options, const goodwill_run_options* run,
+    goodwill_append_result* result, goodwill_buffer** report, goodwill_error** error);
+
+/* The same from a CSV file (plain or gzip), or from CSV bytes in memory. */
+GOODWILL_EXPORT goodwill_status goodwill_book_import_csv(
+    goodwill_book* book, int32_t table, const char* path, int64_t path_size,
+    const goodwill_import_options* options, const goodwill_run_options* run,
+    goodwill_append_result* result, goodwill_buffer** report, goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_book_import_csv_bytes(
+    goodwill_book* book, int32_t table, const void* bytes, int64_t size,
+    const goodwill_import_options* options, const goodwill_run_options* run,
+    goodwill_append_result* result, goodwill_buffer** report, goodwill_error** error);
+
+/* The facts of a table that count (not voided, not superseded), as columns in
+ * a canonical order that does not depend on the order of arrival. */
+GOODWILL_EXPORT goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
+                                                     struct ArrowArrayStream* out,
+                                                     goodwill_error** error);
+
+typedef struct goodwill_book_info {
+  int64_t struct_size;
+  int64_t customers;
+  int64_t batches;
+  int64_t rows[8];       /* facts that count, indexed by GOODWILL_TABLE_* */
+  int64_t first_us;      /* earliest and latest purchase; INT64_MAX and INT64_MIN if none */
+  int64_t last_us;
+  int64_t memory_bytes;  /* held by the book's columns and indexes */
+  char currency[4];      /* NUL-terminated; "XXX" while none is named */
+  int32_t ids_are_text;  /* 1 text, 0 int64, -1 not decided yet */
+} goodwill_book_info;
+
+GOODWILL_EXPORT goodwill_status goodwill_book_describe(const goodwill_book* book,
+                                                       goodwill_book_info* out,
+                                                       goodwill_error** error);
+
+/* --------------------------------------------------------------- Measures */
+
+/* What each customer's facts add up to as of a time. One row per customer, in
+ * ascending order of id. Holds policy digest, zone, currency, as-of and
+ * version; what does not agree in these is never combined. */
+typedef struct goodwill_measures goodwill_measures;
+
+/* Measures of every customer in the book. After an append, only customers with
+ * new facts are computed again. */
+GOODWILL_EXPORT goodwill_status goodwill_book_measures(const goodwill_book* book,
+                                                       const goodwill_policy* policy,
+                                                       int64_t as_of_us,
+                                                       const goodwill_run_options* run,
+                                                       goodwill_measures** out,
+                                                       goodwill_error** error);
+/* Measures of one customer. NOT_FOUND if the book does not know the id. */
+GOODWILL_EXPORT goodwill_status goodwill_book_measure_text(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    const char* customer_id, int64_t customer_id_size, goodwill_measures** out,
+    goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_book_measure_int64(const goodwill_book* book,
+                                                            const goodwill_policy* policy,
+                                                            int64_t as_of_us,
+                                                            int64_t customer_id,
+                                                            goodwill_measures** out,
+                                                            goodwill_error** error);
+/* Straight from purchases, without a book. `time_zone` as in a book. */
+GOODWILL_EXPORT goodwill_status goodwill_measures_from_arrow(
+    struct ArrowArrayStream* purchases, const goodwill_policy* policy, int64_t as_of_us,
+    const goodwill_import_options* options, const goodwill_run_options* run,
+    goodwill_measures** out, goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_measures_from_csv(
+    const char* path, int64_t path_size, const goodwill_policy* policy, int64_t as_of_us,
+    const goodwill_import_options* options, const goodwill_run_options* run,
+    goodwill_measures** out, goodwill_error** error);
+/* The union of parts that hold different customers. A customer in two parts,
+ * or parts that do not agree in policy, zone, currency, as-of or version, are
+ * refused. */
+GOODWILL_EXPORT goodwill_status goodwill_measures_merge(const goodwill_measures* const* parts,
+                                                        int64_t count, goodwill_measures** out,
+                                                        goodwill_error** error);
+GOODWILL_EXPORT int64_t goodwill_measures_size(const goodwill_measures* measures);
+/* Index of a customer's row; NOT_FOUND if there is none. */
+GOODWILL_EXPORT goodwill_status goodwill_measures_find_text(const goodwill_measures* measures,
+                                                            const char* customer_id,
+                                                            int64_t customer_id_size,
+                                                            int64_t* index,
+                                                            goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_measures_find_int64(const goodwill_measures* measures,
+                                                             int64_t customer_id, int64_t* index,
+                                                             goodwill_error** error);
+
+/* How money columns leave the library. */
+enum {
+  GOODWILL_MONEY_DECIMAL = 0, /* decimal128 in major units */
+  GOODWILL_MONEY_DOUBLE = 1,  /* float64 in major units: the nearest doubles */
+  GOODWILL_MONEY_MINOR = 2    /* int64 in minor units */
+};
+
+GOODWILL_EXPORT goodwill_status goodwill_measures_export(const goodwill_measures* measures,
+                                                         int32_t money,
+                                                         struct ArrowArrayStream* out,
+                                                         goodwill_error** error);
+/* As a document that goodwill_measures_decode reads back bit by bit, in another
+ * process or on another machine. */
+GOODWILL_EXPORT goodwill_status goodwill_measures_encode(const goodwill_measures* measures,
+                                                         goodwill_buffer** bytes,
+                                                         goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_measures_decode(const void* bytes, int64_t size,
+                                                         goodwill_measures** out,
+                                                         goodwill_error** error);
+GOODWILL_EXPORT void goodwill_measures_free(goodwill_measures* measures);
+
+/* Which of `parts` partitions a customer belongs to: 0 <= result < parts. A
+ * fixed function of the id, the same in every version 1 library; -1 if parts
+ * is not positive. An int64 id and its decimal text may differ. */
+GOODWILL_EXPORT int64_t goodwill_partition_of_text(const char* customer_id,
+                                                   int64_t customer_id_size, int64_t parts);
+GOODWILL_EXPORT int64_t goodwill_partition_of_int64(int64_t customer_id, int64_t parts);
+
+/* ------------------------------------------------------------ Calibration */
+
+/* The few global numbers that an assessment needs: the Pareto cut, score
+ * thresholds, concentration of the whole. Immutable. */
+typedef struct goodwill_calibration goodwill_calibration;
+
+GOODWILL_EXPORT goodwill_status goodwill_calibrate(const goodwill_measures* measures,
+                                                   const goodwill_policy* policy,
+                                                   const goodwill_run_options* run,
+                                                   goodwill_calibration** out,
+                                                   goodwill_error** error);
+/* To and from a serialised goodwill.v1.Calibration. */
+GOODWILL_EXPORT goodwill_status goodwill_calibration_encode(
+    const goodwill_calibration* calibration, goodwill_buffer** bytes, goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_calibration_decode(const void* bytes, int64_t size,
+                                                            goodwill_calibration** out,
+                                                            goodwill_error** error);
+GOODWILL_EXPORT void goodwill_calibration_free(goodwill_calibration* calibration);
+
+/* ------------------------------------------------------------- Assessment */
+
+/* One row per customer, in ascending order of id: measures, Pareto membership,
+ * scores, tier, and the reasons for them. Immutable. */
+typedef struct goodwill_assessment goodwill_assessment;
+
+/* From measures (all of them, or one partition) and a calibration. */
+GOODWILL_EXPORT goodwill_status goodwill_assess(const goodwill_measures* measures,
+                                                const goodwill_calibration* calibration,
+                                                const goodwill_policy* policy,
+                                                const goodwill_run_options* run,
+                                                goodwill_assessment** out,
+                                                goodwill_error** error);
+/* Exactly goodwill_book_measures, goodwill_calibrate, goodwill_assess. */
+GOODWILL_EXPORT goodwill_status goodwill_book_assess(const goodwill_book* book,
+                                                     const goodwill_policy* policy,
+                                                     int64_t as_of_us,
+                                                     const goodwill_run_options* run,
+                                                     goodwill_assessment** out,
+                                                     goodwill_error** error);
+
+/* The judgement of one customer, without tables. */
+typedef struct goodwill_judgement {
+  int64_t struct_size;
+  int32_t tier;            /* index into the policy's tiers, 0 the highest */
+  int32_t pareto;          /* 1 in the Pareto set, 0 not */
+  int32_t recency_score;   /* 1 (low) to the policy's number of bins; 0: no purchase */
+  int32_t frequency_score;
+  int32_t monetary_score;
+  int32_t reserved;
+  int64_t pareto_value_minor; /* what Pareto membership was judged by */
+} goodwill_judgement;
+
+/* Judges row `index` of `measures`. Takes well under a microsecond. */
+GOODWILL_EXPORT goodwill_status goodwill_assess_one(const goodwill_measures* measures,
+                                                    int64_t index,
+                                                    const goodwill_calibration* calibration,
+                                                    const goodwill_policy* policy,
+                                                    goodwill_judgement* out,
+                                                    goodwill_error** error);
+
+GOODWILL_EXPORT int64_t goodwill_assessment_size(const goodwill_assessment* assessment);
+GOODWILL_EXPORT goodwill_status goodwill_assessment_export(const goodwill_assessment* assessment,
+                                                           int32_t money,
+                                                           struct ArrowArrayStream* out,
+                                                           goodwill_error** error);
+/* Why one customer is judged so: a serialised goodwill.v1.Explanation ... */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_explain(
+    const goodwill_assessment* assessment, const char* customer_id, int64_t customer_id_size,
+    const char* language, int64_t language_size, goodwill_buffer** document,
+    goodwill_error** error);
+/* ... and the same as text, in "en", "ru" or "bg" (NULL: the policy's). An id
+ * of an int64 book is given as decimal text. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_explain_text(
+    const goodwill_assessment* assessment, const char* customer_id, int64_t customer_id_size,
+    const char* language, int64_t language_size, goodwill_buffer** text, goodwill_error** error);
+/* The whole in figures (customers per tier, concentration, totals): a
+ * serialised goodwill.v1.Summary, and the same as text. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_summary(
+    const goodwill_assessment* assessment, goodwill_buffer** document, goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_assessment_summary_text(
+    const goodwill_assessment* assessment, const char* language, int64_t language_size,
+    goodwill_buffer** text, goodwill_error** error);
+/* The measures and the calibration it was made from: new handles. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_measures(
+    const goodwill_assessment* assessment, goodwill_measures** out, goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_assessment_calibration(
+    const goodwill_assessment* assessment, goodwill_calibration** out, goodwill_error** error);
+GOODWILL_EXPORT void goodwill_assessment_free(goodwill_assessment* assessment);
+
+/* ---------------------------------------------------------- Concentration */
+
+/* How unequal any amounts are (Gini 1912; Herfindahl 1950; Theil 1967;
+ * Atkinson 1970). Sums are exact; each figure is rounded once. */
+typedef struct goodwill_concentration {
+  int64_t struct_size;
+  int64_t count;
+  int64_t negative;        /* how many are below zero */
+  double total;            /* of the values, as given */
+  double gini;             /* NaN where the total is not positive; negative values count */
+  double gini_unbiased;    /* gini * n / (n - 1) */
+  double herfindahl;       /* sum of squared shares; the next ones NaN with negatives */
+  double effective_number; /* 1 / herfindahl */
+  double theil;
+  double atkinson_half;    /* inequality aversion 1/2 */
+  double top_one;          /* share of the largest, of the largest three, ... */
+  double top_three;
+  double top_one_percent;  /* share of the largest 1, 4, 10, 20, 50 % of customers */
+  double top_four_percent; /* (count rounded half up, at least one) */
+  double top_ten_percent;
+  double top_twenty_percent;
+  double top_fifty_percent;
+  int64_t pareto_count;    /* fewest that bring share_numerator / share_denominator */
+} goodwill_concentration;
+
+GOODWILL_EXPORT goodwill_status goodwill_concentration_of(const int64_t* values, int64_t count,
+                                                          int64_t share_numerator,
+                                                          int64_t share_denominator,
+                                                          goodwill_concentration* out,
+                                                          goodwill_error** error);
+/* Points of the Lorenz curve: out_share[k] is the share of the total that the
+ * poorest k / (points - 1) of the customers hold, linear between customers. */
+GOODWILL_EXPORT goodwill_status goodwill_lorenz_curve(const int64_t* values, int64_t count,
+                                                      double* out_share, int64_t points,
+                                                      goodwill_error** error);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* GOODWILL_C_H_ */

@@ -1,0 +1,38 @@
+// The whole policy of a business, as one value. Reading and writing it as a
+// Protobuf document is src/wire's work; a Policy that exists is valid.
+#ifndef GOODWILL_ASSESS_POLICY_H_
+#define GOODWILL_ASSESS_POLICY_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "goodwill/base/currency.h"
+#include "goodwill/book/measures_policy.h"
+#include "goodwill/tier/tier_policy.h"
+#include "goodwill/value/value_policy.h"
+
+namespace goodwill {
+
+// A 128-bit digest of a policy's canonical bytes: equal for equal policies.
+using PolicyDigest = std::array<uint8_t, 16>;
+
+struct Policy {
+  Currency currency;
+  std::string time_zone;  // empty: the book's
+  bool override_book_time_zone = false;
+  std::string language = "en";
+
+  MeasuresPolicy measures;
+  CostToServePolicy cost_to_serve;
+  ParetoPolicy pareto;
+  RfmPolicy rfm;
+  TierPolicy tiers;
+
+  // Of the canonical bytes this policy is encoded as; set by whoever read it.
+  PolicyDigest digest{};
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_ASSESS_POLICY_H_

@@ -1,0 +1,63 @@
+// What the columns of a fact table are called, which types they take, and which
+// of them must be there. One description serves every way in (Arrow, CSV), the
+// book that stores the columns, the error messages and the documentation.
+#ifndef GOODWILL_BASE_SCHEMA_H_
+#define GOODWILL_BASE_SCHEMA_H_
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+namespace goodwill {
+
+// A number column's absent value. No instant, amount or count takes it.
+inline constexpr int64_t kNullNumber = std::numeric_limits<int64_t>::min();
+
+// Quantities and minutes are decimals with six places, kept as integers.
+inline constexpr int kDecimalScale = 6;
+inline constexpr int64_t kDecimalUnit = 1'000'000;
+
+enum class ColumnType : uint8_t {
+  kId,       // text or int64
+  kText,     // UTF-8
+  kTime,     // microseconds since the epoch, UTC
+  kMoney,    // minor units; also accepted as "<name>_minor"
+  kDecimal,  // millionths
+  kInteger,  // int64
+  kBoolean,  // 0 or 1
+  kCode,     // one of a closed list: its place in the list, from 1
+};
+
+struct ColumnSpec {
+  std::string_view name;
+  ColumnType type;
+  bool required;
+  std::string_view meaning;
+  std::span<const std::string_view> codes = {};
+};
+
+// The same numbers as GOODWILL_TABLE_* in c.h.
+enum class TableKind : int32_t {
+  kPurchases = 1,
+  kInteractions = 2,
+  kCustomers = 3,
+  kContacts = 4,
+  kEvents = 5,
+  kProducts = 6,
+};
+inline constexpr int kTableKinds = 7;  // index 0 is unused
+
+struct TableSpec {
+  TableKind kind;
+  std::string_view name;
+  std::span<const ColumnSpec> columns;
+  int customer = -1;  // index of the customer id column, -1 if none
+  int identity = -1;  // index of the column that identifies a row, -1 if none
+  int revision = -1;
+  int voided = -1;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_BASE_SCHEMA_H_

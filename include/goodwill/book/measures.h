@@ -1,0 +1,113 @@
+// What one customer's facts add up to as of a time.
+//
+// Measures are plain integers: instants, minor units, counts. Nothing is
+// rounded here but what the policy says costs money per minute, and that once.
+// Ages and averages are derived from them where they are shown
+// (book/measures_columns.h), by one rule each.
+//
+// An *order* is the lines with one order id (or one line without). An order
+// whose lines sum to at least zero is a purchase, below zero a return. Returns
+// change `returned`, net and margin; they never change frequency or dates.
+#ifndef GOODWILL_BOOK_MEASURES_H_
+#define GOODWILL_BOOK_MEASURES_H_
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+namespace goodwill {
+
+// Purchases within one span of time.
+struct PurchaseTotals {
+  int64_t first_us = std::numeric_limits<int64_t>::max();  // of the first purchase
+  int64_t last_us = std::numeric_limits<int64_t>::min();   // of the last purchase
+  int64_t gross = 0;     // sum of purchases
+  int64_t returned = 0;  // sum of returns, as a number of at least zero
+  int64_t cost = 0;      // of what was sold less what came back; lines that have one
+  uint32_t orders = 0;   // purchases
+  uint32_t returns = 0;
+  uint32_t lines = 0;    // order lines, of purchases and returns
+  uint32_t uncosted_lines = 0;  // lines whose cost nobody knows
+  uint32_t purchase_days = 0;   // distinct civil days with a purchase; see MeasuresLayout
+  uint32_t reserved = 0;
+
+  bool any() const { return orders != 0; }
+  int64_t net() const { return gross - returned; }
+  // Known only when every line has a cost.
+  bool has_margin() const { return lines != 0 && uncosted_lines == 0; }
+  int64_t margin() const { return net() - cost; }
+
+  bool operator==(const PurchaseTotals&) const = default;
+};
+
+// The customer's own rhythm: gaps between consecutive purchase days.
+struct Cadence {
+  int64_t gap_squares = 0;   // sum of squared gaps, days^2
+  uint32_t gap_count = 0;    // purchase days less one
+  uint32_t gap_days = 0;     // sum of gaps: first to last purchase day
+  uint32_t gap_longest = 0;  // days
+  uint32_t gap_median2 = 0;  // twice the median gap, days (so that it is an integer)
+
+  bool operator==(const Cadence&) const = default;
+};
+
+// What was bought, over all time.
+struct Variety {
+  int64_t quantity = 0;     // millionths, purchases less returns
+  uint32_t products = 0;    // distinct products in purchases
+  uint32_t categories = 0;  // distinct categories in purchases
+
+  bool operator==(const Variety&) const = default;
+};
+
+// Contacts and what they cost us, within one span of time.
+struct ServiceTotals {
+  // [channel code - 1][direction code - 1]
+  std::array<std::array<uint32_t, 2>, 8> contacts{};
+  int64_t minutes = 0;       // millionths
+  // Minor units: contacts that a failure of ours made necessary; those the
+  // customer wanted (asked for, or came in); and those we began unasked.
+  int64_t cost_caused_by_us = 0;
+  int64_t cost_wanted = 0;
+  int64_t cost_unrequested = 0;
+  uint32_t contacts_caused_by_us = 0;
+  uint32_t contacts_wanted = 0;
+  uint32_t contacts_unrequested = 0;
+  uint32_t reserved = 0;
+
+  int64_t cost() const { return cost_caused_by_us + cost_wanted + cost_unrequested; }
+
+  bool operator==(const ServiceTotals&) const = default;
+};
+
+// All of one customer. A block that the facts do not support is zero, and the
+// layout of the measures says that it is not there.
+struct CustomerMeasures {
+  PurchaseTotals all;     // every fact before as-of
+  PurchaseTotals window;  // those within the policy's window; equal to `all` without one
+  Cadence cadence;
+  Variety variety;
+  ServiceTotals service;
+  int64_t window_service_cost = 0;  // cost to serve within the window
+
+  // Net of what serving the customer cost.
+  int64_t net_margin() const { return all.margin() - service.cost(); }
+  int64_t window_net_margin() const { return window.margin() - window_service_cost; }
+
+  bool operator==(const CustomerMeasures&) const = default;
+};
+
+// Which blocks were computed, because facts and policy call for them.
+struct MeasuresLayout {
+  bool window = false;         // the policy has a window; otherwise window == all
+  bool purchase_days = false;  // same_day is MERGE: purchase_days and cadence
+  bool cost = false;           // some line has a cost
+  bool variety = false;        // product ids or quantities
+  bool service = false;        // interactions
+
+  bool operator==(const MeasuresLayout&) const = default;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_BOOK_MEASURES_H_
