@@ -1,0 +1,60 @@
+// The assessment: measures, calibration and policy together, and one judgement
+// per customer. Immutable, and safe to share between threads.
+#ifndef GOODWILL_ASSESS_ASSESSMENT_H_
+#define GOODWILL_ASSESS_ASSESSMENT_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "goodwill/assess/assess.h"
+#include "goodwill/assess/calibration.h"
+#include "goodwill/assess/policy.h"
+#include "goodwill/base/run.h"
+#include "goodwill/book/measures_table.h"
+
+namespace goodwill {
+
+class Assessment {
+ public:
+  const Measures& measures() const { return *measures_; }
+  const Calibration& calibration() const { return *calibration_; }
+  const Policy& policy() const { return *policy_; }
+  const std::shared_ptr<const Measures>& shared_measures() const { return measures_; }
+  const std::shared_ptr<const Calibration>& shared_calibration() const { return calibration_; }
+  const std::shared_ptr<const Policy>& shared_policy() const { return policy_; }
+
+  int64_t size() const { return measures_->size(); }
+  // By position in the measures.
+  CustomerJudgement At(int64_t position) const;
+  // Without the Pareto value: what is kept per customer, by position.
+  std::span<const Judgement> judgements() const { return judgements_; }
+
+ private:
+  friend absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
+      std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
+      std::shared_ptr<const Policy> policy, const Run& run);
+  Assessment() = default;
+
+  std::shared_ptr<const Measures> measures_;
+  std::shared_ptr<const Calibration> calibration_;
+  std::shared_ptr<const Policy> policy_;
+  std::vector<Judgement> judgements_;
+};
+
+// Judges every customer of `measures` (all customers, or one partition).
+// FAILED_PRECONDITION unless measures, calibration and policy belong together.
+absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
+    std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
+    std::shared_ptr<const Policy> policy, const Run& run);
+
+// Whether they belong together: what Assess checks, for judging single rows.
+absl::Status CheckAssessable(const Measures& measures, const Calibration& calibration,
+                             const Policy& policy);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_ASSESS_ASSESSMENT_H_

@@ -1,0 +1,58 @@
+// Scores for recency, frequency and monetary value: how recently a customer
+// bought, how often, and for how much, each as a small number from 1 to `bins`,
+// higher being better.
+//
+// A score is 1 plus the number of cuts that the customer reaches. Quantile cuts
+// that keep ties together are values alone: score s is reached when at least
+// (s - 1) / bins of the customers stand strictly below. Equal values therefore
+// always share a score; where very many customers share one value, some scores
+// are given to nobody, which is the truth about such data. Where more than
+// 1 / bins of the customers share the highest value there may be fewer than
+// bins - 1 cuts.
+//
+// N-tiles are bins of equal size instead (the first ones larger by one where
+// the number does not divide), as SQL's NTILE over (value, id): their cuts
+// carry an id, and customers of equal value may be told apart by it.
+#ifndef GOODWILL_VALUE_RFM_H_
+#define GOODWILL_VALUE_RFM_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "goodwill/value/ranking.h"
+
+namespace goodwill {
+
+struct RfmCuts {
+  int32_t bins = 0;
+  // Ascending. Recency is by the instant of the last purchase in microseconds,
+  // so that later is higher; frequency by orders; monetary by minor units.
+  std::vector<RankCut> recency;
+  std::vector<RankCut> frequency;
+  std::vector<RankCut> monetary;
+
+  bool operator==(const RfmCuts&) const = default;
+};
+
+inline int32_t ScoreOf(std::span<const RankCut> cuts, int64_t value, const CustomerIdView& id) {
+  int32_t score = 1;
+  for (const RankCut& cut : cuts) {
+    if (!Reaches(cut, value, id)) break;
+    ++score;
+  }
+  return score;
+}
+
+// The values that score 2, 3, ... `bins` begin with, ties together, from values
+// sorted ascending. Cut k is the smallest value with at least k / bins of the
+// values strictly below it; the list ends where there is none.
+std::vector<int64_t> QuantileCuts(std::span<const int64_t> ascending, int32_t bins);
+
+// The first customers of n-tiles 2, 3, ... bins; fewer when there are fewer
+// customers than bins.
+std::vector<TiedPlace> NtileCuts(std::span<const int64_t> ascending, int32_t bins);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_VALUE_RFM_H_
