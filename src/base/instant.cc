@@ -40,9 +40,9 @@ IsoResult ParseOffset(std::string_view text, IsoTime* time) {
 
 absl::Status Refused(std::string_view text, std::string_view reason, absl::StatusCode code) {
   const std::string_view shown = text.substr(0, 40);
-  return absl::Status(code, absl::StrCat("'", absl::CHexEscape({shown.data(), shown.size()}),
-                                         text.size() > shown.size() ? "...' " : "' ",
-                                         std::string(reason)));
+  return absl::Status(
+      code, absl::StrCat("'", absl::CHexEscape({shown.data(), shown.size()}),
+                         text.size() > shown.size() ? "...' " : "' ", std::string(reason)));
 }
 
 }  // namespace
@@ -145,8 +145,7 @@ absl::StatusOr<int64_t> ParseInstant(std::string_view text, const Zone& zone) {
 
 std::string FormatInstant(int64_t us, const Zone& zone) {
   us = std::clamp(us, kMinInstantUs, kMaxInstantUs);
-  int32_t offset =
-      zone.is_utc() ? 0 : zone.absl().At(absl::FromUnixMicros(us)).offset;
+  int32_t offset = zone.is_utc() ? 0 : zone.absl().At(absl::FromUnixMicros(us)).offset;
   bool in_utc = zone.is_utc() || offset % 60 != 0;
   // At the ends of the range the civil year may have other than four digits.
   if (!in_utc && !IsInstant(us + offset * kMicrosPerSecond)) in_utc = true;

@@ -13,8 +13,8 @@ namespace goodwill {
 namespace {
 
 absl::Status DifferentCurrencies(const Currency& a, const Currency& b) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("amounts in ", std::string(a.code()), " and ", std::string(b.code()), " do not add"));
+  return absl::InvalidArgumentError(absl::StrCat("amounts in ", std::string(a.code()), " and ",
+                                                 std::string(b.code()), " do not add"));
 }
 
 absl::Status TooLarge() { return absl::OutOfRangeError("the amount does not fit in 64 bits"); }
@@ -48,9 +48,8 @@ absl::Status AllocateMinor(int64_t minor, std::span<const int64_t> weights,
     int64_t share = 0;
     // Fits: the weight is at most the total.
     if (!MultiplyDivide(minor, weights[i], total, Rounding::kDown, &share)) return TooLarge();
-    const uint64_t remainder =
-        static_cast<uint64_t>(minor) * static_cast<uint64_t>(weights[i]) -
-        static_cast<uint64_t>(share) * static_cast<uint64_t>(total);
+    const uint64_t remainder = static_cast<uint64_t>(minor) * static_cast<uint64_t>(weights[i]) -
+                               static_cast<uint64_t>(share) * static_cast<uint64_t>(total);
     rests[i] = {minor < 0 ? ~remainder + 1 : remainder, i};
     shares[i] = share;
     left -= static_cast<uint64_t>(share);
@@ -71,9 +70,8 @@ absl::StatusOr<Money> Money::Parse(std::string_view text, Currency currency) {
   const DecimalResult result = ParseDecimal(text, currency.exponent(), '.', &minor);
   if (result == DecimalResult::kOk) return Money(minor, currency);
   const std::string_view shown = text.substr(0, 40);
-  const std::string quoted =
-      absl::StrCat("'", absl::CHexEscape({shown.data(), shown.size()}),
-                   text.size() > shown.size() ? "...' " : "' ");
+  const std::string quoted = absl::StrCat("'", absl::CHexEscape({shown.data(), shown.size()}),
+                                          text.size() > shown.size() ? "...' " : "' ");
   if (result == DecimalResult::kTooManyDigits) {
     return absl::InvalidArgumentError(absl::StrCat(quoted, "has more than the ",
                                                    currency.exponent(), " decimals of ",
@@ -100,9 +98,8 @@ absl::StatusOr<Money> Money::Subtract(const Money& other) const {
 }
 
 absl::StatusOr<Money> Money::Multiply(const Ratio& ratio, Rounding rounding) const {
-  GOODWILL_ASSIGN_OR_RETURN(
-      const int64_t product,
-      MultiplyDivide(minor_, ratio.numerator, ratio.denominator, rounding));
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t product,
+                            MultiplyDivide(minor_, ratio.numerator, ratio.denominator, rounding));
   return Money(product, currency_);
 }
 

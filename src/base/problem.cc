@@ -127,8 +127,8 @@ std::string Encode(const std::vector<Problem>& list, int64_t total) {
   return bytes;
 }
 
-absl::Status MakeStatus(const std::string& message, const std::vector<Problem>& list,
-                        int64_t total, absl::StatusCode code) {
+absl::Status MakeStatus(const std::string& message, const std::vector<Problem>& list, int64_t total,
+                        absl::StatusCode code) {
   // A status that is OK could carry nothing.
   if (code == absl::StatusCode::kOk) code = absl::StatusCode::kInvalidArgument;
   absl::Status status(code, message);

@@ -1,9 +1,8 @@
 #include "goodwill/base/wide.h"
 
 #include <bit>
-#include <limits>
-
 #include <boost/multiprecision/cpp_int.hpp>
+#include <limits>
 
 #include "absl/status/status.h"
 
@@ -16,8 +15,9 @@ namespace mp = boost::multiprecision;
 // kind throws where a result does not fit; the operations below are arranged so
 // that none can, and WideInt's own range is checked when a result is stored.
 template <unsigned kBits>
-using Checked = mp::number<
-    mp::cpp_int_backend<kBits, kBits, mp::signed_magnitude, mp::checked, void>, mp::et_off>;
+using Checked =
+    mp::number<mp::cpp_int_backend<kBits, kBits, mp::signed_magnitude, mp::checked, void>,
+               mp::et_off>;
 using Int128 = Checked<128>;
 using Int256 = Checked<256>;
 
@@ -121,7 +121,16 @@ double WideInt::ToDouble() const {
   return negative() ? -magnitude : magnitude;
 }
 
-std::string WideInt::ToString() const { return FromWide<Int128>(*this).str(); }
+std::string WideInt::ToString() const {
+  Int128 rest = FromWide<Int128>(negative() ? -*this : *this);
+  std::string digits;  // the last first
+  do {
+    digits += static_cast<char>('0' + static_cast<int>(Int128(rest % 10)));
+    rest /= 10;
+  } while (rest != 0);
+  if (negative()) digits += '-';
+  return std::string(digits.rbegin(), digits.rend());
+}
 
 double DivideToDouble(const WideInt& n, const WideInt& d) {
   if (d.is_zero()) {
@@ -133,8 +142,7 @@ double DivideToDouble(const WideInt& n, const WideInt& d) {
   const Int256 divisor = FromWide<Int256>(d.negative() ? -d : d);
   if (numerator == 0) return 0;
   // Shift the numerator so that the quotient has at least 64 bits.
-  const int shift =
-      64 + static_cast<int>(mp::msb(divisor)) - static_cast<int>(mp::msb(numerator));
+  const int shift = 64 + static_cast<int>(mp::msb(divisor)) - static_cast<int>(mp::msb(numerator));
   Int256 quotient;
   Int256 rest;
   if (shift > 0) {

@@ -47,8 +47,8 @@ absl::StatusOr<Span> ResolveWindow(const Window& window, int64_t as_of_us, const
   GOODWILL_RETURN_IF_ERROR(CheckWindow(window));
   if (!IsInstant(as_of_us)) return absl::OutOfRangeError("as-of is outside the years 1 to 9999");
   const absl::CivilSecond civil = zone.ToCivil(as_of_us);
-  const auto micros = static_cast<int32_t>(
-      as_of_us - FloorDivide(as_of_us, kMicrosPerSecond) * kMicrosPerSecond);
+  const auto micros =
+      static_cast<int32_t>(as_of_us - FloorDivide(as_of_us, kMicrosPerSecond) * kMicrosPerSecond);
   const absl::CivilSecond first(1, 1, 1);
 
   if (window.kind == WindowKind::kRollingDays || window.kind == WindowKind::kRollingMonths) {

@@ -36,17 +36,14 @@ bool IsZoneName(std::string_view name) {
   }
   if (name == "localtime" || name == "posixrules" || name == "Factory") return false;
   // Trees that repeat every zone, with and without leap seconds.
-  return !name.starts_with("posix/") && !name.starts_with("right/") &&
-         !name.starts_with("Fixed/");
+  return !name.starts_with("posix/") && !name.starts_with("right/") && !name.starts_with("Fixed/");
 }
 
 absl::CivilDay CivilDayOf(int32_t day) {
   return absl::CivilDay(1970, 1, 1) + std::clamp(day, kMinDay, kMaxDay);
 }
 
-int64_t CivilSeconds(absl::CivilSecond civil) {
-  return civil - absl::CivilSecond(1970, 1, 1);
-}
+int64_t CivilSeconds(absl::CivilSecond civil) { return civil - absl::CivilSecond(1970, 1, 1); }
 
 bool AlwaysUtc(absl::TimeZone zone) {
   absl::TimeZone::CivilTransition transition;
@@ -58,8 +55,7 @@ bool AlwaysUtc(absl::TimeZone zone) {
 
 absl::StatusOr<Zone> Zone::Load(std::string_view iana) {
   if (!IsZoneName(iana)) {
-    return absl::InvalidArgumentError(
-        "the time zone is not an IANA name such as \"Europe/Sofia\"");
+    return absl::InvalidArgumentError("the time zone is not an IANA name such as \"Europe/Sofia\"");
   }
   std::string name(iana);
   if (name == "UTC") return Zone();
@@ -73,13 +69,9 @@ absl::StatusOr<Zone> Zone::Load(std::string_view iana) {
 
 const std::string& Zone::name() const { return data_ == nullptr ? UtcName() : data_->name; }
 
-absl::TimeZone Zone::absl() const {
-  return data_ == nullptr ? absl::UTCTimeZone() : data_->zone;
-}
+absl::TimeZone Zone::absl() const { return data_ == nullptr ? absl::UTCTimeZone() : data_->zone; }
 
-absl::CivilSecond Zone::ToCivil(int64_t us) const {
-  return absl().At(absl::FromUnixMicros(us)).cs;
-}
+absl::CivilSecond Zone::ToCivil(int64_t us) const { return absl().At(absl::FromUnixMicros(us)).cs; }
 
 int32_t Zone::DayOf(int64_t us) const {
   if (is_utc()) return UtcDayOf(us);
@@ -92,7 +84,8 @@ int64_t Zone::StartOfDay(int32_t day) const {
 }
 
 int64_t Zone::FromCivil(absl::CivilSecond civil, int32_t micros) const {
-  civil = std::clamp(civil, absl::CivilSecond(1, 1, 1), absl::CivilSecond(9999, 12, 31, 23, 59, 59));
+  civil =
+      std::clamp(civil, absl::CivilSecond(1, 1, 1), absl::CivilSecond(9999, 12, 31, 23, 59, 59));
   if (is_utc()) return CivilSeconds(civil) * kMicrosPerSecond + micros;
   const absl::TimeZone::TimeInfo info = absl().At(civil);
   if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) return absl::ToUnixMicros(info.trans);

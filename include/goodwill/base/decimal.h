@@ -51,7 +51,8 @@ constexpr std::string_view DecimalResultReason(DecimalResult result) {
 
 namespace decimal_internal {
 
-inline constexpr uint64_t kMaxMagnitude = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+inline constexpr uint64_t kMaxMagnitude =
+    static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
 
 // What remains beyond the last kept digit.
 enum class Tail : uint8_t { kZero, kBelowHalf, kHalf, kAboveHalf };

@@ -24,8 +24,7 @@ constexpr int32_t DaysFromCivil(int32_t year, int32_t month, int32_t day) {
   const int32_t era = (y >= 0 ? y : y - 399) / 400;
   const int32_t year_of_era = y - era * 400;
   const int32_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  const int32_t day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  const int32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
   return era * 146097 + day_of_era - 719468;
 }
 

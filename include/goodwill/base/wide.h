@@ -49,8 +49,7 @@ class WideInt {
   [[nodiscard]] bool Add(const WideInt& other) {
     const uint64_t low = low_ + other.low_;
     const uint64_t carry = low < low_ ? 1 : 0;
-    const uint64_t high =
-        static_cast<uint64_t>(high_) + static_cast<uint64_t>(other.high_) + carry;
+    const uint64_t high = static_cast<uint64_t>(high_) + static_cast<uint64_t>(other.high_) + carry;
     const int64_t signed_high = static_cast<int64_t>(high);
     // Overflow: two numbers of one sign, and a sum of the other.
     if (((high_ ^ signed_high) & (other.high_ ^ signed_high)) < 0) return false;
@@ -77,9 +76,7 @@ class WideInt {
   absl::StatusOr<int64_t> Divide(const WideInt& divisor, Rounding rounding) const;
 
   // The value as int64, if it is one.
-  constexpr bool FitsInt64() const {
-    return high_ == (static_cast<int64_t>(low_) < 0 ? -1 : 0);
-  }
+  constexpr bool FitsInt64() const { return high_ == (static_cast<int64_t>(low_) < 0 ? -1 : 0); }
   [[nodiscard]] constexpr bool ToInt64(int64_t* out) const {
     if (!FitsInt64()) return false;
     *out = static_cast<int64_t>(low_);
