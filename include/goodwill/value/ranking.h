@@ -12,6 +12,7 @@
 #define GOODWILL_VALUE_RANKING_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -57,6 +58,28 @@ class ValueSorter {
 
  private:
   std::vector<int64_t> scratch_;
+};
+
+// What stands at one place of the values in ascending order.
+struct OrderStatistic {
+  int64_t value = 0;
+  int64_t below = 0;             // how many values are smaller
+  std::optional<int64_t> above;  // the next larger value, if there is one
+
+  bool operator==(const OrderStatistic&) const = default;
+};
+
+// A few places (from 0) of the ascending order, without sorting: values are
+// counted in buckets, and only the buckets asked about are looked into.
+class RankSelector {
+ public:
+  std::vector<OrderStatistic> Select(std::span<const int64_t> values,
+                                     std::span<const int64_t> places);
+
+ private:
+  std::vector<uint32_t> counts_;
+  std::vector<int64_t> picked_;
+  ValueSorter sorter_;
 };
 
 }  // namespace goodwill

@@ -44,14 +44,16 @@ inline int32_t ScoreOf(std::span<const RankCut> cuts, int64_t value, const Custo
   return score;
 }
 
-// The values that score 2, 3, ... `bins` begin with, ties together, from values
-// sorted ascending. Cut k is the smallest value with at least k / bins of the
-// values strictly below it; the list ends where there is none.
-std::vector<int64_t> QuantileCuts(std::span<const int64_t> ascending, int32_t bins);
+// The values that score 2, 3, ... `bins` begin with, ties together. Cut k is the
+// smallest value with at least k / bins of the values strictly below it; the
+// list ends where there is none. Values may stand in any order.
+std::vector<int64_t> QuantileCuts(std::span<const int64_t> values, int32_t bins,
+                                  RankSelector& selector);
 
 // The first customers of n-tiles 2, 3, ... bins; fewer when there are fewer
 // customers than bins.
-std::vector<TiedPlace> NtileCuts(std::span<const int64_t> ascending, int32_t bins);
+std::vector<TiedPlace> NtileCuts(std::span<const int64_t> values, int32_t bins,
+                                 RankSelector& selector);
 
 }  // namespace goodwill
 
