@@ -28,9 +28,8 @@ struct MeasuresView {
     const int64_t service = part.service.empty() ? 0 : part.service[i].cost();
     // Without a window the layout leaves the windowed blocks out: they equal
     // those of all time.
-    const int64_t window_service = !part.window_service_cost.empty() ? part.window_service_cost[i]
-                                   : part.window.empty()             ? service
-                                                                     : 0;
+    const int64_t window_service =
+        part.window_service_cost.empty() ? service : part.window_service_cost[i];
     return {&part.all[i], &part.window_of(i), service, window_service};
   }
 
