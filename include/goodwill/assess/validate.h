@@ -7,33 +7,237 @@
 #ifndef GOODWILL_ASSESS_VALIDATE_H_
 #define GOODWILL_ASSESS_VALIDATE_H_
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "goodwill/assess/policy.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/base/ratio.h"
+#include "goodwill/base/window.h"
+#include "goodwill/base/zone.h"
 
 namespace goodwill {
+
+inline constexpr int32_t kMinRfmBins = 2;
+inline constexpr int32_t kMaxRfmBins = 10;
+inline constexpr size_t kMaxTiers = 32;
+inline constexpr size_t kMaxTierName = 64;  // bytes
+inline constexpr int kMaxEntryDepth = 8;    // entries within entries
+inline constexpr int kMaxEntryNodes = 1'000;
+
+// The languages that explanations are written in.
+inline constexpr std::array<std::string_view, 3> kPolicyLanguages = {"en", "ru", "bg"};
 
 // Called with each violation: the path in the policy (tiers[2].entry.min_orders)
 // and a reason. `missing` says that something which must be there is not.
 using PolicyProblemSink =
     std::function<void(const std::string& path, std::string reason, bool missing)>;
 
+namespace validate_internal {
+
+inline void FindWindowProblems(const Window& window, const PolicyProblemSink& sink) {
+  const absl::Status status = CheckWindow(window);
+  if (status.ok()) return;
+  std::string path = "measures.window.";
+  switch (window.kind) {
+    case WindowKind::kRollingDays:
+      path += "rolling_days";
+      break;
+    case WindowKind::kRollingMonths:
+      path += "rolling_months";
+      break;
+    case WindowKind::kCalendar:
+      path += "calendar.count";
+      break;
+  }
+  sink(path, std::string(status.message()), false);
+}
+
+inline void FindCutProblems(const std::string& path, std::span<const int64_t> cuts, int32_t bins,
+                            bool wanted, int64_t lowest, const PolicyProblemSink& sink) {
+  if (!wanted) {
+    if (!cuts.empty()) sink(path, "is used with RFM_METHOD_FIXED_CUTS only", false);
+    return;
+  }
+  const size_t needed = bins < kMinRfmBins ? 0 : static_cast<size_t>(bins - 1);
+  if (cuts.size() != needed) {
+    sink(path,
+         std::to_string(bins) + " bins need " + std::to_string(needed) + " cut points, not " +
+             std::to_string(cuts.size()),
+         true);
+    return;
+  }
+  for (size_t i = 0; i < cuts.size(); ++i) {
+    const std::string here = path + "[" + std::to_string(i) + "]";
+    if (cuts[i] < lowest) sink(here, "must be at least " + std::to_string(lowest), false);
+    if (i > 0 && cuts[i] <= cuts[i - 1]) sink(here, "must be above the one before it", false);
+  }
+}
+
+inline void FindRfmProblems(const RfmPolicy& rfm, const PolicyProblemSink& sink) {
+  if (rfm.bins < kMinRfmBins || rfm.bins > kMaxRfmBins) {
+    sink("rfm.bins",
+         "must be " + std::to_string(kMinRfmBins) + " to " + std::to_string(kMaxRfmBins), false);
+    return;
+  }
+  const bool fixed = rfm.method == RfmMethod::kFixedCuts;
+  FindCutProblems("rfm.recency_days", rfm.recency_days, rfm.bins, fixed, 0, sink);
+  FindCutProblems("rfm.frequency", rfm.frequency, rfm.bins, fixed, 1, sink);
+  FindCutProblems("rfm.monetary_cuts", rfm.monetary_cuts, rfm.bins, fixed, INT64_MIN, sink);
+}
+
+class EntryChecker {
+ public:
+  EntryChecker(const Policy& policy, const PolicyProblemSink& sink)
+      : policy_(policy), sink_(sink) {}
+
+  void Check(const TierEntry& entry, const std::string& path, int depth = 1) {
+    if (nodes_++ == kMaxEntryNodes) {
+      sink_(path, "one entry has at most " + std::to_string(kMaxEntryNodes) + " conditions",
+            false);
+    }
+    if (nodes_ > kMaxEntryNodes) return;
+    if (depth > kMaxEntryDepth) {
+      sink_(path, "is nested too deeply; " + std::to_string(kMaxEntryDepth) + " levels are allowed",
+            false);
+      return;
+    }
+    if (entry == TierEntry()) {
+      sink_(path, "has no condition, so it lets everybody in", true);
+      return;
+    }
+    AtLeast(entry.min_orders, 1, path + ".min_orders");
+    AtLeast(entry.min_purchase_days, 1, path + ".min_purchase_days");
+    if (entry.min_purchase_days && policy_.measures.same_day != SameDay::kMerge) {
+      sink_(path + ".min_purchase_days", "needs measures.same_day to be SAME_DAY_MERGE", false);
+    }
+    AtLeast(entry.max_days_since_last, 0, path + ".max_days_since_last");
+    Score(entry.min_recency_score, path + ".min_recency_score");
+    Score(entry.min_frequency_score, path + ".min_frequency_score");
+    Score(entry.min_monetary_score, path + ".min_monetary_score");
+    for (size_t i = 0; i < entry.all_of.size(); ++i) {
+      Check(entry.all_of[i], path + ".all_of[" + std::to_string(i) + "]", depth + 1);
+    }
+    for (size_t i = 0; i < entry.any_of.size(); ++i) {
+      Check(entry.any_of[i], path + ".any_of[" + std::to_string(i) + "]", depth + 1);
+    }
+  }
+
+ private:
+  void AtLeast(const std::optional<int64_t>& value, int64_t least, const std::string& path) {
+    if (value && *value < least) sink_(path, "must be at least " + std::to_string(least), false);
+  }
+
+  void Score(const std::optional<int32_t>& score, const std::string& path) {
+    if (!score) return;
+    // A score of one is everybody's who ever bought.
+    const int32_t bins = std::clamp(policy_.rfm.bins, kMinRfmBins, kMaxRfmBins);
+    if (*score < 1 || *score > bins) {
+      sink_(path, "must be a score from 1 to " + std::to_string(bins), false);
+    }
+  }
+
+  const Policy& policy_;
+  const PolicyProblemSink& sink_;
+  int nodes_ = 0;
+};
+
+inline void FindTierNameProblems(std::span<const Tier> tiers, size_t i,
+                                 const PolicyProblemSink& sink) {
+  const std::string path = "tiers[" + std::to_string(i) + "].name";
+  const std::string& name = tiers[i].name;
+  if (name.empty()) return sink(path, "is required", true);
+  const bool good = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!good) sink(path, "may hold lower-case letters a to z, digits and underscores only", false);
+  if (name.size() > kMaxTierName) {
+    sink(path, "is longer than " + std::to_string(kMaxTierName) + " bytes", false);
+  }
+  // Beyond the number allowed, comparing all with all would take long.
+  for (size_t k = 0; k < i && i < kMaxTiers; ++k) {
+    if (tiers[k].name == name) {
+      return sink(path, "is the name of tiers[" + std::to_string(k) + "] too", false);
+    }
+  }
+}
+
+inline void FindTierProblems(const Policy& policy, const PolicyProblemSink& sink) {
+  const std::vector<Tier>& tiers = policy.tiers.tiers;
+  if (tiers.empty()) return sink("tiers", "at least one tier is required", true);
+  if (tiers.size() > kMaxTiers) {
+    sink("tiers[" + std::to_string(kMaxTiers) + "]",
+         "at most " + std::to_string(kMaxTiers) + " tiers are allowed", false);
+  }
+  for (size_t i = 0; i < tiers.size(); ++i) {
+    const std::string path = "tiers[" + std::to_string(i) + "]";
+    FindTierNameProblems(tiers, i, sink);
+    const bool last = i + 1 == tiers.size();
+    if (!tiers[i].entry && !last) {
+      sink(path + ".entry", "is required; only the last tier takes everybody else", true);
+    } else if (tiers[i].entry && last) {
+      sink(path + ".entry",
+           "the last tier takes everybody else and has no entry; add a tier without one below it",
+           true);
+    } else if (tiers[i].entry) {
+      EntryChecker(policy, sink).Check(*tiers[i].entry, path + ".entry");
+    }
+  }
+}
+
+}  // namespace validate_internal
+
 // Calls `sink` for every rule that `policy` breaks, in the order of its fields.
-void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& sink);
+inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& sink) {
+  if (!policy.time_zone.empty()) {
+    if (auto zone = Zone::Load(policy.time_zone); !zone.ok()) {
+      sink("time_zone", std::string(zone.status().message()), false);
+    }
+  } else if (policy.override_book_time_zone) {
+    sink("override_book_time_zone", "needs a time_zone to put in the place of the book's", true);
+  }
+  if (std::find(kPolicyLanguages.begin(), kPolicyLanguages.end(), policy.language) ==
+      kPolicyLanguages.end()) {
+    sink("language", "must be \"en\", \"ru\" or \"bg\"", false);
+  }
+  if (policy.measures.window) {
+    validate_internal::FindWindowProblems(*policy.measures.window, sink);
+  }
+  for (const auto& channel : policy.cost_to_serve.contact) {
+    for (const ContactCost& cost : channel) {
+      if (cost.per_contact < 0 || cost.per_minute < 0) {
+        sink("cost_to_serve.contact_costs", "a cost may not be below zero", false);
+      }
+    }
+  }
+  const Ratio& share = policy.pareto.share;
+  if (share.denominator <= 0 || share.numerator <= 0 || share.numerator > share.denominator) {
+    sink("pareto.share", "must be above 0 and at most 1 (100%)", false);
+  }
+  validate_internal::FindRfmProblems(policy.rfm, sink);
+  validate_internal::FindTierProblems(policy, sink);
+}
 
 // OK, or INVALID_ARGUMENT with every problem.
-absl::Status ValidatePolicy(const Policy& policy);
-
-// The bounds that the rules use.
-inline constexpr int32_t kMinRfmBins = 2;
-inline constexpr int32_t kMaxRfmBins = 10;
-inline constexpr int32_t kMaxWindowCount = 10'000;
-inline constexpr size_t kMaxTiers = 32;
-inline constexpr int kMaxEntryDepth = 8;
-inline constexpr int kMaxEntryNodes = 1'000;
+inline absl::Status ValidatePolicy(const Policy& policy) {
+  Problems problems;
+  FindPolicyProblems(policy, [&](const std::string& path, std::string reason, bool) {
+    Problem problem;
+    problem.field = path;
+    problem.reason = std::move(reason);
+    problems.Add(std::move(problem));
+  });
+  return problems.ToStatus("the policy is not valid");
+}
 
 }  // namespace goodwill
 

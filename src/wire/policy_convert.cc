@@ -1,0 +1,373 @@
+#include "wire/policy_convert.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "goodwill/assess/validate.h"
+#include "goodwill/base/decimal.h"
+#include "goodwill/book/schema.h"
+#include "wire/suggest.h"
+
+namespace goodwill::wire {
+namespace {
+
+// Places in a list of codes, from 1; 0 if the name is not in it.
+int CodeOf(std::string_view name, std::span<const std::string_view> codes) {
+  for (size_t i = 0; i < codes.size(); ++i) {
+    if (codes[i] == name) return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
+// A message's code, or the default when it is unspecified. Both have the same
+// numbers, and the document was checked for unknown ones.
+template <typename Domain, typename Code>
+Domain OrDefault(Code code, Domain by_default) {
+  return code == 0 ? by_default : static_cast<Domain>(code);
+}
+
+class Converter {
+ public:
+  explicit Converter(Findings* findings) : findings_(findings) {}
+
+  Policy Convert(const v1::Policy& message) {
+    ReadCurrency(message.currency());
+    Policy policy;
+    policy.currency = currency_.value_or(Currency());
+    policy.time_zone = message.time_zone();
+    policy.override_book_time_zone = message.override_book_time_zone();
+    if (!message.language().empty()) policy.language = message.language();
+    ReadMeasures(message.measures(), &policy.measures);
+    ReadCostToServe(message.cost_to_serve(), &policy.cost_to_serve);
+    ReadPareto(message.pareto(), &policy.pareto);
+    ReadRfm(message.rfm(), &policy.rfm);
+    for (int i = 0; i < message.tiers_size(); ++i) {
+      policy.tiers.tiers.push_back(ReadTier(message.tiers(i), JoinPath("", "tiers", i)));
+    }
+    return policy;
+  }
+
+ private:
+  void Wrong(const std::string& path, std::string reason) {
+    findings_->Wrong(path, std::move(reason), false);
+  }
+  void Missing(const std::string& path, std::string reason) {
+    findings_->Wrong(path, std::move(reason), true);
+  }
+
+  void ReadCurrency(const std::string& code) {
+    if (code.empty()) return Missing("currency", "is required: an ISO 4217 code such as \"EUR\"");
+    if (auto currency = Currency::Parse(code); currency.ok()) {
+      currency_ = *currency;
+    } else {
+      Wrong("currency", std::string(currency.status().message()));
+    }
+  }
+
+  // An amount in major units. While the currency is unknown its decimals are not
+  // judged.
+  int64_t ReadAmount(const std::string& text, const std::string& path) {
+    int64_t minor = 0;
+    const int scale = currency_ ? currency_->exponent() : kMaxScale;
+    const DecimalResult result = ParseDecimal(text, scale, '.', &minor);
+    if (result == DecimalResult::kOk) return minor;
+    if (result == DecimalResult::kOverflow && !currency_) return 0;
+    std::string reason = Quote(text) + " ";
+    if (result == DecimalResult::kTooManyDigits && currency_) {
+      reason += "has more decimals than " + std::string(currency_->code()) + " (" +
+                std::to_string(currency_->exponent()) + ")";
+    } else {
+      reason += DecimalResultReason(result);
+    }
+    if (result == DecimalResult::kNotANumber) reason += "; write it as \"1234.50\"";
+    Wrong(path, std::move(reason));
+    return 0;
+  }
+
+  std::optional<int64_t> ReadOptionalAmount(const std::string& text, const std::string& path) {
+    if (text.empty()) return std::nullopt;
+    return ReadAmount(text, path);
+  }
+
+  void ReadMeasures(const v1::MeasuresPolicy& message, MeasuresPolicy* measures) {
+    measures->age_unit = OrDefault(message.age_unit(), AgeUnit::kDay);
+    measures->same_day = OrDefault(message.same_day(), SameDay::kMerge);
+    measures->zero_amount_is_purchase =
+        !message.has_zero_amount_is_purchase() || message.zero_amount_is_purchase();
+    if (!message.has_window()) return;
+    const v1::Window& window = message.window();
+    switch (window.span_case()) {
+      case v1::Window::kRollingDays:
+        measures->window = Window::RollingDays(window.rolling_days());
+        return;
+      case v1::Window::kRollingMonths:
+        measures->window = Window::RollingMonths(window.rolling_months());
+        return;
+      case v1::Window::kCalendar:
+        if (window.calendar().period() == v1::CALENDAR_PERIOD_UNSPECIFIED) {
+          Missing("measures.window.calendar.period", "is required");
+        }
+        measures->window =
+            Window::Calendar(OrDefault(window.calendar().period(), CalendarPeriod::kMonth),
+                             window.calendar().count(), window.calendar().include_current());
+        return;
+      case v1::Window::SPAN_NOT_SET:
+        break;
+    }
+    Missing("measures.window", "needs rolling_days, rolling_months or calendar");
+  }
+
+  void ReadCostToServe(const v1::CostToServePolicy& message, CostToServePolicy* policy) {
+    policy->rounding = OrDefault(message.rounding(), Rounding::kHalfEven);
+    // Which entry priced a channel and direction, counted from 1.
+    std::array<std::array<int, 3>, 9> priced_by{};
+    for (int i = 0; i < message.contact_costs_size(); ++i) {
+      const std::string path = JoinPath("cost_to_serve", "contact_costs", i);
+      const v1::ContactCost& entry = message.contact_costs(i);
+      const int channel = ReadChannel(entry.channel(), path + ".channel");
+      const int direction = CodeOf(entry.direction(), kDirections);
+      if (direction == 0 && !entry.direction().empty()) {
+        Wrong(path + ".direction",
+              Quote(entry.direction()) + " is not a direction; write \"in\", \"out\" or nothing");
+      }
+      ContactCost cost;
+      cost.per_contact = ReadCost(entry.per_contact(), path + ".per_contact");
+      cost.per_minute = ReadCost(entry.per_minute(), path + ".per_minute");
+      if (entry.per_contact().empty() && entry.per_minute().empty()) {
+        Missing(path, "needs per_contact, per_minute or both");
+      }
+      if (channel == 0 || (direction == 0 && !entry.direction().empty())) continue;
+      for (int d = 1; d <= 2; ++d) {
+        if (direction != 0 && direction != d) continue;
+        const auto c = static_cast<size_t>(channel);
+        int& by = priced_by[c][static_cast<size_t>(d)];
+        if (by != 0) {
+          Wrong(path, entry.channel() + " " + std::string(kDirections[static_cast<size_t>(d - 1)]) +
+                          " has its cost in contact_costs[" + std::to_string(by - 1) +
+                          "] already");
+          break;
+        }
+        by = i + 1;
+        policy->contact[c][static_cast<size_t>(d)] = cost;
+      }
+    }
+  }
+
+  int ReadChannel(const std::string& name, const std::string& path) {
+    const int channel = CodeOf(name, kChannels);
+    if (channel != 0) return channel;
+    if (name.empty()) {
+      Missing(path, "is required");
+      return 0;
+    }
+    std::string reason = Quote(name) + " is not a channel; ";
+    if (const std::string_view closest = Closest(name, kChannels); !closest.empty()) {
+      reason += "did you mean " + std::string(closest) + "?";
+    } else {
+      reason += "the channels are";
+      for (std::string_view known : kChannels) {
+        reason += known == kChannels[0] ? " " : ", ";
+        reason += known;
+      }
+    }
+    Wrong(path, std::move(reason));
+    return 0;
+  }
+
+  int64_t ReadCost(const std::string& text, const std::string& path) {
+    if (text.empty()) return 0;
+    const int64_t minor = ReadAmount(text, path);
+    if (minor >= 0) return minor;
+    Wrong(path, "a cost may not be below zero");
+    return 0;
+  }
+
+  void ReadPareto(const v1::ParetoPolicy& message, ParetoPolicy* pareto) {
+    if (!message.share().empty()) {
+      if (auto share = Ratio::Parse(message.share()); share.ok()) {
+        pareto->share = share->Reduced();
+      } else {
+        Wrong("pareto.share", std::string(share.status().message()));
+      }
+    }
+    pareto->basis = OrDefault(message.basis(), ValueBasis::kTurnover);
+    pareto->scope = OrDefault(message.scope(), Scope::kAll);
+  }
+
+  void ReadRfm(const v1::RfmPolicy& message, RfmPolicy* rfm) {
+    if (message.has_bins()) rfm->bins = message.bins();
+    rfm->method = OrDefault(message.method(), RfmMethod::kTiesTogether);
+    rfm->monetary = OrDefault(message.monetary(), ValueBasis::kTurnover);
+    rfm->scope = OrDefault(message.scope(), Scope::kAll);
+    rfm->recency_days.assign(message.recency_days().begin(), message.recency_days().end());
+    rfm->frequency.assign(message.frequency().begin(), message.frequency().end());
+    const int cuts = message.monetary_cuts_size();
+    for (int i = 0; i < cuts; ++i) {
+      const std::string path = JoinPath("rfm", "monetary_cuts", i);
+      const int64_t minor = ReadAmount(message.monetary_cuts(i), path);
+      rfm->monetary_cuts.push_back(minor);
+    }
+  }
+
+  Tier ReadTier(const v1::Tier& message, const std::string& path) {
+    Tier tier;
+    tier.name = message.name();
+    tier.label = message.label().empty() ? message.name() : message.label();
+    if (message.has_entry()) tier.entry = ReadEntry(message.entry(), path + ".entry");
+    return tier;
+  }
+
+  // The document's depth was bounded before.
+  TierEntry ReadEntry(const v1::Entry& message, const std::string& path) {
+    TierEntry entry;
+    if (message.has_pareto()) entry.pareto = message.pareto();
+    entry.min_turnover = ReadOptionalAmount(message.min_turnover(), path + ".min_turnover");
+    entry.min_margin = ReadOptionalAmount(message.min_margin(), path + ".min_margin");
+    entry.min_net_margin = ReadOptionalAmount(message.min_net_margin(), path + ".min_net_margin");
+    if (message.has_min_orders()) entry.min_orders = message.min_orders();
+    if (message.has_min_purchase_days()) entry.min_purchase_days = message.min_purchase_days();
+    if (message.has_max_days_since_last()) {
+      entry.max_days_since_last = message.max_days_since_last();
+    }
+    if (message.has_min_recency_score()) entry.min_recency_score = message.min_recency_score();
+    if (message.has_min_frequency_score()) {
+      entry.min_frequency_score = message.min_frequency_score();
+    }
+    if (message.has_min_monetary_score()) entry.min_monetary_score = message.min_monetary_score();
+    for (int i = 0; i < message.all_of_size(); ++i) {
+      entry.all_of.push_back(ReadEntry(message.all_of(i), JoinPath(path, "all_of", i)));
+    }
+    for (int i = 0; i < message.any_of_size(); ++i) {
+      entry.any_of.push_back(ReadEntry(message.any_of(i), JoinPath(path, "any_of", i)));
+    }
+    return entry;
+  }
+
+  Findings* const findings_;
+  std::optional<Currency> currency_;
+};
+
+std::string Amount(int64_t minor, const Currency& currency) {
+  return FormatDecimal(minor, currency.exponent());
+}
+
+void WriteContactCosts(const Policy& policy, v1::CostToServePolicy* message) {
+  const auto add = [&](size_t channel, std::string_view direction, const ContactCost& cost) {
+    if (cost == ContactCost()) return;
+    v1::ContactCost* entry = message->add_contact_costs();
+    entry->set_channel(std::string(kChannels[channel - 1]));
+    entry->set_direction(std::string(direction));
+    entry->set_per_contact(Amount(cost.per_contact, policy.currency));
+    entry->set_per_minute(Amount(cost.per_minute, policy.currency));
+  };
+  for (size_t channel = 1; channel <= kChannels.size(); ++channel) {
+    const auto& costs = policy.cost_to_serve.contact[channel];
+    if (costs[1] == costs[2]) {
+      add(channel, "", costs[1]);
+    } else {
+      add(channel, kDirections[0], costs[1]);
+      add(channel, kDirections[1], costs[2]);
+    }
+  }
+}
+
+void WriteEntry(const TierEntry& entry, const Currency& currency, v1::Entry* message) {
+  if (entry.pareto) message->set_pareto(*entry.pareto);
+  if (entry.min_turnover) message->set_min_turnover(Amount(*entry.min_turnover, currency));
+  if (entry.min_margin) message->set_min_margin(Amount(*entry.min_margin, currency));
+  if (entry.min_net_margin) message->set_min_net_margin(Amount(*entry.min_net_margin, currency));
+  if (entry.min_orders) message->set_min_orders(*entry.min_orders);
+  if (entry.min_purchase_days) message->set_min_purchase_days(*entry.min_purchase_days);
+  if (entry.max_days_since_last) message->set_max_days_since_last(*entry.max_days_since_last);
+  if (entry.min_recency_score) message->set_min_recency_score(*entry.min_recency_score);
+  if (entry.min_frequency_score) message->set_min_frequency_score(*entry.min_frequency_score);
+  if (entry.min_monetary_score) message->set_min_monetary_score(*entry.min_monetary_score);
+  for (const TierEntry& part : entry.all_of) WriteEntry(part, currency, message->add_all_of());
+  for (const TierEntry& part : entry.any_of) WriteEntry(part, currency, message->add_any_of());
+}
+
+}  // namespace
+
+Policy PolicyFromMessage(const v1::Policy& message, Findings* findings) {
+  Policy policy = Converter(findings).Convert(message);
+  FindPolicyProblems(policy, [&](const std::string& path, std::string reason, bool missing) {
+    findings->Wrong(path, std::move(reason), missing);
+  });
+  return policy;
+}
+
+void PolicyToMessage(const Policy& policy, v1::Policy* message) {
+  message->set_currency(std::string(policy.currency.code()));
+  message->set_time_zone(policy.time_zone);
+  message->set_override_book_time_zone(policy.override_book_time_zone);
+  message->set_language(policy.language);
+
+  v1::MeasuresPolicy* measures = message->mutable_measures();
+  measures->set_age_unit(static_cast<v1::AgeUnit>(policy.measures.age_unit));
+  measures->set_same_day(static_cast<v1::SameDay>(policy.measures.same_day));
+  measures->set_zero_amount_is_purchase(policy.measures.zero_amount_is_purchase);
+  if (policy.measures.window) {
+    const Window& window = *policy.measures.window;
+    switch (window.kind) {
+      case WindowKind::kRollingDays:
+        measures->mutable_window()->set_rolling_days(window.count);
+        break;
+      case WindowKind::kRollingMonths:
+        measures->mutable_window()->set_rolling_months(window.count);
+        break;
+      case WindowKind::kCalendar: {
+        v1::CalendarWindow* calendar = measures->mutable_window()->mutable_calendar();
+        calendar->set_period(static_cast<v1::CalendarPeriod>(window.period));
+        calendar->set_count(window.count);
+        calendar->set_include_current(window.include_current);
+        break;
+      }
+    }
+  }
+
+  v1::CostToServePolicy* cost_to_serve = message->mutable_cost_to_serve();
+  WriteContactCosts(policy, cost_to_serve);
+  cost_to_serve->set_rounding(static_cast<v1::Rounding>(policy.cost_to_serve.rounding));
+
+  v1::ParetoPolicy* pareto = message->mutable_pareto();
+  pareto->set_share(ShareText(policy.pareto.share));
+  pareto->set_basis(static_cast<v1::ValueBasis>(policy.pareto.basis));
+  pareto->set_scope(static_cast<v1::Scope>(policy.pareto.scope));
+
+  v1::RfmPolicy* rfm = message->mutable_rfm();
+  rfm->set_bins(policy.rfm.bins);
+  rfm->set_method(static_cast<v1::RfmMethod>(policy.rfm.method));
+  rfm->set_monetary(static_cast<v1::ValueBasis>(policy.rfm.monetary));
+  rfm->set_scope(static_cast<v1::Scope>(policy.rfm.scope));
+  for (int64_t cut : policy.rfm.recency_days) rfm->add_recency_days(cut);
+  for (int64_t cut : policy.rfm.frequency) rfm->add_frequency(cut);
+  for (int64_t cut : policy.rfm.monetary_cuts) {
+    rfm->add_monetary_cuts(Amount(cut, policy.currency));
+  }
+
+  for (const Tier& tier : policy.tiers.tiers) {
+    v1::Tier* entry = message->add_tiers();
+    entry->set_name(tier.name);
+    entry->set_label(tier.label.empty() ? tier.name : tier.label);
+    if (tier.entry) WriteEntry(*tier.entry, policy.currency, entry->mutable_entry());
+  }
+}
+
+std::string ShareText(Ratio share) {
+  share = share.Reduced();
+  // As a percentage, with as few decimals as it takes, where that ends within 6.
+  constexpr int64_t kEasily = 1'000'000'000;
+  if (share.denominator > kEasily) return share.ToString();
+  int64_t scaled = 100;
+  for (int decimals = 0; decimals <= 6; ++decimals, scaled *= 10) {
+    if (scaled % share.denominator != 0) continue;
+    return FormatDecimal(share.numerator * (scaled / share.denominator), decimals) + "%";
+  }
+  return share.ToString();
+}
+
+}  // namespace goodwill::wire

@@ -1,0 +1,243 @@
+// The canonical text of a policy: what people open, read and edit.
+//
+// Comments say what each section decides and what else could be written there,
+// so that the printed default policy is its own manual.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "google/protobuf/arena.h"
+#include "wire/policy_convert.h"
+#include "wire/policy_wire.h"
+
+namespace goodwill {
+namespace {
+
+// A text in quotes, with escapes where they are needed. Valid UTF-8 stays as it is.
+std::string Quoted(std::string_view text) {
+  std::string result = "\"";
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (c == '\n') {
+      result += "\\n";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      // Always three octal digits, so that a digit may follow.
+      result += '\\';
+      result += static_cast<char>('0' + (byte >> 6));
+      result += static_cast<char>('0' + (byte >> 3 & 7));
+      result += static_cast<char>('0' + (byte & 7));
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
+class Printer {
+ public:
+  explicit Printer(const v1::Policy& policy) : policy_(policy) {}
+
+  std::string Print() {
+    PrintHead();
+    PrintMeasures(policy_.measures());
+    PrintCostToServe(policy_.cost_to_serve());
+    PrintPareto(policy_.pareto());
+    PrintRfm(policy_.rfm());
+    PrintTiers();
+    return std::move(out_);
+  }
+
+ private:
+  void Line(std::string_view text = "") {
+    if (!text.empty()) out_.append(indent_, ' ');
+    out_ += text;
+    out_ += '\n';
+  }
+  void Comment(std::string_view text) { Line("# " + std::string(text)); }
+  void Open(std::string_view name) {
+    Line(std::string(name) + " {");
+    indent_ += 2;
+  }
+  void Close() {
+    indent_ -= 2;
+    Line("}");
+  }
+  void Plain(std::string_view name, std::string_view value) {
+    Line(std::string(name) + ": " + std::string(value));
+  }
+  void Text(std::string_view name, std::string_view value) { Plain(name, Quoted(value)); }
+  void Number(std::string_view name, int64_t value) { Plain(name, std::to_string(value)); }
+  void Flag(std::string_view name, bool value) { Plain(name, value ? "true" : "false"); }
+
+  void PrintHead() {
+    Comment("The policy of a business: what a purchase is, what serving customers costs,");
+    Comment("who the best customers are, and which tiers there are. A line that begins with");
+    Comment("# is a comment. After a change: goodwill policy check FILE");
+    Line();
+    Comment("Of every amount below (ISO 4217). Amounts are written in quotes: \"1234.50\".");
+    Text("currency", policy_.currency());
+    Comment("An IANA time zone such as \"Europe/Sofia\"; \"\" is the time zone of the book.");
+    Text("time_zone", policy_.time_zone());
+    if (policy_.override_book_time_zone()) {
+      Comment("The zone above counts even where the book has another one.");
+      Flag("override_book_time_zone", true);
+    }
+    Comment("Of explanations: \"en\", \"ru\" or \"bg\".");
+    Text("language", policy_.language());
+  }
+
+  void PrintMeasures(const v1::MeasuresPolicy& measures) {
+    Line();
+    Comment("What is counted, and over which time.");
+    Open("measures");
+    Comment("Ages are told in days (AGE_UNIT_DAY) or weeks (AGE_UNIT_WEEK).");
+    Plain("age_unit", v1::AgeUnit_Name(measures.age_unit()));
+    Comment("Purchases on one day are one transaction (SAME_DAY_MERGE) or several");
+    Comment("(SAME_DAY_SEPARATE) when frequency is counted. Orders are always counted apart.");
+    Plain("same_day", v1::SameDay_Name(measures.same_day()));
+    Comment("Whether an order that sums to zero is a purchase.");
+    Flag("zero_amount_is_purchase", measures.zero_amount_is_purchase());
+    Comment("What tiers look at: rolling_days, rolling_months, or whole calendar periods, as");
+    Comment("calendar { period: CALENDAR_PERIOD_QUARTER count: 4 }. Without a window: all time.");
+    if (measures.has_window()) PrintWindow(measures.window());
+    Close();
+  }
+
+  void PrintWindow(const v1::Window& window) {
+    Open("window");
+    if (window.has_rolling_days()) Number("rolling_days", window.rolling_days());
+    if (window.has_rolling_months()) Number("rolling_months", window.rolling_months());
+    if (window.has_calendar()) {
+      Open("calendar");
+      Plain("period", v1::CalendarPeriod_Name(window.calendar().period()));
+      Number("count", window.calendar().count());
+      Comment("Whether the current period counts too, up to the day of judgement.");
+      Flag("include_current", window.calendar().include_current());
+      Close();
+    }
+    Close();
+  }
+
+  void PrintCostToServe(const v1::CostToServePolicy& policy) {
+    Line();
+    Comment("What a contact costs where the fact itself carries no cost, one entry for each");
+    Comment("channel (visit, phone, letter, email, sms, chat, web, store) and direction (in,");
+    Comment("out, or \"\" for both):");
+    Comment("contact_costs { channel: \"phone\" per_contact: \"1.00\" per_minute: \"0.80\" }");
+    Open("cost_to_serve");
+    for (const v1::ContactCost& cost : policy.contact_costs()) {
+      Open("contact_costs");
+      Text("channel", cost.channel());
+      Text("direction", cost.direction());
+      Text("per_contact", cost.per_contact());
+      Text("per_minute", cost.per_minute());
+      Close();
+    }
+    Comment("Of minutes times cost per minute, to whole minor units.");
+    Plain("rounding", v1::Rounding_Name(policy.rounding()));
+    Close();
+  }
+
+  void PrintPareto(const v1::ParetoPolicy& pareto) {
+    Line();
+    Comment("The Pareto set: the fewest customers who together bring this share of the value.");
+    Comment("Value is turnover (VALUE_BASIS_TURNOVER: purchases less returns), purchases alone");
+    Comment("(VALUE_BASIS_GROSS), turnover less the cost of goods (VALUE_BASIS_MARGIN), or that");
+    Comment("less the cost to serve (VALUE_BASIS_NET_MARGIN); over all time (SCOPE_ALL) or the");
+    Comment("window above (SCOPE_WINDOW).");
+    Open("pareto");
+    Text("share", pareto.share());
+    Plain("basis", v1::ValueBasis_Name(pareto.basis()));
+    Plain("scope", v1::Scope_Name(pareto.scope()));
+    Close();
+  }
+
+  void PrintRfm(const v1::RfmPolicy& rfm) {
+    Line();
+    Comment("Scores for recency, frequency and monetary value, from 1 (low) to the number of");
+    Comment("bins: by quantiles where equal values share a score (RFM_METHOD_TIES_TOGETHER), in");
+    Comment("bins of equal size (RFM_METHOD_NTILE), or by cut points of your own");
+    Comment("(RFM_METHOD_FIXED_CUTS: one fewer than bins in each of recency_days, frequency and");
+    Comment("monetary_cuts, ascending).");
+    Open("rfm");
+    Number("bins", rfm.bins());
+    Plain("method", v1::RfmMethod_Name(rfm.method()));
+    Plain("monetary", v1::ValueBasis_Name(rfm.monetary()));
+    Plain("scope", v1::Scope_Name(rfm.scope()));
+    PrintList("recency_days", rfm.recency_days(), [](int64_t cut) { return std::to_string(cut); });
+    PrintList("frequency", rfm.frequency(), [](int64_t cut) { return std::to_string(cut); });
+    PrintList("monetary_cuts", rfm.monetary_cuts(),
+              [](const std::string& cut) { return Quoted(cut); });
+    Close();
+  }
+
+  template <typename List, typename Format>
+  void PrintList(std::string_view name, const List& list, Format format) {
+    if (list.empty()) return;
+    std::string values;
+    for (const auto& item : list) values += (values.empty() ? "" : ", ") + format(item);
+    Plain(name, "[" + values + "]");
+  }
+
+  void PrintTiers() {
+    Line();
+    Comment("Tiers, from the highest to the lowest: a customer is in the first one whose entry");
+    Comment("holds. Every condition that is set must hold, all of all_of, and at least one of");
+    Comment("any_of: pareto, min_turnover, min_margin, min_net_margin, min_orders,");
+    Comment("min_purchase_days, max_days_since_last, min_recency_score, min_frequency_score,");
+    Comment("min_monetary_score. The last tier has no entry: it takes everybody else.");
+    bool first = true;
+    for (const v1::Tier& tier : policy_.tiers()) {
+      if (!first) Line();
+      first = false;
+      Open("tiers");
+      Text("name", tier.name());
+      Text("label", tier.label());
+      if (tier.has_entry()) PrintEntry("entry", tier.entry());
+      Close();
+    }
+  }
+
+  void PrintEntry(std::string_view name, const v1::Entry& entry) {
+    Open(name);
+    if (entry.has_pareto()) Flag("pareto", entry.pareto());
+    const auto amount = [&](std::string_view field, const std::string& value) {
+      if (!value.empty()) Text(field, value);
+    };
+    amount("min_turnover", entry.min_turnover());
+    amount("min_margin", entry.min_margin());
+    amount("min_net_margin", entry.min_net_margin());
+    if (entry.has_min_orders()) Number("min_orders", entry.min_orders());
+    if (entry.has_min_purchase_days()) Number("min_purchase_days", entry.min_purchase_days());
+    if (entry.has_max_days_since_last()) {
+      Number("max_days_since_last", entry.max_days_since_last());
+    }
+    if (entry.has_min_recency_score()) Number("min_recency_score", entry.min_recency_score());
+    if (entry.has_min_frequency_score()) {
+      Number("min_frequency_score", entry.min_frequency_score());
+    }
+    if (entry.has_min_monetary_score()) Number("min_monetary_score", entry.min_monetary_score());
+    for (const v1::Entry& part : entry.all_of()) PrintEntry("all_of", part);
+    for (const v1::Entry& part : entry.any_of()) PrintEntry("any_of", part);
+    Close();
+  }
+
+  const v1::Policy& policy_;
+  std::string out_;
+  size_t indent_ = 0;
+};
+
+}  // namespace
+
+std::string PrintPolicy(const Policy& policy) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Policy>(&arena);
+  wire::PolicyToMessage(policy, message);
+  return Printer(*message).Print();
+}
+
+}  // namespace goodwill
