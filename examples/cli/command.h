@@ -1,0 +1,31 @@
+// The commands of the program. Each is one file that says what it takes, how to
+// use it, and what it does.
+#ifndef GOODWILL_EXAMPLES_CLI_COMMAND_H_
+#define GOODWILL_EXAMPLES_CLI_COMMAND_H_
+
+#include <string_view>
+#include <vector>
+
+#include "arguments.h"
+#include "terminal.h"
+
+namespace cli {
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;  // one line
+  std::string_view usage;    // what stands behind the name, and what it does
+  std::string_view examples;
+  std::vector<Option> (*options)();
+  Exit (*run)(const Arguments& arguments);
+};
+
+extern const Command kImportCommand;
+extern const Command kAssessCommand;
+extern const Command kExplainCommand;
+extern const Command kConcentrationCommand;
+extern const Command kPolicyCommand;
+
+}  // namespace cli
+
+#endif  // GOODWILL_EXAMPLES_CLI_COMMAND_H_
