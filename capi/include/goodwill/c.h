@@ -36,7 +36,7 @@
  *           whatever the outcome. A stream that comes out is released by the
  *           caller and does not need the handle it was exported from.
  * Documents (policy, calibration, explanation, report) cross as serialised
- *           Protocol Buffers; the schema is in goodwill/v1/*.proto.
+ *           Protocol Buffers; the schemas are the .proto files of goodwill/v1.
  * Options.  Structs whose first member is `struct_size`, set by the caller to
  *           sizeof(the struct). NULL means all defaults; a zeroed member means
  *           its default. A larger size than the library knows is accepted only
@@ -222,7 +222,7 @@ GOODWILL_EXPORT goodwill_status goodwill_time_parse(const char* text, int64_t te
 
 /* ------------------------------------------------------------------ Money */
 
-/* How a division rounds. The same numbers as in goodwill/v1/common.proto. */
+/* How a division rounds. The same numbers as in goodwill/v1/policy.proto. */
 enum {
   GOODWILL_ROUNDING_NONE = 0,         /* refuse what is not exact */
   GOODWILL_ROUNDING_FLOOR = 1,        /* towards minus infinity */
