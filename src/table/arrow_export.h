@@ -58,6 +58,8 @@ class ExportColumn {
   const std::string& name() const { return name_; }
   const std::string& format() const { return format_; }
   int64_t rows() const { return rows_; }
+  // There are as many validity marks as rows.
+  bool consistent() const { return valid_rows_ < 0 || valid_rows_ == rows_; }
 
  private:
   friend class ExportAccess;
@@ -69,6 +71,7 @@ class ExportColumn {
   int64_t rows_;
   bool nullable_ = false;
   int64_t nulls_ = 0;
+  int64_t valid_rows_ = -1;               // as given; -1: not
   std::shared_ptr<const void> validity_;  // bitmap; null: all valid
   // What lies behind the validity bitmap: values, or offsets and data.
   std::vector<std::shared_ptr<const void>> buffers_;

@@ -27,6 +27,8 @@ class ArrowHandle {
   const T* get() const { return &value_; }
   T* operator->() { return &value_; }
   const T* operator->() const { return &value_; }
+  // For a struct that a failed callback may have half filled.
+  void Abandon() { value_.release = nullptr; }
   bool released() const { return value_.release == nullptr; }
 
  private:
