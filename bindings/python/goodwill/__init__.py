@@ -1,0 +1,114 @@
+"""Goodwill: who your customers are to you, and what you owe them.
+
+A book keeps facts, a policy says in writing what counts, and an assessment
+answers, as of a time, who each customer is to us, and why::
+
+    import goodwill as gw
+
+    book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    book.append_purchases(frame)                   # pandas, Arrow, dict of arrays
+    assessment = book.assess(as_of="1998-07-01")
+    assessment.to_pandas()                         # one row per customer
+    print(assessment.explain("C42"))               # why
+
+The same in steps, for partitions on many machines: :func:`measures`,
+:func:`merge`, :func:`calibrate`, :func:`assess`, :func:`assess_one`.
+
+Everything but a book is immutable and may be shared between threads. Calls let
+other threads run. Errors are :class:`GoodwillError` with code and places.
+"""
+
+from ._library import library_path, library_version
+from ._assessment import (
+    Assessment,
+    Explanation,
+    Judgement,
+    Reason,
+    Summary,
+    TierSummary,
+    assess,
+    assess_one,
+)
+from ._book import TABLES, AppendResult, Book, BookInfo, ColumnDescription, Facts, table_columns
+from ._concentration import Concentration, concentration, lorenz
+from ._errors import (
+    AlreadyExistsError,
+    CancelledError,
+    FailedPreconditionError,
+    GoodwillError,
+    InternalError,
+    InvalidArgumentError,
+    MissingFileError,
+    NotFoundError,
+    OutOfRangeError,
+    Problem,
+    ResourceExhaustedError,
+    Status,
+    UnimplementedError,
+)
+from ._measures import (
+    Calibration,
+    Measures,
+    MeasuresRow,
+    calibrate,
+    measures,
+    merge,
+    partition_of,
+)
+from ._money import Money, Rounding, currency_exponent
+from ._policy import Policy
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "TABLES",
+    "AlreadyExistsError",
+    "AppendResult",
+    "Assessment",
+    "Book",
+    "BookInfo",
+    "Calibration",
+    "CancelledError",
+    "ColumnDescription",
+    "Concentration",
+    "Explanation",
+    "Facts",
+    "FailedPreconditionError",
+    "GoodwillError",
+    "InternalError",
+    "InvalidArgumentError",
+    "Judgement",
+    "Measures",
+    "MeasuresRow",
+    "MissingFileError",
+    "Money",
+    "NotFoundError",
+    "OutOfRangeError",
+    "Policy",
+    "Problem",
+    "Reason",
+    "ResourceExhaustedError",
+    "Rounding",
+    "Status",
+    "Summary",
+    "TierSummary",
+    "UnimplementedError",
+    "assess",
+    "assess_one",
+    "calibrate",
+    "concentration",
+    "currency_exponent",
+    "library_path",
+    "library_version",
+    "lorenz",
+    "measures",
+    "merge",
+    "partition_of",
+    "table_columns",
+]
+
+# Shown to people under the name they use: goodwill.Book, not goodwill._book.Book.
+for _name in __all__:
+    if hasattr(globals()[_name], "__module__"):
+        globals()[_name].__module__ = __name__
+del _name

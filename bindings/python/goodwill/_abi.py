@@ -1,0 +1,295 @@
+"""The C ABI in ctypes: the structures and prototypes of goodwill/c.h.
+
+One line per exported function, in the order of the header. A test reads the
+header and fails when a function, an argument or a struct member differs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import POINTER, c_char, c_char_p, c_double, c_int32, c_int64, c_void_p
+from typing import Any, Dict, List, Tuple
+
+ABI_VERSION = 1
+
+
+class Problem(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("row", c_int64),
+        ("line", c_int64),
+        ("column", c_int64),
+        ("field", c_void_p),
+        ("field_size", c_int64),
+        ("reason", c_void_p),
+        ("reason_size", c_int64),
+    ]
+
+
+class Text(ctypes.Structure):
+    _fields_ = [("data", c_char_p), ("size", c_int64)]
+
+
+class RunOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("progress", c_void_p),
+        ("progress_user", c_void_p),
+        ("parallelism", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class BookOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("currency", c_char_p),
+        ("currency_size", c_int64),
+        ("time_zone", c_char_p),
+        ("time_zone_size", c_int64),
+    ]
+
+
+class ImportOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("map", POINTER(Text)),
+        ("map_count", c_int64),
+        ("max_problems", c_int64),
+        ("amount_rounding", c_int32),
+        ("refuse_unknown_columns", c_int32),
+        ("separator", c_int32),
+        ("decimal_mark", c_int32),
+        ("date_form", Text),
+    ]
+
+
+class AppendResult(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("rows", c_int64),
+        ("appended", c_int64),
+        ("already_present", c_int64),
+        ("superseded", c_int64),
+        ("batch", c_int64),
+    ]
+
+
+class BookInfo(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("customers", c_int64),
+        ("batches", c_int64),
+        ("rows", c_int64 * 8),
+        ("first_us", c_int64),
+        ("last_us", c_int64),
+        ("memory_bytes", c_int64),
+        ("currency", c_char * 4),
+        ("ids_are_text", c_int32),
+    ]
+
+
+class Judgement(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("tier", c_int32),
+        ("pareto", c_int32),
+        ("recency_score", c_int32),
+        ("frequency_score", c_int32),
+        ("monetary_score", c_int32),
+        ("reserved", c_int32),
+        ("pareto_value_minor", c_int64),
+    ]
+
+
+class Concentration(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("count", c_int64),
+        ("negative", c_int64),
+        ("total", c_double),
+        ("gini", c_double),
+        ("gini_unbiased", c_double),
+        ("herfindahl", c_double),
+        ("effective_number", c_double),
+        ("theil", c_double),
+        ("atkinson_half", c_double),
+        ("top_one", c_double),
+        ("top_three", c_double),
+        ("top_one_percent", c_double),
+        ("top_four_percent", c_double),
+        ("top_ten_percent", c_double),
+        ("top_twenty_percent", c_double),
+        ("top_fifty_percent", c_double),
+        ("pareto_count", c_int64),
+    ]
+
+
+# The structures of the Arrow C data interface. Function pointers are plain
+# addresses here: that is what makes "released" (null) easy to write and test.
+
+
+class ArrowSchema(ctypes.Structure):
+    pass
+
+
+ArrowSchema._fields_ = [
+    ("format", c_char_p),
+    ("name", c_char_p),
+    ("metadata", c_void_p),
+    ("flags", c_int64),
+    ("n_children", c_int64),
+    ("children", POINTER(POINTER(ArrowSchema))),
+    ("dictionary", POINTER(ArrowSchema)),
+    ("release", c_void_p),
+    ("private_data", c_void_p),
+]
+
+
+class ArrowArray(ctypes.Structure):
+    pass
+
+
+ArrowArray._fields_ = [
+    ("length", c_int64),
+    ("null_count", c_int64),
+    ("offset", c_int64),
+    ("n_buffers", c_int64),
+    ("n_children", c_int64),
+    ("buffers", POINTER(c_void_p)),
+    ("children", POINTER(POINTER(ArrowArray))),
+    ("dictionary", POINTER(ArrowArray)),
+    ("release", c_void_p),
+    ("private_data", c_void_p),
+]
+
+
+class ArrowArrayStream(ctypes.Structure):
+    _fields_ = [
+        ("get_schema", c_void_p),
+        ("get_next", c_void_p),
+        ("get_last_error", c_void_p),
+        ("release", c_void_p),
+        ("private_data", c_void_p),
+    ]
+
+
+ARROW_FLAG_DICTIONARY_ORDERED = 1
+ARROW_FLAG_NULLABLE = 2
+
+ProgressFunction = ctypes.CFUNCTYPE(c_int32, c_void_p, c_int64, c_int64)
+
+# Shorthands for the table below. A handle is an opaque address; `_out` is the
+# place where a new handle, or an error, is put.
+_handle = c_void_p
+_out = POINTER(c_void_p)
+_i32_out = POINTER(c_int32)
+_i64_out = POINTER(c_int64)
+_i64_array = c_void_p
+_f64_array = c_void_p
+_text = [c_char_p, c_int64]
+_bytes = [c_char_p, c_int64]
+_run = POINTER(RunOptions)
+_import = POINTER(ImportOptions)
+_stream = POINTER(ArrowArrayStream)
+_status = c_int32
+
+PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
+    "goodwill_abi_version": (c_int32, []),
+    "goodwill_version": (c_char_p, []),
+    "goodwill_status_name": (c_char_p, [c_int32]),
+    # Error
+    "goodwill_error_code": (_status, [_handle]),
+    "goodwill_error_message": (c_char_p, [_handle]),
+    "goodwill_error_problem_count": (c_int64, [_handle]),
+    "goodwill_error_problem_total": (c_int64, [_handle]),
+    "goodwill_error_problem": (_status, [_handle, c_int64, POINTER(Problem)]),
+    "goodwill_error_free": (None, [_handle]),
+    # Buffer
+    "goodwill_buffer_data": (c_void_p, [_handle]),
+    "goodwill_buffer_size": (c_int64, [_handle]),
+    "goodwill_buffer_free": (None, [_handle]),
+    # Time
+    "goodwill_time_parse": (_status, [*_text, *_text, _i64_out, _out]),
+    # Money
+    "goodwill_currency_exponent": (_status, [*_text, _i32_out, _out]),
+    "goodwill_money_parse": (_status, [*_text, *_text, _i64_out, _out]),
+    "goodwill_money_format": (_status, [c_int64, *_text, _out, _out]),
+    "goodwill_money_multiply": (_status, [c_int64, c_int64, c_int64, c_int32, _i64_out, _out]),
+    "goodwill_money_allocate": (_status, [c_int64, _i64_array, c_int64, _i64_array, _out]),
+    # Policy
+    "goodwill_policy_default": (_status, [*_text, _out, _out]),
+    "goodwill_policy_parse": (_status, [*_text, _out, _out]),
+    "goodwill_policy_decode": (_status, [*_bytes, _out, _out]),
+    "goodwill_policy_print": (_status, [_handle, _out, _out]),
+    "goodwill_policy_encode": (_status, [_handle, _out, _out]),
+    "goodwill_policy_describe": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_policy_free": (None, [_handle]),
+    # Book
+    "goodwill_table_columns": (_status, [c_int32, _out, _out]),
+    "goodwill_book_create": (_status, [POINTER(BookOptions), _out, _out]),
+    "goodwill_book_free": (None, [_handle]),
+    "goodwill_book_append": (
+        _status,
+        [_handle, c_int32, _stream, _import, _run, POINTER(AppendResult), _out, _out],
+    ),
+    "goodwill_book_import_csv": (
+        _status,
+        [_handle, c_int32, *_text, _import, _run, POINTER(AppendResult), _out, _out],
+    ),
+    "goodwill_book_import_csv_bytes": (
+        _status,
+        [_handle, c_int32, *_bytes, _import, _run, POINTER(AppendResult), _out, _out],
+    ),
+    "goodwill_book_export": (_status, [_handle, c_int32, _stream, _out]),
+    "goodwill_book_describe": (_status, [_handle, POINTER(BookInfo), _out]),
+    # Measures
+    "goodwill_book_measures": (_status, [_handle, _handle, c_int64, _run, _out, _out]),
+    "goodwill_book_measure_text": (_status, [_handle, _handle, c_int64, *_text, _out, _out]),
+    "goodwill_book_measure_int64": (_status, [_handle, _handle, c_int64, c_int64, _out, _out]),
+    "goodwill_measures_from_arrow": (
+        _status,
+        [_stream, _handle, c_int64, _import, _run, _out, _out],
+    ),
+    "goodwill_measures_from_csv": (
+        _status,
+        [*_text, _handle, c_int64, _import, _run, _out, _out],
+    ),
+    "goodwill_measures_merge": (_status, [POINTER(c_void_p), c_int64, _out, _out]),
+    "goodwill_measures_size": (c_int64, [_handle]),
+    "goodwill_measures_find_text": (_status, [_handle, *_text, _i64_out, _out]),
+    "goodwill_measures_find_int64": (_status, [_handle, c_int64, _i64_out, _out]),
+    "goodwill_measures_export": (_status, [_handle, c_int32, _stream, _out]),
+    "goodwill_measures_encode": (_status, [_handle, _out, _out]),
+    "goodwill_measures_decode": (_status, [*_bytes, _out, _out]),
+    "goodwill_measures_free": (None, [_handle]),
+    "goodwill_partition_of_text": (c_int64, [*_text, c_int64]),
+    "goodwill_partition_of_int64": (c_int64, [c_int64, c_int64]),
+    # Calibration
+    "goodwill_calibrate": (_status, [_handle, _handle, _run, _out, _out]),
+    "goodwill_calibration_encode": (_status, [_handle, _out, _out]),
+    "goodwill_calibration_decode": (_status, [*_bytes, _out, _out]),
+    "goodwill_calibration_free": (None, [_handle]),
+    # Assessment
+    "goodwill_assess": (_status, [_handle, _handle, _handle, _run, _out, _out]),
+    "goodwill_book_assess": (_status, [_handle, _handle, c_int64, _run, _out, _out]),
+    "goodwill_assess_one": (
+        _status,
+        [_handle, c_int64, _handle, _handle, POINTER(Judgement), _out],
+    ),
+    "goodwill_assessment_size": (c_int64, [_handle]),
+    "goodwill_assessment_export": (_status, [_handle, c_int32, _stream, _out]),
+    "goodwill_assessment_explain": (_status, [_handle, *_text, *_text, _out, _out]),
+    "goodwill_assessment_explain_text": (_status, [_handle, *_text, *_text, _out, _out]),
+    "goodwill_assessment_summary": (_status, [_handle, _out, _out]),
+    "goodwill_assessment_summary_text": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_assessment_measures": (_status, [_handle, _out, _out]),
+    "goodwill_assessment_calibration": (_status, [_handle, _out, _out]),
+    "goodwill_assessment_free": (None, [_handle]),
+    # Concentration
+    "goodwill_concentration_of": (
+        _status,
+        [_i64_array, c_int64, c_int64, c_int64, POINTER(Concentration), _out],
+    ),
+    "goodwill_lorenz_curve": (_status, [_i64_array, c_int64, _f64_array, c_int64, _out]),
+}

@@ -1,0 +1,278 @@
+"""Assessments: who each customer is to us, and why."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref
+from dataclasses import dataclass, field
+from typing import Any, Dict, Mapping, Optional, Tuple
+
+import numpy as np
+
+from . import _abi, _documents
+from ._columns import Columns
+from ._instant import to_datetime
+from ._library import Handle, call, call_for_bytes, call_for_handle, call_for_text, lib, text_argument
+from ._run import Progress, Run
+from ._concentration import Concentration
+from ._measures import Calibration, CustomerId, Measures, MeasuresRow, concentration_of, int64_id
+from ._money import Money
+from ._policy import Policy
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One step of the argument."""
+
+    code: str
+    """Stable, for programs."""
+    text: str
+    """A sentence in the explanation's language."""
+    holds: bool
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    """What it rests on: ints, floats, texts, Money, aware datetimes."""
+    policy_path: str = ""
+    """For rules: where it stands in the policy, ``tiers[1].entry.min_orders``."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why one customer is judged so; ``str()`` gives it in words."""
+
+    customer_id: CustomerId
+    language: str
+    tier: str
+    tier_label: str
+    pareto: bool
+    reasons: Tuple[Reason, ...]
+    text: str
+    message: Any = field(repr=False, compare=False)
+    """The document as a Protobuf message."""
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The document as plain dicts, lists and values."""
+        return _documents.to_dict(self.message)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class TierSummary:
+    name: str
+    label: str
+    customers: int
+    turnover: Money
+    net_margin: Optional[Money]
+    """None where costs are not known."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The whole in figures; ``str()`` gives it in words."""
+
+    customers: int
+    purchasers: int
+    repeaters: int
+    turnover: Money
+    margin: Optional[Money]
+    cost_to_serve: Optional[Money]
+    tiers: Tuple[TierSummary, ...]
+    pareto_customers: int
+    concentration: Concentration
+    text: str
+    message: Any = field(repr=False, compare=False)
+    """The document as a Protobuf message."""
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The document as plain dicts, lists and values."""
+        return _documents.to_dict(self.message)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The judgement of one customer, without tables."""
+
+    tier: str
+    tier_index: int
+    """Place among the policy's tiers, 0 the highest."""
+    pareto: bool
+    recency_score: Optional[int]
+    """1 (low) to the policy's number of bins; None without a purchase."""
+    frequency_score: Optional[int]
+    monetary_score: Optional[int]
+    pareto_value: Money
+    """What Pareto membership was judged by."""
+
+
+class Assessment(Handle, Columns):
+    """One row per customer: measures, Pareto membership, scores, tier.
+
+    Rows are in ascending order of id. Immutable; may be shared between threads.
+    Lives on when the book is changed or closed.
+    """
+
+    __slots__ = ("policy",)
+
+    policy: Policy
+    """The policy it was made with."""
+
+    def __init__(self, address: int, policy: Policy) -> None:
+        super().__init__(address, lib.goodwill_assessment_free)
+        self.policy = policy
+
+    def _export(self, money: int, out: Any) -> None:
+        call(lib.goodwill_assessment_export, self._handle, money, out)
+
+    def __len__(self) -> int:
+        return int(lib.goodwill_assessment_size(self._handle))
+
+    def explain(self, customer_id: CustomerId, language: Optional[str] = None) -> Explanation:
+        """Why a customer is judged so, as a document and as text.
+
+        ``language``: "en", "ru" or "bg"; default: the policy's. NotFoundError (a
+        KeyError) for an unknown customer.
+        """
+        given = customer_id if isinstance(customer_id, str) else str(int64_id(customer_id))
+        arguments = (self._handle, *text_argument(given), *text_argument(language))
+        message = _documents.decode(
+            "Explanation", call_for_bytes(lib.goodwill_assessment_explain, *arguments)
+        )
+        text = message.text or call_for_text(lib.goodwill_assessment_explain_text, *arguments)
+        return Explanation(
+            customer_id=getattr(message.customer_id, message.customer_id.WhichOneof("id") or "text"),
+            language=message.language,
+            tier=message.tier,
+            tier_label=message.tier_label,
+            pareto=message.pareto,
+            reasons=tuple(
+                Reason(
+                    code=reason.code,
+                    text=reason.text,
+                    holds=reason.holds,
+                    inputs={i.name: self._input(i) for i in reason.inputs},
+                    policy_path=reason.policy_path,
+                )
+                for reason in message.reasons
+            ),
+            text=text,
+            message=message,
+        )
+
+    def _input(self, value: Any) -> Any:
+        kind = value.WhichOneof("value")
+        if kind is None:
+            return None
+        plain = getattr(value, kind)
+        if kind == "money_minor":
+            return Money.from_minor(plain, self.policy.currency)
+        if kind == "instant_us":
+            return to_datetime(plain)
+        return plain
+
+    def summary(self, language: Optional[str] = None) -> Summary:
+        """The whole in figures: customers per tier, totals, concentration."""
+        message = _documents.decode(
+            "Summary", call_for_bytes(lib.goodwill_assessment_summary, self._handle)
+        )
+        text = call_for_text(
+            lib.goodwill_assessment_summary_text,
+            self._handle, *text_argument(language or self.policy.language),
+        )  # fmt: skip
+        currency = message.header.currency or self.policy.currency
+
+        def money(minor: int) -> Money:
+            return Money.from_minor(minor, currency)
+
+        return Summary(
+            customers=message.customers,
+            purchasers=message.purchasers,
+            repeaters=message.repeaters,
+            turnover=money(message.turnover_minor),
+            margin=money(message.margin_minor) if message.has_margin else None,
+            cost_to_serve=(
+                money(message.cost_to_serve_minor) if message.has_cost_to_serve else None
+            ),
+            tiers=tuple(
+                TierSummary(
+                    name=tier.name,
+                    label=tier.label or tier.name,
+                    customers=tier.customers,
+                    turnover=money(tier.turnover_minor),
+                    net_margin=money(tier.net_margin_minor) if message.has_margin else None,
+                )
+                for tier in message.tiers
+            ),
+            pareto_customers=message.pareto.members,
+            concentration=concentration_of(message, self._pareto_values),
+            text=text,
+            message=message,
+        )
+
+    def _pareto_values(self) -> "np.ndarray[Any, Any]":
+        columns = self._columns("minor")
+        column = columns["pareto_value"]
+        values = column.values
+        return values if column.valid is None else values[column.valid]
+
+    @property
+    def concentration(self) -> Concentration:
+        """Gini, top shares, Lorenz curve, effective number of customers."""
+        return concentration_of(self.calibration.message, self._pareto_values)
+
+    @property
+    def calibration(self) -> Calibration:
+        """The calibration it was made from."""
+        return Calibration(call_for_handle(lib.goodwill_assessment_calibration, self._handle))
+
+    @property
+    def measures(self) -> Measures:
+        """The measures it was made from."""
+        return Measures(call_for_handle(lib.goodwill_assessment_measures, self._handle))
+
+    def __repr__(self) -> str:
+        return f"<Assessment of {len(self)} customers>"
+
+
+def assess(
+    measures: Measures,
+    calibration: Calibration,
+    policy: Policy,
+    *,
+    progress: Optional[Progress] = None,
+    parallelism: int = 1,
+) -> Assessment:
+    """Judges measures (all, or one partition) with a calibration."""
+    with Run(progress, parallelism) as run:
+        return Assessment(
+            call_for_handle(
+                lib.goodwill_assess,
+                measures._handle, calibration._handle, policy._handle, byref(run.options),
+            ),
+            policy,
+        )  # fmt: skip
+
+
+def assess_one(row: MeasuresRow, calibration: Calibration, policy: Policy) -> Judgement:
+    """Judges one customer: the same answer as in bulk.
+
+    ``row`` is ``measures.row(customer_id)``, ``measures[i]`` or
+    ``book.measure(customer_id, ...)``.
+    """
+    out = _abi.Judgement(struct_size=ctypes.sizeof(_abi.Judgement))
+    call(
+        lib.goodwill_assess_one,
+        row.measures._handle, row.index, calibration._handle, policy._handle, byref(out),
+    )  # fmt: skip
+    return Judgement(
+        tier=policy.tiers[out.tier],
+        tier_index=out.tier,
+        pareto=bool(out.pareto),
+        recency_score=out.recency_score or None,
+        frequency_score=out.frequency_score or None,
+        monetary_score=out.monetary_score or None,
+        pareto_value=Money.from_minor(out.pareto_value_minor, policy.currency),
+    )

@@ -1,0 +1,441 @@
+"""The book of business: all facts about all customers."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+import os
+from ctypes import byref, c_void_p
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Type, Union
+
+from . import _abi, _documents, _import
+from ._columns import Columns
+from ._instant import Moment, instant, to_datetime
+from ._library import Handle, call, call_for_bytes, call_for_handle, lib, take_buffer, text_argument
+from ._lock import ReadWriteLock
+from ._run import Progress, Run
+from ._assessment import Assessment
+from ._errors import FailedPreconditionError, MissingFileError, invalid
+from ._measures import CustomerId, Measures, MeasuresRow, int64_id
+from ._money import Rounding
+from ._policy import Policy
+
+TABLES: Dict[str, int] = {
+    "purchases": 1,
+    "interactions": 2,
+    "customers": 3,
+    "contacts": 4,
+    "events": 5,
+    "products": 6,
+}
+"""The fact tables, and their numbers in ``c.h``."""
+
+
+def _table_number(table: str) -> int:
+    try:
+        return TABLES[table]
+    except (KeyError, TypeError):
+        raise invalid(f"there is no table {table!r}; there are {', '.join(TABLES)}") from None
+
+
+@dataclass(frozen=True)
+class ColumnDescription:
+    """A column of a fact table."""
+
+    name: str
+    type: str
+    required: bool
+    meaning: str
+    codes: Tuple[str, ...] = ()
+    """For code columns: the values that are understood."""
+
+
+def table_columns(table: str) -> List[ColumnDescription]:
+    """Which columns a fact table has: names, types, meanings."""
+    data = call_for_bytes(lib.goodwill_table_columns, _table_number(table))
+    return [
+        ColumnDescription(c.name, c.type, c.required, c.meaning, tuple(c.codes))
+        for c in _documents.decode("TableDescription", data).columns
+    ]
+
+
+@dataclass(frozen=True)
+class AppendResult:
+    """What became of a batch."""
+
+    appended: int
+    """New facts."""
+    already_present: int
+    """Facts the book had."""
+    superseded: int
+    """Revisions replaced."""
+    rows: int
+    """Rows in the input."""
+    batch: int
+    """Number of this batch, from 1."""
+    unknown_columns: Tuple[str, ...] = ()
+    """Columns of the source that were not read."""
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Column of the table -> its name in the source."""
+
+
+@dataclass(frozen=True)
+class BookInfo:
+    """What a book holds."""
+
+    customers: int
+    batches: int
+    rows: Mapping[str, int]
+    """Facts that count, by table."""
+    first_purchase: Optional[datetime.datetime]
+    last_purchase: Optional[datetime.datetime]
+    memory_bytes: int
+    currency: str
+    """ "XXX" while none is named."""
+    time_zone: str
+    customer_ids: Optional[str]
+    """"text", "int64", or None while undecided."""
+
+
+class Facts(Columns):
+    """The facts of a table that count, in an order that does not depend on arrival.
+
+    A snapshot is taken by each export; the book must not be closed before.
+    """
+
+    __slots__ = ("_book", "_table")
+
+    def __init__(self, book: "Book", table: int) -> None:
+        self._book = book
+        self._table = table
+
+    def _export(self, money: int, out: Any) -> None:
+        with self._book._lock.read():
+            call(lib.goodwill_book_export, self._book._open, self._table, out)
+
+
+class Book(Handle):
+    """All facts about all customers, in memory.
+
+    >>> book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    >>> book.append_purchases(table)
+    >>> assessment = book.assess(as_of="1998-07-01")
+
+    ``time_zone`` (an IANA name) is what times without a zone mean, and dates.
+    Without a currency the first policy names it. Facts are idempotent: what the
+    book has already is counted and not added again. An append that fails leaves
+    the book as it was, and says which rows were wrong.
+
+    Threads: one writer or many readers at a time; others wait. A book does not
+    belong to a thread, and after ``fork`` the child has its own copy. Closing is
+    optional (``with gw.Book() as book`` does it): a book is freed with its last
+    reference, and what was made from it lives on.
+    """
+
+    __slots__ = ("_lock", "_time_zone")
+
+    def __init__(
+        self,
+        path: Optional[Union[str, "os.PathLike[str]"]] = None,
+        currency: Optional[str] = None,
+        time_zone: str = "UTC",
+    ) -> None:
+        if path is not None:
+            raise invalid(
+                "this version keeps books in memory only; a book in a file is not supported yet",
+                field="path",
+            )
+        options = _abi.BookOptions(struct_size=ctypes.sizeof(_abi.BookOptions))
+        options.currency, options.currency_size = text_argument(currency)
+        options.time_zone, options.time_zone_size = text_argument(time_zone)
+        super().__init__(
+            call_for_handle(lib.goodwill_book_create, byref(options)), lib.goodwill_book_free
+        )
+        self._lock = ReadWriteLock()
+        self._time_zone = time_zone
+
+    # ------------------------------------------------------------- lifetime
+
+    @property
+    def _open(self) -> int:
+        if not self._finalizer.alive:
+            raise FailedPreconditionError("the book is closed")
+        return self._handle
+
+    @property
+    def closed(self) -> bool:
+        return not self._finalizer.alive
+
+    def close(self) -> None:
+        """Frees the book's memory now; waits for running calls. May be repeated."""
+        with self._lock.write():
+            self._finalizer()
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    # -------------------------------------------------------------- data in
+
+    def append(
+        self,
+        table: str,
+        rows: Any,
+        *,
+        map: Optional[Mapping[str, str]] = None,
+        amount_rounding: Union[Rounding, str, None] = None,
+        date_form: str = "",
+        max_problems: int = 100,
+        refuse_unknown_columns: bool = False,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> AppendResult:
+        """Appends rows to a fact table: all of them, or on failure none.
+
+        ``rows``: any object with ``__arrow_c_stream__`` or ``__arrow_c_array__``
+        (polars, pyarrow, DuckDB, ...), a pandas DataFrame of any version, or a
+        dict of NumPy arrays or lists. None, NaN, NaT and pd.NA are absent values.
+
+        ``map``: column of the table -> name in the source, where they differ.
+        ``amount_rounding``: how amounts with more digits than the currency has
+        are rounded ("half_even", ...); without it they are refused by row.
+        ``max_problems``: how many wrong places an error lists.
+
+        Raises InvalidArgumentError (a ValueError) for wrong rows,
+        AlreadyExistsError for known ids with other content, and whatever the
+        progress callback raises.
+        """
+        number = _table_number(table)
+        options = _import.Options(
+            map=map,
+            amount_rounding=amount_rounding,
+            date_form=date_form,
+            max_problems=max_problems,
+            refuse_unknown_columns=refuse_unknown_columns,
+        )
+        with self._lock.write(), _import.Input(rows) as stream, Run(progress, parallelism) as run:
+            return self._take(
+                lib.goodwill_book_append, self._open, number, byref(stream), options=options,
+                run=run,
+            )  # fmt: skip
+
+    def append_purchases(self, rows: Any, **options: Any) -> AppendResult:
+        """One row per order line; columns and options: see :meth:`append`."""
+        return self.append("purchases", rows, **options)
+
+    def append_interactions(self, rows: Any, **options: Any) -> AppendResult:
+        """Contacts with customers; see :meth:`append`."""
+        return self.append("interactions", rows, **options)
+
+    def append_customers(self, rows: Any, **options: Any) -> AppendResult:
+        """What is known of customers, and since when; see :meth:`append`."""
+        return self.append("customers", rows, **options)
+
+    def append_contacts(self, rows: Any, **options: Any) -> AppendResult:
+        """Key people of customers; see :meth:`append`."""
+        return self.append("contacts", rows, **options)
+
+    def append_events(self, rows: Any, **options: Any) -> AppendResult:
+        """What happened to customers; see :meth:`append`."""
+        return self.append("events", rows, **options)
+
+    def append_products(self, rows: Any, **options: Any) -> AppendResult:
+        """What is sold; see :meth:`append`."""
+        return self.append("products", rows, **options)
+
+    def import_csv(
+        self,
+        table: str,
+        source: Any,
+        *,
+        map: Optional[Mapping[str, str]] = None,
+        amount_rounding: Union[Rounding, str, None] = None,
+        date_form: str = "",
+        separator: str = "",
+        decimal_mark: str = "",
+        max_problems: int = 100,
+        refuse_unknown_columns: bool = False,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> AppendResult:
+        """Appends a CSV file: a path, its bytes, or a binary file object.
+
+        The separator is found among comma, ``;``, tab and ``|`` unless given.
+        ``date_form``: "iso" (default), "d.m.y", "d/m/y", "d-m-y", "m/d/y",
+        "m-d-y", "y/m/d" or "y.m.d"; never guessed. ``decimal_mark``: "." or ",".
+        gzip is unpacked. The rest is as in :meth:`append`; errors name lines.
+        MissingFileError (a FileNotFoundError) if there is no such file.
+        """
+        number = _table_number(table)
+        options = _import.Options(
+            map=map,
+            amount_rounding=amount_rounding,
+            date_form=date_form,
+            separator=separator,
+            decimal_mark=decimal_mark,
+            max_problems=max_problems,
+            refuse_unknown_columns=refuse_unknown_columns,
+        )
+        if hasattr(source, "read"):
+            source = source.read()
+            if isinstance(source, str):
+                raise TypeError("open the file in binary mode")
+        if isinstance(source, (bytes, bytearray, memoryview)):
+            function, data = lib.goodwill_book_import_csv_bytes, bytes(source)
+            argument = (data, len(data))
+        else:
+            function, argument = lib.goodwill_book_import_csv, _import.path_argument(source)
+        with self._lock.write(), Run(progress, parallelism) as run:
+            return self._take(function, self._open, number, *argument, options=options, run=run)
+
+    def _take(
+        self, function: Any, *arguments: Any, options: _import.Options, run: Run
+    ) -> AppendResult:
+        result = _abi.AppendResult(struct_size=ctypes.sizeof(_abi.AppendResult))
+        report = c_void_p()
+        call(
+            function, *arguments, byref(options.struct), byref(run.options), byref(result),
+            byref(report), missing=MissingFileError,
+        )  # fmt: skip
+        document = _documents.decode("ImportReport", take_buffer(report.value or 0))
+        return AppendResult(
+            appended=result.appended,
+            already_present=result.already_present,
+            superseded=result.superseded,
+            rows=result.rows,
+            batch=result.batch,
+            unknown_columns=tuple(document.unknown_columns),
+            columns={c.column: c.source for c in document.columns},
+        )
+
+    # ------------------------------------------------------------- data out
+
+    def facts(self, table: str) -> Facts:
+        """The facts of a table that count: ``.to_pandas()``, ``.to_numpy()``, Arrow."""
+        return Facts(self, _table_number(table))
+
+    def describe(self) -> BookInfo:
+        """What the book holds, in numbers."""
+        info = _abi.BookInfo(struct_size=ctypes.sizeof(_abi.BookInfo))
+        with self._lock.read():
+            call(lib.goodwill_book_describe, self._open, byref(info))
+        any_purchase = info.first_us <= info.last_us
+        return BookInfo(
+            customers=info.customers,
+            batches=info.batches,
+            rows={name: info.rows[number] for name, number in TABLES.items()},
+            first_purchase=_time(info.first_us) if any_purchase else None,
+            last_purchase=_time(info.last_us) if any_purchase else None,
+            memory_bytes=info.memory_bytes,
+            currency=info.currency.decode(),
+            time_zone=self._time_zone,
+            customer_ids={1: "text", 0: "int64"}.get(info.ids_are_text),
+        )
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code; "XXX" while none is named."""
+        return self.describe().currency
+
+    @property
+    def time_zone(self) -> str:
+        return self._time_zone
+
+    # ------------------------------------------------------------ questions
+
+    def measures(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Measures:
+        """What each customer's facts before ``as_of`` add up to.
+
+        After an append only customers with new facts are computed again.
+        """
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read(), Run(progress, parallelism) as run:
+            return Measures(
+                call_for_handle(
+                    lib.goodwill_book_measures,
+                    self._open, policy._handle, moment, byref(run.options),
+                )  # fmt: skip
+            )
+
+    def measure(
+        self,
+        customer_id: CustomerId,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+    ) -> MeasuresRow:
+        """The measures of one customer; NotFoundError (a KeyError) if unknown."""
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read():
+            if isinstance(customer_id, str):
+                address = call_for_handle(
+                    lib.goodwill_book_measure_text,
+                    self._open, policy._handle, moment, *text_argument(customer_id),
+                )  # fmt: skip
+            else:
+                address = call_for_handle(
+                    lib.goodwill_book_measure_int64,
+                    self._open, policy._handle, moment, int64_id(customer_id),
+                )  # fmt: skip
+        return MeasuresRow(Measures(address), 0)
+
+    def assess(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Assessment:
+        """Who every customer is to us: exactly measures, calibrate and assess.
+
+        ``as_of`` is exclusive: facts before it count. Text, a date or a time
+        without a zone is civil time in the policy's zone, else the book's.
+        Without a policy the default one is used.
+        """
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read(), Run(progress, parallelism) as run:
+            return Assessment(
+                call_for_handle(
+                    lib.goodwill_book_assess,
+                    self._open, policy._handle, moment, byref(run.options),
+                ),
+                policy,
+            )  # fmt: skip
+
+    def _question(
+        self, policy: Optional[Policy], as_of: Optional[Moment]
+    ) -> Tuple[Policy, int]:
+        if as_of is None:
+            raise TypeError("as_of is needed: the time up to which facts count (exclusive)")
+        if policy is None:
+            policy = Policy.default(self.currency)
+        elif not isinstance(policy, Policy):
+            raise TypeError(f"policy must be a goodwill.Policy, not {type(policy).__name__}")
+        return policy, instant(as_of, policy.time_zone or self._time_zone)
+
+    def __repr__(self) -> str:
+        if self.closed:
+            return "<Book, closed>"
+        info = self.describe()
+        return f"<Book of {info.customers} customers, {info.currency}, {info.time_zone}>"
+
+
+def _time(instant_us: int) -> Optional[datetime.datetime]:
+    value = to_datetime(instant_us)
+    return value if isinstance(value, datetime.datetime) else None
