@@ -1,0 +1,292 @@
+// The functions of c.h, in its order. Text crosses as UTF-8 pointer and length; `error` receives
+// a goodwill_error* that Errors.Check turns into an exception and frees.
+using System;
+using System.Runtime.InteropServices;
+
+namespace Goodwill;
+
+internal static unsafe partial class Native
+{
+    internal const string Library = "goodwill";
+
+    // No field initialisers here: the explicit constructor makes sure that the resolver is in
+    // place before the first function is bound.
+    static Native() => NativeLoader.Register();
+
+    // ------------------------------------------------------------ Version, status
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_abi_version();
+
+    [LibraryImport(Library)]
+    internal static partial byte* goodwill_version();
+
+    [LibraryImport(Library)]
+    internal static partial byte* goodwill_status_name(int status);
+
+    // ---------------------------------------------------------------------- Error
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_error_code(ErrorHandle error);
+
+    [LibraryImport(Library)]
+    internal static partial byte* goodwill_error_message(ErrorHandle error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_error_problem_count(ErrorHandle error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_error_problem_total(ErrorHandle error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_error_problem(ErrorHandle error, long index, CProblem* result);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_error_free(IntPtr error);
+
+    // --------------------------------------------------------------------- Buffer
+
+    [LibraryImport(Library)]
+    internal static partial byte* goodwill_buffer_data(BufferHandle buffer);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_buffer_size(BufferHandle buffer);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_buffer_free(IntPtr buffer);
+
+    // ---------------------------------------------------------------- Time, money
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_time_parse(
+        byte* text, long textSize, byte* timeZone, long timeZoneSize, long* instantUs, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_currency_exponent(
+        byte* currency, long currencySize, int* exponent, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_money_parse(
+        byte* text, long textSize, byte* currency, long currencySize, long* minor, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_money_format(
+        long minor, byte* currency, long currencySize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_money_multiply(
+        long minor, long numerator, long denominator, int rounding, long* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_money_allocate(
+        long minor, long* weights, long count, long* parts, IntPtr* error);
+
+    // --------------------------------------------------------------------- Policy
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_policy_default(
+        byte* currency, long currencySize, out PolicyHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_policy_parse(
+        byte* text, long textSize, out PolicyHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_policy_decode(
+        byte* bytes, long size, out PolicyHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_policy_print(
+        PolicyHandle policy, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_policy_encode(
+        PolicyHandle policy, out BufferHandle bytes, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_policy_describe(
+        PolicyHandle policy, byte* language, long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_policy_free(IntPtr policy);
+
+    // ----------------------------------------------------------------------- Book
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_table_columns(int table, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_create(
+        CBookOptions* options, out BookHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_book_free(IntPtr book);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_append(
+        BookHandle book, int table, CArrowArrayStream* stream, CImportOptions* options,
+        CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_import_csv(
+        BookHandle book, int table, byte* path, long pathSize, CImportOptions* options,
+        CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_import_csv_bytes(
+        BookHandle book, int table, byte* bytes, long size, CImportOptions* options,
+        CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_export(
+        BookHandle book, int table, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_describe(BookHandle book, CBookInfo* result, IntPtr* error);
+
+    // ------------------------------------------------------------------- Measures
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_measures(
+        BookHandle book, PolicyHandle policy, long asOfUs, CRunOptions* run,
+        out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_measure_text(
+        BookHandle book, PolicyHandle policy, long asOfUs, byte* customerId, long customerIdSize,
+        out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_measure_int64(
+        BookHandle book, PolicyHandle policy, long asOfUs, long customerId,
+        out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_from_arrow(
+        CArrowArrayStream* purchases, PolicyHandle policy, long asOfUs, CImportOptions* options,
+        CRunOptions* run, out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_from_csv(
+        byte* path, long pathSize, PolicyHandle policy, long asOfUs, CImportOptions* options,
+        CRunOptions* run, out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_merge(
+        IntPtr* parts, long count, out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_measures_size(MeasuresHandle measures);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_find_text(
+        MeasuresHandle measures, byte* customerId, long customerIdSize, long* index, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_find_int64(
+        MeasuresHandle measures, long customerId, long* index, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_export(
+        MeasuresHandle measures, int money, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_encode(
+        MeasuresHandle measures, out BufferHandle bytes, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_measures_decode(
+        byte* bytes, long size, out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_measures_free(IntPtr measures);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_partition_of_text(byte* customerId, long customerIdSize, long parts);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_partition_of_int64(long customerId, long parts);
+
+    // ---------------------------------------------------------------- Calibration
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calibrate(
+        MeasuresHandle measures, PolicyHandle policy, CRunOptions* run,
+        out CalibrationHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calibration_encode(
+        CalibrationHandle calibration, out BufferHandle bytes, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calibration_decode(
+        byte* bytes, long size, out CalibrationHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_calibration_free(IntPtr calibration);
+
+    // ----------------------------------------------------------------- Assessment
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assess(
+        MeasuresHandle measures, CalibrationHandle calibration, PolicyHandle policy,
+        CRunOptions* run, out AssessmentHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_assess(
+        BookHandle book, PolicyHandle policy, long asOfUs, CRunOptions* run,
+        out AssessmentHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assess_one(
+        MeasuresHandle measures, long index, CalibrationHandle calibration, PolicyHandle policy,
+        CJudgement* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_assessment_size(AssessmentHandle assessment);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_export(
+        AssessmentHandle assessment, int money, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_explain(
+        AssessmentHandle assessment, byte* customerId, long customerIdSize, byte* language,
+        long languageSize, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_explain_text(
+        AssessmentHandle assessment, byte* customerId, long customerIdSize, byte* language,
+        long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_summary(
+        AssessmentHandle assessment, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_summary_text(
+        AssessmentHandle assessment, byte* language, long languageSize, out BufferHandle text,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_measures(
+        AssessmentHandle assessment, out MeasuresHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_calibration(
+        AssessmentHandle assessment, out CalibrationHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_assessment_free(IntPtr assessment);
+
+    // -------------------------------------------------------------- Concentration
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_concentration_of(
+        long* values, long count, long shareNumerator, long shareDenominator,
+        CConcentration* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_lorenz_curve(
+        long* values, long count, double* shares, long points, IntPtr* error);
+}

@@ -1,0 +1,120 @@
+// The structs of c.h, member by member. Tests compare the sizes with the C compiler's.
+using System;
+using System.Runtime.InteropServices;
+
+namespace Goodwill;
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CProblem
+{
+    internal long StructSize;
+    internal long Row;
+    internal long Line;
+    internal long Column;
+    internal byte* Field;
+    internal long FieldSize;
+    internal byte* Reason;
+    internal long ReasonSize;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CRunOptions
+{
+    internal long StructSize;
+    internal IntPtr Progress;
+    internal IntPtr ProgressUser;
+    internal int Parallelism;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CBookOptions
+{
+    internal long StructSize;
+    internal byte* Currency;
+    internal long CurrencySize;
+    internal byte* TimeZone;
+    internal long TimeZoneSize;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CText
+{
+    internal byte* Data;
+    internal long Size;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CImportOptions
+{
+    internal long StructSize;
+    internal CText* Map;
+    internal long MapCount;
+    internal long MaxProblems;
+    internal int AmountRounding;
+    internal int RefuseUnknownColumns;
+    internal int Separator;
+    internal int DecimalMark;
+    internal CText DateForm;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CAppendResult
+{
+    internal long StructSize;
+    internal long Rows;
+    internal long Appended;
+    internal long AlreadyPresent;
+    internal long Superseded;
+    internal long Batch;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CBookInfo
+{
+    internal long StructSize;
+    internal long Customers;
+    internal long Batches;
+    internal fixed long Rows[8];
+    internal long FirstUs;
+    internal long LastUs;
+    internal long MemoryBytes;
+    internal fixed byte Currency[4];
+    internal int IdsAreText;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CJudgement
+{
+    internal long StructSize;
+    internal int Tier;
+    internal int Pareto;
+    internal int RecencyScore;
+    internal int FrequencyScore;
+    internal int MonetaryScore;
+    internal int Reserved;
+    internal long ParetoValueMinor;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CConcentration
+{
+    internal long StructSize;
+    internal long Count;
+    internal long Negative;
+    internal double Total;
+    internal double Gini;
+    internal double GiniUnbiased;
+    internal double Herfindahl;
+    internal double EffectiveNumber;
+    internal double Theil;
+    internal double AtkinsonHalf;
+    internal double TopOne;
+    internal double TopThree;
+    internal double TopOnePercent;
+    internal double TopFourPercent;
+    internal double TopTenPercent;
+    internal double TopTwentyPercent;
+    internal double TopFiftyPercent;
+    internal long ParetoCount;
+}
