@@ -1,0 +1,114 @@
+// The book of business: all facts about all customers, in memory.
+//
+// A book only grows. A batch of facts is appended as a whole or not at all.
+// Facts have an identity, so that the same file can be imported twice and facts
+// can arrive in any order:
+//
+// * A row with an id (purchase_id, interaction_id, ...) is known by it. The same
+//   id with the same content is already present; with a higher `revision` it
+//   replaces; with an equal revision and other content the batch is refused.
+//   A customers row is known by (customer_id, valid_from).
+// * A row without an id is known by its whole content. A batch may hold the same
+//   content several times (two equal purchases on one day); the book keeps the
+//   largest number of times seen in one batch, so importing a file again adds
+//   nothing.
+//
+// What is voided or superseded stays in the book and counts for nothing.
+//
+// Thread-safety: Append needs the book to itself; everything else is const and
+// may run on any number of threads at once. What a book returns does not need
+// the book any more.
+#ifndef GOODWILL_BOOK_BOOK_H_
+#define GOODWILL_BOOK_BOOK_H_
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "goodwill/base/currency.h"
+#include "goodwill/base/run.h"
+#include "goodwill/base/schema.h"
+#include "goodwill/base/table.h"
+#include "goodwill/base/zone.h"
+#include "goodwill/book/customer_id.h"
+#include "goodwill/book/measures_policy.h"
+#include "goodwill/book/measures_table.h"
+
+namespace goodwill {
+
+struct AppendResult {
+  int64_t rows = 0;             // in the input
+  int64_t appended = 0;         // new facts
+  int64_t already_present = 0;  // facts the book had
+  int64_t superseded = 0;       // revisions replaced, or late and already replaced
+  int64_t batch = 0;            // number of the batch, from 1
+};
+
+// What is asked when measures are asked for.
+struct MeasuresQuestion {
+  int64_t as_of_us = 0;  // exclusive
+  MeasuresPolicy measures;
+  CostToServePolicy cost_to_serve;
+  Currency currency;           // of the policy
+  std::string time_zone;       // of the policy; empty: the book's
+  bool override_zone = false;  // the policy's zone may differ from the book's
+  std::array<uint8_t, 16> policy_digest{};
+};
+
+struct BookInfo {
+  int64_t customers = 0;
+  int64_t batches = 0;
+  std::array<int64_t, 8> rows{};  // facts that count, by TableKind
+  int64_t first_us = std::numeric_limits<int64_t>::max();  // of purchases
+  int64_t last_us = std::numeric_limits<int64_t>::min();
+  int64_t memory_bytes = 0;
+  Currency currency;
+  IdKind ids = IdKind::kUndecided;
+};
+
+class BookState;
+
+class Book {
+ public:
+  Book(Currency currency, Zone zone);
+  ~Book();
+  Book(const Book&) = delete;
+  Book& operator=(const Book&) = delete;
+
+  // Of the book, fixed for its life (a book without a currency takes the one
+  // that its first batch names).
+  Currency currency() const;
+  const Zone& zone() const;
+
+  // All of the table, or nothing and why. Errors: INVALID_ARGUMENT (ids of the
+  // other kind, another currency), ALREADY_EXISTS (same identity, other
+  // content), CANCELLED, RESOURCE_EXHAUSTED via std::bad_alloc.
+  absl::StatusOr<AppendResult> Append(const Table& table, const Run& run);
+
+  // Measures of every customer. Repeating a question after an append computes
+  // only the customers it touched.
+  absl::StatusOr<std::shared_ptr<const Measures>> MeasureAll(const MeasuresQuestion& question,
+                                                             const Run& run) const;
+  // Of one customer; NOT_FOUND if the book does not know the id.
+  absl::StatusOr<std::shared_ptr<const Measures>> MeasureOne(const MeasuresQuestion& question,
+                                                             const CustomerIdView& id) const;
+
+  BookInfo Describe() const;
+
+ private:
+  std::unique_ptr<BookState> state_;
+};
+
+// Measures straight from a purchases table, as a book would give them that held
+// just this table.
+absl::StatusOr<std::shared_ptr<const Measures>> MeasureTable(const Table& purchases,
+                                                             const MeasuresQuestion& question,
+                                                             const Zone& zone, const Run& run);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_BOOK_BOOK_H_

@@ -1,0 +1,201 @@
+// The rule by which one customer's order lines become measures.
+//
+// Lines are grouped into orders; each order is a purchase or a return by its
+// sum; purchases give dates and frequency, both give money. Everything is
+// integer arithmetic and independent of the order in which lines come.
+#ifndef GOODWILL_BOOK_MEASURE_PURCHASES_H_
+#define GOODWILL_BOOK_MEASURE_PURCHASES_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "goodwill/base/checked.h"
+#include "goodwill/base/schema.h"
+#include "goodwill/base/window.h"
+#include "goodwill/base/zone.h"
+#include "goodwill/book/measures.h"
+
+namespace goodwill {
+
+// What the rule needs to know beside the lines.
+struct PurchaseRule {
+  int64_t as_of_us = 0;  // orders at or after it are not known yet
+  Span window;           // the policy's, or none
+  bool has_window = false;
+  bool zero_amount_is_purchase = true;
+  bool count_days = false;  // purchase days and cadence
+};
+
+// The lines of one order, added up.
+struct OrderSum {
+  int64_t time_us = 0;  // of the earliest line
+  int64_t amount = 0;
+  int64_t cost = 0;
+  uint32_t lines = 1;
+  uint32_t uncosted_lines = 0;
+};
+
+enum class OrderKind : uint8_t { kPurchase, kReturn, kNeither };
+
+constexpr OrderKind KindOf(int64_t amount, bool zero_amount_is_purchase) {
+  if (amount > 0) return OrderKind::kPurchase;
+  if (amount < 0) return OrderKind::kReturn;
+  return zero_amount_is_purchase ? OrderKind::kPurchase : OrderKind::kNeither;
+}
+
+// Adds one order to the totals of a span it falls into. False on overflow, and
+// the totals are then of no use.
+inline bool AddOrder(const OrderSum& order, OrderKind kind, PurchaseTotals& totals) {
+  bool ok = CheckedAdd(totals.cost, order.cost, &totals.cost);
+  totals.lines += order.lines;
+  totals.uncosted_lines += order.uncosted_lines;
+  if (kind == OrderKind::kPurchase) {
+    ok = ok && CheckedAdd(totals.gross, order.amount, &totals.gross);
+    totals.first_us = std::min(totals.first_us, order.time_us);
+    totals.last_us = std::max(totals.last_us, order.time_us);
+    totals.orders += 1;
+  } else if (kind == OrderKind::kReturn) {
+    ok = ok && CheckedSub(totals.returned, order.amount, &totals.returned);
+    totals.returns += 1;
+  }
+  return ok;
+}
+
+// Adds one order to all of a customer's totals that it belongs to.
+inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule, PurchaseTotals& all,
+                     PurchaseTotals& window) {
+  if (order.time_us >= rule.as_of_us) return true;
+  const OrderKind kind = KindOf(order.amount, rule.zero_amount_is_purchase);
+  bool ok = AddOrder(order, kind, all);
+  if (rule.has_window && rule.window.Contains(order.time_us)) {
+    ok = AddOrder(order, kind, window) && ok;
+  }
+  return ok;
+}
+
+// Distinct purchase days, and the gaps between them. `days` holds, per purchase,
+// twice its civil day, plus one if it lies in the window; it is sorted here.
+inline void CountDays(std::vector<int64_t>& days, std::vector<uint32_t>& gaps,
+                      PurchaseTotals& all, PurchaseTotals& window, Cadence& cadence) {
+  std::sort(days.begin(), days.end());
+  gaps.clear();
+  bool have_day = false, have_window_day = false;
+  int64_t last_day = 0, last_window_day = 0;
+  for (const int64_t coded : days) {
+    const int64_t day = coded >> 1;
+    if (!have_day || day != last_day) {
+      if (have_day) {
+        const auto gap = static_cast<uint32_t>(day - last_day);
+        gaps.push_back(gap);
+        cadence.gap_days += gap;
+        cadence.gap_squares += int64_t{gap} * gap;
+        cadence.gap_longest = std::max(cadence.gap_longest, gap);
+      }
+      ++all.purchase_days;
+      have_day = true;
+      last_day = day;
+    }
+    if ((coded & 1) != 0 && (!have_window_day || day != last_window_day)) {
+      ++window.purchase_days;
+      have_window_day = true;
+      last_window_day = day;
+    }
+  }
+  cadence.gap_count = static_cast<uint32_t>(gaps.size());
+  if (!gaps.empty()) {
+    const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+    std::nth_element(gaps.begin(), middle, gaps.end());
+    cadence.gap_median2 = gaps.size() % 2 != 0
+                              ? 2 * *middle
+                              : *middle + *std::max_element(gaps.begin(), middle);
+  }
+}
+
+// One order line of one customer.
+struct PurchaseLine {
+  int64_t time_us = 0;
+  int64_t amount = 0;
+  int64_t cost = kNullNumber;      // kNullNumber: nobody knows
+  int64_t quantity = kNullNumber;  // millionths
+  uint64_t order_hash = 0;         // any hash of `order`; only speeds up grouping
+  std::string_view order;          // empty: the line is its own order
+  uint32_t product = 0;            // 0: not named
+  uint32_t category = 0;           // 0: not named
+};
+
+// Memory that is used again from customer to customer.
+struct PurchaseScratch {
+  std::vector<PurchaseLine> lines;
+  std::vector<int64_t> days;
+  std::vector<uint32_t> gaps;
+  std::vector<uint32_t> products;
+  std::vector<uint32_t> categories;
+};
+
+// Measures one customer from scratch.lines (which is reordered). False when a
+// sum does not fit into 64 bits.
+inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
+                             PurchaseScratch& scratch, CustomerMeasures& out) {
+  auto& lines = scratch.lines;
+  std::erase_if(lines, [&](const PurchaseLine& l) { return l.time_us >= rule.as_of_us; });
+  std::sort(lines.begin(), lines.end(), [](const PurchaseLine& a, const PurchaseLine& b) {
+    return a.order_hash != b.order_hash ? a.order_hash < b.order_hash : a.order < b.order;
+  });
+  scratch.days.clear();
+  scratch.products.clear();
+  scratch.categories.clear();
+  bool ok = true;
+  for (size_t begin = 0, end; begin < lines.size(); begin = end) {
+    end = begin + 1;
+    if (!lines[begin].order.empty()) {
+      while (end < lines.size() && lines[end].order_hash == lines[begin].order_hash &&
+             lines[end].order == lines[begin].order) {
+        ++end;
+      }
+    }
+    OrderSum order{.time_us = lines[begin].time_us, .lines = 0};
+    for (size_t i = begin; i < end; ++i) {
+      const PurchaseLine& line = lines[i];
+      order.time_us = std::min(order.time_us, line.time_us);
+      ok = CheckedAdd(order.amount, line.amount, &order.amount) && ok;
+      order.lines += 1;
+      if (line.cost == kNullNumber) {
+        order.uncosted_lines += 1;
+      } else {
+        ok = CheckedAdd(order.cost, line.cost, &order.cost) && ok;
+      }
+      if (line.quantity != kNullNumber) {
+        // What comes back counts against what went out, however it is signed.
+        const int64_t size = line.quantity < 0 ? -line.quantity : line.quantity;
+        const int64_t signed_quantity = line.amount < 0 ? -size : line.quantity;
+        ok = CheckedAdd(out.variety.quantity, signed_quantity, &out.variety.quantity) && ok;
+      }
+    }
+    ok = AddOrder(order, rule, out.all, out.window) && ok;
+    if (KindOf(order.amount, rule.zero_amount_is_purchase) != OrderKind::kPurchase) continue;
+    if (rule.count_days) {
+      const bool in_window = rule.has_window && rule.window.Contains(order.time_us);
+      scratch.days.push_back(int64_t{day_cursor.DayOf(order.time_us)} * 2 + (in_window ? 1 : 0));
+    }
+    for (size_t i = begin; i < end; ++i) {
+      if (lines[i].product != 0) scratch.products.push_back(lines[i].product);
+      if (lines[i].category != 0) scratch.categories.push_back(lines[i].category);
+    }
+  }
+  if (rule.count_days) CountDays(scratch.days, scratch.gaps, out.all, out.window, out.cadence);
+  const auto distinct = [](std::vector<uint32_t>& codes) {
+    std::sort(codes.begin(), codes.end());
+    return static_cast<uint32_t>(std::unique(codes.begin(), codes.end()) - codes.begin());
+  };
+  out.variety.products = distinct(scratch.products);
+  out.variety.categories = distinct(scratch.categories);
+  if (!rule.has_window) out.window = out.all;
+  return ok;
+}
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_BOOK_MEASURE_PURCHASES_H_

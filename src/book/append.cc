@@ -1,0 +1,819 @@
+#include "book/append.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "goodwill/base/decimal.h"
+#include "goodwill/base/instant.h"
+
+namespace goodwill {
+namespace {
+
+constexpr int64_t kSliceRows = 4 << 20;
+constexpr size_t kMaxIdBytes = 65'535;
+constexpr uint32_t kMaxShardRows = 0xFFFFFFF0;
+
+uint64_t ColumnSalt(size_t column) { return Mix(0x5851F42D4C957F2Du * (column + 1)); }
+
+// What a row is, as a number: its customer and every column that is not absent.
+// Equal rows have equal hashes, whichever columns their batches brought.
+uint64_t HashContent(const FactShard& facts, uint32_t row) {
+  uint64_t hash = Mix(facts.customer[row] + uint64_t{1});
+  for (size_t c = 0; c < facts.columns.size(); ++c) {
+    const FactColumn& column = facts.columns[c];
+    if (!column.present) continue;
+    switch (column.form) {
+      case Form::kInt64:
+        if (column.numbers[row] != kNullNumber) {
+          hash += Mix(static_cast<uint64_t>(column.numbers[row]) ^ ColumnSalt(c));
+        }
+        break;
+      case Form::kCode:
+        if (column.codes[row] != 0) hash += Mix(column.codes[row] ^ ColumnSalt(c));
+        break;
+      case Form::kByte:
+        if (column.small[row] != 0) hash += Mix(column.small[row] ^ ColumnSalt(c));
+        break;
+      case Form::kText:
+        if (const std::string_view text = column.Text(row); !text.empty()) {
+          hash += Mix(HashText(text) ^ ColumnSalt(c));
+        }
+        break;
+      case Form::kNone:
+        break;
+    }
+  }
+  return Mix(hash);
+}
+
+bool EqualRows(const FactShard& facts, uint32_t a, uint32_t b) {
+  if (facts.customer[a] != facts.customer[b]) return false;
+  for (const FactColumn& column : facts.columns) {
+    if (column.present && !column.Equal(a, b)) return false;
+  }
+  return true;
+}
+
+uint64_t HistoryKey(uint64_t identity_hash, int64_t revision) {
+  return Mix(identity_hash ^ Mix(static_cast<uint64_t>(revision)));
+}
+
+std::string Shorten(std::string_view text) {
+  constexpr size_t kMost = 40;
+  return text.size() <= kMost ? std::string(text) : std::string(text.substr(0, kMost)) + "...";
+}
+
+}  // namespace
+
+Form FormOf(const TableSpec& spec, int column) {
+  if (column == spec.customer) return Form::kNone;
+  const ColumnSpec& c = spec.columns[static_cast<size_t>(column)];
+  switch (c.type) {
+    case ColumnType::kTime:
+    case ColumnType::kMoney:
+    case ColumnType::kDecimal:
+    case ColumnType::kInteger:
+      return Form::kInt64;
+    case ColumnType::kBoolean:
+    case ColumnType::kCode:
+      return Form::kByte;
+    case ColumnType::kText:
+      // Amounts are in the book's currency: nothing to keep.
+      return c.name == "currency" ? Form::kNone : Form::kCode;
+    case ColumnType::kId:
+      return column == spec.identity || c.name == "order_id" ? Form::kText : Form::kCode;
+  }
+  return Form::kNone;
+}
+
+Appender::Appender(BookState& book, const Table& table, bool know_again)
+    : book_(book),
+      table_(table),
+      spec_(*table.spec),
+      kind_(static_cast<size_t>(table.spec->kind)),
+      know_again_(know_again),
+      currency_before_(book.currency),
+      ids_before_(book.ids) {
+  for (uint32_t s = 0; s < kShards; ++s) {
+    rows_before_[s] = facts(s).rows;
+    customers_before_[s] = book.shards[s].customers.size();
+  }
+}
+
+Appender::~Appender() {
+  if (!committed_) Undo();
+}
+
+absl::Status Appender::Append(const Run& run) {
+  GOODWILL_RETURN_IF_ERROR(Check());
+  texts_.resize(spec_.columns.size());
+  result_.rows = table_.rows;
+  std::vector<Stretch> slice;
+  int64_t slice_rows = 0, row = 0;
+  for (size_t chunk = 0; chunk < table_.chunk_rows.size(); ++chunk) {
+    for (int64_t begin = 0; begin < table_.chunk_rows[chunk];) {
+      const int64_t take = std::min(table_.chunk_rows[chunk] - begin, kSliceRows - slice_rows);
+      slice.push_back({chunk, begin, begin + take, row});
+      begin += take;
+      row += take;
+      slice_rows += take;
+      if (slice_rows < kSliceRows) continue;
+      GOODWILL_RETURN_IF_ERROR(AppendSlice(slice, slice_rows));
+      GOODWILL_RETURN_IF_ERROR(run.Report(row, table_.rows));
+      slice.clear();
+      slice_rows = 0;
+    }
+  }
+  if (slice_rows > 0) GOODWILL_RETURN_IF_ERROR(AppendSlice(slice, slice_rows));
+  GOODWILL_RETURN_IF_ERROR(problems_.ToStatus(
+      "some facts are in the book with other content", absl::StatusCode::kAlreadyExists));
+  RaiseMultiplicities();
+  return run.Report(table_.rows, table_.rows);
+}
+
+AppendResult Appender::Commit() {
+  committed_ = true;
+  result_.batch = ++book_.batches;
+  return result_;
+}
+
+absl::Status Appender::Check() {
+  if (!table_.currency.is_none() && table_.currency != book_.currency) {
+    if (!book_.currency.is_none() || book_.batches != 0) {
+      return absl::InvalidArgumentError(
+          "the book's currency is " + std::string(book_.currency.code()) + ", the table's is " +
+          std::string(table_.currency.code()));
+    }
+    book_.currency = table_.currency;
+  }
+  has_ids_ = KnownByCustomerAndTime(spec_) || (spec_.identity >= 0 && table_.Has(spec_.identity));
+  if (spec_.customer < 0 || table_.rows == 0) return absl::OkStatus();
+  const TableColumn& customer = table_.columns[static_cast<size_t>(spec_.customer)];
+  const IdKind kind = customer.physical == Physical::kText ? IdKind::kText : IdKind::kNumber;
+  if (book_.ids == IdKind::kUndecided) book_.ids = kind;
+  if (book_.ids != kind) {
+    return ProblemStatus(
+        {.field = "customer_id",
+         .reason = book_.ids == IdKind::kText
+                       ? "the book's customer ids are text, this table's are integers; "
+                         "convert one of them"
+                       : "the book's customer ids are integers, this table's are text; "
+                         "convert one of them (CSV ids are always text)"});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Appender::AppendSlice(const std::vector<Stretch>& slice, int64_t rows) {
+  slice_first_row_ = slice.front().first_row;
+  GOODWILL_RETURN_IF_ERROR(HashCustomers(slice, rows));
+  for (uint32_t s = 0; s < kShards; ++s) {
+    if (counts_[s] > kMaxShardRows - facts(s).rows) {
+      return absl::ResourceExhaustedError("the book holds as many facts as it can");
+    }
+  }
+  MakeRoom();
+  Spread(slice, rows);
+  for (uint32_t s = 0; s < kShards; ++s) {
+    if (counts_[s] != 0) SettleShard(s);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Appender::HashCustomers(const std::vector<Stretch>& slice, int64_t rows) {
+  counts_.fill(0);
+  shard_of_.Resize(static_cast<size_t>(rows));
+  if (spec_.customer < 0) {
+    std::fill(shard_of_.begin(), shard_of_.end(), uint8_t{0});
+    counts_[0] = static_cast<uint32_t>(rows);
+  } else {
+    hashes_.Resize(static_cast<size_t>(rows));
+    const TableColumn& column = table_.columns[static_cast<size_t>(spec_.customer)];
+    uint64_t* hash = hashes_.data();
+    Problems bad(problems_.limit());
+    for (const Stretch& stretch : slice) {
+      const ColumnChunk& chunk = column.chunks[stretch.chunk];
+      if (column.physical == Physical::kNumbers) {
+        for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+          *hash++ = HashNumber(chunk.numbers[i], book_.seed);
+        }
+      } else {
+        chunk.text.Visit([&](auto get) {
+          for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+            const std::string_view id = get(i);
+            if (id.empty() || id.size() > kMaxIdBytes) [[unlikely]] {
+              bad.Add({.row = stretch.first_row + i - stretch.begin,
+                       .field = "customer_id",
+                       .reason = id.empty() ? "is empty" : "is longer than 65,535 bytes"});
+            }
+            *hash++ = HashText(id);
+          }
+        });
+      }
+    }
+    GOODWILL_RETURN_IF_ERROR(bad.ToStatus("some customer ids cannot be used"));
+    for (int64_t i = 0; i < rows; ++i) {
+      const uint32_t s = ShardOf(hashes_[static_cast<size_t>(i)]);
+      shard_of_[static_cast<size_t>(i)] = static_cast<uint8_t>(s);
+      ++counts_[s];
+    }
+  }
+  starts_[0] = 0;
+  for (uint32_t s = 0; s < kShards; ++s) starts_[s + 1] = starts_[s] + counts_[s];
+  return absl::OkStatus();
+}
+
+void Appender::MakeRoom() {
+  for (uint32_t s = 0; s < kShards; ++s) {
+    if (counts_[s] == 0) continue;
+    FactShard& f = facts(s);
+    const size_t rows = f.rows, all = rows + counts_[s];
+    if (f.columns.empty()) {
+      f.columns.resize(spec_.columns.size());
+      for (size_t c = 0; c < f.columns.size(); ++c) {
+        f.columns[c].form = FormOf(spec_, static_cast<int>(c));
+      }
+    }
+    f.customer.Resize(all, 0);
+    if (know_again_) f.previous.Resize(all, FactShard::kNoRow);
+    for (size_t c = 0; c < f.columns.size(); ++c) {
+      FactColumn& column = f.columns[c];
+      const bool given = table_.Has(static_cast<int>(c));
+      if (given) column.Materialise(rows);
+      if (!column.present) continue;
+      switch (column.form) {
+        case Form::kInt64:
+          given ? column.numbers.Resize(all) : column.numbers.Resize(all, kNullNumber);
+          break;
+        case Form::kCode:
+          given ? column.codes.Resize(all) : column.codes.Resize(all, 0);
+          break;
+        case Form::kByte:
+          given ? column.small.Resize(all) : column.small.Resize(all, 0);
+          break;
+        case Form::kText:
+          if (!given) column.ends.Resize(all + 1, column.ends[rows]);
+          break;
+        case Form::kNone:
+          break;
+      }
+    }
+  }
+}
+
+void Appender::Spread(const std::vector<Stretch>& slice, int64_t rows) {
+  const auto n = static_cast<size_t>(rows);
+  std::array<uint32_t, kShards> at;
+  std::copy_n(starts_.begin(), kShards, at.begin());
+  if (spec_.customer >= 0) {
+    const TableColumn& column = table_.columns[static_cast<size_t>(spec_.customer)];
+    const uint8_t* shard = shard_of_.data();
+    if (column.physical == Physical::kNumbers) {
+      number_keys_.Resize(n);
+      for (const Stretch& stretch : slice) {
+        const int64_t* ids = column.chunks[stretch.chunk].numbers;
+        for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+          number_keys_[at[*shard++]++] = ids[i];
+        }
+      }
+    } else {
+      text_keys_.Resize(n);
+      const uint64_t* hash = hashes_.data();
+      for (const Stretch& stretch : slice) {
+        column.chunks[stretch.chunk].text.Visit([&](auto get) {
+          for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+            const std::string_view id = get(i);
+            text_keys_[at[*shard++]++] = {
+                id.data(), uint64_t{id.size()} << 40 | (*hash++ & 0xFFFFFFFFFFu)};
+          }
+        });
+      }
+    }
+  }
+  if (has_ids_) {
+    origin_.Resize(n);
+    std::copy_n(starts_.begin(), kShards, at.begin());
+    for (size_t i = 0; i < n; ++i) origin_[at[shard_of_[i]]++] = static_cast<uint32_t>(i);
+  }
+  formatted_.clear();
+  for (size_t c = 0; c < spec_.columns.size(); ++c) {
+    if (table_.Has(static_cast<int>(c))) SpreadColumn(c, slice);
+  }
+}
+
+void Appender::SpreadColumn(size_t c, const std::vector<Stretch>& slice) {
+  const uint8_t* shard = shard_of_.data();
+  const TableColumn& column = table_.columns[c];
+  switch (FormOf(spec_, static_cast<int>(c))) {
+    case Form::kNone:
+      return;
+    case Form::kInt64: {
+      std::array<int64_t*, kShards> to{};
+      for (uint32_t s = 0; s < kShards; ++s) {
+        if (counts_[s] != 0) to[s] = facts(s).columns[c].numbers.data() + facts(s).rows;
+      }
+      for (const Stretch& stretch : slice) {
+        const int64_t* values = column.chunks[stretch.chunk].numbers;
+        for (int64_t i = stretch.begin; i < stretch.end; ++i) *to[*shard++]++ = values[i];
+      }
+      return;
+    }
+    case Form::kByte: {
+      const int64_t shift = spec_.columns[c].type == ColumnType::kBoolean ? 1 : 0;
+      std::array<uint8_t*, kShards> to{};
+      for (uint32_t s = 0; s < kShards; ++s) {
+        if (counts_[s] != 0) to[s] = facts(s).columns[c].small.data() + facts(s).rows;
+      }
+      for (const Stretch& stretch : slice) {
+        const int64_t* values = column.chunks[stretch.chunk].numbers;
+        for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+          *to[*shard++]++ = values[i] == kNullNumber ? 0 : static_cast<uint8_t>(values[i] + shift);
+        }
+      }
+      return;
+    }
+    case Form::kCode: {
+      std::array<uint32_t*, kShards> to{};
+      for (uint32_t s = 0; s < kShards; ++s) {
+        if (counts_[s] != 0) to[s] = facts(s).columns[c].codes.data() + facts(s).rows;
+      }
+      for (const Stretch& stretch : slice) {
+        const auto n = static_cast<size_t>(stretch.end - stretch.begin);
+        codes_.Resize(n);
+        Codes(c, stretch, codes_.data());
+        for (size_t i = 0; i < n; ++i) *to[*shard++]++ = codes_[i];
+      }
+      return;
+    }
+    case Form::kText: {
+      std::array<uint32_t, kShards> at;
+      std::copy_n(starts_.begin(), kShards, at.begin());
+      texts_[c].Resize(starts_[kShards]);
+      Buffer<std::string_view> views;
+      for (const Stretch& stretch : slice) {
+        const auto n = static_cast<size_t>(stretch.end - stretch.begin);
+        views.Resize(n);
+        Texts(c, stretch, views.data());
+        for (size_t i = 0; i < n; ++i) texts_[c][at[*shard++]++] = views[i];
+      }
+      return;
+    }
+  }
+}
+
+// The pool's codes for a stretch of texts (or number ids, as decimal text).
+void Appender::Codes(size_t c, const Stretch& stretch, uint32_t* out) {
+  TextPool& pool = book_.tables[kind_].pools[c];
+  const TableColumn& column = table_.columns[c];
+  const ColumnChunk& chunk = column.chunks[stretch.chunk];
+  const auto intern = [&pool](std::string_view text) { return text.empty() ? 0 : pool.Intern(text); };
+  if (column.physical == Physical::kNumbers) {
+    char digits[24];
+    for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+      if (chunk.numbers[i] == kNullNumber) {
+        *out++ = 0;
+        continue;
+      }
+      const auto end = std::to_chars(digits, digits + sizeof digits, chunk.numbers[i]).ptr;
+      *out++ = intern({digits, static_cast<size_t>(end - digits)});
+    }
+    return;
+  }
+  if (chunk.text.layout == TextArray::Layout::kCodes &&
+      chunk.text.dictionary_size <= stretch.end - stretch.begin) {
+    std::vector<uint32_t> known(static_cast<size_t>(chunk.text.dictionary_size));
+    for (size_t d = 0; d < known.size(); ++d) known[d] = intern(chunk.text.dictionary[d]);
+    for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+      *out++ = chunk.text.codes[i] < 0 ? 0 : known[static_cast<size_t>(chunk.text.codes[i])];
+    }
+    return;
+  }
+  chunk.text.Visit([&](auto get) {
+    for (int64_t i = stretch.begin; i < stretch.end; ++i) *out++ = intern(get(i));
+  });
+}
+
+void Appender::Texts(size_t c, const Stretch& stretch, std::string_view* out) {
+  const TableColumn& column = table_.columns[c];
+  const ColumnChunk& chunk = column.chunks[stretch.chunk];
+  if (column.physical != Physical::kNumbers) {
+    chunk.text.Visit([&](auto get) {
+      for (int64_t i = stretch.begin; i < stretch.end; ++i) *out++ = get(i);
+    });
+    return;
+  }
+  // Number ids are kept as decimal text, so that 17 from a table and "17" from
+  // a file are one identity. The buffer must not move while views point at it.
+  constexpr size_t kDigits = 20;
+  Buffer<char> block;
+  block.Resize(static_cast<size_t>(stretch.end - stretch.begin) * kDigits);
+  char* at = block.data();
+  for (int64_t i = stretch.begin; i < stretch.end; ++i) {
+    if (chunk.numbers[i] == kNullNumber) {
+      *out++ = {};
+      continue;
+    }
+    char* const end = std::to_chars(at, at + kDigits, chunk.numbers[i]).ptr;
+    *out++ = {at, static_cast<size_t>(end - at)};
+    at = end;
+  }
+  formatted_.push_back(std::move(block));
+}
+
+void Appender::SettleShard(uint32_t s) {
+  FactShard& f = facts(s);
+  const uint32_t begin = f.rows, count = counts_[s];
+  if (spec_.customer >= 0) NumberCustomers(s);
+  for (size_t c = 0; c < f.columns.size(); ++c) {
+    FactColumn& column = f.columns[c];
+    if (column.form != Form::kText || !table_.Has(static_cast<int>(c))) continue;
+    column.ends.Reserve(size_t{begin} + count + 1);
+    for (uint32_t i = 0; i < count; ++i) {
+      const std::string_view text = texts_[c][starts_[s] + i];
+      column.text.Append(text.data(), text.size());
+      column.ends.Push(column.text.size());
+    }
+  }
+  if (!know_again_) {
+    f.rows += count;
+    result_.appended += count;
+    return;
+  }
+  f.latest.Resize(book_.shards[s].customers.size(), FactShard::kNoRow);
+  if (!KnownByCustomerAndTime(spec_) && f.index.NeedsRoom(size_t{begin} + count)) {
+    Reindex(f, ContentIndex::WithRoom(size_t{begin} + count, f.index.capacity()));
+  }
+  if (has_ids_) {
+    IdIndex& ids = book_.tables[kind_].ids;
+    ids.Reserve(ids.size() + count, [this](RowRef r) { return IdentityHash(r); });
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t from = begin + i, to = f.rows;
+    if (from != to) {
+      f.customer[to] = f.customer[from];
+      for (FactColumn& column : f.columns) {
+        if (column.present) column.Move(from, to);
+      }
+    }
+    const int64_t table_row = has_ids_ ? slice_first_row_ + origin_[starts_[s] + i] : -1;
+    const Verdict verdict = Judge(s, to, table_row);
+    if (verdict == Verdict::kDrop) continue;
+    if (verdict == Verdict::kKeepSuperseded) MarkSuperseded({s, to});
+    if (spec_.customer >= 0) {
+      const uint32_t customer = f.customer[to];
+      f.previous[to] = f.latest[customer];
+      f.latest[customer] = to;
+      Touch(s, customer);
+    }
+    ++f.rows;
+    ++result_.appended;
+  }
+  TruncateColumns(f);
+}
+
+void Appender::NumberCustomers(uint32_t s) {
+  CustomerIndex& customers = book_.shards[s].customers;
+  FactShard& f = facts(s);
+  const uint32_t count = counts_[s];
+  uint32_t* out = f.customer.data() + f.rows;
+  if (book_.ids == IdKind::kNumber) {
+    const int64_t* keys = number_keys_.data() + starts_[s];
+    for (uint32_t i = 0; i < count; ++i) {
+      out[i] = customers.AddNumber(keys[i], HashNumber(keys[i], book_.seed), book_.seed);
+    }
+    return;
+  }
+  const TextKey* keys = text_keys_.data() + starts_[s];
+  constexpr uint32_t kAhead = 12;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (i + kAhead < count) __builtin_prefetch(keys[i + kAhead].data);
+    const std::string_view id(keys[i].data, keys[i].packed >> 40);
+    out[i] = customers.AddText(id, keys[i].packed & 0xFFFFFFFFFFu);
+  }
+}
+
+// Fills an empty index with the rows that are known by their content.
+void Appender::Reindex(FactShard& f, ContentIndex index) {
+  for (uint32_t row = 0; row < f.rows; ++row) {
+    if (HasOwnIdentity(f, row)) continue;
+    index.FindOrInsert(HashContent(f, row), row,
+                       [&](uint32_t other) { return EqualRows(f, row, other); });
+  }
+  f.index = std::move(index);
+}
+
+bool Appender::HasOwnIdentity(const FactShard& f, uint32_t row) const {
+  if (KnownByCustomerAndTime(spec_)) return true;
+  if (spec_.identity < 0) return false;
+  const FactColumn& id = f.columns[static_cast<size_t>(spec_.identity)];
+  return id.present && !id.Text(row).empty();
+}
+
+Appender::Verdict Appender::Judge(uint32_t s, uint32_t row, int64_t table_row) {
+  FactShard& f = facts(s);
+  if (HasOwnIdentity(f, row)) return JudgeIdentity(s, row, table_row);
+  const FactColumn& revision = f.columns[static_cast<size_t>(spec_.revision)];
+  const FactColumn& voided = f.columns[static_cast<size_t>(spec_.voided)];
+  if ((revision.present && revision.numbers[row] > 0) || (voided.present && voided.small[row] == 2))
+      [[unlikely]] {
+    problems_.Add({.row = table_row,
+                   .field = std::string(spec_.columns[static_cast<size_t>(
+                       spec_.identity >= 0 ? spec_.identity : spec_.revision)].name),
+                   .reason = "a row that revises or voids a fact must name it"});
+    return Verdict::kDrop;
+  }
+  const uint32_t first = f.index.FindOrInsert(
+      HashContent(f, row), row, [&](uint32_t other) { return EqualRows(f, row, other); });
+  if (first == ContentIndex::kNone) return Verdict::kKeep;
+  if (first >= rows_before_[s]) {
+    // Said twice in one batch: meant twice.
+    CountAgain({s, first}, 1);
+    return Verdict::kKeep;
+  }
+  found_again_.push_back(uint64_t{s} << 32 | first);
+  ++result_.already_present;
+  return Verdict::kDrop;
+}
+
+Appender::Verdict Appender::JudgeIdentity(uint32_t s, uint32_t row, int64_t table_row) {
+  TableState& state = book_.tables[kind_];
+  const RowRef here{s, row};
+  const uint64_t hash = IdentityHash(here);
+  RowRef* const found = state.ids.Find(hash, [&](RowRef r) { return SameIdentity(here, r); });
+  if (found == nullptr) {
+    id_changes_.push_back({hash, here, {}, false});
+    state.ids.Insert(hash, here);
+    return Verdict::kKeep;
+  }
+  const RowRef there = *found;
+  const int64_t revision = RevisionOf(here), known = RevisionOf(there);
+  if (revision > known) {
+    id_changes_.push_back({hash, here, there, true});
+    Remember(hash, there);
+    MarkSuperseded(there);
+    Touch(there.shard, facts(there.shard).customer[there.row]);
+    // Remember may have moved nothing in the index: Find's place still holds.
+    state.ids.ReplaceFound(here);
+    ++result_.superseded;
+    return Verdict::kKeep;
+  }
+  if (revision == known) {
+    if (SameContent(here, there)) {
+      ++result_.already_present;
+    } else {
+      Conflict(here, there, table_row);
+    }
+    return Verdict::kDrop;
+  }
+  const auto [begin, end] = state.history.equal_range(HistoryKey(hash, revision));
+  for (auto it = begin; it != end; ++it) {
+    if (!SameIdentity(here, it->second) || RevisionOf(it->second) != revision) continue;
+    if (SameContent(here, it->second)) {
+      ++result_.already_present;
+    } else {
+      Conflict(here, it->second, table_row);
+    }
+    return Verdict::kDrop;
+  }
+  Remember(hash, here);
+  ++result_.superseded;
+  return Verdict::kKeepSuperseded;
+}
+
+uint64_t Appender::IdentityHash(RowRef ref) const {
+  const FactShard& f = facts(ref.shard);
+  if (!KnownByCustomerAndTime(spec_)) {
+    return HashText(f.columns[static_cast<size_t>(spec_.identity)].Text(ref.row));
+  }
+  const uint64_t customer = book_.HashId(book_.shards[ref.shard].customers.Id(f.customer[ref.row]));
+  return Mix(customer ^ Mix(static_cast<uint64_t>(f.columns[customers::kValidFrom].numbers[ref.row])));
+}
+
+bool Appender::SameIdentity(RowRef a, RowRef b) const {
+  const FactShard &f = facts(a.shard), &g = facts(b.shard);
+  if (!KnownByCustomerAndTime(spec_)) {
+    const auto id = static_cast<size_t>(spec_.identity);
+    return f.columns[id].Text(a.row) == g.columns[id].Text(b.row);
+  }
+  return a.shard == b.shard && f.customer[a.row] == f.customer[b.row] &&
+         f.columns[customers::kValidFrom].numbers[a.row] ==
+             f.columns[customers::kValidFrom].numbers[b.row];
+}
+
+bool Appender::SameContent(RowRef a, RowRef b) const {
+  return a.shard == b.shard && EqualRows(facts(a.shard), a.row, b.row);
+}
+
+int64_t Appender::RevisionOf(RowRef ref) const {
+  const FactColumn& revision = facts(ref.shard).columns[static_cast<size_t>(spec_.revision)];
+  if (!revision.present || revision.numbers[ref.row] == kNullNumber) return 0;
+  return revision.numbers[ref.row];
+}
+
+std::string Appender::Cell(RowRef ref, size_t c) const {
+  const FactShard& f = facts(ref.shard);
+  if (static_cast<int>(c) == spec_.customer) {
+    return book_.shards[ref.shard].customers.Id(f.customer[ref.row]).ToString();
+  }
+  const FactColumn& column = f.columns[c];
+  if (!column.present) return "nothing";
+  switch (column.form) {
+    case Form::kInt64: {
+      const int64_t v = column.numbers[ref.row];
+      if (v == kNullNumber) return "nothing";
+      const ColumnType type = spec_.columns[c].type;
+      if (type == ColumnType::kMoney) return FormatDecimal(v, book_.currency.exponent());
+      if (type == ColumnType::kTime) return FormatInstant(v, book_.zone);
+      return type == ColumnType::kDecimal ? FormatDecimal(v, kDecimalScale) : std::to_string(v);
+    }
+    case Form::kCode:
+      if (column.codes[ref.row] == 0) return "nothing";
+      return Shorten(book_.tables[kind_].pools[c][column.codes[ref.row]]);
+    case Form::kByte: {
+      const uint8_t v = column.small[ref.row];
+      if (v == 0) return "nothing";
+      if (spec_.columns[c].type == ColumnType::kBoolean) return v == 2 ? "true" : "false";
+      return std::string(spec_.columns[c].codes[v - 1u]);
+    }
+    case Form::kText:
+      return column.Text(ref.row).empty() ? "nothing" : Shorten(column.Text(ref.row));
+    case Form::kNone:
+      break;
+  }
+  return "nothing";
+}
+
+// Names the first column in which two rows of one identity differ.
+void Appender::Conflict(RowRef here, RowRef there, int64_t table_row) {
+  const FactShard& f = facts(here.shard);
+  size_t differs = static_cast<size_t>(std::max(spec_.customer, 0));
+  for (size_t c = 0; c < f.columns.size(); ++c) {
+    if (Cell(here, c) != Cell(there, c)) {
+      differs = c;
+      break;
+    }
+  }
+  const auto named = static_cast<size_t>(spec_.identity >= 0 ? spec_.identity : spec_.customer);
+  std::string reason = "'" + Cell(here, named) + "' is known with other content at the same revision (" +
+                       std::string(spec_.columns[differs].name) + ": here " + Cell(here, differs) +
+                       ", known " + Cell(there, differs) + ")";
+  if (spec_.kind == TableKind::kPurchases) {
+    reason += "; if this id groups the lines of an order, map the column to order_id";
+  } else {
+    reason += "; give a correction a higher revision";
+  }
+  problems_.Add({.row = table_row,
+                 .field = std::string(spec_.columns[named].name),
+                 .reason = std::move(reason)});
+}
+
+void Appender::Remember(uint64_t identity_hash, RowRef ref) {
+  const uint64_t key = HistoryKey(identity_hash, RevisionOf(ref));
+  history_added_.push_back({key, ref});
+  book_.tables[kind_].history.emplace(key, ref);
+}
+
+void Appender::MarkSuperseded(RowRef ref) {
+  FactShard& f = facts(ref.shard);
+  superseded_.push_back(ref);
+  if (f.superseded.size() <= ref.row) {
+    f.superseded.Resize(std::max(size_t{ref.row} + 1, f.superseded.size() + f.superseded.size() / 4), 0);
+  }
+  f.superseded[ref.row] = 1;
+  ++f.superseded_count;
+}
+
+void Appender::CountAgain(RowRef first, uint32_t times) {
+  auto& multiplicity = facts(first.shard).multiplicity;
+  const auto it = multiplicity.find(first.row);
+  const uint32_t before = it == multiplicity.end() ? 0 : it->second;
+  multiplicity_before_.push_back({first, before});
+  multiplicity[first.row] = (before == 0 ? 1 : before) + times;
+}
+
+// A content that this batch holds more often than the book did is added as
+// often as it takes.
+void Appender::RaiseMultiplicities() {
+  std::sort(found_again_.begin(), found_again_.end());
+  for (size_t begin = 0, end; begin < found_again_.size(); begin = end) {
+    end = begin;
+    while (end < found_again_.size() && found_again_[end] == found_again_[begin]) ++end;
+    const RowRef first{static_cast<uint32_t>(found_again_[begin] >> 32),
+                       static_cast<uint32_t>(found_again_[begin])};
+    FactShard& f = facts(first.shard);
+    const auto it = f.multiplicity.find(first.row);
+    const size_t known = it == f.multiplicity.end() ? 1 : it->second;
+    const size_t said = end - begin;
+    if (said <= known) continue;
+    const auto missing = static_cast<uint32_t>(said - known);
+    CountAgain(first, missing);
+    for (uint32_t i = 0; i < missing; ++i) Repeat(f, first);
+    result_.already_present -= missing;
+    result_.appended += missing;
+  }
+}
+
+// Appends one more row with the content of another.
+void Appender::Repeat(FactShard& f, RowRef first) {
+  const uint32_t to = f.rows, customer = f.customer[first.row];
+  f.customer.Push(customer);
+  f.previous.Push(f.latest[customer]);
+  for (FactColumn& column : f.columns) {
+    if (!column.present) continue;
+    switch (column.form) {
+      case Form::kInt64: column.numbers.Push(column.numbers[first.row]); break;
+      case Form::kCode: column.codes.Push(column.codes[first.row]); break;
+      case Form::kByte: column.small.Push(column.small[first.row]); break;
+      case Form::kText: {
+        const std::string text(column.Text(first.row));
+        column.text.Append(text.data(), text.size());
+        column.ends.Push(column.text.size());
+        break;
+      }
+      case Form::kNone: break;
+    }
+  }
+  f.latest[customer] = to;
+  ++f.rows;
+  Touch(first.shard, customer);
+}
+
+void Appender::Touch(uint32_t s, uint32_t customer) {
+  if (!book_.kept.valid) return;
+  Shard& shard = book_.shards[s];
+  if (shard.all_touched) return;
+  shard.touched.push_back(customer);
+  if (shard.touched.size() > shard.customers.size() / 2 + 8) shard.all_touched = true;
+}
+
+void Appender::TruncateColumns(FactShard& f) {
+  f.customer.Truncate(f.rows);
+  f.previous.Truncate(f.rows);
+  for (FactColumn& column : f.columns) column.Truncate(f.rows);
+}
+
+// Allocates nothing.
+void Appender::Undo() {
+  TableState& state = book_.tables[kind_];
+  for (auto change = id_changes_.rbegin(); change != id_changes_.rend(); ++change) {
+    RowRef* const found =
+        state.ids.Find(change->hash, [&](RowRef r) { return r == change->now; });
+    if (found == nullptr) continue;  // it was noted, but not done
+    if (change->replaced) {
+      state.ids.ReplaceFound(change->before);
+    } else {
+      state.ids.EraseFound([this](RowRef r) { return IdentityHash(r); });
+    }
+  }
+  for (const auto& [key, ref] : history_added_) {
+    const auto [begin, end] = state.history.equal_range(key);
+    for (auto it = begin; it != end; ++it) {
+      if (it->second != ref) continue;
+      state.history.erase(it);
+      break;
+    }
+  }
+  for (const RowRef ref : superseded_) {
+    FactShard& f = facts(ref.shard);
+    if (ref.row < f.superseded.size() && f.superseded[ref.row] != 0) {
+      f.superseded[ref.row] = 0;
+      --f.superseded_count;
+    }
+  }
+  for (auto m = multiplicity_before_.rbegin(); m != multiplicity_before_.rend(); ++m) {
+    auto& multiplicity = facts(m->first.shard).multiplicity;
+    const auto it = multiplicity.find(m->first.row);
+    if (it == multiplicity.end()) continue;
+    if (m->second == 0) {
+      multiplicity.erase(it);
+    } else {
+      it->second = m->second;
+    }
+  }
+  for (uint32_t s = 0; s < kShards; ++s) {
+    FactShard& f = facts(s);
+    Shard& shard = book_.shards[s];
+    const bool grew = f.rows != rows_before_[s] || f.customer.size() > rows_before_[s];
+    if (grew && spec_.customer >= 0 && know_again_) {
+      for (uint32_t row = f.rows; row-- > rows_before_[s];) {
+        f.latest[f.customer[row]] = f.previous[row];
+      }
+    }
+    f.rows = rows_before_[s];
+    if (grew) {
+      TruncateColumns(f);
+      f.superseded.Truncate(f.rows);
+    }
+    if (shard.customers.size() > customers_before_[s]) {
+      shard.customers.Truncate(customers_before_[s], book_.seed);
+      for (FactShard& other : shard.facts) other.latest.Truncate(customers_before_[s]);
+    }
+    if (grew && know_again_ && f.index.capacity() != 0) {
+      f.index.Clear();
+      Reindex(f, std::move(f.index));
+    }
+  }
+  book_.currency = currency_before_;
+  book_.ids = ids_before_;
+}
+
+}  // namespace goodwill

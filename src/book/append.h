@@ -1,0 +1,129 @@
+// Appending one table to a book, all of it or nothing.
+//
+// The rows are spread over the shards column by column, straight to where they
+// will stay, but beyond each shard's end; then, shard by shard, ids become
+// numbers and each row is looked for among the facts that are there. A row that
+// is new moves up to the shard's end. Whatever goes wrong on the way, Undo
+// brings back what was: it forgets the rows and customers beyond the old ends
+// and unpicks the index entries, and needs no memory to do it.
+#ifndef GOODWILL_SRC_BOOK_APPEND_H_
+#define GOODWILL_SRC_BOOK_APPEND_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "book/book_state.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/base/table.h"
+
+namespace goodwill {
+
+class Appender {
+ public:
+  // `know_again`: look each row up among the facts that are there. Without it
+  // every row is new, which is what a table that stands alone means.
+  Appender(BookState& book, const Table& table, bool know_again);
+  ~Appender();  // undoes what was not committed
+
+  absl::Status Append(const Run& run);
+  AppendResult Commit();
+
+ private:
+  // A stretch of rows within one chunk of the table.
+  struct Stretch {
+    size_t chunk;
+    int64_t begin;
+    int64_t end;
+    int64_t first_row;  // of the table
+  };
+  // A text customer id on its way to a shard: where it is, and 40 bits of hash
+  // under 24 bits of length.
+  struct TextKey {
+    const char* data;
+    uint64_t packed;
+  };
+
+  absl::Status Check();
+  absl::Status AppendSlice(const std::vector<Stretch>& slice, int64_t rows);
+  absl::Status HashCustomers(const std::vector<Stretch>& slice, int64_t rows);
+  void MakeRoom();
+  void Spread(const std::vector<Stretch>& slice, int64_t rows);
+  void SpreadColumn(size_t column, const std::vector<Stretch>& slice);
+  void Codes(size_t column, const Stretch& stretch, uint32_t* out);
+  void Texts(size_t column, const Stretch& stretch, std::string_view* out);
+  void SettleShard(uint32_t s);
+  void NumberCustomers(uint32_t s);
+  void Reindex(FactShard& facts, ContentIndex index);
+  bool HasOwnIdentity(const FactShard& facts, uint32_t row) const;
+  enum class Verdict { kKeep, kKeepSuperseded, kDrop };
+  Verdict Judge(uint32_t s, uint32_t row, int64_t table_row);
+  Verdict JudgeIdentity(uint32_t s, uint32_t row, int64_t table_row);
+  uint64_t IdentityHash(RowRef ref) const;
+  bool SameIdentity(RowRef a, RowRef b) const;
+  bool SameContent(RowRef a, RowRef b) const;
+  int64_t RevisionOf(RowRef ref) const;
+  void Conflict(RowRef here, RowRef there, int64_t table_row);
+  std::string Cell(RowRef ref, size_t column) const;
+  void Remember(uint64_t identity_hash, RowRef ref);
+  void MarkSuperseded(RowRef ref);
+  void CountAgain(RowRef first, uint32_t times);
+  void RaiseMultiplicities();
+  void Repeat(FactShard& facts, RowRef first);
+  void TruncateColumns(FactShard& facts);
+  void Touch(uint32_t s, uint32_t customer);
+  void Undo();
+
+  FactShard& facts(uint32_t s) { return book_.shards[s].facts[kind_]; }
+  const FactShard& facts(uint32_t s) const { return book_.shards[s].facts[kind_]; }
+
+  BookState& book_;
+  const Table& table_;
+  const TableSpec& spec_;
+  const size_t kind_;
+  const bool know_again_;
+  bool has_ids_ = false;  // rows may have an identity of their own
+  Problems problems_;
+  AppendResult result_;
+  bool committed_ = false;
+  const Currency currency_before_;
+  const IdKind ids_before_;
+
+  // At the start of the call, by shard.
+  std::array<uint32_t, kShards> rows_before_;
+  std::array<uint32_t, kShards> customers_before_;
+
+  // Of the current slice.
+  std::array<uint32_t, kShards> counts_;
+  std::array<uint32_t, kShards + 1> starts_;
+  Buffer<uint8_t> shard_of_;         // by row of the slice
+  Buffer<uint64_t> hashes_;          // by row of the slice
+  Buffer<int64_t> number_keys_;      // by shard
+  Buffer<TextKey> text_keys_;        // by shard
+  Buffer<uint32_t> origin_;          // row of the slice, by shard
+  std::vector<Buffer<std::string_view>> texts_;  // by column, by shard
+  int64_t slice_first_row_ = 0;
+  std::vector<Buffer<char>> formatted_;  // number ids as text
+  Buffer<uint32_t> codes_;
+
+  // What to unpick, and facts found again: shard and first row.
+  struct IdChange {
+    uint64_t hash;
+    RowRef now;
+    RowRef before;  // of the replaced row
+    bool replaced;
+  };
+  std::vector<IdChange> id_changes_;
+  std::vector<std::pair<uint64_t, RowRef>> history_added_;
+  std::vector<RowRef> superseded_;
+  std::vector<uint64_t> found_again_;  // shard << 32 | row
+  std::vector<std::pair<RowRef, uint32_t>> multiplicity_before_;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_BOOK_APPEND_H_

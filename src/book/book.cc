@@ -1,0 +1,230 @@
+#include "goodwill/book/book.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "book/append.h"
+#include "book/book_state.h"
+#include "book/measure.h"
+#include "goodwill/base/problem.h"
+
+namespace goodwill {
+namespace {
+
+// Runs work(shard) for every shard, on as many threads as asked for. The first
+// error by number of shard is returned, whichever thread met it first.
+template <typename Work>
+absl::Status ForEachShard(const Run& run, Work work) {
+  std::vector<absl::Status> results(kShards);
+  std::vector<std::exception_ptr> thrown(kShards);
+  std::atomic<uint32_t> next{0};
+  std::atomic<bool> stop{false};
+  const auto loop = [&](bool reports) {
+    for (uint32_t s; !stop && (s = next++) < kShards;) {
+      try {
+        results[s] = work(s);
+        if (reports && results[s].ok()) results[s] = run.Report(s + 1, kShards);
+      } catch (...) {
+        thrown[s] = std::current_exception();
+      }
+      if (thrown[s] || !results[s].ok()) stop = true;
+    }
+  };
+  std::vector<std::thread> threads;
+  const int wanted = std::clamp(run.parallelism, 1, 64);
+  threads.reserve(static_cast<size_t>(wanted));
+  for (int i = 1; i < wanted; ++i) {
+    try {
+      threads.emplace_back(loop, false);
+    } catch (const std::system_error&) {
+      break;  // no more threads to be had: fewer will do
+    }
+  }
+  loop(true);
+  for (std::thread& thread : threads) thread.join();
+  for (const std::exception_ptr& e : thrown) {
+    if (e) std::rethrow_exception(e);
+  }
+  for (const absl::Status& status : results) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+bool SameQuestion(const MeasuresQuestion& a, const MeasuresQuestion& b) {
+  return a.as_of_us == b.as_of_us && a.measures == b.measures &&
+         a.cost_to_serve == b.cost_to_serve && a.currency == b.currency &&
+         a.time_zone == b.time_zone && a.override_zone == b.override_zone &&
+         a.policy_digest == b.policy_digest;
+}
+
+// Measures only the customers with new facts, in a copy of what was kept. Not
+// possible (false) when a customer is no longer known.
+absl::StatusOr<bool> Refresh(const BookState& book, const MeasuresPlan& plan, uint32_t s,
+                             const MeasuresPart& kept, ShardMeasures& out) {
+  const Shard& shard = book.shards[s];
+  std::vector<uint32_t> touched = shard.touched;
+  std::sort(touched.begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  out.part = kept;
+  out.members.resize(shard.customers.size(), CustomerIndex::kNone);
+  PurchaseScratch scratch;
+  DayCursor days(plan.header.zone);
+  for (const uint32_t c : touched) {
+    GOODWILL_ASSIGN_OR_RETURN(const OneMeasured one,
+                              MeasureCustomer(book, plan, s, c, scratch, days));
+    uint32_t& at = out.members[c];
+    if (!one.known) {
+      if (at != CustomerIndex::kNone) return false;
+      continue;
+    }
+    if (at == CustomerIndex::kNone) at = static_cast<uint32_t>(out.part.size());
+    PutMeasures(plan.layout, one.measures, at, out.part);
+  }
+  NameMembers(book, s, out);
+  return true;
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
+                                                              const MeasuresQuestion& question,
+                                                              const Run& run) {
+  GOODWILL_ASSIGN_OR_RETURN(MeasuresPlan plan, MeasuresPlan::Make(book, question));
+  const std::lock_guard<std::mutex> lock(book.kept_mutex);
+  KeptMeasures& kept = book.kept;
+  const bool usable =
+      kept.valid && kept.layout == plan.layout && SameQuestion(kept.question, question);
+  std::vector<std::shared_ptr<const MeasuresPart>> parts(kShards);
+  std::vector<std::vector<uint32_t>> members(kShards);
+  GOODWILL_RETURN_IF_ERROR(ForEachShard(run, [&](uint32_t s) -> absl::Status {
+    const Shard& shard = book.shards[s];
+    ShardMeasures measured;
+    bool done = false;
+    if (usable && !shard.all_touched) {
+      if (shard.touched.empty()) {
+        parts[s] = kept.parts[s];
+        members[s] = kept.members[s];
+        return absl::OkStatus();
+      }
+      measured.members = kept.members[s];
+      GOODWILL_ASSIGN_OR_RETURN(done, Refresh(book, plan, s, *kept.parts[s], measured));
+    }
+    if (!done) {
+      GOODWILL_ASSIGN_OR_RETURN(measured, MeasureShard(book, plan, s));
+    }
+    parts[s] = std::make_shared<const MeasuresPart>(std::move(measured.part));
+    members[s] = std::move(measured.members);
+    return absl::OkStatus();
+  }));
+  auto measures = std::make_shared<const Measures>(plan.header, plan.layout, parts);
+  MeasuresQuestion asked = question;
+  for (Shard& shard : book.shards) {
+    shard.touched.clear();
+    shard.all_touched = false;
+  }
+  kept.question = std::move(asked);
+  kept.layout = plan.layout;
+  kept.parts = std::move(parts);
+  kept.members = std::move(members);
+  kept.valid = true;
+  return measures;
+}
+
+}  // namespace
+
+Book::Book(Currency currency, Zone zone) : state_(std::make_unique<BookState>()) {
+  state_->currency = currency;
+  state_->zone = std::move(zone);
+}
+Book::~Book() = default;
+
+Currency Book::currency() const { return state_->currency; }
+const Zone& Book::zone() const { return state_->zone; }
+
+absl::StatusOr<AppendResult> Book::Append(const Table& table, const Run& run) {
+  Appender appender(*state_, table, /*know_again=*/true);
+  GOODWILL_RETURN_IF_ERROR(appender.Append(run));
+  // A product's category or cost may change what anybody's purchases mean.
+  if (table.spec->kind == TableKind::kProducts) state_->kept = {};
+  return appender.Commit();
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureAll(const MeasuresQuestion& question,
+                                                                 const Run& run) const {
+  return MeasureShards(*state_, question, run);
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureOne(const MeasuresQuestion& question,
+                                                                 const CustomerIdView& id) const {
+  const BookState& book = *state_;
+  GOODWILL_ASSIGN_OR_RETURN(MeasuresPlan plan, MeasuresPlan::Make(book, question));
+  const auto unknown = [&] {
+    return absl::NotFoundError("the book knows no customer '" + id.ToString() + "' as of then");
+  };
+  if (id.kind != book.ids) return unknown();
+  const uint64_t hash = book.HashId(id);
+  const uint32_t s = ShardOf(hash);
+  const CustomerIndex& customers = book.shards[s].customers;
+  const uint32_t c = id.kind == IdKind::kText ? customers.FindText(id.text, hash)
+                                              : customers.FindNumber(id.number, hash);
+  if (c == CustomerIndex::kNone) return unknown();
+  PurchaseScratch scratch;
+  DayCursor days(plan.header.zone);
+  GOODWILL_ASSIGN_OR_RETURN(const OneMeasured one,
+                            MeasureCustomer(book, plan, s, c, scratch, days));
+  if (!one.known) return unknown();
+  const Measures::Row row{CustomerId(id), one.measures};
+  return Measures::FromRows(plan.header, plan.layout, {&row, 1});
+}
+
+BookInfo Book::Describe() const {
+  BookInfo info;
+  const BookState& book = *state_;
+  info.batches = book.batches;
+  info.currency = book.currency;
+  info.ids = book.ids;
+  info.memory_bytes = static_cast<int64_t>(sizeof(BookState) + kShards * sizeof(Shard));
+  for (const Shard& shard : book.shards) {
+    info.customers += shard.customers.size();
+    info.memory_bytes += static_cast<int64_t>(shard.customers.bytes());
+    for (const TableSpec* spec : kTables) {
+      const auto kind = static_cast<size_t>(spec->kind);
+      const FactShard& f = shard.facts[kind];
+      info.memory_bytes += static_cast<int64_t>(f.bytes());
+      for (uint32_t row = 0; row < f.rows; ++row) {
+        if (!Counts(f, *spec, row)) continue;
+        ++info.rows[kind];
+        if (spec->kind != TableKind::kPurchases) continue;
+        const int64_t time = f.columns[purchases::kTime].numbers[row];
+        info.first_us = std::min(info.first_us, time);
+        info.last_us = std::max(info.last_us, time);
+      }
+    }
+  }
+  for (const TableState& table : book.tables) {
+    info.memory_bytes += static_cast<int64_t>(table.ids.bytes());
+    for (const TextPool& pool : table.pools) info.memory_bytes += static_cast<int64_t>(pool.bytes());
+  }
+  return info;
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> MeasureTable(const Table& purchases,
+                                                             const MeasuresQuestion& question,
+                                                             const Zone& zone, const Run& run) {
+  BookState book;
+  book.currency = purchases.currency;
+  book.zone = zone;
+  // Rows that name themselves may repeat or revise each other; others are all
+  // new to a book that holds nothing else.
+  const bool know_again = purchases.Has(purchases::kPurchaseId) ||
+                          purchases.Has(purchases::kRevision) || purchases.Has(purchases::kVoided);
+  Appender appender(book, purchases, know_again);
+  GOODWILL_RETURN_IF_ERROR(appender.Append(run));
+  appender.Commit();
+  return MeasureShards(book, question, run);
+}
+
+}  // namespace goodwill

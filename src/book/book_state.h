@@ -1,0 +1,94 @@
+// What a book holds: customers and facts in 256 shards.
+//
+// A customer belongs to the shard that the hash of the id names, and all facts
+// about the customer lie there. A shard of a large book fits a processor's
+// cache, so that a batch is appended, and a book measured, shard after shard
+// with every look-up near at hand. Shards are also what threads work on.
+#ifndef GOODWILL_SRC_BOOK_BOOK_STATE_H_
+#define GOODWILL_SRC_BOOK_BOOK_STATE_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "book/customer_index.h"
+#include "book/fact_shard.h"
+#include "book/hash.h"
+#include "book/id_index.h"
+#include "book/text_pool.h"
+#include "goodwill/base/currency.h"
+#include "goodwill/base/zone.h"
+#include "goodwill/book/book.h"
+#include "goodwill/book/schema.h"
+
+namespace goodwill {
+
+struct Shard {
+  CustomerIndex customers;
+  std::array<FactShard, kTableKinds> facts;  // by TableKind
+  // Customers with new facts since the kept measures were made; may repeat.
+  std::vector<uint32_t> touched;
+  bool all_touched = false;
+};
+
+// How many columns any table has at most.
+inline constexpr int kMaxColumns = 16;
+
+// What a table has beside its shards.
+struct TableState {
+  std::array<TextPool, kMaxColumns> pools;  // by column, for Form::kCode
+  IdIndex ids;
+  // Superseded rows by HistoryKey(identity, revision).
+  std::unordered_multimap<uint64_t, RowRef> history;
+};
+
+// The last measures that were asked for, kept to be brought up to date.
+struct KeptMeasures {
+  bool valid = false;
+  MeasuresQuestion question;
+  MeasuresLayout layout;
+  std::vector<std::shared_ptr<const MeasuresPart>> parts;
+  std::vector<std::vector<uint32_t>> members;  // by shard: position of each customer
+};
+
+class BookState {
+ public:
+  Currency currency;
+  Zone zone;
+  IdKind ids = IdKind::kUndecided;
+  int64_t batches = 0;
+  const uint64_t seed = HashSeed();
+  const std::string time_zone_data_version = TimeZoneDataVersion();
+  std::vector<Shard> shards{kShards};
+  std::array<TableState, kTableKinds> tables;
+
+  mutable std::mutex kept_mutex;
+  mutable KeptMeasures kept;
+
+  uint64_t HashId(const CustomerIdView& id) const {
+    return id.kind == IdKind::kText ? HashText(id.text) : HashNumber(id.number, seed);
+  }
+};
+
+// How a column of a table is kept; see Form.
+Form FormOf(const TableSpec& spec, int column);
+
+// Whether rows of the table are known by (customer, time) instead of an id.
+inline bool KnownByCustomerAndTime(const TableSpec& spec) {
+  return spec.kind == TableKind::kCustomers;
+}
+
+// Whether a row counts: not superseded, not voided.
+inline bool Counts(const FactShard& shard, const TableSpec& spec, uint32_t row) {
+  if (shard.Superseded(row)) return false;
+  const FactColumn& voided = shard.columns[static_cast<size_t>(spec.voided)];
+  return !voided.present || voided.small[row] != 2;
+}
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_BOOK_BOOK_STATE_H_

@@ -1,0 +1,143 @@
+// The facts of one table about the customers of one shard, column by column in
+// order of arrival.
+//
+// A fact is known by a row number that never changes. Rows of one customer are
+// linked backwards (previous), so that one customer's facts are found without a
+// search; all customers' facts are read by running through the columns. A
+// column takes memory from the first append that brings it.
+#ifndef GOODWILL_SRC_BOOK_FACT_SHARD_H_
+#define GOODWILL_SRC_BOOK_FACT_SHARD_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "book/buffer.h"
+#include "book/hash.h"
+#include "goodwill/base/schema.h"
+
+namespace goodwill {
+
+// How a column is kept.
+enum class Form : uint8_t {
+  kNone,   // elsewhere (customer ids), or not at all (currency: the book's)
+  kInt64,  // kNullNumber is absent
+  kCode,   // number in a TextPool; 0 is absent
+  kByte,   // small code; 0 is absent, booleans are 1 + value
+  kText,   // own bytes, for ids that seldom repeat; "" is absent
+};
+
+struct FactColumn {
+  Form form = Form::kNone;
+  bool present = false;
+  Buffer<int64_t> numbers;
+  Buffer<uint32_t> codes;
+  Buffer<uint8_t> small;
+  Buffer<uint64_t> ends;  // one more than rows
+  Buffer<char> text;
+
+  std::string_view Text(uint32_t row) const {
+    return {text.data() + ends[row], static_cast<size_t>(ends[row + 1] - ends[row])};
+  }
+
+  // Gives an absent column its values for `rows` rows, all absent.
+  void Materialise(size_t rows);
+  // Room for n rows in all (texts: for their ends; bytes grow as they come).
+  void Reserve(size_t n);
+  void Truncate(size_t rows);
+  // Sets row `to` to what row `from` holds. For texts, rows after `to` and
+  // before `from` are lost: rows are moved in ascending order to close gaps.
+  void Move(uint32_t from, uint32_t to) {
+    switch (form) {
+      case Form::kInt64: numbers[to] = numbers[from]; break;
+      case Form::kCode: codes[to] = codes[from]; break;
+      case Form::kByte: small[to] = small[from]; break;
+      case Form::kText: {
+        const uint64_t size = ends[from + 1] - ends[from];
+        std::memmove(text.data() + ends[to], text.data() + ends[from], size);
+        ends[to + 1] = ends[to] + size;
+        break;
+      }
+      case Form::kNone: break;
+    }
+  }
+  bool Equal(uint32_t a, uint32_t b) const {
+    switch (form) {
+      case Form::kInt64: return numbers[a] == numbers[b];
+      case Form::kCode: return codes[a] == codes[b];
+      case Form::kByte: return small[a] == small[b];
+      case Form::kText: return Text(a) == Text(b);
+      case Form::kNone: break;
+    }
+    return true;
+  }
+  size_t bytes() const {
+    return numbers.bytes() + codes.bytes() + small.bytes() + ends.bytes() + text.bytes();
+  }
+};
+
+// Finds a row by its content. Holds the first row of each content.
+class ContentIndex {
+ public:
+  static constexpr uint32_t kNone = 0xFFFFFFFF;
+
+  size_t capacity() const { return slots_.size(); }
+  bool NeedsRoom(size_t n) const { return n * 4 > slots_.size() * 3; }
+  // An empty table with room for n rows.
+  static ContentIndex WithRoom(size_t n, size_t capacity_before) {
+    ContentIndex index;
+    const size_t capacity = std::max({size_t{8}, n + n / 3 + 1, capacity_before + capacity_before / 5});
+    index.slots_.Resize(capacity, 0);
+    index.tags_.Resize(capacity, 0);
+    return index;
+  }
+  void Clear() {
+    std::fill(slots_.begin(), slots_.end(), 0u);
+    std::fill(tags_.begin(), tags_.end(), uint8_t{0});
+  }
+
+  // The row with this content, or kNone after putting `row` there.
+  template <typename Equal>
+  uint32_t FindOrInsert(uint64_t hash, uint32_t row, Equal equal) {
+    const uint8_t tag = Tag(hash);
+    uint32_t slot = Slot(hash, slots_.size());
+    while (slots_[slot] != 0) {
+      if (tags_[slot] == tag && equal(slots_[slot] - 1)) return slots_[slot] - 1;
+      if (++slot == slots_.size()) slot = 0;
+    }
+    slots_[slot] = row + 1;
+    tags_[slot] = tag;
+    return kNone;
+  }
+  size_t bytes() const { return slots_.bytes() + tags_.bytes(); }
+
+ private:
+  Buffer<uint32_t> slots_;  // row + 1; 0 is free
+  Buffer<uint8_t> tags_;
+};
+
+struct FactShard {
+  static constexpr uint32_t kNoRow = 0xFFFFFFFF;
+
+  uint32_t rows = 0;
+  Buffer<uint32_t> customer;  // number in the shard's CustomerIndex
+  Buffer<uint32_t> previous;  // the customer's fact before this one, or kNoRow
+  Buffer<uint32_t> latest;    // by customer number: its last fact, or kNoRow
+  std::vector<FactColumn> columns;
+  // 1: replaced by a higher revision. Empty while nothing is.
+  Buffer<uint8_t> superseded;
+  uint32_t superseded_count = 0;
+  ContentIndex index;
+  // Contents that are there more than once: first row, how often.
+  std::unordered_map<uint32_t, uint32_t> multiplicity;
+
+  bool Superseded(uint32_t row) const { return row < superseded.size() && superseded[row] != 0; }
+  size_t bytes() const;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_BOOK_FACT_SHARD_H_

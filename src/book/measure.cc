@@ -1,0 +1,492 @@
+#include "book/measure.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "goodwill/base/problem.h"
+#include "goodwill/base/wide.h"
+#include "goodwill/book/measure_service.h"
+
+namespace goodwill {
+namespace {
+
+constexpr auto kPurchaseTable = static_cast<size_t>(TableKind::kPurchases);
+constexpr auto kInteractionTable = static_cast<size_t>(TableKind::kInteractions);
+constexpr auto kProductTable = static_cast<size_t>(TableKind::kProducts);
+
+bool AnyShardHas(const BookState& book, size_t table, size_t column) {
+  for (const Shard& shard : book.shards) {
+    const FactShard& f = shard.facts[table];
+    if (f.rows != 0 && f.columns[column].present) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& question) {
+  if (question.time_zone.empty() || question.time_zone == book.zone.name()) return book.zone;
+  if (question.override_zone) return Zone::Load(question.time_zone);
+  return absl::InvalidArgumentError(
+      "the policy's time zone is " + question.time_zone + ", the book's is " + book.zone.name() +
+      "; set override_book_time_zone if days are to be counted in the policy's zone");
+}
+
+absl::StatusOr<Currency> CurrencyFor(const BookState& book, const MeasuresQuestion& question) {
+  const Currency mine = book.currency, theirs = question.currency;
+  if (mine == theirs) return mine;
+  if (mine.is_none() && theirs.exponent() == mine.exponent()) return theirs;
+  return absl::InvalidArgumentError(
+      "the policy's currency is " + std::string(theirs.code()) +
+      (mine.is_none() ? ", but the book was made without a currency and keeps two decimals; "
+                        "name the currency when the book is made"
+                      : ", the book's is " + std::string(mine.code())));
+}
+
+absl::Status TooLarge(const BookState& book, uint32_t shard, uint32_t customer) {
+  return absl::OutOfRangeError("the amounts of customer '" +
+                               book.shards[shard].customers.Id(customer).ToString() +
+                               "' add up to more than 64 bits hold");
+}
+
+// Whether everything derived from a customer's measures fits as well.
+bool Fits(const CustomerMeasures& m) {
+  int64_t out = 0;
+  return CheckedSub(m.all.net(), m.all.cost, &out) && CheckedSub(out, m.service.cost(), &out) &&
+         CheckedSub(m.window.net(), m.window.cost, &out) &&
+         CheckedSub(out, m.window_service_cost, &out);
+}
+
+// Calls f(row) for each row of a table in a shard that counts.
+template <typename F>
+void ForEachRow(const FactShard& f, const TableSpec& spec, F&& visit) {
+  const bool all_count = f.superseded_count == 0 &&
+                         (f.columns.empty() || !f.columns[static_cast<size_t>(spec.voided)].present);
+  for (uint32_t row = 0; row < f.rows; ++row) {
+    if (all_count || Counts(f, spec, row)) visit(row);
+  }
+}
+
+Contact ContactAt(const FactShard& f, uint32_t row) {
+  using namespace interactions;
+  const auto number = [&](Column c) {
+    return f.columns[c].present ? f.columns[c].numbers[row] : kNullNumber;
+  };
+  return {.channel = f.columns[kChannel].small[row],
+          .direction = f.columns[kDirection].small[row],
+          .minutes = number(kMinutes),
+          .cost = number(kCost),
+          .requested_by_customer = f.columns[kRequestedByCustomer].present &&
+                                   f.columns[kRequestedByCustomer].small[row] == 2,
+          .caused_by_us = f.columns[kCausedBy].present && f.columns[kCausedBy].codes[row] != 0};
+}
+
+// Reads order lines from a shard's columns.
+class LineReader {
+ public:
+  LineReader(const FactShard& f, const MeasuresPlan& plan) : plan_(plan) {
+    using namespace purchases;
+    if (f.rows == 0) return;
+    time_ = f.columns[kTime].numbers.data();
+    amount_ = f.columns[kAmount].numbers.data();
+    if (f.columns[kCost].present) cost_ = f.columns[kCost].numbers.data();
+    if (f.columns[kQuantity].present) quantity_ = f.columns[kQuantity].numbers.data();
+    if (f.columns[kProductId].present) product_ = f.columns[kProductId].codes.data();
+    if (f.columns[kOrderId].present) order_ = &f.columns[kOrderId];
+  }
+
+  // False when a cost does not fit.
+  bool Read(uint32_t row, PurchaseLine& line) const {
+    line.time_us = time_[row];
+    line.amount = amount_[row];
+    line.quantity = quantity_ != nullptr ? quantity_[row] : kNullNumber;
+    line.cost = cost_ != nullptr ? cost_[row] : kNullNumber;
+    line.product = product_ != nullptr ? product_[row] : 0;
+    line.category = 0;
+    line.order = order_ != nullptr ? order_->Text(row) : std::string_view();
+    line.order_hash = line.order.empty() ? 0 : HashText(line.order);
+    if (line.product != 0 && line.product < plan_.products.size()) {
+      const MeasuresPlan::Product& product = plan_.products[line.product];
+      line.category = product.category;
+      if (line.cost == kNullNumber && product.unit_cost != kNullNumber) {
+        return CostByProduct(product.unit_cost, line);
+      }
+    }
+    return true;
+  }
+  int64_t time(uint32_t row) const { return time_[row]; }
+  int64_t amount(uint32_t row) const { return amount_[row]; }
+
+ private:
+  // unit cost times quantity (one, if none is given), with the amount's sign.
+  static bool CostByProduct(int64_t unit_cost, PurchaseLine& line) {
+    int64_t quantity = line.quantity == kNullNumber ? kDecimalUnit : line.quantity;
+    if (line.amount < 0 && quantity > 0) quantity = -quantity;
+    const absl::StatusOr<int64_t> cost =
+        MultiplyDivide(unit_cost, quantity, kDecimalUnit, Rounding::kHalfEven);
+    if (!cost.ok()) return false;
+    line.cost = *cost;
+    return true;
+  }
+
+  const MeasuresPlan& plan_;
+  const int64_t* time_ = nullptr;
+  const int64_t* amount_ = nullptr;
+  const int64_t* cost_ = nullptr;
+  const int64_t* quantity_ = nullptr;
+  const uint32_t* product_ = nullptr;
+  const FactColumn* order_ = nullptr;
+};
+
+// Marks customers about whom something else than a purchase or a contact was
+// known before as-of: they are registered, or something happened to them.
+void MarkOthersKnown(const Shard& shard, int64_t as_of_us, std::vector<uint8_t>& known) {
+  const auto mark = [&](const TableSpec& spec, int time_column) {
+    const FactShard& f = shard.facts[static_cast<size_t>(spec.kind)];
+    if (f.rows == 0) return;
+    const FactColumn& time = f.columns[static_cast<size_t>(time_column)];
+    ForEachRow(f, spec, [&](uint32_t row) {
+      // kNullNumber, a contact without a date, is before every as-of.
+      if (!time.present || time.numbers[row] < as_of_us) known[f.customer[row]] = 1;
+    });
+  };
+  mark(customers::kSpec, customers::kValidFrom);
+  mark(contacts::kSpec, contacts::kValidFrom);
+  mark(events::kSpec, events::kTime);
+}
+
+bool OthersKnow(const Shard& shard, uint32_t customer, int64_t as_of_us) {
+  const auto knows = [&](const TableSpec& spec, int time_column) {
+    const FactShard& f = shard.facts[static_cast<size_t>(spec.kind)];
+    if (customer >= f.latest.size()) return false;
+    const FactColumn& time = f.columns[static_cast<size_t>(time_column)];
+    for (uint32_t row = f.latest[customer]; row != FactShard::kNoRow; row = f.previous[row]) {
+      if (Counts(f, spec, row) && (!time.present || time.numbers[row] < as_of_us)) return true;
+    }
+    return false;
+  };
+  return knows(customers::kSpec, customers::kValidFrom) ||
+         knows(contacts::kSpec, contacts::kValidFrom) || knows(events::kSpec, events::kTime);
+}
+
+}  // namespace
+
+absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
+                                                const MeasuresQuestion& question) {
+  if (!IsInstant(question.as_of_us)) {
+    return absl::InvalidArgumentError("as-of must lie in the years 1 to 9999");
+  }
+  MeasuresPlan plan;
+  GOODWILL_ASSIGN_OR_RETURN(const Zone zone, ZoneFor(book, question));
+  GOODWILL_ASSIGN_OR_RETURN(const Currency currency, CurrencyFor(book, question));
+  plan.header = {.policy_digest = question.policy_digest,
+                 .currency = currency,
+                 .zone = zone,
+                 .as_of_us = question.as_of_us,
+                 .known_batch = 0,
+                 .library_version = GOODWILL_VERSION,
+                 .time_zone_data_version = book.time_zone_data_version,
+                 .ids = book.ids,
+                 .age_unit = question.measures.age_unit,
+                 .same_day = question.measures.same_day};
+  plan.cost_to_serve = question.cost_to_serve;
+  plan.rule.as_of_us = question.as_of_us;
+  plan.rule.zero_amount_is_purchase = question.measures.zero_amount_is_purchase;
+  plan.rule.count_days = question.measures.same_day == SameDay::kMerge;
+  if (question.measures.window.has_value()) {
+    plan.rule.has_window = true;
+    GOODWILL_ASSIGN_OR_RETURN(plan.rule.window, ResolveWindow(*question.measures.window,
+                                                              question.as_of_us, zone));
+  }
+
+  const FactShard& products = book.shards[0].facts[kProductTable];
+  const bool has_product = AnyShardHas(book, kPurchaseTable, purchases::kProductId);
+  bool unit_costs = false;
+  if (has_product && products.rows != 0) {
+    const TextPool& codes = book.tables[kPurchaseTable].pools[purchases::kProductId];
+    plan.products.resize(codes.size() + size_t{1});
+    ForEachRow(products, products::kSpec, [&](uint32_t row) {
+      const uint32_t code = codes.Find(products.columns[products::kProductId].Text(row));
+      if (code == 0) return;
+      const FactColumn& category = products.columns[products::kCategory];
+      const FactColumn& cost = products.columns[products::kUnitCost];
+      if (category.present) plan.products[code].category = category.codes[row];
+      if (cost.present) plan.products[code].unit_cost = cost.numbers[row];
+      unit_costs |= plan.products[code].unit_cost != kNullNumber;
+    });
+  }
+  plan.layout.window = plan.rule.has_window;
+  plan.layout.purchase_days = plan.rule.count_days;
+  plan.layout.cost = unit_costs || AnyShardHas(book, kPurchaseTable, purchases::kCost);
+  plan.layout.variety = has_product || AnyShardHas(book, kPurchaseTable, purchases::kQuantity);
+  for (const Shard& shard : book.shards) {
+    plan.layout.service = plan.layout.service || shard.facts[kInteractionTable].rows != 0;
+  }
+  plan.by_customer = plan.layout.purchase_days || plan.layout.cost || plan.layout.variety ||
+                     AnyShardHas(book, kPurchaseTable, purchases::kOrderId);
+  return plan;
+}
+
+absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const MeasuresPlan& plan,
+                                            uint32_t s, uint32_t customer,
+                                            PurchaseScratch& scratch, DayCursor& days) {
+  const Shard& shard = book.shards[s];
+  OneMeasured out;
+  bool ok = true;
+  const FactShard& bought = shard.facts[kPurchaseTable];
+  scratch.lines.clear();
+  if (customer < bought.latest.size()) {
+    const LineReader reader(bought, plan);
+    for (uint32_t row = bought.latest[customer]; row != FactShard::kNoRow;
+         row = bought.previous[row]) {
+      if (!Counts(bought, purchases::kSpec, row) || reader.time(row) >= plan.rule.as_of_us) continue;
+      out.known = true;
+      ok = reader.Read(row, scratch.lines.emplace_back()) && ok;
+    }
+  }
+  ok = MeasurePurchases(plan.rule, days, scratch, out.measures) && ok;
+  const FactShard& met = shard.facts[kInteractionTable];
+  if (customer < met.latest.size()) {
+    ServiceSum all, window;
+    for (uint32_t row = met.latest[customer]; row != FactShard::kNoRow; row = met.previous[row]) {
+      const int64_t time = met.columns[interactions::kTime].numbers[row];
+      if (!Counts(met, interactions::kSpec, row) || time >= plan.rule.as_of_us) continue;
+      out.known = true;
+      const Contact contact = ContactAt(met, row);
+      ok = all.Add(contact, plan.cost_to_serve) && ok;
+      if (!plan.rule.has_window || plan.rule.window.Contains(time)) {
+        ok = window.Add(contact, plan.cost_to_serve) && ok;
+      }
+    }
+    ServiceTotals in_window;
+    ok = all.Finish(plan.cost_to_serve.rounding, &out.measures.service) && ok;
+    ok = window.Finish(plan.cost_to_serve.rounding, &in_window) && ok;
+    out.measures.window_service_cost = in_window.cost();
+  }
+  out.known = out.known || OthersKnow(shard, customer, plan.rule.as_of_us);
+  if (!ok || !Fits(out.measures)) return TooLarge(book, s, customer);
+  return out;
+}
+
+void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t at,
+                 MeasuresPart& part) {
+  const auto put = [at](auto& block, const auto& value) {
+    if (block.size() <= at) block.resize(at + 1);
+    block[at] = value;
+  };
+  put(part.all, m.all);
+  if (layout.window) put(part.window, m.window);
+  if (layout.purchase_days) put(part.cadence, m.cadence);
+  if (layout.variety) put(part.variety, m.variety);
+  if (layout.service) put(part.service, m.service);
+  if (layout.service && layout.window) put(part.window_service_cost, m.window_service_cost);
+}
+
+namespace {
+
+// All customers of one shard, by running through its columns.
+class ShardMeasurer {
+ public:
+  ShardMeasurer(const BookState& book, const MeasuresPlan& plan, uint32_t s)
+      : book_(book), plan_(plan), s_(s), shard_(book.shards[s]), n_(shard_.customers.size()) {}
+
+  absl::StatusOr<ShardMeasures> Measure() {
+    known_.assign(n_, 0);
+    MeasuresPart& part = out_.part;
+    part.all.resize(n_);
+    if (plan_.layout.window) part.window.resize(n_);
+    if (plan_.layout.purchase_days) part.cadence.resize(n_);
+    if (plan_.layout.variety) part.variety.resize(n_);
+    if (plan_.by_customer) {
+      GOODWILL_RETURN_IF_ERROR(PurchasesByCustomer());
+    } else {
+      GOODWILL_RETURN_IF_ERROR(PurchasesRowByRow());
+    }
+    if (plan_.layout.service) GOODWILL_RETURN_IF_ERROR(Service());
+    MarkOthersKnown(shard_, plan_.rule.as_of_us, known_);
+    for (uint32_t c = 0; c < n_; ++c) {
+      if (!Fits(part.Get(c))) return TooLarge(book_, s_, c);
+    }
+    Name();
+    return std::move(out_);
+  }
+
+ private:
+  absl::Status PurchasesRowByRow() {
+    const FactShard& f = shard_.facts[kPurchaseTable];
+    const LineReader reader(f, plan_);
+    MeasuresPart& part = out_.part;
+    PurchaseTotals unused;
+    bool ok = true;
+    ForEachRow(f, purchases::kSpec, [&](uint32_t row) {
+      const OrderSum order{.time_us = reader.time(row), .amount = reader.amount(row),
+                           .uncosted_lines = 1};
+      const uint32_t c = f.customer[row];
+      known_[c] |= order.time_us < plan_.rule.as_of_us;
+      ok &= AddOrder(order, plan_.rule, part.all[c], plan_.layout.window ? part.window[c] : unused);
+    });
+    if (ok) return absl::OkStatus();
+    return FindTooLarge();
+  }
+
+  // Rows are brought together by customer (a counting sort), then each customer
+  // is measured by the rule for one.
+  absl::Status PurchasesByCustomer() {
+    const FactShard& f = shard_.facts[kPurchaseTable];
+    if (f.rows == 0) return absl::OkStatus();
+    std::vector<uint32_t> ends(n_ + size_t{1}, 0);
+    ForEachRow(f, purchases::kSpec, [&](uint32_t row) { ++ends[f.customer[row] + 1]; });
+    for (uint32_t c = 0; c < n_; ++c) ends[c + 1] += ends[c];
+    std::vector<uint32_t> rows(ends[n_]);
+    std::vector<uint32_t> at(ends.begin(), ends.end() - 1);
+    ForEachRow(f, purchases::kSpec, [&](uint32_t row) { rows[at[f.customer[row]]++] = row; });
+
+    const LineReader reader(f, plan_);
+    DayCursor days(plan_.header.zone);
+    PurchaseScratch scratch;
+    for (uint32_t c = 0; c < n_; ++c) {
+      scratch.lines.clear();
+      bool ok = true;
+      for (uint32_t i = ends[c]; i < ends[c + 1]; ++i) {
+        if (reader.time(rows[i]) >= plan_.rule.as_of_us) continue;
+        ok = reader.Read(rows[i], scratch.lines.emplace_back()) && ok;
+      }
+      if (scratch.lines.empty()) continue;
+      known_[c] = 1;
+      CustomerMeasures m;
+      if (!MeasurePurchases(plan_.rule, days, scratch, m) || !ok) return TooLarge(book_, s_, c);
+      MeasuresPart& part = out_.part;
+      part.all[c] = m.all;
+      if (plan_.layout.window) part.window[c] = m.window;
+      if (plan_.layout.purchase_days) part.cadence[c] = m.cadence;
+      if (plan_.layout.variety) part.variety[c] = m.variety;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Service() {
+    MeasuresPart& part = out_.part;
+    part.service.resize(n_);
+    if (plan_.layout.window) part.window_service_cost.resize(n_);
+    const FactShard& f = shard_.facts[kInteractionTable];
+    if (f.rows == 0) return absl::OkStatus();
+    std::vector<ServiceSum> all(n_), window(plan_.layout.window ? n_ : 0);
+    bool ok = true;
+    uint32_t bad = 0;
+    ForEachRow(f, interactions::kSpec, [&](uint32_t row) {
+      const int64_t time = f.columns[interactions::kTime].numbers[row];
+      if (time >= plan_.rule.as_of_us || !ok) return;
+      const uint32_t c = f.customer[row];
+      known_[c] = 1;
+      const Contact contact = ContactAt(f, row);
+      ok = all[c].Add(contact, plan_.cost_to_serve);
+      if (plan_.layout.window && plan_.rule.window.Contains(time)) {
+        ok = window[c].Add(contact, plan_.cost_to_serve) && ok;
+      }
+      if (!ok) bad = c;
+    });
+    if (!ok) return TooLarge(book_, s_, bad);
+    const Rounding rounding = plan_.cost_to_serve.rounding;
+    for (uint32_t c = 0; c < n_; ++c) {
+      ServiceTotals in_window;
+      ok = all[c].Finish(rounding, &part.service[c]);
+      if (plan_.layout.window) {
+        ok = window[c].Finish(rounding, &in_window) && ok;
+        part.window_service_cost[c] = in_window.cost();
+      }
+      if (!ok) return TooLarge(book_, s_, c);
+    }
+    return absl::OkStatus();
+  }
+
+  // Which customer it was whose totals ran over.
+  absl::Status FindTooLarge() const {
+    PurchaseScratch scratch;
+    DayCursor days(plan_.header.zone);
+    for (uint32_t c = 0; c < n_; ++c) {
+      const auto one = MeasureCustomer(book_, plan_, s_, c, scratch, days);
+      if (!one.ok()) return one.status();
+    }
+    return absl::OutOfRangeError("the amounts of a customer add up to more than 64 bits hold");
+  }
+
+  // Leaves out the unknown, and gives the others their ids.
+  void Name() {
+    MeasuresPart& part = out_.part;
+    out_.members.resize(n_);
+    uint32_t to = 0;
+    const auto move = [](auto& block, uint32_t from, uint32_t at) {
+      if (!block.empty()) block[at] = block[from];
+    };
+    for (uint32_t c = 0; c < n_; ++c) {
+      out_.members[c] = CustomerIndex::kNone;
+      if (known_[c] == 0) continue;
+      if (to != c) {
+        move(part.all, c, to);
+        move(part.window, c, to);
+        move(part.cadence, c, to);
+        move(part.variety, c, to);
+        move(part.service, c, to);
+        move(part.window_service_cost, c, to);
+      }
+      out_.members[c] = to++;
+    }
+    const auto cut = [to](auto& block) {
+      if (!block.empty()) block.resize(to);
+    };
+    cut(part.all);
+    cut(part.window);
+    cut(part.cadence);
+    cut(part.variety);
+    cut(part.service);
+    cut(part.window_service_cost);
+    NameMembers(book_, s_, out_);
+  }
+
+  const BookState& book_;
+  const MeasuresPlan& plan_;
+  const uint32_t s_;
+  const Shard& shard_;
+  const uint32_t n_;
+  std::vector<uint8_t> known_;
+  ShardMeasures out_;
+};
+
+}  // namespace
+
+void NameMembers(const BookState& book, uint32_t s, ShardMeasures& measures) {
+  const CustomerIndex& customers = book.shards[s].customers;
+  MeasuresPart& part = measures.part;
+  part.ids = book.ids;
+  part.numbers.clear();
+  part.texts.clear();
+  if (book.ids != IdKind::kText) {
+    part.numbers.resize(part.size());
+    for (uint32_t c = 0; c < measures.members.size(); ++c) {
+      if (measures.members[c] != CustomerIndex::kNone) {
+        part.numbers[measures.members[c]] = customers.Number(c);
+      }
+    }
+    return;
+  }
+  auto bytes = std::make_shared<std::string>();
+  size_t total = 0;
+  for (uint32_t c = 0; c < measures.members.size(); ++c) {
+    if (measures.members[c] != CustomerIndex::kNone) total += customers.Text(c).size();
+  }
+  bytes->reserve(total);
+  part.texts.resize(part.size());
+  for (uint32_t c = 0; c < measures.members.size(); ++c) {
+    if (measures.members[c] == CustomerIndex::kNone) continue;
+    const std::string_view id = customers.Text(c);
+    const size_t at = bytes->size();
+    bytes->append(id);
+    part.texts[measures.members[c]] = std::string_view(bytes->data() + at, id.size());
+  }
+  part.text_storage = std::move(bytes);
+}
+
+absl::StatusOr<ShardMeasures> MeasureShard(const BookState& book, const MeasuresPlan& plan,
+                                           uint32_t shard) {
+  return ShardMeasurer(book, plan, shard).Measure();
+}
+
+}  // namespace goodwill

@@ -1,0 +1,66 @@
+// Measuring a book: the rules of book/measure_purchases.h and
+// book/measure_service.h, applied shard by shard or to one customer.
+#ifndef GOODWILL_SRC_BOOK_MEASURE_H_
+#define GOODWILL_SRC_BOOK_MEASURE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "book/book_state.h"
+#include "goodwill/book/measure_purchases.h"
+#include "goodwill/book/measures_table.h"
+
+namespace goodwill {
+
+// A question made ready for a book: what does not depend on the customer.
+class MeasuresPlan {
+ public:
+  static absl::StatusOr<MeasuresPlan> Make(const BookState& book, const MeasuresQuestion& question);
+
+  MeasuresHeader header;
+  MeasuresLayout layout;
+  PurchaseRule rule;
+  CostToServePolicy cost_to_serve;
+  // By product code (purchases' pool): category code, and cost of one.
+  struct Product {
+    uint32_t category = 0;
+    int64_t unit_cost = kNullNumber;
+  };
+  std::vector<Product> products;
+  // Lines need to be looked at one customer at a time: orders of several
+  // lines, days, costs or products. Otherwise totals are added up row by row.
+  bool by_customer = false;
+};
+
+// A shard's measures; customers of whom nothing was known yet are left out.
+// `members` receives the position of each customer in the part, or kNone.
+struct ShardMeasures {
+  MeasuresPart part;
+  std::vector<uint32_t> members;
+};
+// Gives the members of a part their ids.
+void NameMembers(const BookState& book, uint32_t shard, ShardMeasures& measures);
+absl::StatusOr<ShardMeasures> MeasureShard(const BookState& book, const MeasuresPlan& plan,
+                                           uint32_t shard);
+
+
+// One customer by number; `known` is false if nothing was known as of then.
+struct OneMeasured {
+  bool known = false;
+  CustomerMeasures measures;
+};
+absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const MeasuresPlan& plan,
+                                            uint32_t shard, uint32_t customer,
+                                            PurchaseScratch& scratch, DayCursor& days);
+
+// Writes a customer's blocks at a place of a part, or behind its end.
+void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t at,
+                 MeasuresPart& part);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_BOOK_MEASURE_H_

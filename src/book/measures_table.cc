@@ -1,0 +1,201 @@
+#include "goodwill/book/measures_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "book/customer_index.h"
+#include "book/hash.h"
+#include "book/sort_ids.h"
+#include "goodwill/base/problem.h"
+
+namespace goodwill {
+namespace {
+
+MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
+  return {.window = a.window || b.window,
+          .purchase_days = a.purchase_days || b.purchase_days,
+          .cost = a.cost || b.cost,
+          .variety = a.variety || b.variety,
+          .service = a.service || b.service};
+}
+
+// Puts a customer's measures into a part, block by block.
+void Add(const MeasuresLayout& layout, const CustomerMeasures& m, MeasuresPart& part) {
+  part.all.push_back(m.all);
+  if (layout.window) part.window.push_back(m.window);
+  if (layout.purchase_days) part.cadence.push_back(m.cadence);
+  if (layout.variety) part.variety.push_back(m.variety);
+  if (layout.service) part.service.push_back(m.service);
+  if (layout.service && layout.window) part.window_service_cost.push_back(m.window_service_cost);
+}
+
+uint64_t HashOf(const CustomerIdView& id, uint64_t seed) {
+  return id.kind == IdKind::kText ? HashText(id.text) : HashNumber(id.number, seed);
+}
+
+// Gathers customers into the shards that their ids hash to.
+class Gatherer {
+ public:
+  explicit Gatherer(const MeasuresLayout& layout)
+      : layout_(layout), customers_(kShards), parts_(kShards) {}
+
+  // False if the customer is there already.
+  bool Add(const CustomerIdView& id, const CustomerMeasures& m) {
+    const uint64_t hash = HashOf(id, seed_);
+    const uint32_t s = ShardOf(hash);
+    CustomerIndex& customers = customers_[s];
+    const uint32_t before = customers.size();
+    if (id.kind == IdKind::kText) {
+      customers.AddText(id.text, hash);
+    } else {
+      customers.AddNumber(id.number, hash, seed_);
+    }
+    if (customers.size() == before) return false;
+    goodwill::Add(layout_, m, parts_[s]);
+    return true;
+  }
+
+  std::vector<std::shared_ptr<const MeasuresPart>> Finish(IdKind ids) {
+    std::vector<std::shared_ptr<const MeasuresPart>> out;
+    for (uint32_t s = 0; s < kShards; ++s) {
+      MeasuresPart& part = parts_[s];
+      part.ids = ids;
+      CustomerIndex& customers = customers_[s];
+      if (ids == IdKind::kText) {
+        auto kept = std::make_shared<CustomerIndex>(std::move(customers));
+        for (uint32_t c = 0; c < kept->size(); ++c) part.texts.push_back(kept->Text(c));
+        part.text_storage = std::move(kept);
+      } else {
+        for (uint32_t c = 0; c < customers.size(); ++c) part.numbers.push_back(customers.Number(c));
+      }
+      out.push_back(std::make_shared<const MeasuresPart>(std::move(part)));
+    }
+    return out;
+  }
+
+ private:
+  const MeasuresLayout layout_;
+  const uint64_t seed_ = HashSeed();
+  std::vector<CustomerIndex> customers_;
+  std::vector<MeasuresPart> parts_;
+};
+
+// What the headers of two sets of measures disagree in; "" if nothing.
+std::string Difference(const MeasuresHeader& a, const MeasuresHeader& b) {
+  if (a.policy_digest != b.policy_digest) return "policy";
+  if (a.currency != b.currency) return "currency";
+  if (a.zone != b.zone) return "time zone";
+  if (a.as_of_us != b.as_of_us) return "as-of";
+  if (a.known_batch != b.known_batch) return "known batch";
+  if (a.library_version != b.library_version) return "library version";
+  if (a.time_zone_data_version != b.time_zone_data_version) return "time zone data version";
+  if (a.ids != b.ids && a.ids != IdKind::kUndecided && b.ids != IdKind::kUndecided) {
+    return "kind of customer ids";
+  }
+  return "";
+}
+
+}  // namespace
+
+CustomerMeasures MeasuresPart::Get(size_t i) const {
+  CustomerMeasures m;
+  m.all = all[i];
+  m.window = window_of(i);
+  if (!cadence.empty()) m.cadence = cadence[i];
+  if (!variety.empty()) m.variety = variety[i];
+  if (!service.empty()) m.service = service[i];
+  m.window_service_cost = window_service_cost.empty() ? m.service.cost() : window_service_cost[i];
+  return m;
+}
+
+Measures::Measures(MeasuresHeader header, MeasuresLayout layout,
+                   std::vector<std::shared_ptr<const MeasuresPart>> parts)
+    : header_(std::move(header)), layout_(layout), parts_(std::move(parts)) {
+  starts_.reserve(parts_.size() + 1);
+  for (const auto& part : parts_) {
+    starts_.push_back(size_);
+    size_ += static_cast<int64_t>(part->size());
+  }
+  starts_.push_back(size_);
+}
+
+Measures::Place Measures::At(int64_t position) const {
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), position);
+  const auto p = static_cast<size_t>(after - starts_.begin()) - 1;
+  return {parts_[p].get(), static_cast<size_t>(position - starts_[p])};
+}
+
+std::span<const uint32_t> Measures::Sorted() const {
+  std::call_once(sorted_once_, [this] { sorted_ = SortIds(*this); });
+  return sorted_;
+}
+
+std::optional<int64_t> Measures::Find(const CustomerIdView& id) const {
+  if (id.kind != header_.ids) return std::nullopt;
+  const std::span<const uint32_t> sorted = Sorted();
+  const auto it = std::lower_bound(
+      sorted.begin(), sorted.end(), id,
+      [this](uint32_t position, const CustomerIdView& wanted) { return IdAt(position) < wanted; });
+  if (it == sorted.end() || IdAt(*it) != id) return std::nullopt;
+  return it - sorted.begin();
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
+    std::span<const std::shared_ptr<const Measures>> parts) {
+  if (parts.empty()) return absl::InvalidArgumentError("there are no measures to merge");
+  MeasuresHeader header = parts[0]->header();
+  MeasuresLayout layout = parts[0]->layout();
+  int64_t size = 0;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const std::string difference = Difference(header, parts[i]->header());
+    if (!difference.empty()) {
+      return absl::FailedPreconditionError("measures 0 and " + std::to_string(i) +
+                                           " cannot be merged: they differ in " + difference);
+    }
+    if (header.ids == IdKind::kUndecided) header.ids = parts[i]->header().ids;
+    layout = Union(layout, parts[i]->layout());
+    size += parts[i]->size();
+  }
+  if (size > UINT32_MAX) return absl::ResourceExhaustedError("more customers than fit in one assessment");
+  Gatherer gatherer(layout);
+  Problems twice;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    for (const auto& part : parts[i]->parts()) {
+      for (size_t c = 0; c < part->size(); ++c) {
+        if (gatherer.Add(part->id(c), part->Get(c))) continue;
+        twice.Add({.field = "customer_id",
+                   .reason = "'" + part->id(c).ToString() + "' is in measures " + std::to_string(i) +
+                             " and in earlier ones"});
+      }
+    }
+  }
+  GOODWILL_RETURN_IF_ERROR(twice.ToStatus("measures that are merged must hold different customers"));
+  const IdKind ids = header.ids;
+  return std::make_shared<const Measures>(std::move(header), layout, gatherer.Finish(ids));
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> Measures::FromRows(MeasuresHeader header,
+                                                                   MeasuresLayout layout,
+                                                                   std::span<const Row> rows) {
+  Gatherer gatherer(layout);
+  Problems problems;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const CustomerIdView id = rows[i].id.view();
+    if (header.ids == IdKind::kUndecided) header.ids = id.kind;
+    if (id.kind != header.ids) {
+      problems.Add({.row = static_cast<int64_t>(i),
+                    .field = "customer_id",
+                    .reason = "is not of the same kind as the others"});
+    } else if (!gatherer.Add(id, rows[i].measures)) {
+      problems.Add({.row = static_cast<int64_t>(i),
+                    .field = "customer_id",
+                    .reason = "'" + id.ToString() + "' occurs twice"});
+    }
+  }
+  GOODWILL_RETURN_IF_ERROR(problems.ToStatus("these rows are not measures"));
+  const IdKind ids = header.ids;
+  return std::make_shared<const Measures>(std::move(header), layout, gatherer.Finish(ids));
+}
+
+}  // namespace goodwill
