@@ -48,7 +48,6 @@ _INTEGER_FORMATS = {
 }  # fmt: skip
 _TIMESTAMPS = {"s": b"tss:", "ms": b"tsm:", "us": b"tsu:", "ns": b"tsn:"}
 _NO_TIME = np.iinfo(np.int64).min
-_ASCII_BLOCK = 1 << 16
 
 
 def open_stream(table: Any) -> ArrowArrayStream:
@@ -119,14 +118,7 @@ def _column(name: str, values: Any) -> Column:
 
 
 def _object_array(values: Any) -> _A:
-    array = np.empty(len(values), object)
-    for_all: Any = values if isinstance(values, (list, tuple)) else list(values)
-    try:
-        array[:] = for_all
-    except ValueError:  # lists in the list: told apart, and refused, row by row later
-        for index, value in enumerate(for_all):
-            array[index] = value
-    return array
+    return np.fromiter(values, object, len(values))
 
 
 def _bitmap(valid: _A) -> _A:
@@ -277,15 +269,9 @@ def _unicode(name: str, array: _A) -> Column:
     if not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder("="))
     codes = np.ascontiguousarray(array).view(np.uint32).reshape(count, width)
-    if int(codes.max()) < 128:
-        narrow = codes.astype(np.uint8)
-    else:
-        try:
-            encoded = np.char.encode(array, "utf-8")
-        except UnicodeEncodeError:
-            return _from_objects(name, array.astype(object))  # names the row
-        width = encoded.dtype.itemsize
-        narrow = np.ascontiguousarray(encoded).view(np.uint8).reshape(count, width)
+    if int(codes.max()) >= 128:
+        return _from_objects(name, array.astype(object))
+    narrow = codes.astype(np.uint8)
     # The last byte that is not zero ends the text, as NumPy has it.
     filled = narrow != 0
     if filled.all():
@@ -298,20 +284,22 @@ def _unicode(name: str, array: _A) -> Column:
 # ------------------------------------------------------------------ objects
 
 
-def _absent_objects(array: _A, kinds: set[type]) -> Optional[_A]:
+def _absent_objects(values: List[Any], kinds: set[type]) -> Optional[_A]:
     """Which objects are None, NaN, NaT or pd.NA; None if none is."""
-    may_be_absent = {
+    suspects = {
         k for k in kinds
         if k is type(None) or issubclass(k, (float, np.floating, decimal.Decimal, np.datetime64))
         or k.__name__ in ("NAType", "NaTType")
     }  # fmt: skip
-    if not may_be_absent:
+    if not suspects:
         return None
-    if may_be_absent == {type(None)}:
-        return np.fromiter((v is None for v in array), bool, len(array))
-    return np.fromiter(
-        (type(v) in may_be_absent and _is_absent(v) for v in array), bool, len(array)
-    )
+    if suspects == {type(None)}:
+        absent = (v is None for v in values)
+    elif kinds <= {type(None), decimal.Decimal}:
+        absent = (v is None or v.is_nan() for v in values)
+    else:
+        absent = (type(v) in suspects and _is_absent(v) for v in values)
+    return np.fromiter(absent, bool, len(values))
 
 
 def _is_absent(value: Any) -> bool:
@@ -325,9 +313,13 @@ def _is_absent(value: Any) -> bool:
 def _from_objects(name: str, array: _A) -> Column:
     """A column of Python objects, all of one kind but for absent ones."""
     count = len(array)
-    absent = _absent_objects(array, set(map(type, array)))
-    present = array if absent is None else array[~absent]
-    kinds = set(map(type, present))
+    values = array.tolist()  # the same objects, faster to walk over
+    kinds = set(map(type, values))
+    if kinds and kinds <= {float, type(None)}:
+        return _from_numpy(name, np.array(values, np.float64))  # None becomes NaN
+    absent = _absent_objects(values, kinds)
+    if absent is not None:
+        kinds = set(map(type, array[~absent].tolist()))
     if not kinds:
         return Column(b"n", count, [], null_count=count)
 
@@ -360,11 +352,10 @@ def _mixed(name: str, array: _A, absent: Optional[_A], kinds: set[type]) -> Inva
 
 
 def _fill(array: _A, absent: Optional[_A], value: Any) -> List[Any]:
-    if absent is None:
-        return list(array)
-    filled = array.copy()
-    filled[absent] = value
-    return list(filled)
+    if absent is not None:
+        array = array.copy()
+        array[absent] = value
+    return array.tolist()  # type: ignore[no-any-return]
 
 
 def _row(absent: Optional[_A], array: _A, bad: Callable[[Any], bool]) -> int:
@@ -378,9 +369,8 @@ def _strings(name: str, array: _A, absent: Optional[_A]) -> Column:
     texts = _fill(array, absent, "")
     try:
         joined = "".join(texts).encode("utf-8")
-        if len(joined) == sum(map(len, texts)):  # all ASCII
-            lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        else:
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        if len(joined) != lengths.sum():  # not all ASCII
             lengths = np.fromiter((len(t.encode("utf-8")) for t in texts), np.int64, len(texts))
     except UnicodeEncodeError:
         row = _row(absent, array, _is_not_utf8)
@@ -422,16 +412,17 @@ def _doubles(name: str, array: _A, absent: Optional[_A]) -> Column:
     return Column(b"g", len(values), [None, values])
 
 
-def _decimal_text(value: Any) -> str:
-    if isinstance(value, decimal.Decimal) and value.is_finite() and abs(value.adjusted()) < 60:
-        return format(value, "f")
-    return str(value)  # the library says what is wrong with it
+def _plain_decimal(text: str) -> str:
+    """"1E+3" as "1000"; what is far out of range stays, for the library to refuse."""
+    value = decimal.Decimal(text)
+    return format(value, "f") if abs(value.adjusted()) < 60 else text
 
 
 def _decimals(name: str, array: _A, absent: Optional[_A]) -> Column:
-    texts = np.empty(len(array), object)
-    texts[:] = [_decimal_text(v) for v in array]
-    return _strings(name, texts, absent)
+    texts = list(map(str, _fill(array, absent, "")))
+    if "E" in "".join(texts):
+        texts = [_plain_decimal(text) if "E" in text else text for text in texts]
+    return _strings(name, _object_array(texts), absent)
 
 
 def _dates(name: str, array: _A, absent: Optional[_A]) -> Column:
