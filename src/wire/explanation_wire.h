@@ -1,0 +1,19 @@
+// Explanations and summaries as documents, for programs that show them.
+#ifndef GOODWILL_SRC_WIRE_EXPLANATION_WIRE_H_
+#define GOODWILL_SRC_WIRE_EXPLANATION_WIRE_H_
+
+#include <string>
+
+#include "goodwill/assess/explanation.h"
+
+namespace goodwill {
+
+// A serialised goodwill.v1.Explanation.
+std::string EncodeExplanation(const Explanation& explanation);
+
+// A serialised goodwill.v1.Summary.
+std::string EncodeSummary(const Summary& summary);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_WIRE_EXPLANATION_WIRE_H_

@@ -1,0 +1,20 @@
+// What a table may hold, and how one was read, as documents.
+#ifndef GOODWILL_SRC_WIRE_TABLE_WIRE_H_
+#define GOODWILL_SRC_WIRE_TABLE_WIRE_H_
+
+#include <string>
+
+#include "goodwill/base/schema.h"
+#include "goodwill/base/table.h"
+
+namespace goodwill {
+
+// A serialised goodwill.v1.TableDescription.
+std::string EncodeTableDescription(const TableSpec& spec);
+
+// A serialised goodwill.v1.ImportReport.
+std::string EncodeImportReport(const Table& table);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_WIRE_TABLE_WIRE_H_
