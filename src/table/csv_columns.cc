@@ -36,8 +36,8 @@ void TextRun::AddAbsent() {
   offsets_[++row_] = static_cast<int32_t>(used_);
 }
 
-Columns::Columns(const std::vector<Storage>& storage, std::string_view label)
-    : columns_(storage.size()), label_(std::make_shared<const std::string_view>(label)) {
+Columns::Columns(const std::vector<Storage>& storage)
+    : columns_(storage.size()), label_(std::make_shared<std::string_view>()) {
   for (size_t c = 0; c < storage.size(); ++c) columns_[c].storage = storage[c];
 }
 
@@ -148,8 +148,9 @@ void Columns::FinishChunk() {
   rows_ = room_ = 0;
 }
 
-void Columns::Finish(Table* table) {
+void Columns::Finish(std::string_view label, Table* table) {
   FinishChunk();
+  *label_ = label;
   table->rows = total_rows_;
   table->chunk_rows = std::move(chunk_rows_);
   for (size_t c = 0; c < columns_.size(); ++c) {

@@ -57,8 +57,8 @@ enum class Storage : uint8_t { kAbsent, kNumbers, kText, kLabel };
 
 class Columns {
  public:
-  // `storage` for each column of the table. `label` outlives the table.
-  Columns(const std::vector<Storage>& storage, std::string_view label);
+  // `storage` for each column of the table.
+  explicit Columns(const std::vector<Storage>& storage);
 
   // Begins a run of `rows` rows whose texts are `bytes` long at most, in every
   // column. `rows_left` is a guess of how many follow after it.
@@ -72,8 +72,8 @@ class Columns {
   void EndRun();
 
   int64_t rows() const { return total_rows_; }
-  // Hands the chunks over.
-  void Finish(Table* table);
+  // Hands the chunks over. `label` outlives the table.
+  void Finish(std::string_view label, Table* table);
 
  private:
   static constexpr size_t kMostRows = size_t{1} << 18;
@@ -94,7 +94,7 @@ class Columns {
   void FinishChunk();
 
   std::vector<Column> columns_;
-  std::shared_ptr<const std::string_view> label_;
+  std::shared_ptr<std::string_view> label_;
   std::vector<int64_t> chunk_rows_;
   std::vector<std::shared_ptr<const void>> keep_alive_;
   size_t room_ = 0;  // rows of the current chunk

@@ -99,6 +99,15 @@ class Lanes {
 
 #endif
 
+// How many bits are set: by adding neighbours, because not every x86-64 has an
+// instruction for it, and a library call would cost more than the rest.
+int CountBits(uint64_t bits) {
+  bits -= (bits >> 1) & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + ((bits >> 2) & 0x3333333333333333);
+  bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F;
+  return static_cast<int>((bits * 0x0101010101010101) >> 56);
+}
+
 // Bit i of the result is the parity of bits 0..i.
 uint64_t PrefixParity(uint64_t bits) {
   for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
@@ -152,7 +161,7 @@ void Index::Build(const char* data, size_t begin, size_t end, char separator) {
       inside = static_cast<uint64_t>(static_cast<int64_t>(in_quotes) >> 63);
     }
     const auto base = static_cast<uint32_t>(at);
-    const int count = std::popcount(ends);
+    const int count = CountBits(ends);
     // Eight at a time without asking how many: writing a few too many is
     // cheaper than a branch that the data decides.
     uint32_t* write = out;

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "goodwill/base/problem.h"
+#include "table/column_currency.h"
 #include "table/column_match.h"
 #include "table/csv_buffer.h"
 #include "table/csv_cells.h"
@@ -18,6 +19,14 @@
 #include "table/csv_record.h"
 #include "table/csv_source.h"
 #include "table/csv_utf8.h"
+
+// On the body of a loop over cells: a call for each cell would cost as much as
+// reading it.
+#if defined(__GNUC__)
+#define GOODWILL_INLINED __attribute__((always_inline))
+#else
+#define GOODWILL_INLINED
+#endif
 
 namespace goodwill {
 namespace csv {
@@ -88,7 +97,6 @@ class Reader {
     GOODWILL_RETURN_IF_ERROR(CheckOptions());
     GOODWILL_RETURN_IF_ERROR(Open());
     GOODWILL_RETURN_IF_ERROR(ReadHeader());
-    GOODWILL_RETURN_IF_ERROR(FindCurrency());
     Prepare();
     GOODWILL_ASSIGN_OR_RETURN(const bool sound, ReadRows());
     if (!sound) return ExplainRows();
@@ -301,50 +309,14 @@ class Reader {
     return absl::OkStatus();
   }
 
-  // Where the book has no currency yet, the first row names it: how many
-  // decimals amounts have must be known before the first is read.
-  absl::Status FindCurrency() {
-    const Target* column = nullptr;
-    for (const Target& target : targets_) {
-      if (target.currency) column = &target;
-    }
-    if (column == nullptr || !options_.currency.is_none()) return absl::OkStatus();
-    every_row_names_currency_ = true;
-    Record record(headers_.size());
-    size_t skip = 0;
-    for (;;) {
-      GOODWILL_ASSIGN_OR_RETURN(
-          const bool complete, FillUntil([&] {
-            return record.Read(buffer_.data(), buffer_.begin() + skip, buffer_.end(),
-                               buffer_.last(), separator_, Place{});
-          }));
-      if (!complete) return absl::OkStatus();  // the row will be explained
-      if (!record.blank()) break;
-      const size_t end = record.end_of_record() - buffer_.begin();
-      if (end == skip) return absl::OkStatus();  // no rows
-      skip = end;
-    }
-    if (column->source >= record.cells().size()) return absl::OkStatus();
-    const auto currency = Currency::Parse(CurrencyText(record.cells()[column->source].text));
-    if (currency.ok()) currency_ = *currency;
-    return absl::OkStatus();
-  }
-
-  // Codes in small letters are meant, too.
-  static std::string CurrencyText(std::string_view text) {
-    std::string code(Trimmed(text).substr(0, 4));
-    for (char& c : code) {
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return code;
-  }
-
   void Prepare() {
     time_.emplace(date_form_, options_.zone);
     std::vector<Storage> storage(spec_.columns.size(), Storage::kAbsent);
     for (Target& target : targets_) {
       const ColumnSpec& column = SpecOf(target);
-      const auto amount = [&] { return "an amount in " + std::string(currency_.code()); };
+      const auto amount = [&] {
+        return "an amount in " + std::string(options_.currency.code());
+      };
       Storage& kept = storage[target.spec];
       kept = Storage::kNumbers;
       switch (column.type) {
@@ -357,7 +329,8 @@ class Reader {
             target.decimal.emplace(0, mark_, std::nullopt,
                                    absl::StrCat(amount(), " in minor units, a whole number"));
           } else {
-            target.decimal.emplace(currency_.exponent(), mark_, options_.amount_rounding, amount());
+            target.decimal.emplace(options_.currency.exponent(), mark_, options_.amount_rounding,
+                                   amount());
           }
           break;
         case ColumnType::kDecimal:
@@ -372,7 +345,7 @@ class Reader {
           break;
       }
     }
-    columns_.emplace(storage, currency_.code());
+    columns_.emplace(storage);
   }
 
   // ------------------------------------------------------ The quick way
@@ -482,36 +455,38 @@ class Reader {
   // kTextSlack bytes behind a text may be read.
   template <typename F>
   bool ForCells(const uint32_t* places, size_t rows, size_t column, F f) {
+    const bool at_line_end = column + 1 == headers_.size() && index_.carriage_returns();
+    return index_.quotes() || at_line_end ? ForCellsOf<false>(places, rows, column, f)
+                                          : ForCellsOf<true>(places, rows, column, f);
+  }
+
+  // kPlain: no quotes, and no CR at the end of a cell.
+  template <bool kPlain, typename F>
+  bool ForCellsOf(const uint32_t* places, size_t rows, size_t column, F& f) {
     const char* const data = buffer_.data();
     const size_t width = headers_.size();
-    const uint32_t* before = places - 1 + column;
     const bool at_line_end = column + 1 == width && index_.carriage_returns();
-    if (!index_.quotes() && !at_line_end) {
-      for (size_t r = 0; r < rows; ++r, before += width) {
-        const uint32_t begin = before[0] + 1;
-        if (!f(data + begin, size_t{before[1] - begin}, false)) return false;
-      }
-      return true;
-    }
+    const uint32_t* before = places - 1 + column;
     for (size_t r = 0; r < rows; ++r, before += width) {
       const char* begin = data + before[0] + 1;
       const char* end = data + before[1];
-      if (at_line_end && end > begin && end[-1] == '\r') --end;
-      if (begin == end || *begin != '"') {
-        if (!f(begin, static_cast<size_t>(end - begin), false)) return false;
-        continue;
+      size_t size = static_cast<size_t>(end - begin);
+      bool quoted = false;
+      if constexpr (!kPlain) {
+        if (at_line_end && size > 0 && end[-1] == '\r') --size;
+        if (size > 0 && *begin == '"') {
+          quoted = true;
+          ++begin;
+          size -= 2;
+          if (std::memchr(begin, '"', size) != nullptr) {
+            scratch_ = Unquote({begin, size});
+            size = scratch_.size();
+            scratch_.append(kTextSlack, '\0');
+            begin = scratch_.data();
+          }
+        }
       }
-      ++begin;
-      --end;
-      auto size = static_cast<size_t>(end - begin);
-      if (std::memchr(begin, '"', size) == nullptr) {
-        if (!f(begin, size, true)) return false;
-        continue;
-      }
-      scratch_ = Unquote({begin, size});
-      size = scratch_.size();
-      scratch_.append(kTextSlack, '\0');
-      if (!f(scratch_.data(), size, true)) return false;
+      if (!f(begin, size, quoted)) return false;
     }
     return true;
   }
@@ -535,7 +510,7 @@ class Reader {
   bool ReadNumbers(const uint32_t* places, size_t rows, const Target& target, Parse parse) {
     int64_t* out = columns_->Numbers(target.spec);
     const bool required = SpecOf(target).required;
-    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool) {
+    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool) GOODWILL_INLINED {
       if (size > 0 && parse(std::string_view(text, size), out)) {
         ++out;
         return true;
@@ -556,7 +531,7 @@ class Reader {
     TextRun texts = columns_->Texts(target.spec);
     const bool required = SpecOf(target).required;
     const bool id = SpecOf(target).type == ColumnType::kId;
-    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool quoted) {
+    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool quoted) GOODWILL_INLINED {
       const bool absent = IsAbsentText({text, size}, quoted, id, required);
       if (!absent) {
         texts.Add(text, size);
@@ -577,20 +552,16 @@ class Reader {
 
   bool ReadCurrency(const uint32_t* places, size_t rows, const Target& target) {
     int32_t* out = columns_->Labels(target.spec);
-    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool) {
-      if (std::string_view(text, size) != currency_.code()) {
-        const std::string_view trimmed = Trimmed({text, size});
-        if (trimmed.empty()) {
-          if (every_row_names_currency_) return false;
-          *out++ = -1;
-          return true;
-        }
-        if (CurrencyText(trimmed) != currency_.code()) return false;
-      }
-      if (every_row_names_currency_ && currency_.is_none()) return false;
-      *out++ = 0;
-      return true;
-    });
+    CurrencyRule rule = currency_;
+    std::string reason;
+    const bool read =
+        ForCells(places, rows, target.source, [&](const char* text, size_t size, bool) GOODWILL_INLINED {
+          const std::string_view trimmed = Trimmed({text, size});
+          *out++ = trimmed.empty() ? -1 : 0;
+          return rule.Accept(trimmed, &reason);
+        });
+    if (read) currency_ = rule;
+    return read;
   }
 
   bool ReadColumn(const uint32_t* places, size_t rows, Target& target) {
@@ -645,15 +616,14 @@ class Reader {
     Table table;
     table.spec = &spec_;
     table.columns.resize(spec_.columns.size());
-    columns_->Finish(&table);
+    columns_->Finish(currency_.currency().code(), &table);
     for (const Target& target : targets_) {
       TableColumn& column = table.columns[target.spec];
       column.source = headers_[target.source];
       column.source_type = "csv text";
     }
     table.unknown_columns = unknown_;
-    table.currency = currency_;
-    // Files where a cell holds a line end in the last row only come out trivial.
+    table.currency = currency_.currency();
     table.lines = lines_;
     table.separator = std::string(1, separator_);
     table.compression = buffer_.packed() ? "gzip" : "";
@@ -745,7 +715,11 @@ class Reader {
     const std::string_view text(value.data(), size);
     const std::string_view trimmed = Trimmed(text);
     constexpr std::string_view kEmpty = "is empty, but every row needs one";
-    if (target.currency) return ExplainCurrency(trimmed);
+    if (target.currency) {
+      std::string reason;
+      if (currency_.Accept(trimmed, &reason)) return "";
+      return trimmed.empty() ? reason : absl::StrCat(Shown(trimmed), " ", reason);
+    }
     if (column.type == ColumnType::kId || column.type == ColumnType::kText) {
       const bool absent =
           IsAbsentText(text, cell.quoted, column.type == ColumnType::kId, column.required);
@@ -766,25 +740,6 @@ class Reader {
       default:
         return "";
     }
-  }
-
-  std::string ExplainCurrency(std::string_view text) {
-    if (text.empty()) {
-      return every_row_names_currency_
-                 ? "is empty, but the book has no currency yet, so every row must name it"
-                 : "";
-    }
-    const auto named = Currency::Parse(CurrencyText(text));
-    if (!named.ok()) return absl::StrCat(Shown(text), " is not an ISO 4217 currency code");
-    if (every_row_names_currency_ && currency_.is_none()) {
-      if (named->is_none()) return "XXX is no currency, and the book has none yet";
-      currency_ = *named;
-    }
-    if (*named == currency_) return "";
-    std::string reason = absl::StrCat("is ", std::string(named->code()), ", but ");
-    reason += every_row_names_currency_ ? "the rows before it are in " : "the book's currency is ";
-    reason += currency_.code();
-    return reason;
   }
 
   // The table's name of a column of the file, or its header.
@@ -861,8 +816,7 @@ class Reader {
   std::vector<Target> targets_;
   std::vector<std::string> unknown_;
 
-  Currency currency_;
-  bool every_row_names_currency_ = false;
+  CurrencyRule currency_;
   std::optional<TimeParser> time_;
   std::optional<Columns> columns_;
   std::shared_ptr<std::vector<int64_t>> lines_;

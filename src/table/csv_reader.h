@@ -18,8 +18,8 @@
 // Header.    Required. A column of the table is found by the options' map, else
 //            by its own name, exactly and then without regard to (ASCII) case
 //            and blanks around it. Money may be headed `<name>_minor`, and then
-//            holds integers in minor units. A required `time` column is also
-//            found under `date`. Nothing else is guessed. A header that the map
+//            holds whole numbers of minor units. A required time column is
+//            also found under `date`. Nothing else is guessed. A header that the map
 //            uses is not also found by its own name.
 // Values.    Ids and texts are kept byte by byte: '0001' and ' x' stay. Around
 //            numbers, times, booleans, codes and currencies blanks do not count.
@@ -34,8 +34,8 @@
 // Amounts.   Exact decimals with options.decimal_mark; no thousands separators,
 //            no currency signs, no exponents. Digits beyond the currency's (but
 //            zeros) are refused, or rounded as options.amount_rounding says.
-// Currency.  A `currency` column must agree with options.currency (an empty cell
-//            does); when that is XXX, every row names one and the same, which
+// Currency.  A `currency` column must agree with options.currency, or name one
+//            for a book that has none (column_currency.h); what all rows agree on
 //            becomes Table::currency. The column is read as text with codes.
 //
 // All problems are found, up to options.max_problems, each with line, column,
