@@ -806,6 +806,7 @@ void Appender::Undo() {
     if (shard.customers.size() > customers_before_[s]) {
       shard.customers.Truncate(customers_before_[s], book_.seed);
       for (FactShard& other : shard.facts) other.latest.Truncate(customers_before_[s]);
+      std::erase_if(shard.touched, [&](uint32_t c) { return c >= customers_before_[s]; });
     }
     if (grew && know_again_ && f.index.capacity() != 0) {
       f.index.Clear();
