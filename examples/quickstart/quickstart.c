@@ -5,9 +5,7 @@
 int main(int argc, char** argv) {
   const char* file = argc > 1 ? argv[1] : "examples/data/purchases.csv";
   const char* customer = argc > 2 ? argv[2] : "C00042";
-  goodwill_book_options options = {.struct_size = sizeof options, .currency = "EUR",
-                                   .currency_size = -1, .time_zone = "Europe/Sofia",
-                                   .time_zone_size = -1};
+  goodwill_book_options options = {sizeof options, "EUR", -1, "Europe/Sofia", -1};
   goodwill_error* error = NULL;
   goodwill_policy* policy = NULL;
   goodwill_book* book = NULL;
