@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "absl/status/status.h"
+#include "goodwill/base/checked.h"
 
 namespace goodwill {
 namespace {
@@ -80,6 +81,11 @@ double RoundToDouble(const Int& magnitude, bool sticky, int exponent) {
 
 bool MultiplyDivide(int64_t a, int64_t b, int64_t c, Rounding rounding, int64_t* out) {
   if (c == 0) return false;
+  // Most products fit in 64 bits. (Dividing the smallest int64 by -1 does not.)
+  if (int64_t product = 0; c != -1 && CheckedMul(a, b, &product)) {
+    *out = DivideRounded(product, c, rounding);
+    return true;
+  }
   return Narrow(DivideRounded<Int128>(Int128(a) * b, Int128(c), rounding), out);
 }
 
@@ -91,10 +97,18 @@ absl::StatusOr<int64_t> MultiplyDivide(int64_t a, int64_t b, int64_t c, Rounding
 }
 
 WideInt WideInt::Product(int64_t a, int64_t b) {
-  WideInt result;
-  // At most 2^126.
-  (void)ToWide(Int128(Int128(a) * b), &result);
-  return result;
+  // Schoolbook multiplication of magnitudes with digits of 32 bits: sums of
+  // products are a hot path, and this needs nothing but 64-bit arithmetic.
+  const uint64_t x = a < 0 ? ~static_cast<uint64_t>(a) + 1 : static_cast<uint64_t>(a);
+  const uint64_t y = b < 0 ? ~static_cast<uint64_t>(b) + 1 : static_cast<uint64_t>(b);
+  constexpr uint64_t kLow = 0xffffffff;
+  const uint64_t low = (x & kLow) * (y & kLow);
+  const uint64_t cross = (x >> 32) * (y & kLow) + (low >> 32);
+  const uint64_t middle = (x & kLow) * (y >> 32) + (cross & kLow);
+  const uint64_t high = (x >> 32) * (y >> 32) + (cross >> 32) + (middle >> 32);
+  const WideInt product =
+      FromWords(static_cast<int64_t>(high), (middle << 32) | (low & kLow));  // at most 2^126
+  return (a < 0) != (b < 0) ? -product : product;
 }
 
 bool WideInt::Multiply(int64_t factor) {
