@@ -1,26 +1,61 @@
 #include "goodwill/tier/tier.h"
 
-#include <utility>
+#include <optional>
 
 namespace goodwill {
 namespace {
 
-void Trace(const TierEntry& entry, const TierInputs& in, int32_t tier, const std::string& path,
-           bool alternative, std::vector<TierTrace>* out) {
+std::string PathOf(const std::string& entry, TierCondition condition) {
+  return entry + "." + std::string(TierConditionField(condition));
+}
+
+std::string PartPath(const std::string& entry, std::string_view list, size_t i) {
+  return entry + "." + std::string(list) + "[" + std::to_string(i) + "]";
+}
+
+// Of an entry that holds.
+void AddMet(const TierEntry& entry, const TierInputs& in, const std::string& path,
+            std::vector<TierTrace>* out) {
   EachCheck(entry, in, [&](const TierCheck& check) {
-    out->push_back(
-        {tier, check, path + "." + std::string(TierConditionField(check.condition)), alternative});
+    out->push_back({check, PathOf(path, check.condition)});
     return true;
   });
   for (size_t i = 0; i < entry.all_of.size(); ++i) {
-    Trace(entry.all_of[i], in, tier, path + ".all_of[" + std::to_string(i) + "]", alternative, out);
+    AddMet(entry.all_of[i], in, PartPath(path, "all_of", i), out);
   }
-  const bool several = entry.any_of.size() > 1;
   for (size_t i = 0; i < entry.any_of.size(); ++i) {
-    Trace(entry.any_of[i], in, tier, path + ".any_of[" + std::to_string(i) + "]",
-          alternative || several, out);
+    if (!EntryHolds(entry.any_of[i], in)) continue;
+    AddMet(entry.any_of[i], in, PartPath(path, "any_of", i), out);
+    break;
   }
 }
+
+// Of an entry that does not hold.
+void AddMissed(const TierEntry& entry, const TierInputs& in, const std::string& path,
+               std::vector<TierTrace>* out) {
+  const bool own_hold = EachCheck(entry, in, [&](const TierCheck& check) {
+    if (!check.holds) out->push_back({check, PathOf(path, check.condition)});
+    return check.holds;
+  });
+  if (!own_hold) return;
+  for (size_t i = 0; i < entry.all_of.size(); ++i) {
+    if (EntryHolds(entry.all_of[i], in)) continue;
+    AddMissed(entry.all_of[i], in, PartPath(path, "all_of", i), out);
+    return;
+  }
+  for (size_t i = 0; i < entry.any_of.size(); ++i) {
+    AddMissed(entry.any_of[i], in, PartPath(path, "any_of", i), out);
+  }
+}
+
+// Null for the tier that takes everybody, and for places that are not there.
+const TierEntry* EntryAt(const TierPolicy& policy, int32_t tier) {
+  if (tier < 0 || tier >= static_cast<int32_t>(policy.tiers.size())) return nullptr;
+  const std::optional<TierEntry>& entry = policy.tiers[static_cast<size_t>(tier)].entry;
+  return entry.has_value() ? &*entry : nullptr;
+}
+
+std::string EntryPath(int32_t tier) { return "tiers[" + std::to_string(tier) + "].entry"; }
 
 bool Uses(const TierEntry& entry, TierCondition condition) {
   bool found = false;
@@ -35,14 +70,19 @@ bool Uses(const TierEntry& entry, TierCondition condition) {
 
 }  // namespace
 
-std::vector<TierTrace> TraceTiers(const TierPolicy& policy, const TierInputs& in) {
+std::vector<TierTrace> ConditionsMet(const TierPolicy& policy, int32_t tier,
+                                     const TierInputs& in) {
   std::vector<TierTrace> out;
-  const int32_t decided = DecideTier(policy, in);
-  for (int32_t i = 0; i <= decided && i < static_cast<int32_t>(policy.tiers.size()); ++i) {
-    const Tier& tier = policy.tiers[static_cast<size_t>(i)];
-    if (!tier.entry.has_value()) continue;
-    Trace(*tier.entry, in, i, "tiers[" + std::to_string(i) + "].entry", false, &out);
-  }
+  const TierEntry* entry = EntryAt(policy, tier);
+  if (entry != nullptr && EntryHolds(*entry, in)) AddMet(*entry, in, EntryPath(tier), &out);
+  return out;
+}
+
+std::vector<TierTrace> ConditionsMissed(const TierPolicy& policy, int32_t tier,
+                                        const TierInputs& in) {
+  std::vector<TierTrace> out;
+  const TierEntry* entry = EntryAt(policy, tier);
+  if (entry != nullptr && !EntryHolds(*entry, in)) AddMissed(*entry, in, EntryPath(tier), &out);
   return out;
 }
 

@@ -126,16 +126,20 @@ inline int32_t DecideTier(const TierPolicy& policy, const TierInputs& in) {
 
 // A condition with its place in the policy document.
 struct TierTrace {
-  int32_t tier = 0;
   TierCheck check;
   std::string policy_path;  // "tiers[1].entry.any_of[0].min_orders"
-  // Inside an any_of: one of several ways in, so that failing it alone decides
-  // nothing.
-  bool alternative = false;
 };
 
-// Every condition of tiers 0 to the one decided, in the order of the policy.
-std::vector<TierTrace> TraceTiers(const TierPolicy& policy, const TierInputs& in);
+// The conditions by which a customer who is let in gets in: those of the entry
+// and of all_of, and those of the first part of any_of that holds. Empty if the
+// entry does not hold, or asks for nothing.
+std::vector<TierTrace> ConditionsMet(const TierPolicy& policy, int32_t tier,
+                                     const TierInputs& in);
+
+// The first condition that keeps a customer out; where each part of an any_of
+// fails, the first condition of each. Empty if the entry holds.
+std::vector<TierTrace> ConditionsMissed(const TierPolicy& policy, int32_t tier,
+                                        const TierInputs& in);
 
 // Whether any entry sets this condition.
 bool UsesCondition(const TierPolicy& policy, TierCondition condition);

@@ -1,0 +1,327 @@
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "assess/reason_writer.h"
+#include "goodwill/assess/assess.h"
+#include "goodwill/assess/derived.h"
+#include "goodwill/assess/explanation.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/base/wide.h"
+#include "goodwill/base/window.h"
+
+namespace goodwill {
+namespace {
+
+MinorUnits Minor(int64_t minor) { return {minor}; }
+
+const std::string& LabelOf(const Tier& tier) { return tier.label.empty() ? tier.name : tier.label; }
+
+// How a tier's condition is told: by which word, and whether in money.
+struct ConditionWord {
+  Phrase word;
+  bool money;
+};
+
+ConditionWord WordOf(TierCondition condition) {
+  switch (condition) {
+    case TierCondition::kMinTurnover:
+      return {Phrase::kWordTurnover, true};
+    case TierCondition::kMinMargin:
+      return {Phrase::kWordMargin, true};
+    case TierCondition::kMinNetMargin:
+      return {Phrase::kWordNetMargin, true};
+    case TierCondition::kMinOrders:
+      return {Phrase::kWordOrders, false};
+    case TierCondition::kMinPurchaseDays:
+      return {Phrase::kWordPurchaseDays, false};
+    case TierCondition::kMaxDaysSinceLast:
+      return {Phrase::kWordDaysSinceLast, false};
+    case TierCondition::kMinRecencyScore:
+      return {Phrase::kWordRecencyScore, false};
+    case TierCondition::kMinFrequencyScore:
+      return {Phrase::kWordFrequencyScore, false};
+    case TierCondition::kMinMonetaryScore:
+      return {Phrase::kWordMonetaryScore, false};
+    case TierCondition::kPareto:
+      break;  // told in phrases of its own
+  }
+  return {Phrase::kWordTurnover, false};
+}
+
+class Explainer {
+ public:
+  Explainer(const Assessment& assessment, int64_t position, Language language)
+      : policy_(assessment.policy()),
+        calibration_(assessment.calibration()),
+        layout_(assessment.measures().layout()),
+        header_(assessment.measures().header()),
+        measures_(assessment.measures().Get(position)),
+        view_(MeasuresView::Of(measures_)),
+        id_(assessment.measures().IdAt(position)),
+        judged_(assessment.At(position)),
+        language_(language),
+        writer_(header_, language) {}
+
+  Explanation Run() {
+    const Tier& tier = policy_.tiers.tiers[judged_.tier];
+    writer_.Add(Phrase::kCustomer, {{"customer", id_.ToString()}, {"tier", LabelOf(tier)}});
+    Purchases();
+    Worth();
+    Service();
+    Pareto();
+    Scores();
+    Tiers();
+    writer_.Add(Phrase::kObservation, {{"end", InstantUs{header_.as_of_us - 1}}});
+
+    Explanation out;
+    out.customer_id = CustomerId(id_);
+    out.language = language_;
+    out.tier = tier.name;
+    out.tier_label = LabelOf(tier);
+    out.pareto = judged_.pareto != 0;
+    out.reasons = writer_.Take();
+    for (const Reason& reason : out.reasons) out.text += reason.text + "\n";
+    return out;
+  }
+
+ private:
+  void Purchases() {
+    const PurchaseTotals& all = measures_.all;
+    const std::optional<Ages> ages = AgesOf(header_, all);
+    if (!ages.has_value()) {
+      writer_.Add(Phrase::kNoPurchase, {});
+      return;
+    }
+    writer_.Add(all.orders == 1 ? Phrase::kOnePurchase : Phrase::kPurchases,
+                {{"purchases", int64_t{all.orders}},
+                 {"first", InstantUs{all.first_us}},
+                 {"last", InstantUs{all.last_us}},
+                 {"silent", ages->days_since_last}});
+    const std::optional<Rhythm> rhythm = RhythmOf(measures_.cadence);
+    if (!rhythm.has_value()) return;
+    writer_.Add(Phrase::kRhythm,
+                {{"mean_gap", rhythm->mean_gap}, {"median_gap", rhythm->median_gap}});
+    if (ages->days_since_last > int64_t{measures_.cadence.gap_longest}) {
+      writer_.Add(Phrase::kLongestSilence,
+                  {{"silent", ages->days_since_last},
+                   {"longest", int64_t{measures_.cadence.gap_longest}}});
+    }
+  }
+
+  void Worth() {
+    const PurchaseTotals& all = measures_.all;
+    if (all.lines == 0) return;
+    const int64_t turnover = ValueOf(ValueBasis::kTurnover, Scope::kAll, view_);
+    if (const std::optional<int64_t> basket = BasketOf(all); basket.has_value()) {
+      writer_.Add(all.returns == 0 ? Phrase::kTurnover : Phrase::kTurnoverAfterReturns,
+                  {{"turnover", Minor(turnover)},
+                   {"gross", Minor(all.gross)},
+                   {"basket", Minor(*basket)}});
+    }
+    if (all.returns != 0) {
+      const std::optional<double> rate = ReturnsRate(all);
+      Fields fields = {{"returned", Minor(all.returned)}, {"returns", int64_t{all.returns}}};
+      if (rate.has_value()) fields.emplace_back("rate", *rate);
+      writer_.Add(rate.has_value() ? Phrase::kReturns : Phrase::kReturnsOnly, fields);
+    }
+    if (CostKnown(all)) {
+      const int64_t margin = ValueOf(ValueBasis::kMargin, Scope::kAll, view_);
+      Fields fields = {{"margin", Minor(margin)}, {"cost", Minor(all.cost)}};
+      if (turnover > 0) fields.emplace_back("rate", DivideToDouble(margin, turnover));
+      writer_.Add(turnover > 0 ? Phrase::kMarginRate : Phrase::kMargin, fields);
+    } else {
+      writer_.Add(Phrase::kMarginUnknown, {{"uncosted", int64_t{all.uncosted_lines}},
+                                           {"lines", int64_t{all.lines}}},
+                  "", false);
+    }
+    if (layout_.variety && measures_.variety.products > 0) {
+      writer_.Add(Phrase::kVariety, {{"products", int64_t{measures_.variety.products}},
+                                     {"categories", int64_t{measures_.variety.categories}}});
+    }
+  }
+
+  void Service() {
+    if (!layout_.service) return;
+    const ServiceTotals& service = measures_.service;
+    const int64_t contacts = int64_t{service.contacts_wanted} + service.contacts_caused_by_us +
+                             service.contacts_unrequested;
+    if (contacts == 0) {
+      writer_.Add(Phrase::kNoService, {});
+      return;
+    }
+    writer_.Add(Phrase::kService, {{"cost", Minor(service.cost())}, {"contacts", contacts}});
+    if (service.cost() != 0) {
+      writer_.Add(Phrase::kServiceSplit, {{"wanted", Minor(service.cost_wanted)},
+                                          {"caused", Minor(service.cost_caused_by_us)},
+                                          {"unrequested", Minor(service.cost_unrequested)}});
+    }
+    if (measures_.all.lines != 0 && CostKnown(measures_.all)) {
+      writer_.Add(Phrase::kNetMargin,
+                  {{"net_margin", Minor(ValueOf(ValueBasis::kNetMargin, Scope::kAll, view_))}});
+    }
+  }
+
+  void Pareto() {
+    const ParetoCut& pareto = calibration_.pareto;
+    if (!pareto.cut.has_value()) {
+      writer_.Add(Phrase::kParetoNone, {{"total", Minor(pareto.total)}}, "pareto", false);
+      return;
+    }
+    if (!InPopulation(policy_.pareto.basis, view_.In(policy_.pareto.scope))) {
+      writer_.Add(Phrase::kParetoNotRanked, {{"cut", Minor(pareto.cut->value)}}, "pareto", false);
+      return;
+    }
+    const bool inside = judged_.pareto != 0;
+    const int64_t missing =
+        inside ? 0 : SaturatingSubtract(pareto.cut->value, judged_.pareto_value);
+    writer_.Add(inside ? Phrase::kParetoInside : Phrase::kParetoOutside,
+                {{"basis", BasisWord(policy_.pareto.basis)},
+                 {"value", Minor(judged_.pareto_value)},
+                 {"cut", Minor(pareto.cut->value)},
+                 {"missing", Minor(missing)},
+                 {"share", DivideToDouble(pareto.members_value, pareto.total)},
+                 {"members", pareto.members},
+                 {"population", pareto.population}},
+                "pareto", inside);
+    if (judged_.pareto_value == pareto.cut->value) {
+      writer_.Add(Phrase::kParetoTied, {{"cut", Minor(pareto.cut->value)}}, "pareto", inside);
+    }
+  }
+
+  void Scores() {
+    const PurchaseTotals& scored = view_.In(policy_.rfm.scope);
+    if (!scored.any()) {
+      writer_.Add(Phrase::kNoScores, {}, "rfm", false);
+      return;
+    }
+    const RfmCuts& cuts = calibration_.rfm;
+    Score(Phrase::kRecencyScore, Phrase::kRecencyScoreTop, judged_.recency_score, cuts.recency,
+          {{"last", InstantUs{scored.last_us}}}, [](int64_t us) { return InstantUs{us}; });
+    Score(Phrase::kFrequencyScore, Phrase::kFrequencyScoreTop, judged_.frequency_score,
+          cuts.frequency, {{"purchases", int64_t{scored.orders}}},
+          [](int64_t orders) { return orders; });
+    Score(Phrase::kMonetaryScore, Phrase::kMonetaryScoreTop, judged_.monetary_score,
+          cuts.monetary,
+          {{"basis", BasisWord(policy_.rfm.monetary)},
+           {"value", Minor(ValueOf(policy_.rfm.monetary, policy_.rfm.scope, view_))}},
+          Minor);
+  }
+
+  // `as_input` gives a cut the type of what it cuts.
+  template <typename AsInput>
+  void Score(Phrase phrase, Phrase top, int64_t score, const std::vector<RankCut>& cuts,
+             Fields fields, AsInput as_input) {
+    fields.emplace_back("score", score);
+    fields.emplace_back("bins", int64_t{calibration_.rfm.bins});
+    // The next cut to reach is the score-th one, counted from 1.
+    const bool has_next = static_cast<size_t>(score) <= cuts.size();
+    if (has_next) fields.emplace_back("next", as_input(cuts[static_cast<size_t>(score) - 1].value));
+    for (size_t i = 0; i < cuts.size(); ++i) {
+      fields.emplace_back("cut_" + std::to_string(i + 2), as_input(cuts[i].value));
+    }
+    writer_.Add(has_next ? phrase : top, fields, "rfm");
+  }
+
+  void Tiers() {
+    if (policy_.measures.window.has_value()) {
+      const absl::StatusOr<Span> span =
+          ResolveWindow(*policy_.measures.window, header_.as_of_us, header_.zone);
+      if (span.ok()) {
+        writer_.Add(Phrase::kWindow,
+                    {{"from", InstantUs{span->from_us}}, {"to", InstantUs{span->to_us - 1}}},
+                    "measures.window");
+      }
+    }
+    const TierInputs inputs = Judge(calibration_, policy_).Inputs(view_, judged_);
+    const int32_t decided = judged_.tier;
+    const Tier& tier = policy_.tiers.tiers[judged_.tier];
+    const std::vector<TierTrace> met = ConditionsMet(policy_.tiers, decided, inputs);
+    for (const TierTrace& trace : met) Condition(tier, trace);
+    if (met.empty()) {
+      const std::string path = "tiers[" + std::to_string(decided) + "]";
+      writer_.Add(tier.entry.has_value() ? Phrase::kTierOpen : Phrase::kTierRest,
+                  {{"tier", LabelOf(tier)}}, path);
+    }
+    for (int32_t above = decided - 1; above >= 0; --above) {
+      const Tier& missed = policy_.tiers.tiers[static_cast<size_t>(above)];
+      const std::vector<TierTrace> traces = ConditionsMissed(policy_.tiers, above, inputs);
+      if (traces.size() > 1) {
+        writer_.Add(Phrase::kTierAlternatives, {{"tier", LabelOf(missed)}},
+                    "tiers[" + std::to_string(above) + "].entry", false);
+      }
+      for (const TierTrace& trace : traces) Condition(missed, trace);
+    }
+  }
+
+  void Condition(const Tier& tier, const TierTrace& trace) {
+    const TierCheck& check = trace.check;
+    const std::string code =
+        "tier.entry." + std::string(TierConditionField(check.condition));
+    if (check.condition == TierCondition::kPareto) {
+      const bool wants_inside = check.required != 0;
+      const Phrase phrase =
+          wants_inside ? (check.holds ? Phrase::kTierInParetoMet : Phrase::kTierInParetoMissed)
+                       : (check.holds ? Phrase::kTierOutsideParetoMet
+                                      : Phrase::kTierOutsideParetoMissed);
+      writer_.AddAs(code, phrase,
+                    {{"tier", LabelOf(tier)}, {"actual", check.actual}, {"required", check.required}},
+                    trace.policy_path, check.holds);
+      return;
+    }
+    const ConditionWord word = WordOf(check.condition);
+    auto value = [&](int64_t v) -> InputValue {
+      if (word.money) return Minor(v);
+      return v;
+    };
+    Fields fields = {{"tier", LabelOf(tier)},
+                     {"measure", word.word},
+                     {"required", value(check.required)}};
+    if (!check.known) {
+      writer_.AddAs(code, word.money ? Phrase::kTierCostUnknown : Phrase::kTierNoPurchase, fields,
+                    trace.policy_path, false);
+      return;
+    }
+    fields.emplace_back("actual", value(check.actual));
+    const bool at_most = check.condition == TierCondition::kMaxDaysSinceLast;
+    if (!check.holds) {
+      fields.emplace_back("missing", value(at_most
+                                               ? SaturatingSubtract(check.actual, check.required)
+                                               : SaturatingSubtract(check.required, check.actual)));
+    }
+    const Phrase phrase =
+        at_most ? (check.holds ? Phrase::kTierAtMostMet : Phrase::kTierAtMostMissed)
+                : (check.holds ? Phrase::kTierAtLeastMet : Phrase::kTierAtLeastMissed);
+    writer_.AddAs(code, phrase, fields, trace.policy_path, check.holds);
+  }
+
+  const Policy& policy_;
+  const Calibration& calibration_;
+  const MeasuresLayout layout_;
+  const MeasuresHeader& header_;
+  const CustomerMeasures measures_;
+  const MeasuresView view_;
+  const CustomerIdView id_;
+  const CustomerJudgement judged_;
+  const Language language_;
+  ReasonWriter writer_;
+};
+
+}  // namespace
+
+absl::StatusOr<Explanation> Explain(const Assessment& assessment, const CustomerIdView& id,
+                                    Language language) {
+  const Measures& measures = assessment.measures();
+  const std::optional<int64_t> place = measures.Find(id);
+  if (!place.has_value()) {
+    Problem problem;
+    problem.field = "customer_id";
+    problem.reason = "there is no customer '" + id.ToString() + "'";
+    return ProblemStatus(std::move(problem), absl::StatusCode::kNotFound);
+  }
+  const int64_t position = measures.Sorted()[static_cast<size_t>(*place)];
+  return Explainer(assessment, position, language).Run();
+}
+
+}  // namespace goodwill

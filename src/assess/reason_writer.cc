@@ -1,0 +1,116 @@
+#include "assess/reason_writer.h"
+
+#include "assess/locale.h"
+#include "goodwill/base/problem.h"
+
+namespace goodwill {
+namespace {
+
+std::string FormatInput(const Field& field, std::string_view format, const MeasuresHeader& header,
+                        Language language) {
+  if (field.word.has_value()) return std::string(Template(*field.word, language));
+  struct Visitor {
+    std::string_view format;
+    const MeasuresHeader& header;
+    Language language;
+
+    std::string operator()(int64_t value) const { return FormatScaled(value, 0, language); }
+    std::string operator()(const MinorUnits& value) const {
+      return FormatAmount(value.minor, header.currency, language);
+    }
+    std::string operator()(double value) const {
+      if (format == "percent") return FormatPercent(value, language);
+      return FormatNumber(value, format == "figure" ? 4 : 1, language);
+    }
+    std::string operator()(const std::string& value) const { return value; }
+    std::string operator()(const InstantUs& value) const {
+      return FormatDate(header.zone.DayOf(value.us), language);
+    }
+  };
+  return std::visit(Visitor{format, header, language}, field.value);
+}
+
+}  // namespace
+
+Field::Field(std::string_view name, Phrase word)
+    : name(name),
+      value(std::string(TextOf(word).code.substr(std::string_view("word.").size()))),
+      word(word) {}
+
+std::string Fill(Phrase phrase, const Fields& fields, const MeasuresHeader& header,
+                 Language language) {
+  const std::string_view pattern = Template(phrase, language);
+  std::string out;
+  for (size_t i = 0; i < pattern.size();) {
+    const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
+    if (close == std::string_view::npos) {
+      // A value that ends in a full stop ("1998 г.") ends the sentence as well.
+      const bool doubled = pattern[i] == '.' && i + 1 == pattern.size() && out.ends_with('.');
+      if (!doubled) out += pattern[i];
+      ++i;
+      continue;
+    }
+    const std::string_view placeholder = pattern.substr(i + 1, close - i - 1);
+    const size_t colon = placeholder.find(':');
+    const std::string_view name = placeholder.substr(0, colon);
+    const std::string_view format =
+        colon == std::string_view::npos ? std::string_view() : placeholder.substr(colon + 1);
+    for (const Field& field : fields) {
+      if (field.name == name) out += FormatInput(field, format, header, language);
+    }
+    i = close + 1;
+  }
+  return out;
+}
+
+void ReasonWriter::AddAs(std::string_view code, Phrase phrase, const Fields& fields,
+                         std::string_view policy_path, bool holds) {
+  Reason reason;
+  reason.code = code;
+  reason.inputs.reserve(fields.size());
+  for (const Field& field : fields) reason.inputs.push_back({field.name, field.value});
+  reason.text = Fill(phrase, fields, header_, language_);
+  reason.policy_path = policy_path;
+  reason.holds = holds;
+  reasons_.push_back(std::move(reason));
+}
+
+Phrase BasisWord(ValueBasis basis) {
+  switch (basis) {
+    case ValueBasis::kTurnover:
+      return Phrase::kWordTurnover;
+    case ValueBasis::kGross:
+      return Phrase::kWordGross;
+    case ValueBasis::kMargin:
+      return Phrase::kWordMargin;
+    case ValueBasis::kNetMargin:
+      return Phrase::kWordNetMargin;
+  }
+  return Phrase::kWordTurnover;
+}
+
+absl::StatusOr<Language> ParseLanguage(std::string_view tag) {
+  const std::string_view primary = tag.substr(0, tag.find('-'));
+  for (const Language language :
+       {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
+    if (primary == LanguageTag(language)) return language;
+  }
+  Problem problem;
+  problem.field = "language";
+  problem.reason = "'" + std::string(tag.substr(0, 40)) + "' is none of en, ru, bg";
+  return ProblemStatus(std::move(problem));
+}
+
+std::string_view LanguageTag(Language language) {
+  switch (language) {
+    case Language::kEnglish:
+      return "en";
+    case Language::kRussian:
+      return "ru";
+    case Language::kBulgarian:
+      return "bg";
+  }
+  return "en";
+}
+
+}  // namespace goodwill

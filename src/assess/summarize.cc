@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/numeric/int128.h"
+#include "absl/status/status.h"
+#include "assess/locale.h"
+#include "assess/reason_writer.h"
+#include "assess/walk.h"
+#include "goodwill/assess/derived.h"
+#include "goodwill/assess/explanation.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/base/wide.h"
+#include "goodwill/value/basis.h"
+
+namespace goodwill {
+namespace {
+
+struct TierSums {
+  int64_t customers = 0;
+  absl::int128 turnover = 0;
+  absl::int128 margin = 0;
+  absl::int128 service = 0;
+};
+
+struct Sums {
+  std::vector<TierSums> tiers;
+  int64_t purchasers = 0;
+  int64_t repeaters = 0;
+  int64_t without_cost = 0;  // customers
+};
+
+Sums Add(const Assessment& assessment) {
+  const Measures& measures = assessment.measures();
+  Sums sums;
+  sums.tiers.resize(assessment.policy().tiers.tiers.size());
+  ForEachCustomer(measures, 0, measures.size(),
+                  [&](int64_t position, const MeasuresPart& part, size_t i) {
+                    const MeasuresView m = MeasuresView::Of(part, i);
+                    const Judgement& judged =
+                        assessment.judgements()[static_cast<size_t>(position)];
+                    TierSums& tier = sums.tiers[judged.tier];
+                    ++tier.customers;
+                    tier.turnover += ValueOf(ValueBasis::kTurnover, Scope::kAll, m);
+                    tier.margin += ValueOf(ValueBasis::kMargin, Scope::kAll, m);
+                    tier.service += m.service_cost;
+                    sums.purchasers += m.all->any();
+                    sums.repeaters += FrequencyOf(measures.header().same_day, *m.all) > 0;
+                    sums.without_cost += !CostKnown(*m.all);
+                  });
+  return sums;
+}
+
+bool ToInt64(absl::int128 value, int64_t* out) {
+  *out = static_cast<int64_t>(value);
+  return absl::int128(*out) == value;
+}
+
+// Code points, which is what a terminal gives a place to in these languages.
+size_t WidthOf(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+// The first column to the left, the others to the right.
+std::string Aligned(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<size_t> widths(rows[0].size(), 0);
+  for (const auto& row : rows) {
+    for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], WidthOf(row[c]));
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    for (size_t c = 0; c < row.size(); ++c) {
+      const std::string blanks(widths[c] - WidthOf(row[c]), ' ');
+      out += c == 0 ? row[c] + blanks : "  " + blanks + row[c];
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& policy,
+                   Language language) {
+  std::string out;
+  auto say = [&](Phrase phrase, const Fields& fields) {
+    out += Fill(phrase, fields, summary.header, language) + "\n";
+  };
+  auto minor = [](int64_t value) { return MinorUnits{value}; };
+
+  say(Phrase::kSummaryCustomers, {{"customers", summary.customers},
+                                  {"purchasers", summary.purchasers},
+                                  {"repeaters", summary.repeaters}});
+  say(Phrase::kSummaryTurnover, {{"turnover", minor(summary.turnover)}});
+  if (summary.has_margin) {
+    say(Phrase::kSummaryMargin,
+        {{"margin", minor(summary.margin)},
+         {"net_margin", minor(SaturatingSubtract(summary.margin, summary.cost_to_serve))}});
+  } else if (without_cost > 0) {
+    say(Phrase::kSummaryMarginUnknown, {{"customers", without_cost}});
+  }
+  if (summary.has_cost_to_serve) {
+    say(Phrase::kSummaryService, {{"cost", minor(summary.cost_to_serve)}});
+  }
+
+  const ParetoCut& pareto = summary.pareto;
+  const Concentration& concentration = summary.concentration;
+  if (pareto.cut.has_value()) {
+    const Ratio& share = policy.pareto.share;
+    say(Phrase::kSummaryPareto, {{"members", pareto.members},
+                                 {"population", pareto.population},
+                                 {"members_share", DivideToDouble(pareto.members, pareto.population)},
+                                 {"share", DivideToDouble(share.numerator, share.denominator)},
+                                 {"basis", BasisWord(policy.pareto.basis)}});
+    say(Phrase::kSummaryConcentration, {{"gini", concentration.gini},
+                                        {"top_one", concentration.top_one},
+                                        {"top_ten", concentration.top_ten_percent},
+                                        {"top_twenty", concentration.top_twenty_percent}});
+    if (concentration.negative == 0) {
+      say(Phrase::kSummaryEffectiveNumber, {{"effective_number", concentration.effective_number}});
+    } else {
+      say(Phrase::kSummaryNegative, {{"negative", concentration.negative}});
+    }
+  } else {
+    say(Phrase::kSummaryNoPareto, {{"total", minor(pareto.total)}});
+  }
+  say(Phrase::kSummaryObservation, {{"end", InstantUs{summary.header.as_of_us - 1}}});
+
+  auto word = [&](Phrase phrase) { return std::string(Template(phrase, language)); };
+  std::vector<std::vector<std::string>> rows = {
+      {word(Phrase::kTableTier), word(Phrase::kTableCustomers), word(Phrase::kTableShare),
+       word(Phrase::kTableTurnover)}};
+  if (summary.has_margin) rows[0].push_back(word(Phrase::kTableNetMargin));
+  for (const TierSummary& tier : summary.tiers) {
+    const double share =
+        summary.customers == 0 ? 0.0 : DivideToDouble(tier.customers, summary.customers);
+    rows.push_back({tier.label, FormatScaled(tier.customers, 0, language),
+                    FormatPercent(share, language),
+                    FormatAmount(tier.turnover, summary.header.currency, language)});
+    if (summary.has_margin) {
+      rows.back().push_back(FormatAmount(tier.net_margin, summary.header.currency, language));
+    }
+  }
+  return out + "\n" + Aligned(rows);
+}
+
+}  // namespace
+
+absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language language) {
+  const Measures& measures = assessment.measures();
+  const Policy& policy = assessment.policy();
+  const Sums sums = Add(assessment);
+
+  Summary out;
+  out.header = measures.header();
+  out.customers = measures.size();
+  out.purchasers = sums.purchasers;
+  out.repeaters = sums.repeaters;
+  out.has_margin = measures.layout().cost && sums.without_cost == 0;
+  out.has_cost_to_serve = measures.layout().service;
+  out.concentration = assessment.calibration().concentration;
+  out.pareto = assessment.calibration().pareto;
+  TierSums all;
+  bool fits = true;
+  for (size_t i = 0; i < sums.tiers.size(); ++i) {
+    const TierSums& sum = sums.tiers[i];
+    all.turnover += sum.turnover;
+    all.margin += sum.margin;
+    all.service += sum.service;
+    const Tier& tier = policy.tiers.tiers[i];
+    TierSummary summary;
+    summary.name = tier.name;
+    summary.label = tier.label.empty() ? tier.name : tier.label;
+    summary.customers = sum.customers;
+    fits = fits && ToInt64(sum.turnover, &summary.turnover);
+    if (out.has_margin) fits = fits && ToInt64(sum.margin - sum.service, &summary.net_margin);
+    out.tiers.push_back(std::move(summary));
+  }
+  fits = fits && ToInt64(all.turnover, &out.turnover) &&
+         ToInt64(all.service, &out.cost_to_serve);
+  if (out.has_margin) fits = fits && ToInt64(all.margin, &out.margin);
+  if (!fits) return absl::OutOfRangeError("the customers' totals add up to more than 64 bits hold");
+  out.text = TextOf(out, sums.without_cost, policy, language);
+  return out;
+}
+
+}  // namespace goodwill
