@@ -42,7 +42,7 @@ absl::StatusOr<Policy> ParsePolicyText(std::string_view text) {
   if (text.size() > kMaxPolicySize) return TooLarge(text.size());
   // Editors on some systems begin a file with a byte-order mark.
   if (text.substr(0, 3) == "\xef\xbb\xbf") text.remove_prefix(3);
-  const wire::Schema schema(wire::Schema::PolicyDescriptorSet());
+  const wire::Schema schema(wire::Schema::EmbeddedDescriptorSet());
   wire::Findings findings;
   wire::TextReader reader(*schema.Message(kRoot), text, &findings);
   const std::string bytes = reader.Read();
@@ -58,10 +58,11 @@ absl::StatusOr<Policy> ParsePolicyText(std::string_view text) {
 
 absl::StatusOr<Policy> DecodePolicy(std::string_view bytes) {
   if (bytes.size() > kMaxPolicySize) return TooLarge(bytes.size());
-  const wire::Schema schema(wire::Schema::PolicyDescriptorSet());
+  const wire::Schema schema(wire::Schema::EmbeddedDescriptorSet());
   wire::Findings findings;
   Policy policy;
-  if (!wire::CheckWire(*schema.Message(kRoot), bytes, &findings)) {
+  if (!wire::CheckWire(*schema.Message(kRoot), bytes, wire::UnknownFields::kRefuse,
+                       &findings)) {
     findings.Broken("", nullptr, "the bytes are not a serialised goodwill.v1.Policy");
   } else if (!findings.full()) {
     policy = FromCheckedBytes(bytes, &findings);

@@ -4,8 +4,8 @@
 
 namespace goodwill::wire {
 
-extern const unsigned char kPolicySchema[];
-extern const size_t kPolicySchemaSize;
+extern const unsigned char kDocumentSchema[];
+extern const size_t kDocumentSchemaSize;
 
 namespace {
 
@@ -61,8 +61,8 @@ Schema::Schema(std::string_view descriptor_set) {
   references_.clear();
 }
 
-std::string_view Schema::PolicyDescriptorSet() {
-  return {reinterpret_cast<const char*>(kPolicySchema), kPolicySchemaSize};
+std::string_view Schema::EmbeddedDescriptorSet() {
+  return {reinterpret_cast<const char*>(kDocumentSchema), kDocumentSchemaSize};
 }
 
 const MessageSchema* Schema::Message(std::string_view full_name) const {

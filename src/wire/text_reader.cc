@@ -47,6 +47,10 @@ std::string_view Wanted(FieldType type) {
       return "{ ... }";
     case FieldType::kEnum:
       return "a code";
+    case FieldType::kDouble:
+    case FieldType::kBytes:
+    case FieldType::kSint64:
+      break;
   }
   return "a value";
 }
@@ -54,7 +58,7 @@ std::string_view Wanted(FieldType type) {
 std::string NoCode(const EnumSchema& codes, const Token& token) {
   std::vector<std::string_view> names;
   for (const EnumSchema::Value& value : codes.values) names.push_back(value.name);
-  std::string reason = Quote(token.text) + " is not a " + codes.name;
+  std::string reason = Quote(token.text) + " is no " + codes.name;
   if (const std::string_view closest = Closest(token.text, names); !closest.empty()) {
     return reason + "; did you mean " + std::string(closest) + "?";
   }

@@ -12,8 +12,21 @@ namespace goodwill::wire {
 namespace {
 
 WireType WireTypeOf(FieldType type) {
-  return type == FieldType::kString || type == FieldType::kMessage ? WireType::kBytes
-                                                                    : WireType::kVarint;
+  switch (type) {
+    case FieldType::kDouble:
+      return WireType::kFixed64;
+    case FieldType::kString:
+    case FieldType::kMessage:
+    case FieldType::kBytes:
+      return WireType::kBytes;
+    case FieldType::kInt64:
+    case FieldType::kInt32:
+    case FieldType::kBool:
+    case FieldType::kEnum:
+    case FieldType::kSint64:
+      break;
+  }
+  return WireType::kVarint;
 }
 
 // Empty if the number is one of the field's type.
@@ -31,25 +44,29 @@ std::string WhyNot(const FieldSchema& field, uint64_t value) {
       }
       if (field.type == FieldType::kEnum &&
           field.codes->Find(static_cast<int32_t>(number)) == nullptr) {
-        return std::to_string(number) + " is not a " + field.codes->name;
+        return std::to_string(number) + " is no " + field.codes->name;
       }
       break;
+    case FieldType::kDouble:
     case FieldType::kInt64:
     case FieldType::kString:
     case FieldType::kMessage:
+    case FieldType::kBytes:
+    case FieldType::kSint64:
       break;
   }
   return {};
 }
 
 bool Check(const MessageSchema& schema, std::string_view bytes, const std::string& self, int depth,
-           Findings* findings) {
+           UnknownFields unknown, Findings* findings) {
   std::vector<int64_t> counts(schema.fields.size());
   WireReader reader(bytes);
   for (WireReader::Field f; reader.Next(&f);) {
     if (findings->full()) return true;
     const FieldSchema* const field = schema.Find(f.number);
     if (field == nullptr) {
+      if (unknown == UnknownFields::kKeep) continue;
       findings->Broken(JoinPath(self, std::to_string(f.number)), nullptr,
                        "no field of " + schema.name + " has this number");
       continue;
@@ -72,10 +89,12 @@ bool Check(const MessageSchema& schema, std::string_view bytes, const std::strin
       findings->Broken(path(), nullptr, "has another type in these bytes");
     } else if (field->type == FieldType::kString) {
       if (!IsUtf8(f.bytes)) findings->Broken(path(), nullptr, "is not valid UTF-8");
+    } else if (field->type == FieldType::kBytes) {
+      // Anything may be in them.
     } else if (field->type == FieldType::kMessage) {
       if (depth + 1 > TextReader::kMaxDepth) {
         findings->Broken(path(), nullptr, "is nested too deeply");
-      } else if (!Check(*field->message, f.bytes, path(), depth + 1, findings)) {
+      } else if (!Check(*field->message, f.bytes, path(), depth + 1, unknown, findings)) {
         return false;
       }
     } else if (std::string reason = WhyNot(*field, f.value); !reason.empty()) {
@@ -88,8 +107,9 @@ bool Check(const MessageSchema& schema, std::string_view bytes, const std::strin
 
 }  // namespace
 
-bool CheckWire(const MessageSchema& schema, std::string_view bytes, Findings* findings) {
-  return Check(schema, bytes, "", 0, findings);
+bool CheckWire(const MessageSchema& schema, std::string_view bytes, UnknownFields unknown,
+               Findings* findings) {
+  return Check(schema, bytes, "", 0, unknown, findings);
 }
 
 }  // namespace goodwill::wire

@@ -1,11 +1,13 @@
 // Checks serialised bytes against a schema before generated code reads them.
 //
-// A decision must not be made on half of what was meant: a field that this
-// version does not know, a code without a meaning, a number too large for its
-// type are refused, each by its path. Depth is bounded, and texts are UTF-8.
+// A decision must not be made on half of what was meant: in a policy a field that
+// this version does not know is refused. So are, in every document, a code
+// without a meaning, a number too large for its type, a text that is not UTF-8
+// and messages nested too deeply, each by its path.
 #ifndef GOODWILL_SRC_WIRE_WIRE_CHECK_H_
 #define GOODWILL_SRC_WIRE_WIRE_CHECK_H_
 
+#include <cstdint>
 #include <string_view>
 
 #include "wire/findings.h"
@@ -13,8 +15,11 @@
 
 namespace goodwill::wire {
 
+enum class UnknownFields : uint8_t { kRefuse, kKeep };
+
 // False when the bytes are not a message at all, so that nothing more can be said.
-bool CheckWire(const MessageSchema& schema, std::string_view bytes, Findings* findings);
+bool CheckWire(const MessageSchema& schema, std::string_view bytes, UnknownFields unknown,
+               Findings* findings);
 
 }  // namespace goodwill::wire
 

@@ -1,0 +1,168 @@
+#include "wire/calibration_wire.h"
+
+#include <utility>
+#include <vector>
+
+#include "goodwill/assess/validate.h"
+#include "goodwill/base/problem.h"
+#include "google/protobuf/arena.h"
+#include "wire/findings.h"
+#include "wire/header_wire.h"
+
+namespace goodwill {
+namespace {
+
+using wire::Refuse;
+
+template <typename List>
+void WriteCuts(const std::vector<RankCut>& cuts, List* list) {
+  for (const RankCut& cut : cuts) {
+    v1::RankCut* message = list->Add();
+    message->set_value(cut.value);
+    if (cut.has_id()) wire::WriteCustomerId(cut.id.view(), message->mutable_id());
+  }
+}
+
+absl::Status ReadCut(const v1::RankCut& message, IdKind ids, const std::string& path,
+                     RankCut* cut) {
+  cut->value = message.value();
+  if (!message.has_id()) return absl::OkStatus();
+  switch (message.id().id_case()) {
+    case v1::CustomerId::kText:
+      cut->id = CustomerId(CustomerIdView::Text(message.id().text()));
+      break;
+    case v1::CustomerId::kNumber:
+      cut->id = CustomerId(CustomerIdView::Number(message.id().number()));
+      break;
+    case v1::CustomerId::ID_NOT_SET:
+      return Refuse(path + ".id", "is neither a text nor a number");
+  }
+  if (cut->id.kind != ids) return Refuse(path + ".id", "is not of the kind that the header names");
+  return absl::OkStatus();
+}
+
+template <typename List>
+absl::Status ReadCuts(const List& list, IdKind ids, int32_t bins, std::string_view name,
+                      std::vector<RankCut>* cuts) {
+  const std::string path = wire::JoinPath("rfm", name);
+  if (list.size() >= bins) {
+    return Refuse(path, "has " + std::to_string(list.size()) + " cuts for " +
+                            std::to_string(bins) + " bins");
+  }
+  for (int i = 0; i < list.size(); ++i) {
+    const std::string here = wire::JoinPath("rfm", name, i);
+    RankCut cut;
+    GOODWILL_RETURN_IF_ERROR(ReadCut(list[i], ids, here, &cut));
+    if (i > 0) {
+      const RankCut& last = cuts->back();
+      if (last.has_id() != cut.has_id()) {
+        return Refuse(here, "either all cuts have an id or none has");
+      }
+      if (cut.value < last.value ||
+          (cut.value == last.value && !(cut.has_id() && cut.id.view() > last.id.view()))) {
+        return Refuse(here, "must be above the one before it");
+      }
+    }
+    cuts->push_back(std::move(cut));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadPareto(const v1::ParetoCut& message, IdKind ids, int64_t customers,
+                        ParetoCut* pareto) {
+  if (message.has_cut()) {
+    pareto->cut.emplace();
+    GOODWILL_RETURN_IF_ERROR(ReadCut(message.cut(), ids, "pareto.cut", &*pareto->cut));
+  }
+  pareto->members = message.members();
+  pareto->population = message.population();
+  pareto->members_value = message.members_value_minor();
+  pareto->total = message.total_minor();
+  if (pareto->population < 0 || pareto->population > customers) {
+    return Refuse("pareto.population", "must be 0 to the number of customers");
+  }
+  if (pareto->members < 0 || pareto->members > pareto->population) {
+    return Refuse("pareto.members", "must be 0 to the population");
+  }
+  if (pareto->cut.has_value() != (pareto->members > 0)) {
+    return Refuse("pareto.cut", "must be there when there are members, and only then");
+  }
+  if (pareto->cut && pareto->total <= 0) {
+    return Refuse("pareto.cut", "nobody can bring a share of a total that is not positive");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadConcentration(const v1::Concentration& message, int64_t customers,
+                               Concentration* concentration) {
+  concentration->count = message.count();
+  concentration->negative = message.negative();
+  concentration->total = message.total_minor();
+  concentration->gini = message.gini();
+  concentration->gini_unbiased = message.gini_unbiased();
+  concentration->herfindahl = message.herfindahl();
+  concentration->effective_number = message.effective_number();
+  concentration->theil = message.theil();
+  concentration->atkinson_half = message.atkinson_half();
+  concentration->top_one = message.top_one();
+  concentration->top_three = message.top_three();
+  concentration->top_one_percent = message.top_one_percent();
+  concentration->top_four_percent = message.top_four_percent();
+  concentration->top_ten_percent = message.top_ten_percent();
+  concentration->top_twenty_percent = message.top_twenty_percent();
+  concentration->top_fifty_percent = message.top_fifty_percent();
+  if (concentration->count < 0 || concentration->count > customers) {
+    return Refuse("concentration.count", "must be 0 to the number of customers");
+  }
+  if (concentration->negative < 0 || concentration->negative > concentration->count) {
+    return Refuse("concentration.negative", "must be 0 to the count");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string EncodeCalibration(const Calibration& calibration) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Calibration>(&arena);
+  wire::WriteHeader(calibration.header, message->mutable_header());
+  message->set_customers(calibration.customers);
+  wire::WritePareto(calibration.pareto, message->mutable_pareto());
+  v1::RfmCuts* rfm = message->mutable_rfm();
+  rfm->set_bins(calibration.rfm.bins);
+  WriteCuts(calibration.rfm.recency, rfm->mutable_recency());
+  WriteCuts(calibration.rfm.frequency, rfm->mutable_frequency());
+  WriteCuts(calibration.rfm.monetary, rfm->mutable_monetary());
+  wire::WriteConcentration(calibration.concentration, message->mutable_concentration());
+  return message->SerializeAsString();
+}
+
+absl::StatusOr<Calibration> DecodeCalibration(std::string_view bytes) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Calibration>(&arena);
+  GOODWILL_RETURN_IF_ERROR(wire::ParseChecked(bytes, "goodwill.v1.Calibration", message));
+  Calibration calibration;
+  GOODWILL_RETURN_IF_ERROR(wire::ReadHeader(message->header(), &calibration.header));
+  calibration.customers = message->customers();
+  if (calibration.customers < 0) return Refuse("customers", "is below zero");
+  const IdKind ids = calibration.header.ids;
+  GOODWILL_RETURN_IF_ERROR(
+      ReadPareto(message->pareto(), ids, calibration.customers, &calibration.pareto));
+  const v1::RfmCuts& rfm = message->rfm();
+  calibration.rfm.bins = rfm.bins();
+  if (rfm.bins() < kMinRfmBins || rfm.bins() > kMaxRfmBins) {
+    return Refuse("rfm.bins", "must be " + std::to_string(kMinRfmBins) + " to " +
+                                  std::to_string(kMaxRfmBins));
+  }
+  GOODWILL_RETURN_IF_ERROR(
+      ReadCuts(rfm.recency(), ids, rfm.bins(), "recency", &calibration.rfm.recency));
+  GOODWILL_RETURN_IF_ERROR(
+      ReadCuts(rfm.frequency(), ids, rfm.bins(), "frequency", &calibration.rfm.frequency));
+  GOODWILL_RETURN_IF_ERROR(
+      ReadCuts(rfm.monetary(), ids, rfm.bins(), "monetary", &calibration.rfm.monetary));
+  GOODWILL_RETURN_IF_ERROR(ReadConcentration(message->concentration(), calibration.customers,
+                                             &calibration.concentration));
+  return calibration;
+}
+
+}  // namespace goodwill

@@ -1,0 +1,546 @@
+#include "wire/measures_wire.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "goodwill/base/checked.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/v1/measures.pb.h"
+#include "google/protobuf/arena.h"
+#include "wire/header_wire.h"
+#include "wire/wire_reader.h"
+
+// The bulk of the document is written and read here, without generated code: the
+// columns go straight between the measures and the bytes, and nothing holds them
+// a third time. The layout is that of measures.proto, which a test compares.
+namespace goodwill {
+namespace {
+
+using wire::AppendBytes;
+using wire::AppendTag;
+using wire::AppendVarint;
+using wire::Refuse;
+using wire::WireReader;
+using wire::WireType;
+
+constexpr int64_t kVersion = 1;
+constexpr size_t kLargest = size_t{std::numeric_limits<int32_t>::max()};
+
+uint64_t ZigZag(int64_t value) {
+  return static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63);
+}
+int64_t UnZigZag(uint64_t value) {
+  return static_cast<int64_t>(value >> 1 ^ (~(value & 1) + 1));
+}
+
+// One column: its name, and the number it holds of a block.
+template <typename Block>
+struct Column {
+  std::string_view name;
+  int64_t (*get)(const Block&);
+  // False if the number does not fit.
+  bool (*set)(Block&, int64_t);
+};
+
+bool Store(int64_t value, int64_t& to) {
+  to = value;
+  return true;
+}
+bool Store(int64_t value, uint32_t& to) {
+  if (value < 0 || value > int64_t{std::numeric_limits<uint32_t>::max()}) return false;
+  to = static_cast<uint32_t>(value);
+  return true;
+}
+
+#define GOODWILL_COLUMN(Block, name, member)                          \
+  Column<Block> {                                                     \
+    name, [](const Block& b) { return static_cast<int64_t>(b.member); }, \
+        [](Block& b, int64_t v) { return Store(v, b.member); }        \
+  }
+
+constexpr std::array kPurchaseColumns = {
+    GOODWILL_COLUMN(PurchaseTotals, "first_us", first_us),
+    GOODWILL_COLUMN(PurchaseTotals, "last_us", last_us),
+    GOODWILL_COLUMN(PurchaseTotals, "gross", gross),
+    GOODWILL_COLUMN(PurchaseTotals, "returned", returned),
+    GOODWILL_COLUMN(PurchaseTotals, "cost", cost),
+    GOODWILL_COLUMN(PurchaseTotals, "orders", orders),
+    GOODWILL_COLUMN(PurchaseTotals, "returns", returns),
+    GOODWILL_COLUMN(PurchaseTotals, "lines", lines),
+    GOODWILL_COLUMN(PurchaseTotals, "uncosted_lines", uncosted_lines),
+    GOODWILL_COLUMN(PurchaseTotals, "purchase_days", purchase_days),
+};
+
+constexpr std::array kCadenceColumns = {
+    GOODWILL_COLUMN(Cadence, "gap_squares", gap_squares),
+    GOODWILL_COLUMN(Cadence, "gap_count", gap_count),
+    GOODWILL_COLUMN(Cadence, "gap_days", gap_days),
+    GOODWILL_COLUMN(Cadence, "gap_longest", gap_longest),
+    GOODWILL_COLUMN(Cadence, "gap_median2", gap_median2),
+};
+
+constexpr std::array kVarietyColumns = {
+    GOODWILL_COLUMN(Variety, "quantity", quantity),
+    GOODWILL_COLUMN(Variety, "products", products),
+    GOODWILL_COLUMN(Variety, "categories", categories),
+};
+
+constexpr std::array kServiceColumns = {
+    GOODWILL_COLUMN(ServiceTotals, "minutes", minutes),
+    GOODWILL_COLUMN(ServiceTotals, "cost_caused_by_us", cost_caused_by_us),
+    GOODWILL_COLUMN(ServiceTotals, "cost_wanted", cost_wanted),
+    GOODWILL_COLUMN(ServiceTotals, "cost_unrequested", cost_unrequested),
+    GOODWILL_COLUMN(ServiceTotals, "contacts_caused_by_us", contacts_caused_by_us),
+    GOODWILL_COLUMN(ServiceTotals, "contacts_wanted", contacts_wanted),
+    GOODWILL_COLUMN(ServiceTotals, "contacts_unrequested", contacts_unrequested),
+    GOODWILL_COLUMN(ServiceTotals, "visit_in", contacts[0][0]),
+    GOODWILL_COLUMN(ServiceTotals, "visit_out", contacts[0][1]),
+    GOODWILL_COLUMN(ServiceTotals, "phone_in", contacts[1][0]),
+    GOODWILL_COLUMN(ServiceTotals, "phone_out", contacts[1][1]),
+    GOODWILL_COLUMN(ServiceTotals, "letter_in", contacts[2][0]),
+    GOODWILL_COLUMN(ServiceTotals, "letter_out", contacts[2][1]),
+    GOODWILL_COLUMN(ServiceTotals, "email_in", contacts[3][0]),
+    GOODWILL_COLUMN(ServiceTotals, "email_out", contacts[3][1]),
+    GOODWILL_COLUMN(ServiceTotals, "sms_in", contacts[4][0]),
+    GOODWILL_COLUMN(ServiceTotals, "sms_out", contacts[4][1]),
+    GOODWILL_COLUMN(ServiceTotals, "chat_in", contacts[5][0]),
+    GOODWILL_COLUMN(ServiceTotals, "chat_out", contacts[5][1]),
+    GOODWILL_COLUMN(ServiceTotals, "web_in", contacts[6][0]),
+    GOODWILL_COLUMN(ServiceTotals, "web_out", contacts[6][1]),
+    GOODWILL_COLUMN(ServiceTotals, "store_in", contacts[7][0]),
+    GOODWILL_COLUMN(ServiceTotals, "store_out", contacts[7][1]),
+};
+
+constexpr std::array<Column<int64_t>, 1> kWindowServiceColumns = {
+    Column<int64_t>{"window_cost", [](const int64_t& b) { return b; },
+                    [](int64_t& b, int64_t v) { return Store(v, b); }}};
+
+#undef GOODWILL_COLUMN
+
+// Calls f(prefix, columns, vector member) for every block of the layout. The
+// vector member is that of MeasuresPart.
+template <typename F>
+void ForEachBlock(const MeasuresLayout& layout, F&& f) {
+  f("all.", std::span(kPurchaseColumns), &MeasuresPart::all);
+  if (layout.window) f("window.", std::span(kPurchaseColumns), &MeasuresPart::window);
+  if (layout.purchase_days) f("cadence.", std::span(kCadenceColumns), &MeasuresPart::cadence);
+  if (layout.variety) f("variety.", std::span(kVarietyColumns), &MeasuresPart::variety);
+  if (layout.service) f("service.", std::span(kServiceColumns), &MeasuresPart::service);
+  if (layout.service && layout.window) {
+    f("service.", std::span(kWindowServiceColumns), &MeasuresPart::window_service_cost);
+  }
+}
+
+class Encoder {
+ public:
+  explicit Encoder(const Measures& measures) : measures_(measures) {
+    places_.reserve(static_cast<size_t>(measures.size()));
+    for (uint32_t position : measures.Sorted()) places_.push_back(measures.At(position));
+  }
+
+  absl::StatusOr<std::string> Encode() {
+    google::protobuf::Arena arena;
+    auto* header = google::protobuf::Arena::CreateMessage<v1::MeasuresHeader>(&arena);
+    wire::WriteHeader(measures_.header(), header);
+    AppendBytes(v1::Measures::kHeaderFieldNumber, header->SerializeAsString(), &out_);
+    WriteIds();
+    ForEachBlock(measures_.layout(), [this](std::string_view prefix, auto columns, auto member) {
+      for (const auto& column : columns) WriteColumn(prefix, column, member);
+    });
+    WriteBlocks();
+    AppendTag(v1::Measures::kVersionFieldNumber, WireType::kVarint, &out_);
+    AppendVarint(kVersion, &out_);
+    if (too_large_ || out_.size() > kLargest) {
+      return absl::OutOfRangeError(
+          "the measures of " + std::to_string(measures_.size()) +
+          " customers are too large for one document of 2 GiB; partition them");
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void WriteIds() {
+    if (measures_.header().ids == IdKind::kText) {
+      for (const Measures::Place& place : places_) {
+        AppendBytes(v1::Measures::kTextIdsFieldNumber, place.part->texts[place.index], &out_);
+      }
+    } else if (!places_.empty()) {
+      std::string values;
+      for (const Measures::Place& place : places_) {
+        AppendVarint(ZigZag(place.part->numbers[place.index]), &values);
+      }
+      AppendBytes(v1::Measures::kNumberIdsFieldNumber, values, &out_);
+    }
+  }
+
+  template <typename Block>
+  void WriteColumn(std::string_view prefix, const Column<Block>& column,
+                   std::vector<Block> MeasuresPart::*member) {
+    if (out_.size() > kLargest) {
+      too_large_ = true;
+      return;
+    }
+    std::string values;
+    bool zero = true;
+    for (const Measures::Place& place : places_) {
+      const std::vector<Block>& block = place.part->*member;
+      // A part that was joined without the block has none of it.
+      const int64_t value = block.empty() ? column.get(Absent<Block>(place, member))
+                                          : column.get(block[place.index]);
+      zero &= value == 0;
+      AppendVarint(ZigZag(value), &values);
+    }
+    if (zero) return;
+    std::string message;
+    AppendBytes(v1::MeasuresColumn::kNameFieldNumber,
+                std::string(prefix) + std::string(column.name), &message);
+    AppendBytes(v1::MeasuresColumn::kValuesFieldNumber, values, &message);
+    AppendBytes(v1::Measures::kColumnsFieldNumber, message, &out_);
+  }
+
+  // What a block that a part does not have stands for.
+  template <typename Block>
+  static Block Absent(const Measures::Place& place, std::vector<Block> MeasuresPart::*member) {
+    if constexpr (std::is_same_v<Block, PurchaseTotals>) {
+      return place.part->window_of(place.index);
+    } else if constexpr (std::is_same_v<Block, int64_t>) {
+      return place.part->service.empty() ? 0 : place.part->service[place.index].cost();
+    } else {
+      return Block();
+    }
+  }
+
+  void WriteBlocks() {
+    const MeasuresLayout& layout = measures_.layout();
+    google::protobuf::Arena arena;
+    auto* blocks = google::protobuf::Arena::CreateMessage<v1::MeasuresBlocks>(&arena);
+    blocks->set_window(layout.window);
+    blocks->set_purchase_days(layout.purchase_days);
+    blocks->set_cost(layout.cost);
+    blocks->set_variety(layout.variety);
+    blocks->set_service(layout.service);
+    AppendBytes(v1::Measures::kBlocksFieldNumber, blocks->SerializeAsString(), &out_);
+  }
+
+  const Measures& measures_;
+  std::vector<Measures::Place> places_;
+  std::string out_;
+  bool too_large_ = false;
+};
+
+absl::Status NotMeasures() {
+  return absl::InvalidArgumentError("the bytes are not a serialised goodwill.v1.Measures");
+}
+
+absl::Status RefuseRow(std::string column, size_t row, std::string reason) {
+  Problem problem;
+  problem.row = static_cast<int64_t>(row);
+  problem.field = std::move(column);
+  problem.reason = std::move(reason);
+  return ProblemStatus(std::move(problem));
+}
+
+// Texts that many views point into, in one piece.
+struct TextStorage {
+  std::string bytes;
+};
+
+class Decoder {
+ public:
+  absl::StatusOr<std::shared_ptr<const Measures>> Decode(std::string_view bytes) {
+    if (bytes.size() > kLargest) return NotMeasures();
+    // What the columns mean comes behind them: look at all fields first.
+    std::vector<std::string_view> columns;
+    std::string_view header, blocks;
+    uint64_t version = 0;
+    size_t text_bytes = 0;
+    WireReader reader(bytes);
+    for (WireReader::Field f; reader.Next(&f);) {
+      const bool is_bytes = f.type == WireType::kBytes;
+      switch (f.number) {
+        case v1::Measures::kHeaderFieldNumber:
+          if (!is_bytes) return NotMeasures();
+          header = f.bytes;
+          break;
+        case v1::Measures::kTextIdsFieldNumber:
+          if (!is_bytes) return NotMeasures();
+          texts_.push_back(f.bytes);
+          text_bytes += f.bytes.size();
+          break;
+        case v1::Measures::kNumberIdsFieldNumber: {
+          if (f.type == WireType::kVarint) {
+            part_.numbers.push_back(UnZigZag(f.value));
+            break;
+          }
+          WireReader values(f.bytes);
+          if (!is_bytes) return NotMeasures();
+          for (uint64_t value; values.NextVarint(&value);) {
+            part_.numbers.push_back(UnZigZag(value));
+          }
+          if (!values.ok()) return NotMeasures();
+          break;
+        }
+        case v1::Measures::kColumnsFieldNumber:
+          if (!is_bytes) return NotMeasures();
+          columns.push_back(f.bytes);
+          break;
+        case v1::Measures::kBlocksFieldNumber:
+          if (!is_bytes) return NotMeasures();
+          blocks = f.bytes;
+          break;
+        case v1::Measures::kVersionFieldNumber:
+          if (f.type != WireType::kVarint) return NotMeasures();
+          version = f.value;
+          break;
+        default:
+          break;
+      }
+    }
+    if (!reader.ok()) return NotMeasures();
+    if (version != kVersion) {
+      return Refuse("version", "is " + std::to_string(version) + "; this library reads " +
+                                   std::to_string(kVersion));
+    }
+    GOODWILL_RETURN_IF_ERROR(ReadHeader(header));
+    GOODWILL_RETURN_IF_ERROR(ReadBlocks(blocks));
+    GOODWILL_RETURN_IF_ERROR(ReadIds(text_bytes));
+    ForEachBlock(layout_, [this](std::string_view, auto, auto member) {
+      (part_.*member).resize(customers_);
+    });
+    // Absent columns are zero, but of no purchase there is no first and last.
+    ClearInstants(part_.all);
+    ClearInstants(part_.window);
+    std::vector<std::string_view> seen;
+    for (std::string_view column : columns) GOODWILL_RETURN_IF_ERROR(ReadColumn(column, &seen));
+    for (size_t i = 0; i < customers_; ++i) GOODWILL_RETURN_IF_ERROR(CheckCustomer(i));
+    std::vector<std::shared_ptr<const MeasuresPart>> parts;
+    parts.push_back(std::make_shared<const MeasuresPart>(std::move(part_)));
+    return std::make_shared<const Measures>(std::move(header_), layout_, std::move(parts));
+  }
+
+ private:
+  absl::Status ReadHeader(std::string_view bytes) {
+    google::protobuf::Arena arena;
+    auto* message = google::protobuf::Arena::CreateMessage<v1::MeasuresHeader>(&arena);
+    GOODWILL_RETURN_IF_ERROR(wire::ParseChecked(bytes, "goodwill.v1.MeasuresHeader", message));
+    return wire::ReadHeader(*message, &header_);
+  }
+
+  absl::Status ReadBlocks(std::string_view bytes) {
+    google::protobuf::Arena arena;
+    auto* blocks = google::protobuf::Arena::CreateMessage<v1::MeasuresBlocks>(&arena);
+    if (!blocks->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      return NotMeasures();
+    }
+    layout_ = {.window = blocks->window(),
+               .purchase_days = blocks->purchase_days(),
+               .cost = blocks->cost(),
+               .variety = blocks->variety(),
+               .service = blocks->service()};
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadIds(size_t text_bytes) {
+    customers_ = std::max(texts_.size(), part_.numbers.size());
+    if (customers_ > std::numeric_limits<uint32_t>::max()) return NotMeasures();
+    if (!texts_.empty() && header_.ids != IdKind::kText) {
+      return Refuse("text_ids", "the header does not name texts as ids");
+    }
+    if (!part_.numbers.empty() && header_.ids != IdKind::kNumber) {
+      return Refuse("number_ids", "the header does not name numbers as ids");
+    }
+    part_.ids = header_.ids;
+    for (size_t i = 1; i < part_.numbers.size(); ++i) {
+      if (part_.numbers[i] <= part_.numbers[i - 1]) {
+        return RefuseRow("number_ids", i, "ids must ascend, each once");
+      }
+    }
+    auto storage = std::make_shared<TextStorage>();
+    storage->bytes.reserve(text_bytes);
+    for (size_t i = 0; i < texts_.size(); ++i) {
+      if (!wire::IsUtf8(texts_[i])) return RefuseRow("text_ids", i, "is not valid UTF-8");
+      if (i > 0 && texts_[i] <= texts_[i - 1]) {
+        return RefuseRow("text_ids", i, "ids must ascend, each once");
+      }
+      storage->bytes += texts_[i];
+    }
+    part_.texts.reserve(texts_.size());
+    const char* at = storage->bytes.data();
+    for (std::string_view text : texts_) {
+      part_.texts.emplace_back(at, text.size());
+      at += text.size();
+    }
+    part_.text_storage = std::move(storage);
+    texts_ = {};
+    return absl::OkStatus();
+  }
+
+  static void ClearInstants(std::vector<PurchaseTotals>& block) {
+    for (PurchaseTotals& totals : block) totals.first_us = totals.last_us = 0;
+  }
+
+  absl::Status ReadColumn(std::string_view bytes, std::vector<std::string_view>* seen) {
+    std::string_view name;
+    WireReader names(bytes);
+    for (WireReader::Field f; names.Next(&f);) {
+      if (f.number == v1::MeasuresColumn::kNameFieldNumber && f.type == WireType::kBytes) {
+        name = f.bytes;
+      }
+    }
+    if (!names.ok()) return NotMeasures();
+    if (std::find(seen->begin(), seen->end(), name) != seen->end()) {
+      return Refuse("columns." + std::string(name), "is there twice");
+    }
+    absl::Status status;
+    bool found = false;
+    ForEachBlock(layout_, [&](std::string_view prefix, auto columns, auto member) {
+      if (name.substr(0, prefix.size()) != prefix) return;
+      for (const auto& column : columns) {
+        if (name.substr(prefix.size()) != column.name) continue;
+        found = true;
+        status = ReadValues(name, bytes, column, part_.*member);
+      }
+    });
+    // What does not belong to a known block would be left out of a decision.
+    if (!found) return Refuse("columns." + std::string(name), "is not a known column");
+    // Only after it was found: there are few of those.
+    seen->push_back(name);
+    return status;
+  }
+
+  template <typename Block>
+  absl::Status ReadValues(std::string_view name, std::string_view bytes,
+                          const Column<Block>& column, std::vector<Block>& to) {
+    size_t row = 0;
+    const auto put = [&](uint64_t value) -> absl::Status {
+      if (row == to.size()) {
+        return Refuse("columns." + std::string(name), "has more values than there are ids");
+      }
+      if (!column.set(to[row], UnZigZag(value))) {
+        return RefuseRow(std::string(name), row, "is below zero or does not fit 32 bits");
+      }
+      ++row;
+      return absl::OkStatus();
+    };
+    WireReader reader(bytes);
+    for (WireReader::Field f; reader.Next(&f);) {
+      if (f.number != v1::MeasuresColumn::kValuesFieldNumber) continue;
+      if (f.type == WireType::kVarint) {
+        GOODWILL_RETURN_IF_ERROR(put(f.value));
+        continue;
+      }
+      if (f.type != WireType::kBytes) return NotMeasures();
+      WireReader values(f.bytes);
+      for (uint64_t value; values.NextVarint(&value);) GOODWILL_RETURN_IF_ERROR(put(value));
+      if (!values.ok()) return NotMeasures();
+    }
+    if (row != to.size()) {
+      return Refuse("columns." + std::string(name),
+                    "has " + std::to_string(row) + " values for " + std::to_string(to.size()) +
+                        " ids");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckTotals(const PurchaseTotals& t, std::string_view block, size_t row) const {
+    const auto refuse = [&](std::string_view column, std::string reason) {
+      return RefuseRow(std::string(block) + std::string(column), row, std::move(reason));
+    };
+    if (t.gross < 0) return refuse("gross", "is below zero");
+    if (t.returned < 0) return refuse("returned", "is below zero");
+    if (t.any()) {
+      if (!IsInstant(t.first_us)) return refuse("first_us", "is outside the years 1 to 9999");
+      if (t.last_us < t.first_us) return refuse("last_us", "is before the first purchase");
+      if (t.last_us >= header_.as_of_us) return refuse("last_us", "is not before as-of");
+    } else {
+      if (t.first_us != PurchaseTotals().first_us || t.last_us != PurchaseTotals().last_us) {
+        return refuse("first_us", "there is no purchase");
+      }
+      if (t.gross != 0) return refuse("gross", "there is no purchase");
+    }
+    if (t.returns == 0 && t.returned != 0) return refuse("returned", "there is no return");
+    if (t.purchase_days > t.orders) return refuse("purchase_days", "is more than orders");
+    if (t.lines < uint64_t{t.orders} + t.returns) {
+      return refuse("lines", "is fewer than orders and returns");
+    }
+    if (t.uncosted_lines > t.lines) return refuse("uncosted_lines", "is more than lines");
+    // Neither is below zero, so their difference fits.
+    int64_t margin = 0;
+    if (!CheckedSub(t.net(), t.cost, &margin)) return refuse("cost", "the margin does not fit 64 bits");
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckCustomer(size_t row) const {
+    const PurchaseTotals& all = part_.all[row];
+    GOODWILL_RETURN_IF_ERROR(CheckTotals(all, "all.", row));
+    if (layout_.window) {
+      const PurchaseTotals& window = part_.window[row];
+      GOODWILL_RETURN_IF_ERROR(CheckTotals(window, "window.", row));
+      if (window.lines > all.lines) {
+        return RefuseRow("window.lines", row, "the window holds more than all time");
+      }
+    }
+    if (layout_.purchase_days) {
+      const Cadence& cadence = part_.cadence[row];
+      if (cadence.gap_count != 0 && cadence.gap_count >= all.purchase_days) {
+        return RefuseRow("cadence.gap_count", row, "is not below the number of purchase days");
+      }
+      if (cadence.gap_longest > cadence.gap_days) {
+        return RefuseRow("cadence.gap_longest", row, "is longer than all gaps");
+      }
+      if (cadence.gap_squares < 0) return RefuseRow("cadence.gap_squares", row, "is below zero");
+    }
+    if (layout_.service) return CheckService(all, row);
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckService(const PurchaseTotals& all, size_t row) const {
+    const ServiceTotals& service = part_.service[row];
+    uint64_t contacts = 0;
+    for (const auto& channel : service.contacts) contacts += uint64_t{channel[0]} + channel[1];
+    const uint64_t split = uint64_t{service.contacts_caused_by_us} + service.contacts_wanted +
+                           service.contacts_unrequested;
+    if (split != contacts) {
+      return RefuseRow("service.contacts_wanted", row, "the contacts do not add up");
+    }
+    if (service.minutes < 0) return RefuseRow("service.minutes", row, "is below zero");
+    int64_t cost = 0;
+    int64_t net_margin = 0;
+    if (!CheckedAdd(service.cost_caused_by_us, service.cost_wanted, &cost) ||
+        !CheckedAdd(cost, service.cost_unrequested, &cost) ||
+        !CheckedSub(all.margin(), cost, &net_margin)) {
+      return RefuseRow("service.cost_wanted", row, "the cost to serve does not fit 64 bits");
+    }
+    if (layout_.window &&
+        !CheckedSub(part_.window[row].margin(), part_.window_service_cost[row], &net_margin)) {
+      return RefuseRow("service.window_cost", row, "the cost to serve does not fit 64 bits");
+    }
+    return absl::OkStatus();
+  }
+
+  MeasuresHeader header_;
+  MeasuresLayout layout_;
+  size_t customers_ = 0;
+  std::vector<std::string_view> texts_;
+  MeasuresPart part_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> EncodeMeasures(const Measures& measures) {
+  return Encoder(measures).Encode();
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> DecodeMeasures(std::string_view bytes) {
+  return Decoder().Decode(bytes);
+}
+
+}  // namespace goodwill
