@@ -107,6 +107,8 @@ def _column(name: str, values: Any) -> Column:
     pandas = sys.modules.get("pandas")
     if pandas is not None:
         if isinstance(values, (pandas.Series, pandas.Index)):
+            if isinstance(values.dtype, np.dtype):
+                return _from_numpy(name, values.to_numpy())
             values = values.array
         if isinstance(values, pandas.api.extensions.ExtensionArray):
             return _from_extension(name, values, pandas)
@@ -138,7 +140,9 @@ def _with_nulls(column: Column, absent: Optional[_A]) -> Column:
 
 def _from_extension(name: str, values: Any, pandas: Any) -> Column:
     dtype = values.dtype
-    if isinstance(dtype, np.dtype):  # a NumPy array in pandas' wrapper
+    if isinstance(dtype, np.dtype) or type(values).__name__ in (
+        "PandasArray", "NumpyExtensionArray"
+    ):  # a NumPy array in pandas' wrapper
         return _from_numpy(name, np.asarray(values))
     if isinstance(dtype, pandas.DatetimeTZDtype):
         unit = getattr(dtype, "unit", "ns")
