@@ -19,32 +19,31 @@ constexpr size_t kFlushAt = size_t{1} << 20;
 constexpr size_t kLongestRow = 1024;
 constexpr int64_t kDaysBefore = 4 * 366;
 
-// Where rows go: a file, or a text.
-class Sink {
- public:
-  explicit Sink(std::FILE* file) : file_(file), buffer_(kFlushAt + kLongestRow) {}
-  explicit Sink(std::string* text) : text_(text), buffer_(kFlushAt + kLongestRow) {}
+// Where the next character goes. It is handed on by value, from call to call, so
+// that the compiler keeps it in a register: a character written through a member
+// might change the member itself, for all the compiler knows.
+struct Cursor {
+  char* at;
 
   void Text(std::string_view text) {
-    std::memcpy(buffer_.data() + used_, text.data(), text.size());
-    used_ += text.size();
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
   }
-  void Char(char c) { buffer_[used_++] = c; }
+  void Char(char c) { *at++ = c; }
   void Number(int64_t n) {
     char digits[20];
-    int at = 20;
+    int first = 20;
     uint64_t rest = n < 0 ? 0 - static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
     do {
-      digits[--at] = static_cast<char>('0' + rest % 10);
+      digits[--first] = static_cast<char>('0' + rest % 10);
     } while ((rest /= 10) != 0);
     if (n < 0) Char('-');
-    Text({digits + at, static_cast<size_t>(20 - at)});
+    while (first < 20) Char(digits[first++]);
   }
   void Padded(int64_t n, int width) {
-    for (int at = width - 1; at >= 0; --at, n /= 10) {
-      buffer_[used_ + static_cast<size_t>(at)] = static_cast<char>('0' + n % 10);
-    }
-    used_ += static_cast<size_t>(width);
+    auto rest = static_cast<uint32_t>(n);
+    for (int k = width - 1; k >= 0; --k, rest /= 10) at[k] = static_cast<char>('0' + rest % 10);
+    at += width;
   }
   void Cents(int64_t cents) {
     if (cents < 0) {
@@ -68,9 +67,28 @@ class Sink {
     }
     Char('"');
   }
-  void EndRow() {
-    Char('\n');
+};
+
+// Where rows go: a file, or a text.
+class Sink {
+ public:
+  explicit Sink(std::FILE* file) : file_(file), buffer_(kFlushAt + kLongestRow) {}
+  explicit Sink(std::string* text) : text_(text), buffer_(kFlushAt + kLongestRow) {}
+
+  // Where a row of up to kLongestRow bytes may be written, and its end.
+  Cursor Row() { return {buffer_.data() + used_}; }
+  void End(Cursor row) {
+    used_ = static_cast<size_t>(row.at - buffer_.data());
     if (used_ >= kFlushAt) Flush();
+  }
+  void EndLine(Cursor row) {
+    row.Char('\n');
+    End(row);
+  }
+  void Line(std::string_view text) {
+    Cursor row = Row();
+    row.Text(text);
+    EndLine(row);
   }
   // False when a write has failed.
   bool Flush() {
@@ -118,192 +136,203 @@ class Writer {
     }
   }
 
-  void Id(char letter, uint64_t salt, int64_t index, int digits) {
+  Cursor Id(Cursor row, char letter, uint64_t salt, int64_t index, int digits) {
     switch (kind_) {
       case IdKind::kText:
-        out_.Char(letter);
-        out_.Padded(index + 1, digits);
-        return;
+        row.Char(letter);
+        row.Padded(index + 1, digits);
+        return row;
       case IdKind::kInt:
-        out_.Number(index + 1);
-        return;
+        row.Number(index + 1);
+        return row;
       case IdKind::kUuid:
         break;
     }
     // Version 4, variant 1, as random ids are marked.
     const uint64_t high = Mix(Mix(business_.options.seed + salt) + static_cast<uint64_t>(index));
     const uint64_t low = Mix(high + 0x9e3779b97f4a7c15u);
-    out_.Hex(high >> 32, 8);
-    out_.Char('-');
-    out_.Hex(high >> 16, 4);
-    out_.Text("-4");
-    out_.Hex(high, 3);
-    out_.Char('-');
-    out_.Char("89ab"[low >> 62]);
-    out_.Hex(low >> 48, 3);
-    out_.Char('-');
-    out_.Hex(low, 12);
+    row.Hex(high >> 32, 8);
+    row.Char('-');
+    row.Hex(high >> 16, 4);
+    row.Text("-4");
+    row.Hex(high, 3);
+    row.Char('-');
+    row.Char("89ab"[low >> 62]);
+    row.Hex(low >> 48, 3);
+    row.Char('-');
+    row.Hex(low, 12);
+    return row;
   }
-  void CustomerField(int64_t customer) { Id('C', 0, customer, customer_digits_); }
-  void OrderField(int64_t order) { Id('O', 1, order, order_digits_); }
-  void ProductField(int64_t product) { Id('P', 2, product, 4); }
+  Cursor CustomerField(Cursor row, int64_t customer) {
+    return Id(row, 'C', 0, customer, customer_digits_);
+  }
+  Cursor OrderField(Cursor row, int64_t order) { return Id(row, 'O', 1, order, order_digits_); }
+  Cursor ProductField(Cursor row, int64_t product) { return Id(row, 'P', 2, product, 4); }
 
-  void Time(Second second) {
+  Cursor Time(Cursor row, Second second) {
     const int64_t day = second >= 0 ? second / 86400 : -((86399 - second) / 86400);
     const int64_t in_day = second - day * 86400;
-    out_.Text({dates_.data() + 10 * (day + kDaysBefore), 10});
-    out_.Char('T');
-    out_.Padded(in_day / 3600, 2);
-    out_.Char(':');
-    out_.Padded(in_day / 60 % 60, 2);
-    out_.Char(':');
-    out_.Padded(in_day % 60, 2);
+    row.Text({dates_.data() + 10 * (day + kDaysBefore), 10});
+    row.Char('T');
+    row.Padded(in_day / 3600, 2);
+    row.Char(':');
+    row.Padded(in_day / 60 % 60, 2);
+    row.Char(':');
+    row.Padded(in_day % 60, 2);
+    return row;
   }
 
   void Purchases() {
-    out_.Text("customer_id,time,order_id,product_id,quantity,amount,cost\n");
+    out_.Line("customer_id,time,order_id,product_id,quantity,amount,cost");
     for (const Purchase& p : business_.purchases) {
-      CustomerField(p.customer);
-      out_.Char(',');
-      Time(p.second);
-      out_.Char(',');
-      OrderField(p.order);
-      out_.Char(',');
-      ProductField(p.product);
-      out_.Char(',');
-      out_.Number(p.quantity);
-      out_.Char(',');
-      out_.Cents(p.amount_cents);
-      out_.Char(',');
-      out_.Cents(p.cost_cents);
-      out_.EndRow();
+      Cursor row = out_.Row();
+      row = CustomerField(row, p.customer);
+      row.Char(',');
+      row = Time(row, p.second);
+      row.Char(',');
+      row = OrderField(row, p.order);
+      row.Char(',');
+      row = ProductField(row, p.product);
+      row.Char(',');
+      row.Number(p.quantity);
+      row.Char(',');
+      row.Cents(p.amount_cents);
+      row.Char(',');
+      row.Cents(p.cost_cents);
+      out_.EndLine(row);
     }
   }
 
   void Products() {
-    out_.Text("product_id,name,category,unit_cost\n");
+    out_.Line("product_id,name,category,unit_cost");
     for (size_t i = 0; i < business_.products.size(); ++i) {
       const Product& p = business_.products[i];
-      ProductField(static_cast<int64_t>(i));
-      out_.Char(',');
-      out_.Field(p.name);
-      out_.Char(',');
-      out_.Text(p.category);
-      out_.Char(',');
-      out_.Cents(p.unit_cost_cents);
-      out_.EndRow();
+      Cursor row = out_.Row();
+      row = ProductField(row, static_cast<int64_t>(i));
+      row.Char(',');
+      row.Field(p.name);
+      row.Char(',');
+      row.Text(p.category);
+      row.Char(',');
+      row.Cents(p.unit_cost_cents);
+      out_.EndLine(row);
     }
   }
 
   void Customers() {
-    out_.Text(
+    out_.Line(
         "customer_id,valid_from,name,kind,parent_id,segment,source,referred_by,language,"
-        "vulnerable\n");
+        "vulnerable");
     for (size_t i = 0; i < business_.customers.size(); ++i) {
       const Customer& c = business_.customers[i];
-      CustomerField(static_cast<int64_t>(i));
-      out_.Char(',');
-      Time(c.since);
-      out_.Char(',');
-      out_.Field(c.company ? CompanyName(c.language, c.name) : PersonName(c.language, c.name));
-      out_.Text(c.company ? ",company," : ",person,");
-      if (c.parent != kNobody) CustomerField(c.parent);
-      out_.Char(',');
-      out_.Text(kSegments[c.segment]);
-      out_.Char(',');
-      out_.Text(kSources[c.source]);
-      out_.Char(',');
-      if (c.referred_by != kNobody) CustomerField(c.referred_by);
-      out_.Char(',');
-      out_.Text(kLanguages[c.language]);
-      out_.Text(c.vulnerable ? ",true" : ",");
-      out_.EndRow();
+      Cursor row = out_.Row();
+      row = CustomerField(row, static_cast<int64_t>(i));
+      row.Char(',');
+      row = Time(row, c.since);
+      row.Char(',');
+      row.Field(c.company ? CompanyName(c.language, c.name) : PersonName(c.language, c.name));
+      row.Text(c.company ? ",company," : ",person,");
+      if (c.parent != kNobody) row = CustomerField(row, c.parent);
+      row.Char(',');
+      row.Text(kSegments[c.segment]);
+      row.Char(',');
+      row.Text(kSources[c.source]);
+      row.Char(',');
+      if (c.referred_by != kNobody) row = CustomerField(row, c.referred_by);
+      row.Char(',');
+      row.Text(kLanguages[c.language]);
+      row.Text(c.vulnerable ? ",true" : ",");
+      out_.EndLine(row);
       if (c.upgraded_at < 0) continue;
-      CustomerField(static_cast<int64_t>(i));
-      out_.Char(',');
-      Time(c.upgraded_at);
-      out_.Text(",,,,key_account,,,,");
-      out_.EndRow();
+      row = out_.Row();
+      row = CustomerField(row, static_cast<int64_t>(i));
+      row.Char(',');
+      row = Time(row, c.upgraded_at);
+      row.Text(",,,,key_account,,,,");
+      out_.EndLine(row);
     }
   }
 
   void Interactions() {
-    out_.Text(
+    out_.Line(
         "interaction_id,customer_id,time,channel,direction,purpose,topic,minutes,cost,outcome,"
-        "agent,requested_by_customer,caused_by\n");
+        "agent,requested_by_customer,caused_by");
     for (size_t k = 0; k < business_.interactions.size(); ++k) {
       const Interaction& i = business_.interactions[k];
-      Id('I', 3, static_cast<int64_t>(k), order_digits_);
-      out_.Char(',');
-      CustomerField(i.customer);
-      out_.Char(',');
-      Time(i.second);
-      out_.Char(',');
-      out_.Text(kChannelNames[static_cast<size_t>(i.channel)]);
-      out_.Text(i.incoming ? ",in," : ",out,");
-      out_.Text(i.purpose);
-      out_.Char(',');
-      out_.Text(i.topic);
-      out_.Char(',');
+      Cursor row = out_.Row();
+      row = Id(row, 'I', 3, static_cast<int64_t>(k), order_digits_);
+      row.Char(',');
+      row = CustomerField(row, i.customer);
+      row.Char(',');
+      row = Time(row, i.second);
+      row.Char(',');
+      row.Text(kChannelNames[static_cast<size_t>(i.channel)]);
+      row.Text(i.incoming ? ",in," : ",out,");
+      row.Text(i.purpose);
+      row.Char(',');
+      row.Text(i.topic);
+      row.Char(',');
       if (i.tenths_of_minutes > 0) {
-        out_.Number(i.tenths_of_minutes / 10);
+        row.Number(i.tenths_of_minutes / 10);
         if (i.tenths_of_minutes % 10 != 0) {
-          out_.Char('.');
-          out_.Number(i.tenths_of_minutes % 10);
+          row.Char('.');
+          row.Number(i.tenths_of_minutes % 10);
         }
       }
-      out_.Char(',');
-      if (i.cost_cents > 0) out_.Cents(i.cost_cents);
-      out_.Char(',');
-      out_.Text(i.outcome);
-      out_.Char(',');
-      out_.Text(kAgents[i.agent]);
-      out_.Text(i.requested ? ",true," : ",false,");
-      if (i.caused_by >= 0) Id('E', 4, i.caused_by, order_digits_);
-      out_.EndRow();
+      row.Char(',');
+      if (i.cost_cents > 0) row.Cents(i.cost_cents);
+      row.Char(',');
+      row.Text(i.outcome);
+      row.Char(',');
+      row.Text(kAgents[i.agent]);
+      row.Text(i.requested ? ",true," : ",false,");
+      if (i.caused_by >= 0) row = Id(row, 'E', 4, i.caused_by, order_digits_);
+      out_.EndLine(row);
     }
   }
 
   void Contacts() {
-    out_.Text("contact_id,customer_id,name,role,valid_from,left_at,preferences\n");
+    out_.Line("contact_id,customer_id,name,role,valid_from,left_at,preferences");
     for (size_t k = 0; k < business_.contacts.size(); ++k) {
       const Contact& c = business_.contacts[k];
-      Id('K', 5, static_cast<int64_t>(k), customer_digits_);
-      out_.Char(',');
-      CustomerField(c.customer);
-      out_.Char(',');
-      out_.Field(PersonName(c.language, c.name));
-      out_.Char(',');
-      out_.Text(c.role);
-      out_.Char(',');
-      Time(c.since);
-      out_.Char(',');
-      if (c.left_at >= 0) Time(c.left_at);
-      out_.Char(',');
-      out_.Text(c.preferences);
-      out_.EndRow();
+      Cursor row = out_.Row();
+      row = Id(row, 'K', 5, static_cast<int64_t>(k), customer_digits_);
+      row.Char(',');
+      row = CustomerField(row, c.customer);
+      row.Char(',');
+      row.Field(PersonName(c.language, c.name));
+      row.Char(',');
+      row.Text(c.role);
+      row.Char(',');
+      row = Time(row, c.since);
+      row.Char(',');
+      if (c.left_at >= 0) row = Time(row, c.left_at);
+      row.Char(',');
+      row.Text(c.preferences);
+      out_.EndLine(row);
     }
   }
 
   void Events() {
-    out_.Text("event_id,customer_id,time,kind,amount,text,ref\n");
+    out_.Line("event_id,customer_id,time,kind,amount,text,ref");
     for (size_t k = 0; k < business_.events.size(); ++k) {
       const Event& e = business_.events[k];
-      Id('E', 4, static_cast<int64_t>(k), order_digits_);
-      out_.Char(',');
-      CustomerField(e.customer);
-      out_.Char(',');
-      Time(e.second);
-      out_.Char(',');
-      out_.Text(e.kind);
-      out_.Char(',');
-      if (e.amount_cents != 0) out_.Cents(e.amount_cents);
-      out_.Char(',');
-      out_.Text(e.text);
-      out_.Char(',');
-      if (e.order >= 0) OrderField(e.order);
-      if (e.contact >= 0) Id('K', 5, e.contact, customer_digits_);
-      out_.EndRow();
+      Cursor row = out_.Row();
+      row = Id(row, 'E', 4, static_cast<int64_t>(k), order_digits_);
+      row.Char(',');
+      row = CustomerField(row, e.customer);
+      row.Char(',');
+      row = Time(row, e.second);
+      row.Char(',');
+      row.Text(e.kind);
+      row.Char(',');
+      if (e.amount_cents != 0) row.Cents(e.amount_cents);
+      row.Char(',');
+      row.Text(e.text);
+      row.Char(',');
+      if (e.order >= 0) row = OrderField(row, e.order);
+      if (e.contact >= 0) row = Id(row, 'K', 5, e.contact, customer_digits_);
+      out_.EndLine(row);
     }
   }
 
@@ -326,7 +355,7 @@ struct CloseFile {
 std::string CustomerId(const Business& business, IdKind kind, int64_t customer) {
   std::string text;
   Sink sink(&text);
-  Writer(business, kind, sink).CustomerField(customer);
+  sink.End(Writer(business, kind, sink).CustomerField(sink.Row(), customer));
   sink.Flush();
   return text;
 }

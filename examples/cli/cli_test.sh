@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# The command line does what its help says: results, messages and exit codes.
+# Usage: cli_test.sh GOODWILL (from the top of the repository)
+set -euo pipefail
+goodwill=$1
+data=examples/data
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+shop=(--purchases "$data/purchases.csv" --currency EUR --time-zone Europe/Sofia)
+
+fail() {
+  echo "cli_test: $*" >&2
+  cat "$out/stdout" "$out/stderr" >&2
+  exit 1
+}
+# runs STATUS COMMAND...: the program ends with that status.
+runs() {
+  local wanted=$1 status=0
+  shift
+  "$goodwill" "$@" >"$out/stdout" 2>"$out/stderr" || status=$?
+  [ $status = "$wanted" ] || fail "status $status, not $wanted: $*"
+}
+says() { grep -qF -- "$1" "$out/stdout" || fail "stdout does not say: $1"; }
+complains() { grep -qF -- "$1" "$out/stderr" || fail "stderr does not say: $1"; }
+
+# Help and usage.
+runs 0 --version
+says "goodwill 0."
+runs 0 --help
+says "assess"
+for command in import assess explain concentration policy; do
+  runs 0 $command --help
+  says "Examples"
+  says "Exit codes"
+done
+runs 2
+complains "goodwill COMMAND"
+runs 2 sing
+complains "no command sing"
+runs 2 assess
+complains "--purchases"
+runs 2 assess --purchase x
+complains "no option --purchase"
+runs 2 assess "${shop[@]}" --limit many
+runs 2 assess "${shop[@]}" --format xml
+runs 2 assess "${shop[@]}" --map time
+runs 2 assess "${shop[@]}" --columns customer_id,nothing
+complains "no column nothing"
+runs 2 explain "${shop[@]}"
+complains "which customer"
+runs 2 policy
+runs 1 assess --purchases "$out/missing.csv"
+complains "missing.csv"
+
+# What was found in files.
+runs 0 import --purchases "$data/purchases.csv" --customers "$data/customers.csv" \
+  --products "$data/products.csv" --interactions "$data/interactions.csv" \
+  --contacts "$data/contacts.csv" --events "$data/events.csv" --time-zone Europe/Sofia
+says "$data/purchases.csv: purchases, 3570 rows"
+says "$data/events.csv: events, "
+says "in all: 400 customers, 3570 purchase lines from 2022-01-02 to 2024-12-31 (UTC), in EUR"
+runs 0 import --purchases "$data/purchases.csv" "$data/purchases.csv"
+says "0 new, 3570 already present"
+
+# Other people's files.
+printf 'Kunde;Datum;Betrag;Notiz\r\nA;31.12.2023;1,50;x\r\nB;01.01.2024;2,00;y\r\n' >"$out/german.csv"
+german=(--purchases "$out/german.csv" --map customer_id=Kunde time=Datum amount=Betrag
+  --decimal-mark , --date-form d.m.y)
+runs 0 import "${german[@]}"
+says "2 rows, 2 new"
+says "customer_id (from Kunde)"
+says "not read: Notiz"
+runs 1 import "${german[@]}" --refuse-unknown-columns
+complains "Notiz"
+runs 0 assess "${german[@]}" --columns customer_id,amount
+says "A,1.50"
+says "B,2.00"
+complains "as of 2024-01-02, the day after the last purchase"
+"$goodwill" assess --purchases - --map customer_id=Kunde time=Datum amount=Betrag \
+  --decimal-mark , --date-form d.m.y --columns customer_id,amount \
+  <"$out/german.csv" >"$out/piped" 2>/dev/null
+cmp "$out/stdout" "$out/piped"
+
+# Every problem, with its place; and nothing is judged.
+printf 'customer_id,time,amount\nA,2024-01-01,1.00\nB,2024-02-30,2.00\nC,2024-01-02,much\n' >"$out/bad.csv"
+runs 1 import --purchases "$out/bad.csv"
+complains "$out/bad.csv:3:"
+complains "$out/bad.csv:4:"
+complains "2 problems"
+runs 1 assess --purchases "$out/bad.csv"
+[ ! -s "$out/stdout" ] || fail "bad input is judged"
+# A hostile file does not steer the terminal.
+printf 'customer_id,time,amount\nA,\033[2J,1.00\n' >"$out/hostile.csv"
+runs 1 import --purchases "$out/hostile.csv"
+! grep -q $'\033' "$out/stderr" || fail "an escape sequence came through"
+
+# Judging: the same rows in every form.
+runs 0 assess "${shop[@]}" --as-of 2025-01-01
+[ "$(wc -l <"$out/stdout")" = 369 ] || fail "not 368 customers"
+head -1 "$out/stdout" | grep -q '^customer_id,' || fail "no header"
+cp "$out/stdout" "$out/first.csv"
+runs 0 assess "${shop[@]}" --as-of 2025-01-01 --threads 2 --out "$out/second.csv"
+cmp "$out/first.csv" "$out/second.csv"
+runs 0 assess "${shop[@]}"
+complains "as of 2025-01-01"
+cmp "$out/stdout" "$out/first.csv"
+runs 0 assess "${shop[@]}" --as-of 2024-06-01T12:00:00+02:00
+! cmp -s "$out/stdout" "$out/first.csv" || fail "as-of changes nothing"
+runs 0 assess "${shop[@]}" --as-of 2025-01-01 --customers "$data/customers.csv" \
+  --format table --limit 5
+says "customer_id  name"
+says "C00017"
+says "and 395 more"
+runs 0 assess "${shop[@]}" --as-of 2025-01-01 --summary
+says "368"
+
+# Why.
+runs 0 explain C00017 C00042 "${shop[@]}" --as-of 2025-01-01
+says "C00017"
+says "C00042"
+for language in ru bg; do
+  runs 0 explain C00017 "${shop[@]}" --as-of 2025-01-01 --language $language
+  grep -q '[а-я]' "$out/stdout" || fail "not in $language"
+done
+runs 1 explain C00017 "${shop[@]}" --language tlh
+runs 1 explain nobody "${shop[@]}" --as-of 2025-01-01
+complains "nobody"
+
+# How few.
+runs 0 concentration "${shop[@]}" --lorenz 3
+says "Gini"
+says "100.00 %"
+for share in 80% 0.8 4/5 8/10; do
+  runs 0 concentration "${shop[@]}" --share $share
+  grep 'Gini\|of all customers' "$out/stdout" | sed 's/  */ /g' >>"$out/shares"
+done
+[ "$(sort -u "$out/shares" | wc -l)" = 3 ] || fail "equal shares, other cuts"
+for share in 0 101% -1 x 1/0 ""; do runs 2 concentration "${shop[@]}" "--share=$share"; done
+runs 0 concentration "${shop[@]}" --by margin
+runs 2 concentration "${shop[@]}" --by smell
+
+# Policies.
+runs 0 policy default --currency USD
+cp "$out/stdout" "$out/policy.textproto"
+says 'currency: "USD"'
+runs 0 policy check "$out/policy.textproto"
+says "good"
+runs 0 policy print "$out/policy.textproto"
+cmp "$out/stdout" "$out/policy.textproto"
+runs 0 policy describe "$out/policy.textproto" --language bg
+printf 'currency: "EUR"\npareto { share: "180%%" }\nnonsense: 1\n' >"$out/bad.textproto"
+runs 1 policy check "$out/bad.textproto" "$out/policy.textproto"
+complains "$out/bad.textproto:2"
+complains "$out/bad.textproto:3"
+says "policy.textproto: good"
+runs 1 assess --purchases "$data/purchases.csv" --policy "$out/bad.textproto"
+runs 0 assess --purchases "$data/purchases.csv" --policy "$out/policy.textproto" --limit 1
+runs 1 policy default --currency EURO
+echo "command line: good"
