@@ -1,0 +1,70 @@
+# Builds and runs the digest program in every configuration of the list below;
+# fails unless all runs print the same. What the machine lacks is skipped, and
+# said to be; fewer than two configurations prove nothing and fail.
+cmake_minimum_required(VERSION 3.22)
+
+set(configurations "gcc-O0|g++|-O0" "gcc-O2-v3|g++|-O2 -march=x86-64-v3" "clang-O2|clang++|-O2")
+set(masked GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2_Usable,-FMA_Usable,-AVX2,-FMA)
+
+set(reference "")
+set(compared 0)
+foreach(configuration IN LISTS configurations)
+  string(REPLACE "|" ";" parts "${configuration}")
+  list(GET parts 0 name)
+  list(GET parts 1 compiler)
+  list(GET parts 2 flags)
+
+  find_program(path_${compiler} ${compiler})
+  if(NOT path_${compiler})
+    message(STATUS "${name}: skipped, there is no ${compiler}")
+    continue()
+  endif()
+  if(flags MATCHES "x86-64-v3")
+    set(cpu "")
+    if(EXISTS /proc/cpuinfo)
+      file(READ /proc/cpuinfo cpu)
+    endif()
+    if(NOT cpu MATCHES " fma " OR NOT cpu MATCHES " avx2 ")
+      message(STATUS "${name}: skipped, this processor has no AVX2 and FMA")
+      continue()
+    endif()
+  endif()
+
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD}/${name} -G ${GENERATOR}
+      -DCMAKE_CXX_COMPILER=${path_${compiler}} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+      -DCMAKE_BUILD_TYPE=Digest -DCMAKE_CXX_FLAGS_DIGEST=${flags}
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(result EQUAL 0)
+    execute_process(COMMAND ${CMAKE_COMMAND} --build ${BUILD}/${name}
+      RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  endif()
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${name} does not build:\n${output}")
+  endif()
+
+  foreach(run plain masked)
+    set(environment "")
+    if(run STREQUAL masked)
+      set(environment ${masked})
+    endif()
+    execute_process(COMMAND ${CMAKE_COMMAND} -E env ${environment} ${BUILD}/${name}/digest
+      RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE complaint)
+    if(NOT result EQUAL 0)
+      message(FATAL_ERROR "${name}, ${run}: exit ${result}\n${complaint}")
+    endif()
+    if(reference STREQUAL "")
+      set(reference "${printed}")
+      message(STATUS "${name}, ${run}:\n${printed}")
+    elseif(printed STREQUAL reference)
+      message(STATUS "${name}, ${run}: the same")
+    else()
+      message(FATAL_ERROR "${name}, ${run}: other bits:\n${printed}")
+    endif()
+  endforeach()
+  math(EXPR compared "${compared} + 1")
+endforeach()
+
+if(compared LESS 2)
+  message(FATAL_ERROR "only ${compared} configuration could be built")
+endif()
