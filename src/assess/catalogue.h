@@ -34,6 +34,7 @@ enum class Phrase : uint8_t {
   kMarginRate,
   kMarginUnknown,
   kVariety,
+  kVarietyProducts,
   kService,
   kServiceSplit,
   kNoService,

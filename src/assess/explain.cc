@@ -137,8 +137,10 @@ class Explainer {
                   "", false);
     }
     if (layout_.variety && measures_.variety.products > 0) {
-      writer_.Add(Phrase::kVariety, {{"products", int64_t{measures_.variety.products}},
-                                     {"categories", int64_t{measures_.variety.categories}}});
+      const bool categories = measures_.variety.categories > 0;
+      writer_.Add(categories ? Phrase::kVariety : Phrase::kVarietyProducts,
+                  {{"products", int64_t{measures_.variety.products}},
+                   {"categories", int64_t{measures_.variety.categories}}});
     }
   }
 
@@ -185,7 +187,7 @@ class Explainer {
                  {"members", pareto.members},
                  {"population", pareto.population}},
                 "pareto", inside);
-    if (judged_.pareto_value == pareto.cut->value) {
+    if (judged_.pareto_value == pareto.cut->value && id_ != pareto.cut->id.view()) {
       writer_.Add(Phrase::kParetoTied, {{"cut", Minor(pareto.cut->value)}}, "pareto", inside);
     }
   }
