@@ -1,0 +1,295 @@
+#include "table/result_columns.h"
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "goodwill/assess/derived.h"
+#include "goodwill/base/decimal.h"
+#include "goodwill/base/instant.h"
+#include "goodwill/base/schema.h"
+#include "goodwill/book/schema.h"
+
+namespace goodwill {
+namespace {
+
+// A column that is being filled: kNullNumber (or NaN) stands for null until the
+// end, and columns that may be null say so.
+struct Numbers {
+  explicit Numbers(size_t n) { values.reserve(n); }
+  void Add(int64_t v) { values.push_back(v); }
+  void Add(std::optional<int64_t> v) { values.push_back(v.value_or(kNullNumber)); }
+  std::vector<int64_t> values;
+};
+struct Doubles {
+  explicit Doubles(size_t n) {
+    values.reserve(n);
+    valid.reserve(n);
+  }
+  void Add(std::optional<double> v) {
+    const bool is = v.has_value() && !std::isnan(*v);
+    values.push_back(is ? *v : 0.0);
+    valid.push_back(is ? 1 : 0);
+  }
+  std::vector<double> values;
+  std::vector<uint8_t> valid;
+};
+
+std::vector<uint8_t> ValidityOf(std::vector<int64_t>& values) {
+  std::vector<uint8_t> valid(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    valid[i] = values[i] != kNullNumber ? 1 : 0;
+    if (valid[i] == 0) values[i] = 0;
+  }
+  return valid;
+}
+
+class Builder {
+ public:
+  Builder(const Measures& measures, MoneyForm money)
+      : exponent_(measures.header().currency.exponent()), money_(money) {}
+
+  void Plain(std::string name, Numbers numbers) {
+    out_.push_back(ExportColumn::Int64(std::move(name), std::move(numbers.values)));
+  }
+  void Nullable(std::string name, Numbers numbers) {
+    const std::vector<uint8_t> valid = ValidityOf(numbers.values);
+    out_.push_back(
+        ExportColumn::Int64(std::move(name), std::move(numbers.values)).WithValidity(valid));
+  }
+  void Instant(std::string name, Numbers numbers) {
+    const std::vector<uint8_t> valid = ValidityOf(numbers.values);
+    out_.push_back(
+        ExportColumn::Timestamp(std::move(name), std::move(numbers.values)).WithValidity(valid));
+  }
+  void Real(std::string name, Doubles doubles) {
+    out_.push_back(ExportColumn::Float64(std::move(name), std::move(doubles.values))
+                       .WithValidity(doubles.valid));
+  }
+  void Money(std::string name, Numbers numbers, bool nullable) {
+    std::vector<uint8_t> valid;
+    if (nullable) valid = ValidityOf(numbers.values);
+    ExportColumn column = MoneyColumn(std::move(name), std::move(numbers.values));
+    out_.push_back(nullable ? std::move(column).WithValidity(valid) : std::move(column));
+  }
+  void Column(ExportColumn column) { out_.push_back(std::move(column)); }
+  std::vector<ExportColumn> Finish() { return std::move(out_); }
+
+ private:
+  ExportColumn MoneyColumn(std::string name, std::vector<int64_t> minor) const {
+    switch (money_) {
+      case MoneyForm::kMinor:
+        break;
+      case MoneyForm::kDecimal:
+        return ExportColumn::Decimal(std::move(name), minor, exponent_);
+      case MoneyForm::kDouble: {
+        std::vector<double> major(minor.size());
+        for (size_t i = 0; i < minor.size(); ++i) major[i] = ScaledToDouble(minor[i], exponent_);
+        return ExportColumn::Float64(std::move(name), std::move(major));
+      }
+    }
+    return ExportColumn::Int64(std::move(name), std::move(minor));
+  }
+
+  const int exponent_;
+  const MoneyForm money_;
+  std::vector<ExportColumn> out_;
+};
+
+// Calls f(part, index) for each customer in ascending order of id.
+template <typename F>
+void InOrder(const Measures& measures, F&& f) {
+  for (const uint32_t position : measures.Sorted()) {
+    const Measures::Place place = measures.At(position);
+    f(*place.part, place.index);
+  }
+}
+
+void AddIds(const Measures& measures, Builder& to) {
+  const auto n = static_cast<size_t>(measures.size());
+  if (measures.header().ids == IdKind::kNumber) {
+    Numbers ids(n);
+    InOrder(measures, [&](const MeasuresPart& p, size_t i) { ids.Add(p.numbers[i]); });
+    to.Plain("customer_id", std::move(ids));
+    return;
+  }
+  std::vector<std::string_view> ids;
+  ids.reserve(n);
+  InOrder(measures, [&](const MeasuresPart& p, size_t i) { ids.push_back(p.texts[i]); });
+  to.Column(ExportColumn::Text("customer_id", ids));
+}
+
+void AddMeasures(const Measures& measures, Builder& to) {
+  const auto n = static_cast<size_t>(measures.size());
+  const MeasuresHeader& header = measures.header();
+  const MeasuresLayout& layout = measures.layout();
+
+  Numbers frequency(n), days_since_last(n), first(n), last(n), orders(n), returns(n), lines(n);
+  Numbers purchase_days(n), gap_longest(n), gross(n), returned(n), amount(n), cost(n), uncosted(n);
+  Numbers margin(n), basket(n), products(n), categories(n);
+  Numbers window_orders(n), window_days(n), window_gross(n), window_returned(n), window_amount(n);
+  Numbers window_margin(n), window_net_margin(n);
+  Numbers wanted(n), caused(n), unrequested(n), cost_to_serve(n), cost_wanted(n), cost_caused(n);
+  Numbers cost_unrequested(n), net_margin(n);
+  Doubles recency(n), tenure(n), gap_mean(n), gap_median(n), gap_deviation(n), quantity(n), minutes(n);
+  std::vector<Numbers> contacts(layout.service ? 2 * kChannels.size() : 0, Numbers(n));
+
+  InOrder(measures, [&](const MeasuresPart& part, size_t i) {
+    const CustomerMeasures m = part.Get(i);
+    const PurchaseTotals &all = m.all, &window = m.window;
+    const auto when = [](bool is, int64_t v) { return is ? v : kNullNumber; };
+
+    const std::optional<Ages> ages = AgesOf(header, all);
+    frequency.Add(ages ? ages->frequency : 0);
+    recency.Add(ages ? std::optional(InUnit(ages->recency_days, header.age_unit)) : std::nullopt);
+    tenure.Add(ages ? std::optional(InUnit(ages->tenure_days, header.age_unit)) : std::nullopt);
+    days_since_last.Add(ages ? std::optional(ages->days_since_last) : std::nullopt);
+    first.Add(when(all.any(), all.first_us));
+    last.Add(when(all.any(), all.last_us));
+    orders.Add(int64_t{all.orders});
+    returns.Add(int64_t{all.returns});
+    lines.Add(int64_t{all.lines});
+    purchase_days.Add(when(layout.purchase_days, all.purchase_days));
+    const std::optional<Rhythm> rhythm = RhythmOf(m.cadence);
+    gap_mean.Add(rhythm ? std::optional(rhythm->mean_gap) : std::nullopt);
+    gap_median.Add(rhythm ? std::optional(rhythm->median_gap) : std::nullopt);
+    gap_deviation.Add(rhythm ? std::optional(rhythm->standard_deviation) : std::nullopt);
+    gap_longest.Add(when(rhythm.has_value(), m.cadence.gap_longest));
+    gross.Add(all.gross);
+    returned.Add(all.returned);
+    amount.Add(all.net());
+    cost.Add(when(layout.cost && all.uncosted_lines < all.lines, all.cost));
+    uncosted.Add(int64_t{all.uncosted_lines});
+    margin.Add(when(all.has_margin(), all.margin()));
+    basket.Add(BasketOf(all));
+    quantity.Add(layout.variety ? std::optional(ScaledToDouble(m.variety.quantity, kDecimalScale))
+                                : std::nullopt);
+    products.Add(when(layout.variety, m.variety.products));
+    categories.Add(when(layout.variety, m.variety.categories));
+
+    window_orders.Add(int64_t{window.orders});
+    window_days.Add(when(layout.purchase_days, window.purchase_days));
+    window_gross.Add(window.gross);
+    window_returned.Add(window.returned);
+    window_amount.Add(window.net());
+    window_margin.Add(when(window.has_margin(), window.margin()));
+    window_net_margin.Add(when(window.has_margin(), m.window_net_margin()));
+
+    const ServiceTotals& s = m.service;
+    wanted.Add(when(layout.service, s.contacts_wanted));
+    caused.Add(when(layout.service, s.contacts_caused_by_us));
+    unrequested.Add(when(layout.service, s.contacts_unrequested));
+    minutes.Add(layout.service ? std::optional(ScaledToDouble(s.minutes, kDecimalScale))
+                               : std::nullopt);
+    cost_to_serve.Add(when(layout.service, s.cost()));
+    cost_wanted.Add(when(layout.service, s.cost_wanted));
+    cost_caused.Add(when(layout.service, s.cost_caused_by_us));
+    cost_unrequested.Add(when(layout.service, s.cost_unrequested));
+    net_margin.Add(when(all.has_margin(), m.net_margin()));
+    for (size_t c = 0; c < contacts.size(); ++c) contacts[c].Add(int64_t{s.contacts[c / 2][c % 2]});
+  });
+
+  to.Plain("frequency", std::move(frequency));
+  to.Real("recency", std::move(recency));
+  to.Real("tenure", std::move(tenure));
+  to.Nullable("days_since_last", std::move(days_since_last));
+  to.Instant("first_purchase", std::move(first));
+  to.Instant("last_purchase", std::move(last));
+  to.Plain("orders", std::move(orders));
+  to.Plain("returns", std::move(returns));
+  to.Plain("lines", std::move(lines));
+  to.Nullable("purchase_days", std::move(purchase_days));
+  to.Real("gap_mean", std::move(gap_mean));
+  to.Real("gap_median", std::move(gap_median));
+  to.Real("gap_deviation", std::move(gap_deviation));
+  to.Nullable("gap_longest", std::move(gap_longest));
+  to.Money("gross", std::move(gross), false);
+  to.Money("returned", std::move(returned), false);
+  to.Money("amount", std::move(amount), false);
+  to.Money("cost", std::move(cost), true);
+  to.Plain("uncosted_lines", std::move(uncosted));
+  to.Money("margin", std::move(margin), true);
+  to.Money("basket", std::move(basket), true);
+  to.Real("quantity", std::move(quantity));
+  to.Nullable("products", std::move(products));
+  to.Nullable("categories", std::move(categories));
+  to.Plain("window_orders", std::move(window_orders));
+  to.Nullable("window_purchase_days", std::move(window_days));
+  to.Money("window_gross", std::move(window_gross), false);
+  to.Money("window_returned", std::move(window_returned), false);
+  to.Money("window_amount", std::move(window_amount), false);
+  to.Money("window_margin", std::move(window_margin), true);
+  to.Nullable("contacts_wanted", std::move(wanted));
+  to.Nullable("contacts_caused_by_us", std::move(caused));
+  to.Nullable("contacts_unrequested", std::move(unrequested));
+  to.Real("contact_minutes", std::move(minutes));
+  to.Money("cost_to_serve", std::move(cost_to_serve), true);
+  to.Money("cost_wanted", std::move(cost_wanted), true);
+  to.Money("cost_caused_by_us", std::move(cost_caused), true);
+  to.Money("cost_unrequested", std::move(cost_unrequested), true);
+  to.Money("net_margin", std::move(net_margin), true);
+  to.Money("window_net_margin", std::move(window_net_margin), true);
+  for (size_t c = 0; c < contacts.size(); ++c) {
+    to.Plain(std::string(kChannels[c / 2]) + "_" + std::string(kDirections[c % 2]),
+             std::move(contacts[c]));
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> MetadataOf(const MeasuresHeader& header) {
+  return {{"goodwill.currency", std::string(header.currency.code())},
+          {"goodwill.time_zone", header.zone.name()},
+          {"goodwill.as_of", FormatInstant(header.as_of_us, header.zone)},
+          {"goodwill.age_unit", header.age_unit == AgeUnit::kDay ? "day" : "week"},
+          {"goodwill.version", header.library_version}};
+}
+
+}  // namespace
+
+ResultTable MeasuresColumns(const Measures& measures, MoneyForm money) {
+  Builder builder(measures, money);
+  AddIds(measures, builder);
+  AddMeasures(measures, builder);
+  return {builder.Finish(), MetadataOf(measures.header())};
+}
+
+ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money) {
+  const Measures& measures = assessment.measures();
+  const auto n = static_cast<size_t>(measures.size());
+  const std::vector<Tier>& tiers = assessment.policy().tiers.tiers;
+  std::vector<std::string_view> tier;
+  std::vector<int32_t> rank, recency, frequency, monetary;
+  std::vector<uint8_t> pareto, scored;
+  Numbers value(n);
+  const Judge judge(assessment.calibration(), assessment.policy());
+  tier.reserve(n);
+  for (auto* column : {&rank, &recency, &frequency, &monetary}) column->reserve(n);
+  pareto.reserve(n);
+  scored.reserve(n);
+  for (const uint32_t position : measures.Sorted()) {
+    const Judgement& j = assessment.judgements()[position];
+    const Measures::Place place = measures.At(position);
+    tier.push_back(tiers[j.tier].name);
+    rank.push_back(j.tier);
+    pareto.push_back(j.pareto);
+    recency.push_back(j.recency_score);
+    frequency.push_back(j.frequency_score);
+    monetary.push_back(j.monetary_score);
+    scored.push_back(j.recency_score != 0);
+    value.Add(judge.ParetoValue(MeasuresView::Of(*place.part, place.index)));
+  }
+  Builder builder(measures, money);
+  AddIds(measures, builder);
+  builder.Column(ExportColumn::Text("tier", tier));
+  builder.Column(ExportColumn::Int32("tier_rank", std::move(rank)));
+  builder.Column(ExportColumn::Bool("pareto", pareto));
+  builder.Money("pareto_value", std::move(value), false);
+  builder.Column(ExportColumn::Int32("recency_score", std::move(recency)).WithValidity(scored));
+  builder.Column(ExportColumn::Int32("frequency_score", std::move(frequency)).WithValidity(scored));
+  builder.Column(ExportColumn::Int32("monetary_score", std::move(monetary)).WithValidity(scored));
+  AddMeasures(measures, builder);
+  return {builder.Finish(), MetadataOf(measures.header())};
+}
+
+}  // namespace goodwill
