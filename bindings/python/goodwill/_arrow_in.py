@@ -33,14 +33,15 @@ _TIME_UNITS = {"s": "s", "m": "ms", "u": "us", "n": "ns"}
 class Values:
     """One column: values, and which of them are there (None: all)."""
 
-    __slots__ = ("values", "valid", "is_instant")
+    __slots__ = ("values", "valid", "is_instant", "is_decimal")
 
     def __init__(
-        self, values: _Array, valid: Optional[_Array], is_instant: bool
+        self, values: _Array, valid: Optional[_Array], is_instant: bool, is_decimal: bool = False
     ) -> None:
         self.values = values
         self.valid = valid
         self.is_instant = is_instant
+        self.is_decimal = is_decimal
 
 
 class _Batch:
@@ -157,7 +158,7 @@ def _column(batch: _Batch, index: int, format: str) -> Values:
         values = np.full(count, None, object)
     else:
         raise GoodwillError(f"unexpected Arrow format '{format}'", code=Status.UNIMPLEMENTED)
-    return Values(values, valid, is_instant)
+    return Values(values, valid, is_instant, format.startswith("d:"))
 
 
 def _times(ticks: _Array, valid: Optional[_Array]) -> _Array:
@@ -214,6 +215,9 @@ def _join(parts: List[Values], format: str) -> Values:
         valid = np.concatenate(
             [np.ones(len(p.values), bool) if p.valid is None else p.valid for p in parts]
         )
-    return Values(np.concatenate([p.values for p in parts]), valid, parts[0].is_instant)
+    first = parts[0]
+    return Values(
+        np.concatenate([p.values for p in parts]), valid, first.is_instant, first.is_decimal
+    )
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Type, Union
 
+import numpy as np
+
 from . import _abi, _documents, _import
+from ._arrow_in import Values
 from ._columns import Columns
 from ._instant import Moment, instant, to_datetime
 from ._library import Handle, call, call_for_bytes, call_for_handle, lib, take_buffer, text_argument
@@ -19,7 +22,7 @@ from ._run import Progress, Run
 from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
-from ._money import Rounding
+from ._money import Rounding, currency_exponent
 from ._policy import Policy
 
 TABLES: Dict[str, int] = {
@@ -107,13 +110,35 @@ class Facts(Columns):
 
     __slots__ = ("_book", "_table")
 
-    def __init__(self, book: "Book", table: int) -> None:
+    def __init__(self, book: "Book", table: str) -> None:
         self._book = book
         self._table = table
 
     def _export(self, money: int, out: Any) -> None:
         with self._book._lock.read():
-            call(lib.goodwill_book_export, self._book._open, self._table, out)
+            call(lib.goodwill_book_export, self._book._open, TABLES[self._table], out)
+
+    def _columns(self, money: str) -> Dict[str, Values]:
+        columns = super()._columns(money)  # amounts and quantities are exact decimals
+        if money == "decimal":
+            return columns
+        digits = currency_exponent(self._book.currency)
+        amounts = {c.name for c in table_columns(self._table) if c.type == "money"}
+        for name, column in columns.items():
+            if column.is_decimal:
+                minor = money == "minor" and name in amounts
+                columns[name] = _numbers(column.values, digits if minor else None)
+        return columns
+
+
+def _numbers(decimals: "np.ndarray[Any, Any]", digits: Optional[int]) -> Values:
+    """Exact decimals as the nearest doubles, or as whole numbers of 10^-digits."""
+    valid = np.fromiter((d is not None for d in decimals), bool, len(decimals))
+    if digits is None:
+        floats = [0.0 if d is None else float(d) for d in decimals]
+        return Values(np.array(floats, np.float64), None if valid.all() else valid, False)
+    whole = [0 if d is None else int(d.scaleb(digits)) for d in decimals]
+    return Values(np.array(whole, np.int64), None if valid.all() else valid, False)
 
 
 class Book(Handle):
@@ -154,7 +179,7 @@ class Book(Handle):
             call_for_handle(lib.goodwill_book_create, byref(options)), lib.goodwill_book_free
         )
         self._lock = ReadWriteLock()
-        self._time_zone = time_zone
+        self._time_zone = time_zone or "UTC"
 
     # ------------------------------------------------------------- lifetime
 
@@ -321,7 +346,8 @@ class Book(Handle):
 
     def facts(self, table: str) -> Facts:
         """The facts of a table that count: ``.to_pandas()``, ``.to_numpy()``, Arrow."""
-        return Facts(self, _table_number(table))
+        _table_number(table)
+        return Facts(self, table)
 
     def describe(self) -> BookInfo:
         """What the book holds, in numbers."""
