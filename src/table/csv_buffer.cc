@@ -23,11 +23,15 @@ std::unique_ptr<char[]> Allocate(size_t capacity) {
 
 }  // namespace
 
-Buffer::Buffer(std::unique_ptr<ByteSource> source, const Run& run)
-    : source_(std::move(source)), run_(run), begin_(kFront), end_(kFront) {
+Buffer::Buffer(std::unique_ptr<ByteSource> source, const Run& run, size_t least)
+    : source_(std::move(source)),
+      run_(run),
+      least_(std::max<size_t>(least, 16)),
+      begin_(kFront),
+      end_(kFront) {
   // Small inputs get small buffers.
   const int64_t total = source_->total();
-  size_t size = kLeastBytes;
+  size_t size = least_;
   if (total >= 0 && total < static_cast<int64_t>(size)) size = static_cast<size_t>(total) + 1;
   capacity_ = kFront + size;
   memory_ = Allocate(capacity_);
@@ -56,7 +60,7 @@ absl::StatusOr<bool> Buffer::Fill() {
   const size_t size = end_ - begin_;
   if (size > 0 && size == capacity_ - kFront) {
     if (size >= kMostBytes) return false;
-    const size_t capacity = kFront + std::min(std::max(size * 2, kLeastBytes), kMostBytes);
+    const size_t capacity = kFront + std::min(std::max(size * 2, least_), kMostBytes);
     auto grown = Allocate(capacity);
     std::memcpy(grown.get() + kFront, memory_.get() + begin_, size);
     memory_ = std::move(grown);
@@ -77,8 +81,8 @@ absl::Status Buffer::Unpack(const std::string& name) {
   last_ = false;
   begin_ = end_ = kFront;
   // The packed file may have been small; its content is not.
-  if (capacity_ < kFront + kLeastBytes) {
-    capacity_ = kFront + kLeastBytes;
+  if (capacity_ < kFront + least_) {
+    capacity_ = kFront + least_;
     memory_ = Allocate(capacity_);
   }
   return ReadOn();

@@ -24,9 +24,10 @@ class Buffer {
  public:
   // The longest record.
   static constexpr size_t kMostBytes = size_t{64} << 20;
-  static constexpr size_t kLeastBytes = size_t{128} << 10;
+  static constexpr size_t kUsualBytes = size_t{128} << 10;
 
-  Buffer(std::unique_ptr<ByteSource> source, const Run& run);
+  // `least` bytes, at least 16, are shown at a time, fewer only of a short file.
+  Buffer(std::unique_ptr<ByteSource> source, const Run& run, size_t least);
 
   // What is shown is data()[begin, end): 16 bytes before it and kPadding bytes
   // behind it may be read, and one byte behind it may be written.
@@ -57,6 +58,7 @@ class Buffer {
 
   std::unique_ptr<ByteSource> source_;
   const Run& run_;
+  size_t least_;
   std::unique_ptr<char[]> memory_;
   size_t capacity_;  // where the data must end
   size_t begin_;

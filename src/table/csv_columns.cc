@@ -20,11 +20,10 @@ std::shared_ptr<char> AllocateArray(size_t bytes) {
     return std::shared_ptr<char>(static_cast<char*>(::operator new(bytes)),
                                  [](char* p) { ::operator delete(p); });
   }
-  constexpr std::align_val_t kAlign{kHugePage};
-  void* const memory = ::operator new(bytes, kAlign);
+  bytes = (bytes + kHugePage - 1) & ~(kHugePage - 1);
+  void* const memory = ::operator new(bytes, std::align_val_t{kHugePage});
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
-  // Only whole pages; advice that is not taken costs nothing.
-  madvise(memory, bytes & ~(kHugePage - 1), MADV_HUGEPAGE);
+  madvise(memory, bytes, MADV_HUGEPAGE);  // advice: if it is not taken, nothing is lost
 #endif
   return std::shared_ptr<char>(static_cast<char*>(memory),
                                [](char* p) { ::operator delete(p, std::align_val_t{kHugePage}); });
@@ -46,7 +45,7 @@ void Columns::BeginRun(size_t rows, size_t bytes, size_t rows_left) {
   for (const Column& column : columns_) {
     if (!fits) break;
     if (column.storage != Storage::kText) continue;
-    const auto used = reinterpret_cast<const int32_t*>(column.offsets.get())[rows_];
+    const int32_t used = column.offsets[rows_];
     fits = bytes + kTextSlack <= column.capacity - static_cast<size_t>(used);
   }
   if (!fits) {
@@ -58,42 +57,63 @@ void Columns::BeginRun(size_t rows, size_t bytes, size_t rows_left) {
 
 void Columns::NewChunk(size_t rows, size_t bytes, size_t rows_left) {
   const size_t room = std::max(rows, std::min(rows + rows_left, kMostRows));
+  // One piece of memory for the whole chunk, cut into arrays.
+  const auto aligned = [](size_t size) { return (size + 63) & ~size_t{63}; };
+  size_t total = 0;
   for (Column& column : columns_) {
-    if (column.storage == Storage::kNumbers) {
-      column.numbers = AllocateArray(room * sizeof(int64_t));
-    } else if (column.storage == Storage::kLabel) {
-      column.numbers = AllocateArray(room * sizeof(int32_t));
-    } else if (column.storage == Storage::kText) {
-      column.offsets = AllocateArray((room + 1) * sizeof(int32_t));
-      // Room for texts as long as those before, and for one whole run more.
-      const int64_t before = std::max<int64_t>(total_rows_, 1);
-      const double each = total_rows_ > 0 ? static_cast<double>(column.text_bytes) /
-                                                static_cast<double>(before)
-                                          : static_cast<double>(bytes) / static_cast<double>(rows);
-      const double guess = each * static_cast<double>(room) * 1.0625;
-      column.capacity =
-          bytes + kTextSlack +
-          (guess < static_cast<double>(kMostText) ? static_cast<size_t>(guess) : kMostText / 2);
-      column.data = AllocateArray(column.capacity);
-      reinterpret_cast<int32_t*>(column.offsets.get())[0] = 0;
+    switch (column.storage) {
+      case Storage::kAbsent:
+        break;
+      case Storage::kNumbers:
+        total += aligned(room * sizeof(int64_t));
+        break;
+      case Storage::kLabel:
+        total += aligned(room * sizeof(int32_t));
+        break;
+      case Storage::kText: {
+        // For texts as long as those before, and one whole run more.
+        const double each = total_rows_ > 0 ? static_cast<double>(column.text_bytes) /
+                                                  static_cast<double>(total_rows_)
+                                            : static_cast<double>(bytes) / static_cast<double>(rows);
+        const double likely = std::min(each * static_cast<double>(room) * 1.0625,
+                                       static_cast<double>(kMostText));
+        column.capacity = aligned(bytes + kTextSlack + static_cast<size_t>(likely));
+        total += aligned((room + 1) * sizeof(int32_t)) + column.capacity;
+        break;
+      }
+    }
+  }
+  memory_ = AllocateArray(total);
+  char* at = memory_.get();
+  const auto take = [&](size_t size) { return std::exchange(at, at + aligned(size)); };
+  for (Column& column : columns_) {
+    switch (column.storage) {
+      case Storage::kAbsent:
+        break;
+      case Storage::kNumbers:
+        column.numbers = reinterpret_cast<int64_t*>(take(room * sizeof(int64_t)));
+        break;
+      case Storage::kLabel:
+        column.labels = reinterpret_cast<int32_t*>(take(room * sizeof(int32_t)));
+        break;
+      case Storage::kText:
+        column.offsets = reinterpret_cast<int32_t*>(take((room + 1) * sizeof(int32_t)));
+        column.offsets[0] = 0;
+        column.data = take(column.capacity);
+        break;
     }
   }
   room_ = room;
   rows_ = 0;
 }
 
-int64_t* Columns::Numbers(size_t column) {
-  return reinterpret_cast<int64_t*>(columns_[column].numbers.get()) + rows_;
-}
+int64_t* Columns::Numbers(size_t column) { return columns_[column].numbers + rows_; }
 
-int32_t* Columns::Labels(size_t column) {
-  return reinterpret_cast<int32_t*>(columns_[column].numbers.get()) + rows_;
-}
+int32_t* Columns::Labels(size_t column) { return columns_[column].labels + rows_; }
 
 TextRun Columns::Texts(size_t column) {
   Column& c = columns_[column];
-  return TextRun(reinterpret_cast<int32_t*>(c.offsets.get()), c.data.get(), &c.absent, rows_,
-                 room_);
+  return TextRun(c.offsets, c.data, &c.absent, rows_, room_);
 }
 
 void Columns::EndRun() {
@@ -106,46 +126,50 @@ void Columns::FinishChunk() {
   if (rows_ == 0) return;
   for (Column& column : columns_) {
     ColumnChunk chunk;
-    if (column.storage == Storage::kNumbers) {
-      chunk.numbers = reinterpret_cast<const int64_t*>(column.numbers.get());
-      keep_alive_.push_back(std::move(column.numbers));
-    } else if (column.storage == Storage::kLabel) {
-      chunk.text.layout = TextArray::Layout::kCodes;
-      chunk.text.codes = reinterpret_cast<const int32_t*>(column.numbers.get());
-      chunk.text.dictionary = label_.get();
-      chunk.text.dictionary_size = 1;
-      keep_alive_.push_back(std::move(column.numbers));
-    } else if (column.storage == Storage::kText) {
-      const auto* const offsets = reinterpret_cast<const int32_t*>(column.offsets.get());
-      column.text_bytes += offsets[rows_];
-      chunk.text.data = column.data.get();
-      if (column.absent.empty()) {
-        chunk.text.layout = TextArray::Layout::kOffsets32;
-        chunk.text.offsets32 = offsets;
-        keep_alive_.push_back(std::move(column.offsets));
-      } else {
-        auto views = AllocateArray(rows_ * sizeof(std::string_view));
-        auto* const view = reinterpret_cast<std::string_view*>(views.get());
-        for (size_t r = 0; r < rows_; ++r) {
-          const bool absent = (column.absent[r / 64] >> (r % 64) & 1) != 0;
-          new (view + r) std::string_view(
-              absent ? std::string_view()
-                     : std::string_view(column.data.get() + offsets[r],
-                                        static_cast<size_t>(offsets[r + 1] - offsets[r])));
+    switch (column.storage) {
+      case Storage::kAbsent:
+        break;
+      case Storage::kNumbers:
+        chunk.numbers = column.numbers;
+        break;
+      case Storage::kLabel:
+        chunk.text.layout = TextArray::Layout::kCodes;
+        chunk.text.codes = column.labels;
+        chunk.text.dictionary = label_.get();
+        chunk.text.dictionary_size = 1;
+        break;
+      case Storage::kText:
+        column.text_bytes += column.offsets[rows_];
+        if (column.absent.empty()) {
+          chunk.text.layout = TextArray::Layout::kOffsets32;
+          chunk.text.offsets32 = column.offsets;
+          chunk.text.data = column.data;
+        } else {
+          chunk.text.layout = TextArray::Layout::kViews;
+          chunk.text.views = ViewsOf(column);
         }
-        chunk.text.layout = TextArray::Layout::kViews;
-        chunk.text.views = view;
-        chunk.text.data = nullptr;
-        column.offsets.reset();
-        column.absent.clear();
-        keep_alive_.push_back(std::move(views));
-      }
-      keep_alive_.push_back(std::move(column.data));
+        break;
     }
     column.chunks.push_back(chunk);
   }
+  keep_alive_.push_back(std::move(memory_));
   chunk_rows_.push_back(static_cast<int64_t>(rows_));
   rows_ = room_ = 0;
+}
+
+const std::string_view* Columns::ViewsOf(Column& column) {
+  auto memory = AllocateArray(rows_ * sizeof(std::string_view));
+  auto* const views = reinterpret_cast<std::string_view*>(memory.get());
+  for (size_t r = 0; r < rows_; ++r) {
+    const bool absent = (column.absent[r / 64] >> (r % 64) & 1) != 0;
+    const auto begin = static_cast<size_t>(column.offsets[r]);
+    const auto end = static_cast<size_t>(column.offsets[r + 1]);
+    new (views + r) std::string_view(
+        absent ? std::string_view() : std::string_view(column.data + begin, end - begin));
+  }
+  keep_alive_.push_back(std::move(memory));
+  column.absent.clear();
+  return views;
 }
 
 void Columns::Finish(std::string_view label, Table* table) {

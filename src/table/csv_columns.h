@@ -76,15 +76,16 @@ class Columns {
   void Finish(std::string_view label, Table* table);
 
  private:
-  static constexpr size_t kMostRows = size_t{1} << 18;
+  static constexpr size_t kMostRows = size_t{1} << 20;
   static constexpr size_t kMostText = size_t{1} << 30;
 
   struct Column {
     Storage storage = Storage::kAbsent;
-    std::shared_ptr<char> numbers;  // or labels
-    std::shared_ptr<char> offsets;
-    std::shared_ptr<char> data;
-    size_t capacity = 0;  // of data
+    int64_t* numbers = nullptr;
+    int32_t* labels = nullptr;
+    int32_t* offsets = nullptr;
+    char* data = nullptr;
+    size_t capacity = 0;           // of data
     std::vector<uint64_t> absent;  // a bit for each row of the chunk, if there is any
     int64_t text_bytes = 0;        // in all finished chunks
     std::vector<ColumnChunk> chunks;
@@ -92,8 +93,10 @@ class Columns {
 
   void NewChunk(size_t rows, size_t bytes, size_t rows_left);
   void FinishChunk();
+  const std::string_view* ViewsOf(Column& column);
 
   std::vector<Column> columns_;
+  std::shared_ptr<char> memory_;  // of the current chunk, all columns
   std::shared_ptr<std::string_view> label_;
   std::vector<int64_t> chunk_rows_;
   std::vector<std::shared_ptr<const void>> keep_alive_;

@@ -86,11 +86,11 @@ std::string_view NotCsv(std::string_view head) {
 class Reader {
  public:
   Reader(const TableSpec& spec, const ReadOptions& options, std::string name,
-         std::unique_ptr<ByteSource> source)
+         std::unique_ptr<ByteSource> source, size_t window = Buffer::kUsualBytes)
       : spec_(spec),
         options_(options),
         name_(std::move(name)),
-        buffer_(std::move(source), options_.run),
+        buffer_(std::move(source), options_.run, window),
         currency_(options.currency) {}
 
   absl::StatusOr<Table> Read() {
@@ -835,6 +835,11 @@ absl::StatusOr<Table> ReadCsvFile(const TableSpec& spec, const std::string& path
 absl::StatusOr<Table> ReadCsvBytes(const TableSpec& spec, std::string_view bytes,
                                    const ReadOptions& options) {
   return csv::Reader(spec, options, "CSV", csv::FromMemory(bytes)).Read();
+}
+
+absl::StatusOr<Table> ReadCsvBytesThroughWindow(const TableSpec& spec, std::string_view bytes,
+                                                const ReadOptions& options, size_t window) {
+  return csv::Reader(spec, options, "CSV", csv::FromMemory(bytes), window).Read();
 }
 
 }  // namespace goodwill

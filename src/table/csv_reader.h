@@ -52,6 +52,7 @@
 #ifndef GOODWILL_SRC_TABLE_CSV_READER_H_
 #define GOODWILL_SRC_TABLE_CSV_READER_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -71,6 +72,11 @@ absl::StatusOr<Table> ReadCsvFile(const TableSpec& spec, const std::string& path
 // The same from memory. `bytes` are needed during the call only.
 absl::StatusOr<Table> ReadCsvBytes(const TableSpec& spec, std::string_view bytes,
                                    const ReadOptions& options);
+
+// The same, looking at `window` bytes at a time while rows are not longer than
+// that: so tests can let a window end anywhere. The result does not depend on it.
+absl::StatusOr<Table> ReadCsvBytesThroughWindow(const TableSpec& spec, std::string_view bytes,
+                                                const ReadOptions& options, size_t window);
 
 }  // namespace goodwill
 
