@@ -37,9 +37,10 @@ bool CivilClock::ToInstantOutside(int64_t local_us, int64_t* instant_us) {
     const absl::TimeZone zone = zone_.absl();
     const absl::Time instant = absl::FromUnixMicros(us);
     absl::TimeZone::CivilTransition change;
-    // A change at the very instant belongs to what came before it.
+    // Asked a second later, so that a change at this very second counts as past:
+    // changes are told by whole seconds.
     int64_t from = kFirstRememberedUs;
-    if (zone.PrevTransition(instant + absl::Nanoseconds(1), &change)) {
+    if (zone.PrevTransition(instant + absl::Seconds(1), &change)) {
       from = std::max({from, LocalUs(change.from), LocalUs(change.to)});
     }
     int64_t to = kLastRememberedUs;
