@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Goodwill.Tests;
+
+/// <summary>The declarations of this package, compared with c.h, which is the source of truth.</summary>
+public class HeaderTests
+{
+    private static readonly string Header =
+        File.ReadAllText(Path.Combine(Repository.Root, "capi", "include", "goodwill", "c.h"));
+
+    [Fact]
+    public void EveryFunctionIsDeclaredWithAsManyParameters()
+    {
+        string plain = Regex.Replace(Header, @"/\*.*?\*/", "", RegexOptions.Singleline);
+        Dictionary<string, int> expected = new Dictionary<string, int>();
+        foreach (Match match in Regex.Matches(plain, @"GOODWILL_EXPORT[^;(]*?(goodwill_\w+)\(([^;]*)\);"))
+        {
+            string parameters = match.Groups[2].Value.Trim();
+            expected[match.Groups[1].Value] =
+                parameters == "void" ? 0 : parameters.Count(c => c == ',') + 1;
+        }
+        Dictionary<string, int> declared = typeof(Native)
+            .GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Where(method => Regex.IsMatch(method.Name, "^goodwill_"))
+            .ToDictionary(method => method.Name, method => method.GetParameters().Length);
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.OrderBy(pair => pair.Key), declared.OrderBy(pair => pair.Key));
+    }
+
+    [Fact]
+    public void ConstantsAreThoseOfTheHeader()
+    {
+        void Same<T>(string prefix)
+            where T : struct, Enum
+        {
+            Dictionary<string, long> expected = Regex.Matches(Header, $@"^\s+{prefix}([A-Z_]+) = (\d+)", RegexOptions.Multiline)
+                .ToDictionary(m => m.Groups[1].Value.Replace("_", "").ToLowerInvariant(), m => long.Parse(m.Groups[2].Value));
+            Dictionary<string, long> own = Enum.GetValues<T>()
+                .ToDictionary(value => value.ToString().ToLowerInvariant(), value => Convert.ToInt64(value));
+            Assert.NotEmpty(expected);
+            Assert.Equal(expected.OrderBy(pair => pair.Key), own.OrderBy(pair => pair.Key));
+        }
+        Same<FactTable>("GOODWILL_TABLE_");
+        Same<Rounding>("GOODWILL_ROUNDING_");
+        Same<MoneyFormat>("GOODWILL_MONEY_");
+
+        string codes = Regex.Match(Header, @"The canonical codes.*?enum \{(.*?)\}", RegexOptions.Singleline).Groups[1].Value;
+        Dictionary<string, int> expectedCodes = Regex.Matches(codes, @"GOODWILL_([A-Z_]+) = (\d+)")
+            .ToDictionary(m => m.Groups[1].Value.Replace("_", "").ToLowerInvariant(), m => int.Parse(m.Groups[2].Value));
+        Assert.Equal(
+            expectedCodes.OrderBy(pair => pair.Key),
+            Enum.GetValues<StatusCode>().ToDictionary(c => c.ToString().ToLowerInvariant(), c => (int)c).OrderBy(pair => pair.Key));
+
+        Assert.Contains($"#define GOODWILL_ABI_VERSION {GoodwillLibrary.RequiredAbiVersion}\n", Header);
+    }
+
+    [Fact]
+    public unsafe void StructsAreAsLongAsTheHeaderSays()
+    {
+        // All members are 8 bytes wide but those that are counted here in halves.
+        void Same(string name, int size)
+        {
+            string body = Regex.Match(Header, $@"typedef struct {name} \{{(.*?)\}} {name};", RegexOptions.Singleline).Groups[1].Value;
+            int bytes = 0;
+            foreach (Match member in Regex.Matches(Regex.Replace(body, @"/\*.*?\*/", "", RegexOptions.Singleline), @"\s*([\w ]+?[ \*]+)\w+(\[(\d+)\])?;"))
+            {
+                string type = member.Groups[1].Value.Trim();
+                int width = type == "int32_t" ? 4 : type == "char" ? 1 : type == "goodwill_text" ? 16 : 8;
+                bytes += width * (member.Groups[3].Success ? int.Parse(member.Groups[3].Value) : 1);
+            }
+            Assert.True(bytes == size, $"{name}: {bytes} bytes in c.h, {size} here");
+        }
+        Same("goodwill_problem", sizeof(CProblem));
+        Same("goodwill_run_options", sizeof(CRunOptions));
+        Same("goodwill_book_options", sizeof(CBookOptions));
+        Same("goodwill_text", sizeof(CText));
+        Same("goodwill_import_options", sizeof(CImportOptions));
+        Same("goodwill_append_result", sizeof(CAppendResult));
+        Same("goodwill_book_info", sizeof(CBookInfo));
+        Same("goodwill_judgement", sizeof(CJudgement));
+        Same("goodwill_concentration", sizeof(CConcentration));
+        Assert.Equal(72, sizeof(CArrowSchema));
+        Assert.Equal(80, sizeof(CArrowArray));
+        Assert.Equal(40, sizeof(CArrowArrayStream));
+    }
+}
