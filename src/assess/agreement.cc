@@ -52,8 +52,7 @@ absl::Status CheckAgreement(const MeasuresHeader& a, const MeasuresHeader& b) {
   differences.Compare("as_of_us", a.as_of_us, b.as_of_us);
   differences.Compare("known_batch", a.known_batch, b.known_batch);
   differences.Compare("library_version", a.library_version, b.library_version);
-  differences.Compare("time_zone_data_version", a.time_zone_data_version,
-                      b.time_zone_data_version);
+  differences.Compare("time_zone_data_version", a.time_zone_data_version, b.time_zone_data_version);
   // A part without customers has not decided.
   if (a.ids != IdKind::kUndecided && b.ids != IdKind::kUndecided) {
     differences.Compare("customer_id", NameOf(a.ids), NameOf(b.ids));

@@ -1,5 +1,3 @@
-#include "goodwill/assess/calibration.h"
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -13,6 +11,7 @@
 #include "absl/status/status.h"
 #include "assess/parallel.h"
 #include "assess/walk.h"
+#include "goodwill/assess/calibration.h"
 #include "goodwill/assess/derived.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/value/basis.h"
@@ -108,8 +107,7 @@ class Calibrator {
       if (value != kOutside) ranked_.push_back(value);
     }
     sorter_.Sort(ranked_);
-    GOODWILL_ASSIGN_OR_RETURN(const ParetoSplit split,
-                              SplitPareto(ranked_, policy_.pareto.share));
+    GOODWILL_ASSIGN_OR_RETURN(const ParetoSplit split, SplitPareto(ranked_, policy_.pareto.share));
     GOODWILL_ASSIGN_OR_RETURN(out.concentration, ConcentrationOfSorted(ranked_));
     out.pareto.members = split.members;
     out.pareto.population = static_cast<int64_t>(ranked_.size());
@@ -153,8 +151,7 @@ class Calibrator {
               const MeasuresView m = MeasuresView::Of(part, i);
               const PurchaseTotals& ranked = m.In(pareto_scope);
               const bool in = InPopulation(pareto, ranked);
-              columns_.pareto[position] =
-                  in ? Ranked(ValueOf(pareto, pareto_scope, m)) : kOutside;
+              columns_.pareto[position] = in ? Ranked(ValueOf(pareto, pareto_scope, m)) : kOutside;
               pareto_cost &= !in || CostKnown(ranked);
               const PurchaseTotals& scored = m.In(scores_scope);
               monetary_cost &= !scored.any() || CostKnown(scored);
@@ -261,8 +258,7 @@ class Calibrator {
     for (auto days = rfm.recency_days.rbegin(); days != rfm.recency_days.rend(); ++days) {
       const int64_t span = int64_t{kMaxDay} - kMinDay;
       const int64_t day = end + 1 - std::clamp(*days, -span, span);
-      const int32_t start =
-          static_cast<int32_t>(std::clamp<int64_t>(day, kMinDay, kMaxDay));
+      const int32_t start = static_cast<int32_t>(std::clamp<int64_t>(day, kMinDay, kMaxDay));
       cuts->recency.push_back({measures_.header().zone.StartOfDay(start), {}});
     }
     for (const int64_t orders : rfm.frequency) cuts->frequency.push_back({orders, {}});

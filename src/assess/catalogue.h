@@ -107,9 +107,7 @@ struct PhraseText {
 // In the order of Phrase.
 std::span<const PhraseText> Catalogue();
 
-inline const PhraseText& TextOf(Phrase phrase) {
-  return Catalogue()[static_cast<size_t>(phrase)];
-}
+inline const PhraseText& TextOf(Phrase phrase) { return Catalogue()[static_cast<size_t>(phrase)]; }
 inline std::string_view Template(Phrase phrase, Language language) {
   return TextOf(phrase).text[static_cast<size_t>(language)];
 }

@@ -22,8 +22,7 @@ std::optional<Rhythm> RhythmOf(const Cadence& cadence) {
   if (n > 1) {
     // (n sum(g^2) - (sum g)^2) / (n (n - 1)): exact above and below the line.
     WideInt above = WideInt::Product(n, cadence.gap_squares);
-    if (above.Subtract(WideInt::Product(cadence.gap_days, cadence.gap_days)) &&
-        !above.negative()) {
+    if (above.Subtract(WideInt::Product(cadence.gap_days, cadence.gap_days)) && !above.negative()) {
       out.standard_deviation = Sqrt(DivideToDouble(above, WideInt::Product(n, n - 1)));
     }
   }

@@ -104,9 +104,8 @@ class Explainer {
     writer_.Add(Phrase::kRhythm,
                 {{"mean_gap", rhythm->mean_gap}, {"median_gap", rhythm->median_gap}});
     if (ages->days_since_last > int64_t{measures_.cadence.gap_longest}) {
-      writer_.Add(Phrase::kLongestSilence,
-                  {{"silent", ages->days_since_last},
-                   {"longest", int64_t{measures_.cadence.gap_longest}}});
+      writer_.Add(Phrase::kLongestSilence, {{"silent", ages->days_since_last},
+                                            {"longest", int64_t{measures_.cadence.gap_longest}}});
     }
   }
 
@@ -115,10 +114,9 @@ class Explainer {
     if (all.lines == 0) return;
     const int64_t turnover = ValueOf(ValueBasis::kTurnover, Scope::kAll, view_);
     if (const std::optional<int64_t> basket = BasketOf(all); basket.has_value()) {
-      writer_.Add(all.returns == 0 ? Phrase::kTurnover : Phrase::kTurnoverAfterReturns,
-                  {{"turnover", Minor(turnover)},
-                   {"gross", Minor(all.gross)},
-                   {"basket", Minor(*basket)}});
+      writer_.Add(
+          all.returns == 0 ? Phrase::kTurnover : Phrase::kTurnoverAfterReturns,
+          {{"turnover", Minor(turnover)}, {"gross", Minor(all.gross)}, {"basket", Minor(*basket)}});
     }
     if (all.returns != 0) {
       const std::optional<double> rate = ReturnsRate(all);
@@ -132,9 +130,9 @@ class Explainer {
       if (turnover > 0) fields.emplace_back("rate", DivideToDouble(margin, turnover));
       writer_.Add(turnover > 0 ? Phrase::kMarginRate : Phrase::kMargin, fields);
     } else {
-      writer_.Add(Phrase::kMarginUnknown, {{"uncosted", int64_t{all.uncosted_lines}},
-                                           {"lines", int64_t{all.lines}}},
-                  "", false);
+      writer_.Add(Phrase::kMarginUnknown,
+                  {{"uncosted", int64_t{all.uncosted_lines}}, {"lines", int64_t{all.lines}}}, "",
+                  false);
     }
     if (layout_.variety && measures_.variety.products > 0) {
       const bool categories = measures_.variety.categories > 0;
@@ -204,8 +202,7 @@ class Explainer {
     Score(Phrase::kFrequencyScore, Phrase::kFrequencyScoreTop, judged_.frequency_score,
           cuts.frequency, {{"purchases", int64_t{scored.orders}}},
           [](int64_t orders) { return orders; });
-    Score(Phrase::kMonetaryScore, Phrase::kMonetaryScoreTop, judged_.monetary_score,
-          cuts.monetary,
+    Score(Phrase::kMonetaryScore, Phrase::kMonetaryScoreTop, judged_.monetary_score, cuts.monetary,
           {{"basis", BasisWord(policy_.rfm.monetary)},
            {"value", Minor(ValueOf(policy_.rfm.monetary, policy_.rfm.scope, view_))}},
           Minor);
@@ -259,17 +256,17 @@ class Explainer {
 
   void Condition(const Tier& tier, const TierTrace& trace) {
     const TierCheck& check = trace.check;
-    const std::string code =
-        "tier.entry." + std::string(TierConditionField(check.condition));
+    const std::string code = "tier.entry." + std::string(TierConditionField(check.condition));
     if (check.condition == TierCondition::kPareto) {
       const bool wants_inside = check.required != 0;
       const Phrase phrase =
-          wants_inside ? (check.holds ? Phrase::kTierInParetoMet : Phrase::kTierInParetoMissed)
-                       : (check.holds ? Phrase::kTierOutsideParetoMet
-                                      : Phrase::kTierOutsideParetoMissed);
-      writer_.AddAs(code, phrase,
-                    {{"tier", LabelOf(tier)}, {"actual", check.actual}, {"required", check.required}},
-                    trace.policy_path, check.holds);
+          wants_inside
+              ? (check.holds ? Phrase::kTierInParetoMet : Phrase::kTierInParetoMissed)
+              : (check.holds ? Phrase::kTierOutsideParetoMet : Phrase::kTierOutsideParetoMissed);
+      writer_.AddAs(
+          code, phrase,
+          {{"tier", LabelOf(tier)}, {"actual", check.actual}, {"required", check.required}},
+          trace.policy_path, check.holds);
       return;
     }
     const ConditionWord word = WordOf(check.condition);
@@ -277,9 +274,8 @@ class Explainer {
       if (word.money) return Minor(v);
       return v;
     };
-    Fields fields = {{"tier", LabelOf(tier)},
-                     {"measure", word.word},
-                     {"required", value(check.required)}};
+    Fields fields = {
+        {"tier", LabelOf(tier)}, {"measure", word.word}, {"required", value(check.required)}};
     if (!check.known) {
       writer_.AddAs(code, word.money ? Phrase::kTierCostUnknown : Phrase::kTierNoPurchase, fields,
                     trace.policy_path, false);
@@ -288,9 +284,9 @@ class Explainer {
     fields.emplace_back("actual", value(check.actual));
     const bool at_most = check.condition == TierCondition::kMaxDaysSinceLast;
     if (!check.holds) {
-      fields.emplace_back("missing", value(at_most
-                                               ? SaturatingSubtract(check.actual, check.required)
-                                               : SaturatingSubtract(check.required, check.actual)));
+      fields.emplace_back("missing",
+                          value(at_most ? SaturatingSubtract(check.actual, check.required)
+                                        : SaturatingSubtract(check.required, check.actual)));
     }
     const Phrase phrase =
         at_most ? (check.holds ? Phrase::kTierAtMostMet : Phrase::kTierAtMostMissed)

@@ -62,8 +62,8 @@ std::string FormatNumber(double value, int decimals, Language language) {
 std::string FormatPercent(double share, Language language) {
   int64_t tenths = 0;
   if (!DoubleToScaledRounded(share, 3, Rounding::kHalfEven, &tenths)) return "?";
-  const std::string number = tenths % 10 == 0 ? FormatScaled(tenths / 10, 0, language)
-                                              : FormatScaled(tenths, 1, language);
+  const std::string number =
+      tenths % 10 == 0 ? FormatScaled(tenths / 10, 0, language) : FormatScaled(tenths, 1, language);
   return number + std::string(kNoBreakSpace) + "%";
 }
 

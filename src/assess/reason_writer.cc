@@ -91,8 +91,7 @@ Phrase BasisWord(ValueBasis basis) {
 
 absl::StatusOr<Language> ParseLanguage(std::string_view tag) {
   const std::string_view primary = tag.substr(0, tag.find('-'));
-  for (const Language language :
-       {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
+  for (const Language language : {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
     if (primary == LanguageTag(language)) return language;
   }
   Problem problem;

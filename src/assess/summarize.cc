@@ -36,20 +36,19 @@ Sums Add(const Assessment& assessment) {
   const Measures& measures = assessment.measures();
   Sums sums;
   sums.tiers.resize(assessment.policy().tiers.tiers.size());
-  ForEachCustomer(measures, 0, measures.size(),
-                  [&](int64_t position, const MeasuresPart& part, size_t i) {
-                    const MeasuresView m = MeasuresView::Of(part, i);
-                    const Judgement& judged =
-                        assessment.judgements()[static_cast<size_t>(position)];
-                    TierSums& tier = sums.tiers[judged.tier];
-                    ++tier.customers;
-                    tier.turnover += ValueOf(ValueBasis::kTurnover, Scope::kAll, m);
-                    tier.margin += ValueOf(ValueBasis::kMargin, Scope::kAll, m);
-                    tier.service += m.service_cost;
-                    sums.purchasers += m.all->any();
-                    sums.repeaters += FrequencyOf(measures.header().same_day, *m.all) > 0;
-                    sums.without_cost += !CostKnown(*m.all);
-                  });
+  ForEachCustomer(
+      measures, 0, measures.size(), [&](int64_t position, const MeasuresPart& part, size_t i) {
+        const MeasuresView m = MeasuresView::Of(part, i);
+        const Judgement& judged = assessment.judgements()[static_cast<size_t>(position)];
+        TierSums& tier = sums.tiers[judged.tier];
+        ++tier.customers;
+        tier.turnover += ValueOf(ValueBasis::kTurnover, Scope::kAll, m);
+        tier.margin += ValueOf(ValueBasis::kMargin, Scope::kAll, m);
+        tier.service += m.service_cost;
+        sums.purchasers += m.all->any();
+        sums.repeaters += FrequencyOf(measures.header().same_day, *m.all) > 0;
+        sums.without_cost += !CostKnown(*m.all);
+      });
   return sums;
 }
 
@@ -109,11 +108,12 @@ std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& p
   const Concentration& concentration = summary.concentration;
   if (pareto.cut.has_value()) {
     const Ratio& share = policy.pareto.share;
-    say(Phrase::kSummaryPareto, {{"members", pareto.members},
-                                 {"population", pareto.population},
-                                 {"members_share", DivideToDouble(pareto.members, pareto.population)},
-                                 {"share", DivideToDouble(share.numerator, share.denominator)},
-                                 {"basis", BasisWord(policy.pareto.basis)}});
+    say(Phrase::kSummaryPareto,
+        {{"members", pareto.members},
+         {"population", pareto.population},
+         {"members_share", DivideToDouble(pareto.members, pareto.population)},
+         {"share", DivideToDouble(share.numerator, share.denominator)},
+         {"basis", BasisWord(policy.pareto.basis)}});
     say(Phrase::kSummaryConcentration, {{"gini", concentration.gini},
                                         {"top_one", concentration.top_one},
                                         {"top_ten", concentration.top_ten_percent},
@@ -178,8 +178,7 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
     if (out.has_margin) fits = fits && ToInt64(sum.margin - sum.service, &summary.net_margin);
     out.tiers.push_back(std::move(summary));
   }
-  fits = fits && ToInt64(all.turnover, &out.turnover) &&
-         ToInt64(all.service, &out.cost_to_serve);
+  fits = fits && ToInt64(all.turnover, &out.turnover) && ToInt64(all.service, &out.cost_to_serve);
   if (out.has_margin) fits = fits && ToInt64(all.margin, &out.margin);
   if (!fits) return absl::OutOfRangeError("the customers' totals add up to more than 64 bits hold");
   out.text = TextOf(out, sums.without_cost, policy, language);

@@ -16,8 +16,8 @@ void ForEachCustomer(const Measures& measures, int64_t begin, int64_t end, See&&
   const auto starts = measures.starts();
   const auto parts = measures.parts();
   // The last part that starts at or before `begin`; parts may be empty.
-  size_t p = static_cast<size_t>(std::upper_bound(starts.begin(), starts.end(), begin) -
-                                 starts.begin());
+  size_t p =
+      static_cast<size_t>(std::upper_bound(starts.begin(), starts.end(), begin) - starts.begin());
   p = p == 0 ? 0 : p - 1;
   for (int64_t position = begin; position < end && p < parts.size(); ++p) {
     const MeasuresPart& part = *parts[p];

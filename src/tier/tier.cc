@@ -70,8 +70,7 @@ bool Uses(const TierEntry& entry, TierCondition condition) {
 
 }  // namespace
 
-std::vector<TierTrace> ConditionsMet(const TierPolicy& policy, int32_t tier,
-                                     const TierInputs& in) {
+std::vector<TierTrace> ConditionsMet(const TierPolicy& policy, int32_t tier, const TierInputs& in) {
   std::vector<TierTrace> out;
   const TierEntry* entry = EntryAt(policy, tier);
   if (entry != nullptr && EntryHolds(*entry, in)) AddMet(*entry, in, EntryPath(tier), &out);

@@ -170,7 +170,7 @@ absl::StatusOr<Concentration> ConcentrationOfSorted(std::span<const int64_t> asc
     count = std::clamp<int64_t>(count, 1, n);
     return DivideToDouble(ToWide(ExactSum(ascending.last(static_cast<size_t>(count)))), out.total);
   };
-  auto top_percent = [&](int64_t percent) { return top((n * percent + 50) / 100); };
+  auto top_percent = [&](int64_t percent) { return top(n * percent / 100); };
   out.top_one = top(1);
   out.top_three = top(3);
   out.top_one_percent = top_percent(1);

@@ -34,8 +34,8 @@ absl::StatusOr<ParetoSplit> SplitPareto(std::span<const int64_t> ascending, Rati
     return absl::OutOfRangeError("the largest values add up to more than 64 bits hold");
   }
   split.members = static_cast<int64_t>(ascending.size() - i);
-  const auto equal_end = std::upper_bound(ascending.begin() + static_cast<ptrdiff_t>(i),
-                                          ascending.end(), value);
+  const auto equal_end =
+      std::upper_bound(ascending.begin() + static_cast<ptrdiff_t>(i), ascending.end(), value);
   split.last = TiedPlace{value, (equal_end - ascending.begin()) - static_cast<ptrdiff_t>(i) - 1};
   return split;
 }

@@ -582,14 +582,14 @@ typedef struct goodwill_concentration {
   double total;            /* of the values, as given */
   double gini;             /* NaN where the total is not positive; negative values count */
   double gini_unbiased;    /* gini * n / (n - 1) */
-  double herfindahl;       /* sum of squared shares; the next ones NaN with negatives */
+  double herfindahl;       /* sum of squared shares; NaN with negatives, as the next three */
   double effective_number; /* 1 / herfindahl */
   double theil;
   double atkinson_half;    /* inequality aversion 1/2 */
   double top_one;          /* share of the largest, of the largest three, ... */
   double top_three;
   double top_one_percent;  /* share of the largest 1, 4, 10, 20, 50 % of customers */
-  double top_four_percent; /* (count rounded half up, at least one) */
+  double top_four_percent; /* (count rounded down, at least one) */
   double top_ten_percent;
   double top_twenty_percent;
   double top_fifty_percent;

@@ -46,11 +46,11 @@ struct ReasonInput {
 };
 
 struct Reason {
-  std::string code;                 // stable, e.g. "tier.entry.min_orders"
+  std::string code;  // stable, e.g. "tier.entry.min_orders"
   std::vector<ReasonInput> inputs;
-  std::string text;                 // a sentence in the explanation's language
-  std::string policy_path;          // e.g. "tiers[1].entry.min_orders"
-  bool holds = true;                // false: a condition that is not met
+  std::string text;         // a sentence in the explanation's language
+  std::string policy_path;  // e.g. "tiers[1].entry.min_orders"
+  bool holds = true;        // false: a condition that is not met
 };
 
 struct Explanation {
@@ -78,8 +78,8 @@ struct TierSummary {
 struct Summary {
   MeasuresHeader header;
   int64_t customers = 0;
-  int64_t purchasers = 0;   // with at least one purchase
-  int64_t repeaters = 0;    // who came back: frequency above zero
+  int64_t purchasers = 0;  // with at least one purchase
+  int64_t repeaters = 0;   // who came back: frequency above zero
   int64_t turnover = 0;
   int64_t margin = 0;       // 0 unless has_margin
   bool has_margin = false;  // the cost of every line is known

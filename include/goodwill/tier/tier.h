@@ -49,11 +49,16 @@ inline constexpr int kTierConditions = 10;
 
 // The condition's field in a policy document.
 constexpr std::string_view TierConditionField(TierCondition condition) {
-  constexpr std::string_view kFields[kTierConditions] = {
-      "pareto",         "min_turnover",        "min_margin",
-      "min_net_margin", "min_orders",          "min_purchase_days",
-      "max_days_since_last", "min_recency_score", "min_frequency_score",
-      "min_monetary_score"};
+  constexpr std::string_view kFields[kTierConditions] = {"pareto",
+                                                         "min_turnover",
+                                                         "min_margin",
+                                                         "min_net_margin",
+                                                         "min_orders",
+                                                         "min_purchase_days",
+                                                         "max_days_since_last",
+                                                         "min_recency_score",
+                                                         "min_frequency_score",
+                                                         "min_monetary_score"};
   return kFields[static_cast<size_t>(condition)];
 }
 
@@ -133,8 +138,7 @@ struct TierTrace {
 // The conditions by which a customer who is let in gets in: those of the entry
 // and of all_of, and those of the first part of any_of that holds. Empty if the
 // entry does not hold, or asks for nothing.
-std::vector<TierTrace> ConditionsMet(const TierPolicy& policy, int32_t tier,
-                                     const TierInputs& in);
+std::vector<TierTrace> ConditionsMet(const TierPolicy& policy, int32_t tier, const TierInputs& in);
 
 // The first condition that keeps a customer out; where each part of an any_of
 // fails, the first condition of each. Empty if the entry holds.

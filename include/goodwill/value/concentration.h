@@ -31,18 +31,18 @@ namespace goodwill {
 
 struct Concentration {
   int64_t count = 0;
-  int64_t negative = 0;         // how many are below zero
+  int64_t negative = 0;  // how many are below zero
   int64_t total = 0;
-  double gini = 0;              // (2 sum(i x_i) / (n sum(x_i))) - (n + 1) / n, x ascending, i from 1
-  double gini_unbiased = 0;     // gini * n / (n - 1); NaN for fewer than two
-  double herfindahl = 0;        // sum of squared shares, 1 / n to 1
+  double gini = 0;           // (2 sum(i x_i) / (n sum(x_i))) - (n + 1) / n, x ascending, i from 1
+  double gini_unbiased = 0;  // gini * n / (n - 1); NaN for fewer than two
+  double herfindahl = 0;     // sum of squared shares, 1 / n to 1
   double effective_number = 0;  // 1 / herfindahl
   double theil = 0;             // mean of (x / mean) ln(x / mean), 0 to ln n
   double atkinson_half = 0;     // inequality aversion 1/2
   double top_one = 0;           // share of the largest
   double top_three = 0;
-  // Share of the largest 1, 4, ... % of customers, their number rounded half up
-  // and at least one.
+  // Share of the largest 1, 4, ... % of customers, their number rounded down but
+  // at least one.
   double top_one_percent = 0;
   double top_four_percent = 0;
   double top_ten_percent = 0;

@@ -20,11 +20,11 @@
 namespace goodwill {
 
 struct ParetoCut {
-  std::optional<RankCut> cut;   // the last customer inside; none: nobody is
-  int64_t members = 0;          // customers inside
-  int64_t population = 0;       // customers ranked
-  int64_t members_value = 0;    // what those inside bring, minor units
-  int64_t total = 0;            // what all bring
+  std::optional<RankCut> cut;  // the last customer inside; none: nobody is
+  int64_t members = 0;         // customers inside
+  int64_t population = 0;      // customers ranked
+  int64_t members_value = 0;   // what those inside bring, minor units
+  int64_t total = 0;           // what all bring
 
   bool operator==(const ParetoCut&) const = default;
 };
