@@ -20,6 +20,10 @@ target_compile_options(goodwill_compile INTERFACE
   -ffp-contract=off -fvisibility=hidden $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden> -Wall -Wextra
   -Wno-unused-parameter
   $<$<BOOL:${GOODWILL_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # A false alarm of gcc 12 about "text" + std::string (gcc bug 105651).
+  target_compile_options(goodwill_compile INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
+endif()
 if(GOODWILL_SANITIZE)
   target_compile_options(goodwill_compile INTERFACE
     -fsanitize=${GOODWILL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
