@@ -123,8 +123,8 @@ bool IsoTimeToInstant(const IsoTime& time, const Zone& zone, int64_t* us) {
   } else if (!time.has_time) {
     result = zone.StartOfDay(time.day);
   } else {
-    const absl::CivilDay day = absl::CivilDay(1970, 1, 1) + time.day;
-    result = zone.FromCivil(absl::CivilSecond(day) + time.second, time.micros);
+    const int64_t seconds = int64_t{time.day} * 86'400 + time.second;
+    result = zone.FromLocal(seconds * kMicrosPerSecond + time.micros);
   }
   if (!IsInstant(result)) return false;
   *us = result;

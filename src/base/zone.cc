@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -10,11 +11,6 @@
 
 namespace goodwill {
 namespace {
-
-// Beyond this instant offsets are looked up one by one: Abseil expands a zone's
-// yearly rule for some four centuries, and repeats it from there on without
-// saying where the next transition is.
-constexpr int64_t kCursorEndUs = 7'258'118'400 * kMicrosPerSecond;  // 2200-01-01
 
 const std::string& UtcName() {
   static const std::string name = "UTC";
@@ -39,10 +35,6 @@ bool IsZoneName(std::string_view name) {
   return !name.starts_with("posix/") && !name.starts_with("right/") && !name.starts_with("Fixed/");
 }
 
-absl::CivilDay CivilDayOf(int32_t day) {
-  return absl::CivilDay(1970, 1, 1) + std::clamp(day, kMinDay, kMaxDay);
-}
-
 int64_t CivilSeconds(absl::CivilSecond civil) { return civil - absl::CivilSecond(1970, 1, 1); }
 
 bool AlwaysUtc(absl::TimeZone zone) {
@@ -64,7 +56,8 @@ absl::StatusOr<Zone> Zone::Load(std::string_view iana) {
     return absl::NotFoundError(absl::StrCat("no time zone '", name, "' in the zone data"));
   }
   const bool utc = AlwaysUtc(zone);
-  return Zone(std::make_shared<const Data>(Data{std::move(name), zone, utc}));
+  return Zone(std::make_shared<const Data>(
+      Data{std::move(name), zone, utc, utc ? std::vector<Piece>() : MakePieces(zone)}));
 }
 
 const std::string& Zone::name() const { return data_ == nullptr ? UtcName() : data_->name; }
@@ -73,54 +66,89 @@ absl::TimeZone Zone::absl() const { return data_ == nullptr ? absl::UTCTimeZone(
 
 absl::CivilSecond Zone::ToCivil(int64_t us) const { return absl().At(absl::FromUnixMicros(us)).cs; }
 
+// Abseil tells a transition in civil seconds before
+// and after it. The offset is the same from one transition to the next, so it
+// turns both into instants.
+std::vector<Zone::Piece> Zone::MakePieces(absl::TimeZone zone) {
+  std::vector<Piece> pieces;
+  int64_t from = kOffsetsFromUs;
+  int32_t offset = zone.At(absl::FromUnixMicros(from)).offset;
+  // The next change of the offset, and what it changes to.
+  int64_t change = 0;
+  int32_t changed = offset;
+  const auto advance = [&](int64_t after) {
+    absl::TimeZone::CivilTransition transition;
+    if (!zone.NextTransition(absl::FromUnixMicros(after), &transition)) {
+      change = std::numeric_limits<int64_t>::max();
+      changed = offset;
+      return;
+    }
+    change = (CivilSeconds(transition.from) - offset) * kMicrosPerSecond;
+    changed = static_cast<int32_t>(offset + (transition.to - transition.from));
+  };
+  // Strictly after: a change at the very beginning has happened already.
+  advance(from);
+  while (from < kOffsetsToUs) {
+    const int64_t to = from + (int64_t{1} << kPieceBits);
+    Piece piece{std::numeric_limits<int64_t>::max(), offset, offset};
+    bool changes = false;
+    while (change < to) {
+      piece = changes ? Piece{change, kManyOffsets, changed} : Piece{change, offset, changed};
+      changes = true;
+      offset = changed;
+      advance(change);
+    }
+    pieces.push_back(piece);
+    from = to;
+  }
+  return pieces;
+}
+
 int32_t Zone::DayOf(int64_t us) const {
   if (is_utc()) return UtcDayOf(us);
+  if (us >= kOffsetsFromUs && us < kOffsetsToUs) {
+    const Piece& piece = data_->pieces[static_cast<size_t>((us - kOffsetsFromUs) >> kPieceBits)];
+    if (piece.before != kManyOffsets) {
+      const int64_t offset = us < piece.change_us ? piece.before : piece.after;
+      return UtcDayOf(us + offset * kMicrosPerSecond);
+    }
+  }
   return static_cast<int32_t>(absl::CivilDay(ToCivil(us)) - absl::CivilDay(1970, 1, 1));
 }
 
 int64_t Zone::StartOfDay(int32_t day) const {
-  if (is_utc()) return std::clamp(day, kMinDay, kMaxDay) * kMicrosPerDay;
-  return FromCivil(absl::CivilSecond(CivilDayOf(day)));
+  return FromLocal(std::clamp(day, kMinDay, kMaxDay) * kMicrosPerDay);
+}
+
+int64_t Zone::FromLocal(int64_t local_us) const {
+  local_us = std::clamp(local_us, kMinInstantUs, kMaxInstantUs);
+  if (is_utc()) return local_us;
+  // The instant is less than two days from where UTC has that civil time. If
+  // all of those days lie in one piece and the piece's change does not lie in
+  // them, only one offset comes into question.
+  constexpr int64_t kNear = 2 * kMicrosPerDay;
+  if (local_us >= kOffsetsFromUs && local_us < kOffsetsToUs) {
+    const int64_t at = local_us - kOffsetsFromUs;
+    const Piece& piece = data_->pieces[static_cast<size_t>(at >> kPieceBits)];
+    const int64_t within = at & ((int64_t{1} << kPieceBits) - 1);
+    const bool inside = within >= kNear && within < (int64_t{1} << kPieceBits) - kNear;
+    if (inside && piece.before != kManyOffsets) {
+      if (local_us < piece.change_us - kNear) return local_us - piece.before * kMicrosPerSecond;
+      if (local_us > piece.change_us && local_us - piece.change_us > kNear) {
+        return local_us - piece.after * kMicrosPerSecond;
+      }
+    }
+  }
+  const int64_t seconds = FloorDivide(local_us, kMicrosPerSecond);
+  const absl::TimeZone::TimeInfo info = absl().At(absl::CivilSecond(1970, 1, 1) + seconds);
+  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) return absl::ToUnixMicros(info.trans);
+  return absl::ToUnixMicros(info.pre) + (local_us - seconds * kMicrosPerSecond);
 }
 
 int64_t Zone::FromCivil(absl::CivilSecond civil, int32_t micros) const {
   civil =
       std::clamp(civil, absl::CivilSecond(1, 1, 1), absl::CivilSecond(9999, 12, 31, 23, 59, 59));
-  if (is_utc()) return CivilSeconds(civil) * kMicrosPerSecond + micros;
-  const absl::TimeZone::TimeInfo info = absl().At(civil);
-  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) return absl::ToUnixMicros(info.trans);
-  return absl::ToUnixMicros(info.pre) + micros;
-}
-
-DayCursor::DayCursor(const Zone& zone) : zone_(zone) {
-  if (zone_.is_utc()) {
-    from_us_ = kMinInstantUs;
-    to_us_ = kMaxInstantUs + 1;
-  }
-}
-
-int32_t DayCursor::DayOfOutside(int64_t us) {
-  if (!IsInstant(us) || us >= kCursorEndUs) return zone_.DayOf(us);
-  const absl::TimeZone zone = zone_.absl();
-  const absl::Time time = absl::FromUnixMicros(us);
-  const int64_t offset = zone.At(time).offset;
-  // A transition is told in civil seconds before and after it. The offset is
-  // the same from the transition before `us` to the one after it, so it turns
-  // both into instants.
-  int64_t from = kMinInstantUs;
-  int64_t to = kCursorEndUs;
-  absl::TimeZone::CivilTransition transition;
-  // The latest at or before `us`: strictly before the next microsecond.
-  if (zone.PrevTransition(absl::FromUnixMicros(us + 1), &transition)) {
-    from = std::max(from, (CivilSeconds(transition.to) - offset) * kMicrosPerSecond);
-  }
-  if (zone.NextTransition(time, &transition)) {
-    to = std::min(to, (CivilSeconds(transition.from) - offset) * kMicrosPerSecond);
-  }
-  from_us_ = from;
-  to_us_ = to;
-  offset_us_ = offset * kMicrosPerSecond;
-  return UtcDayOf(us + offset_us_);
+  return FromLocal(CivilSeconds(civil) * kMicrosPerSecond + micros);
 }
 
 std::string TimeZoneDataVersion() {

@@ -11,9 +11,12 @@
 #define GOODWILL_BASE_ZONE_H_
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
@@ -65,6 +68,9 @@ class Zone {
   // The instant of a civil time, by the rule above. In a gap the micros are
   // gone too. Years outside 1 to 9999 count as the nearest.
   int64_t FromCivil(absl::CivilSecond civil, int32_t micros = 0) const;
+  // The same for a civil time that is told in microseconds, counted as though
+  // civil time were UTC.
+  int64_t FromLocal(int64_t local_us) const;
   // The civil time of an instant, without its fraction of a second.
   absl::CivilSecond ToCivil(int64_t us) const;
 
@@ -72,34 +78,51 @@ class Zone {
   friend bool operator==(const Zone& a, const Zone& b) { return a.name() == b.name(); }
 
  private:
+  friend class DayCursor;
+
+  // Offsets from UTC for the years in which facts happen, in pieces of time so
+  // short (51 days) that hardly any zone changes its offset twice in one.
+  static constexpr int64_t kOffsetsFromUs = -2'208'988'800 * kMicrosPerSecond;  // 1900-01-01
+  static constexpr int64_t kOffsetsToUs = 4'102'444'800 * kMicrosPerSecond;     // 2100-01-01
+  static constexpr int kPieceBits = 42;
+  static constexpr int32_t kManyOffsets = std::numeric_limits<int32_t>::min();
+  struct Piece {
+    int64_t change_us;  // the offset is `before` up to here and `after` from here
+    int32_t before;     // seconds; kManyOffsets: the piece holds several changes
+    int32_t after;
+  };
   struct Data {
     std::string name;
     absl::TimeZone zone;
     bool utc = false;
+    std::vector<Piece> pieces;  // none for UTC
   };
   explicit Zone(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+  static std::vector<Piece> MakePieces(absl::TimeZone zone);
 
   std::shared_ptr<const Data> data_;  // null: UTC
 };
 
-// The civil days of many instants, quickly: it remembers the range around the
-// last instant in which the zone's offset is constant. For one thread.
+// The civil days of many instants, quickly: what Zone::DayOf gives, inline.
 class DayCursor {
  public:
-  explicit DayCursor(const Zone& zone);
+  explicit DayCursor(const Zone& zone) : zone_(zone), utc_(zone.is_utc()) {
+    if (!utc_) pieces_ = zone_.data_->pieces.data();
+  }
 
-  int32_t DayOf(int64_t us) {
-    if (us < from_us_ || us >= to_us_) return DayOfOutside(us);
-    return UtcDayOf(us + offset_us_);
+  int32_t DayOf(int64_t us) const {
+    if (utc_) return UtcDayOf(us);
+    if (us < Zone::kOffsetsFromUs || us >= Zone::kOffsetsToUs) return zone_.DayOf(us);
+    const Zone::Piece& piece = pieces_[(us - Zone::kOffsetsFromUs) >> Zone::kPieceBits];
+    if (piece.before == Zone::kManyOffsets) return zone_.DayOf(us);
+    const int64_t offset = us < piece.change_us ? piece.before : piece.after;
+    return UtcDayOf(us + offset * kMicrosPerSecond);
   }
 
  private:
-  int32_t DayOfOutside(int64_t us);
-
   Zone zone_;
-  int64_t from_us_ = 0;
-  int64_t to_us_ = 0;  // empty range at first
-  int64_t offset_us_ = 0;
+  bool utc_;
+  const Zone::Piece* pieces_ = nullptr;  // kept alive by zone_
 };
 
 // The version of the zone data in use ("2025b"), or "unknown".

@@ -161,6 +161,28 @@ TEST(Zone, FromCivilIsTheFirstInstantNotBefore) {
             kMicrosPerDay + kMicrosPerSecond + 7);
 }
 
+// Every day and a time within it, by table or not, as Abseil has it.
+TEST(Zone, FromLocalAgreesWithAbseil) {
+  Draws draws(51);
+  for (const char* name : kZones) {
+    const Zone zone = *Zone::Load(name);
+    const absl::TimeZone oracle = zone.absl();
+    for (int32_t day = DaysFromCivil(1899, 6, 1); day < DaysFromCivil(2100, 6, 1); day += 3) {
+      const int64_t in_day = draws.Between(0, 86'399);
+      const int64_t micros = draws.Between(0, 999'999);
+      const absl::CivilSecond midnight(absl::CivilDay(1970, 1, 1) + day);
+      ASSERT_EQ(zone.StartOfDay(day), absl::ToUnixMicros(absl::FromCivil(midnight, oracle)))
+          << name << " " << FormatDay(day);
+      const absl::CivilSecond civil = midnight + in_day;
+      const absl::TimeZone::TimeInfo info = oracle.At(civil);
+      const int64_t want = info.kind == absl::TimeZone::TimeInfo::SKIPPED
+                               ? absl::ToUnixMicros(info.trans)
+                               : absl::ToUnixMicros(info.pre) + micros;
+      ASSERT_EQ(zone.FromCivil(civil, static_cast<int32_t>(micros)), want) << name << " " << civil;
+    }
+  }
+}
+
 TEST(Zone, IsUtcOnlyWhereItIs) {
   EXPECT_TRUE(Zone().is_utc());
   EXPECT_EQ(Zone().name(), "UTC");
