@@ -1,4 +1,6 @@
 using System;
+using System.Reflection;
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace Goodwill.Tests;
@@ -10,6 +12,17 @@ public class LibraryTests
     {
         Assert.Equal(GoodwillLibrary.RequiredAbiVersion, GoodwillLibrary.AbiVersion);
         Assert.Matches(@"^\d+\.\d+\.\d+", GoodwillLibrary.Version);
+    }
+
+    [Fact]
+    public void TheBuildUnderTestIsTheOneMeant()
+    {
+        string framework = typeof(Book).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
+#if GOODWILL_NETSTANDARD
+        Assert.Equal(".NETStandard,Version=v2.0", framework);
+#else
+        Assert.Equal(".NETCoreApp,Version=v8.0", framework);
+#endif
     }
 
     [Fact]

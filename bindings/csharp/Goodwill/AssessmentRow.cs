@@ -33,8 +33,29 @@ public sealed class AssessmentRow
     /// <summary>Whether the customer is one of the few who bring most of the value.</summary>
     public bool Pareto => (bool)this["pareto"]!;
 
+    /// <summary>Place of the tier in the policy; 0 is the highest.</summary>
+    public long TierRank => (long)this["tier_rank"]!;
+
+    /// <summary>From 1 (low) to the policy's number of bins; null without a purchase in scope.</summary>
+    public long? RecencyScore => (long?)this["recency_score"];
+
+    /// <summary>From 1 (low) to the policy's number of bins; null without a purchase in scope.</summary>
+    public long? FrequencyScore => (long?)this["frequency_score"];
+
+    /// <summary>From 1 (low) to the policy's number of bins; null without a purchase in scope.</summary>
+    public long? MonetaryScore => (long?)this["monetary_score"];
+
     /// <summary>Number of purchases (orders).</summary>
     public long Orders => (long)this["orders"]!;
+
+    /// <summary>Instant of the first purchase; null without one.</summary>
+    public DateTimeOffset? FirstPurchase => (DateTimeOffset?)this["first_purchase"];
+
+    /// <summary>Instant of the last purchase; null without one.</summary>
+    public DateTimeOffset? LastPurchase => (DateTimeOffset?)this["last_purchase"];
+
+    /// <summary>Days from the last purchase to the end of observation; null without one.</summary>
+    public long? DaysSinceLast => (long?)this["days_since_last"];
 
     /// <summary>Repeats after the first purchase, as the purchase models count them.</summary>
     public long? Frequency => (long?)this["frequency"];
@@ -53,6 +74,9 @@ public sealed class AssessmentRow
 
     /// <summary>What serving the customer cost; null without interactions.</summary>
     public decimal? CostToServe => (decimal?)this["cost_to_serve"];
+
+    /// <summary>Margin less the cost to serve; null where the margin is not known.</summary>
+    public decimal? NetMargin => (decimal?)this["net_margin"];
 
     /// <summary>Any column.</summary>
     /// <param name="column">Its name.</param>

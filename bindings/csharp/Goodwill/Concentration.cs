@@ -83,7 +83,7 @@ public sealed class Concentration
     /// <summary>Share of the largest three.</summary>
     public double TopThree { get; }
 
-    /// <summary>Share of the largest 1 % (count rounded half up, at least one; so the next ones).</summary>
+    /// <summary>Share of the largest 1 % (count rounded down, at least one; so the next ones).</summary>
     public double TopOnePercent { get; }
 
     /// <summary>Share of the largest 4 %.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Goodwill;
 
@@ -114,6 +115,39 @@ public sealed unsafe class ArrowField
                 && "smun".IndexOf(format[2]) >= 0
             ? ArrowKind.Time
             : ArrowKind.Other;
+    }
+
+    /// <summary>A count, then for each pair two texts, each behind its length; all in int32.</summary>
+    internal static IReadOnlyDictionary<string, string> MetadataOf(CArrowSchema* schema)
+    {
+        Dictionary<string, string> pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        byte* at = schema->Metadata;
+        int count = at == null ? 0 : TakeInt32(ref at);
+        for (int i = 0; i < count; i++)
+        {
+            string key = TakeText(ref at);
+            pairs[key] = TakeText(ref at);
+        }
+        return pairs;
+    }
+
+    private static int TakeInt32(ref byte* at)
+    {
+        int value = Unsafe.ReadUnaligned<int>(at);
+        at += sizeof(int);
+        return value;
+    }
+
+    private static string TakeText(ref byte* at)
+    {
+        int size = TakeInt32(ref at);
+        if (size < 0)
+        {
+            throw new GoodwillException(StatusCode.InvalidArgument, "the stream's metadata has a negative length");
+        }
+        string text = Text.Decode(at, size);
+        at += size;
+        return text;
     }
 
     internal static IReadOnlyList<ArrowField> FieldsOf(CArrowSchema* schema)

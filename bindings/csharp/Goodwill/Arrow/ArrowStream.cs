@@ -16,6 +16,7 @@ public sealed unsafe class ArrowStream : IDisposable
 {
     private readonly ArrowStreamHandle handle;
     private IReadOnlyList<ArrowField>? schema;
+    private IReadOnlyDictionary<string, string>? metadata;
 
     internal ArrowStream(ArrowStreamHandle handle) => this.handle = handle;
 
@@ -63,17 +64,20 @@ public sealed unsafe class ArrowStream : IDisposable
     {
         get
         {
-            CArrowArrayStream* stream = Live();
-            if (schema == null)
-            {
-                using (ArrowSchemaHandle result = new ArrowSchemaHandle())
-                {
-                    Check(stream, stream->GetSchema(stream, result.Schema));
-                    schema = ArrowField.FieldsOf(result.Schema);
-                }
-            }
-            GC.KeepAlive(handle);
-            return schema;
+            ReadSchema();
+            return schema!;
+        }
+    }
+
+    /// <summary>What the producer says about the whole: the library names currency, zone, as-of and version.</summary>
+    /// <exception cref="GoodwillException">The producer failed, or the stream is not of record batches.</exception>
+    /// <exception cref="ObjectDisposedException">The stream has been disposed, consumed or moved.</exception>
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get
+        {
+            ReadSchema();
+            return metadata!;
         }
     }
 
@@ -118,7 +122,7 @@ public sealed unsafe class ArrowStream : IDisposable
             {
                 batches.Add(batch);
             }
-            Table table = new Table(fields, batches);
+            Table table = new Table(fields, metadata!, batches);
             batches = new List<RecordBatch>();
             return table;
         }
@@ -143,6 +147,22 @@ public sealed unsafe class ArrowStream : IDisposable
             throw new ObjectDisposedException(nameof(ArrowStream), "the stream has been disposed, consumed or moved");
         }
         return handle.Stream;
+    }
+
+    private void ReadSchema()
+    {
+        CArrowArrayStream* stream = Live();
+        if (schema != null)
+        {
+            return;
+        }
+        using (ArrowSchemaHandle result = new ArrowSchemaHandle())
+        {
+            Check(stream, stream->GetSchema(stream, result.Schema));
+            metadata = ArrowField.MetadataOf(result.Schema);
+            schema = ArrowField.FieldsOf(result.Schema);
+        }
+        GC.KeepAlive(handle);
     }
 
     private static void Check(CArrowArrayStream* stream, int errno)

@@ -13,9 +13,11 @@ public sealed class Table : IDisposable
 
     private readonly List<RecordBatch> batches;
 
-    internal Table(IReadOnlyList<ArrowField> schema, List<RecordBatch> batches)
+    internal Table(
+        IReadOnlyList<ArrowField> schema, IReadOnlyDictionary<string, string> metadata, List<RecordBatch> batches)
     {
         Schema = schema;
+        Metadata = metadata;
         this.batches = batches;
         foreach (RecordBatch batch in batches)
         {
@@ -25,6 +27,9 @@ public sealed class Table : IDisposable
 
     /// <summary>Names and types of the columns.</summary>
     public IReadOnlyList<ArrowField> Schema { get; }
+
+    /// <summary>What the producer says about the whole: the library names currency, zone, as-of and version.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Number of rows.</summary>
     public long Length { get; }
