@@ -1,0 +1,202 @@
+// What a policy means, in sentences.
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "assess/catalogue.h"
+#include "assess/locale.h"
+#include "assess/reason_writer.h"
+#include "goodwill/base/problem.h"
+#include "wire/policy_words.h"
+#include "wire/policy_wire.h"
+
+namespace goodwill {
+namespace {
+
+using P = wire::PolicyPhrase;
+
+class Describer {
+ public:
+  Describer(const Policy& policy, Language language) : policy_(policy), language_(language) {}
+
+  std::string Describe() {
+    Line(Say(P::kCurrency, {{"currency", std::string(policy_.currency.code())}}));
+    Line(policy_.time_zone.empty() ? Say(P::kZoneOfBook)
+                                   : Say(policy_.override_book_time_zone ? P::kZoneOverriding
+                                                                         : P::kZone,
+                                         {{"zone", policy_.time_zone}}));
+    const MeasuresPolicy& measures = policy_.measures;
+    Line(Say(measures.age_unit == AgeUnit::kDay ? P::kAgesInDays : P::kAgesInWeeks));
+    Line(Say(measures.same_day == SameDay::kMerge ? P::kDaysMerged : P::kDaysSeparate));
+    Line(Say(measures.zero_amount_is_purchase ? P::kZeroCounts : P::kZeroDoesNotCount));
+    DescribeContactCosts();
+    Line();
+    DescribeWindow();
+    Line(Say(P::kPareto, {{"share", Share()},
+                          {"basis", Word(BasisWord(policy_.pareto.basis))},
+                          {"scope", ScopeWord(policy_.pareto.scope)}}));
+    DescribeScores();
+    Line();
+    for (const Tier& tier : policy_.tiers.tiers) {
+      const std::string label = tier.label.empty() ? tier.name : tier.label;
+      Line(Say(tier.entry ? P::kTier : P::kTierRest, {{"tier", label}}));
+      if (tier.entry) DescribeEntry(*tier.entry, 1);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  using Values = std::initializer_list<std::pair<std::string_view, std::string>>;
+
+  std::string Say(P phrase, Values values = {}) const {
+    return wire::Say(phrase, language_, values);
+  }
+  std::string Word(Phrase word) const { return std::string(Template(word, language_)); }
+  std::string Number(int64_t value) const { return FormatScaled(value, 0, language_); }
+  std::string Amount(int64_t minor) const {
+    return FormatAmount(minor, policy_.currency, language_);
+  }
+  void Line(std::string_view text = "", size_t level = 0) {
+    for (size_t i = 1; i < level; ++i) out_ += "  ";
+    if (level > 0) out_ += "- ";
+    out_ += text;
+    out_ += '\n';
+  }
+
+  std::string Share() const {
+    const Ratio& share = policy_.pareto.share;
+    return FormatPercent(
+        static_cast<double>(share.numerator) / static_cast<double>(share.denominator), language_);
+  }
+  std::string ScopeWord(Scope scope) const {
+    return Say(scope == Scope::kAll ? P::kAllTime : P::kWithinWindow);
+  }
+
+  void DescribeContactCosts() {
+    bool any = false;
+    const auto say = [&](size_t channel, P direction, const ContactCost& cost) {
+      if (cost == ContactCost()) return;
+      any = true;
+      const auto word = static_cast<P>(static_cast<size_t>(P::kVisit) + channel - 1);
+      Line(Say(P::kContactCost, {{"channel", Say(word)},
+                                 {"direction", Say(direction)},
+                                 {"per_contact", Amount(cost.per_contact)},
+                                 {"per_minute", Amount(cost.per_minute)}}));
+    };
+    const auto& contact = policy_.cost_to_serve.contact;
+    for (size_t channel = 1; channel < contact.size(); ++channel) {
+      if (contact[channel][1] == contact[channel][2]) {
+        say(channel, P::kBothWays, contact[channel][1]);
+      } else {
+        say(channel, P::kIn, contact[channel][1]);
+        say(channel, P::kOut, contact[channel][2]);
+      }
+    }
+    if (!any) Line(Say(P::kNoContactCost));
+  }
+
+  void DescribeWindow() {
+    if (!policy_.measures.window) return Line(Say(P::kWindowNone));
+    const Window& window = *policy_.measures.window;
+    P phrase = P::kWindowDays;
+    if (window.kind == WindowKind::kRollingMonths) phrase = P::kWindowMonths;
+    if (window.kind == WindowKind::kCalendar) {
+      phrase = window.period == CalendarPeriod::kMonth     ? P::kWindowCalendarMonths
+               : window.period == CalendarPeriod::kQuarter ? P::kWindowCalendarQuarters
+                                                           : P::kWindowCalendarYears;
+    }
+    Line(Say(phrase, {{"count", Number(window.count)}}));
+    if (window.kind == WindowKind::kCalendar && window.include_current) {
+      Line(Say(P::kWindowCurrentToo));
+    }
+  }
+
+  void DescribeScores() {
+    const RfmPolicy& rfm = policy_.rfm;
+    Line(Say(P::kScores, {{"bins", Number(rfm.bins)},
+                          {"basis", Word(BasisWord(rfm.monetary))},
+                          {"scope", ScopeWord(rfm.scope)}}));
+    switch (rfm.method) {
+      case RfmMethod::kTiesTogether:
+        return Line(Say(P::kScoresTiesTogether));
+      case RfmMethod::kNtile:
+        return Line(Say(P::kScoresNtile));
+      case RfmMethod::kFixedCuts:
+        break;
+    }
+    const auto list = [](const std::vector<int64_t>& cuts, auto format) {
+      std::string text;
+      for (int64_t cut : cuts) text += (text.empty() ? "" : "; ") + format(cut);
+      return text;
+    };
+    const auto number = [this](int64_t value) { return Number(value); };
+    Line(Say(P::kScoresFixed,
+             {{"days", list(rfm.recency_days, number)},
+              {"orders", list(rfm.frequency, number)},
+              {"amounts", list(rfm.monetary_cuts, [this](int64_t v) { return Amount(v); })}}));
+  }
+
+  void DescribeEntry(const TierEntry& entry, size_t level) {
+    const auto condition = [&](P phrase, Phrase measure, std::string value) {
+      Line(Say(phrase, {{"measure", Word(measure)}, {"value", std::move(value)}}), level);
+    };
+    const auto amount = [&](Phrase measure, const std::optional<int64_t>& minor) {
+      if (minor) condition(P::kAtLeast, measure, Amount(*minor));
+    };
+    const auto number = [&](P phrase, Phrase measure, const auto& value) {
+      if (value) condition(phrase, measure, Number(*value));
+    };
+    if (entry.pareto) Line(Say(*entry.pareto ? P::kInPareto : P::kOutsidePareto), level);
+    amount(Phrase::kWordTurnover, entry.min_turnover);
+    amount(Phrase::kWordMargin, entry.min_margin);
+    amount(Phrase::kWordNetMargin, entry.min_net_margin);
+    number(P::kAtLeast, Phrase::kWordOrders, entry.min_orders);
+    number(P::kAtLeast, Phrase::kWordPurchaseDays, entry.min_purchase_days);
+    number(P::kAtMost, Phrase::kWordDaysSinceLast, entry.max_days_since_last);
+    number(P::kAtLeast, Phrase::kWordRecencyScore, entry.min_recency_score);
+    number(P::kAtLeast, Phrase::kWordFrequencyScore, entry.min_frequency_score);
+    number(P::kAtLeast, Phrase::kWordMonetaryScore, entry.min_monetary_score);
+    for (const TierEntry& part : entry.all_of) {
+      Line(Say(P::kAllOf), level);
+      DescribeEntry(part, level + 1);
+    }
+    if (entry.any_of.empty()) return;
+    Line(Say(P::kAnyOf), level);
+    for (const TierEntry& part : entry.any_of) {
+      // One condition stands for itself; several belong together.
+      if (Conditions(part) > 1) {
+        Line(Say(P::kAllOf), level + 1);
+        DescribeEntry(part, level + 2);
+      } else {
+        DescribeEntry(part, level + 1);
+      }
+    }
+  }
+
+  static size_t Conditions(const TierEntry& e) {
+    const auto one = [](const auto& value) { return value ? size_t{1} : size_t{0}; };
+    return one(e.pareto) + one(e.min_turnover) + one(e.min_margin) + one(e.min_net_margin) +
+           one(e.min_orders) + one(e.min_purchase_days) + one(e.max_days_since_last) +
+           one(e.min_recency_score) + one(e.min_frequency_score) + one(e.min_monetary_score) +
+           e.all_of.size() + (e.any_of.empty() ? 0 : 1);
+  }
+
+  const Policy& policy_;
+  const Language language_;
+  std::string out_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> DescribePolicy(const Policy& policy, std::string_view language) {
+  GOODWILL_ASSIGN_OR_RETURN(const Language words,
+                            ParseLanguage(language.empty() ? policy.language : language));
+  return Describer(policy, words).Describe();
+}
+
+}  // namespace goodwill

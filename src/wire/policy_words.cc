@@ -1,0 +1,186 @@
+#include "wire/policy_words.h"
+
+#include <iterator>
+
+namespace goodwill::wire {
+namespace {
+
+using P = PolicyPhrase;
+
+constexpr PolicyPhraseText kPhrases[] = {
+    {P::kCurrency, "policy.currency",
+     {"Amounts are in {currency}.",
+      "Суммы указаны в {currency}.",
+      "Сумите са в {currency}."}},
+    {P::kZoneOfBook, "policy.zone.book",
+     {"Days are those of the book's time zone.",
+      "Дни считаются по часовому поясу книги.",
+      "Дните са по часовия пояс на книгата."}},
+    {P::kZone, "policy.zone",
+     {"Days are those of the time zone {zone}; a book with another one is refused.",
+      "Дни считаются по часовому поясу {zone}; книга с другим поясом не принимается.",
+      "Дните са по часовия пояс {zone}; книга с друг пояс не се приема."}},
+    {P::kZoneOverriding, "policy.zone.overriding",
+     {"Days are those of the time zone {zone}, even where the book has another one.",
+      "Дни считаются по часовому поясу {zone}, даже если у книги другой пояс.",
+      "Дните са по часовия пояс {zone}, дори ако книгата има друг."}},
+    {P::kAgesInDays, "policy.ages.days",
+     {"Ages are told in days.",
+      "Сроки измеряются в днях.",
+      "Сроковете се измерват в дни."}},
+    {P::kAgesInWeeks, "policy.ages.weeks",
+     {"Ages are told in weeks.",
+      "Сроки измеряются в неделях.",
+      "Сроковете се измерват в седмици."}},
+    {P::kDaysMerged, "policy.same_day.merge",
+     {"Purchases on one day are one transaction when frequency is counted.",
+      "Покупки за один день при подсчёте частоты считаются одной.",
+      "Покупките в един ден се броят за една, когато се отчита честотата."}},
+    {P::kDaysSeparate, "policy.same_day.separate",
+     {"Each purchase is a transaction of its own when frequency is counted, also on one day.",
+      "При подсчёте частоты каждая покупка считается отдельно, даже в один день.",
+      "Когато се отчита честотата, всяка покупка се брои отделно, дори в един ден."}},
+    {P::kZeroCounts, "policy.zero.counts",
+     {"An order that sums to zero is a purchase.",
+      "Заказ с нулевой суммой считается покупкой.",
+      "Поръчка с нулева сума е покупка."}},
+    {P::kZeroDoesNotCount, "policy.zero.does_not_count",
+     {"An order that sums to zero is no purchase.",
+      "Заказ с нулевой суммой не считается покупкой.",
+      "Поръчка с нулева сума не е покупка."}},
+    {P::kWindowNone, "policy.window.none",
+     {"Tiers look at all time.",
+      "Уровни определяются за всё время.",
+      "Нивата се определят за цялото време."}},
+    {P::kWindowDays, "policy.window.days",
+     {"Tiers look back this many days: {count}.",
+      "Уровни определяются за последние дни, их число: {count}.",
+      "Нивата се определят за последните дни, на брой: {count}."}},
+    {P::kWindowMonths, "policy.window.months",
+     {"Tiers look back this many months: {count}.",
+      "Уровни определяются за последние месяцы, их число: {count}.",
+      "Нивата се определят за последните месеци, на брой: {count}."}},
+    {P::kWindowCalendarMonths, "policy.window.calendar_months",
+     {"Tiers look back this many complete calendar months: {count}.",
+      "Уровни определяются за последние полные календарные месяцы, их число: {count}.",
+      "Нивата се определят за последните пълни календарни месеци, на брой: {count}."}},
+    {P::kWindowCalendarQuarters, "policy.window.calendar_quarters",
+     {"Tiers look back this many complete calendar quarters: {count}.",
+      "Уровни определяются за последние полные кварталы, их число: {count}.",
+      "Нивата се определят за последните пълни тримесечия, на брой: {count}."}},
+    {P::kWindowCalendarYears, "policy.window.calendar_years",
+     {"Tiers look back this many complete calendar years: {count}.",
+      "Уровни определяются за последние полные календарные годы, их число: {count}.",
+      "Нивата се определят за последните пълни календарни години, на брой: {count}."}},
+    {P::kWindowCurrentToo, "policy.window.current_too",
+     {"The current period counts too, up to the assessment.",
+      "Текущий период тоже учитывается, до момента оценки.",
+      "Текущият период също се взема предвид, до момента на оценката."}},
+    {P::kNoContactCost, "policy.contact_cost.none",
+     {"A contact costs what is recorded with it; without a record, nothing.",
+      "Контакт стоит столько, сколько при нём записано; без записи — ничего.",
+      "Контактът струва колкото е записано при него; без запис — нищо."}},
+    {P::kContactCost, "policy.contact_cost",
+     {"A contact without a recorded cost, {channel}, {direction}: {per_contact}, and per minute "
+      "{per_minute}.",
+      "Контакт без записанной стоимости, {channel}, {direction}: {per_contact} и за минуту "
+      "{per_minute}.",
+      "Контакт без записана стойност, {channel}, {direction}: {per_contact} и на минута "
+      "{per_minute}."}},
+    {P::kPareto, "policy.pareto",
+     {"The Pareto set: the fewest customers who together bring {share} of {basis}, {scope}.",
+      "Группа Парето: наименьшее число клиентов, на которых вместе приходится {share} показателя "
+      "«{basis}», {scope}.",
+      "Групата на Парето: най-малкото клиенти, на които заедно се падат {share} от показателя "
+      "„{basis}“, {scope}."}},
+    {P::kScores, "policy.scores",
+     {"Scores from 1 to {bins} for recency, frequency and {basis}, {scope}.",
+      "Оценки от 1 до {bins} за давность, частоту и показатель «{basis}», {scope}.",
+      "Оценки от 1 до {bins} за скорошност, честота и показателя „{basis}“, {scope}."}},
+    {P::kScoresTiesTogether, "policy.scores.ties_together",
+     {"Customers with equal values share a score.",
+      "Клиенты с равными значениями получают одинаковую оценку.",
+      "Клиентите с равни стойности получават еднаква оценка."}},
+    {P::kScoresNtile, "policy.scores.ntile",
+     {"Each score goes to equally many customers; among equals the order of ids decides.",
+      "Каждую оценку получает равное число клиентов; среди равных решает порядок идентификаторов.",
+      "Всяка оценка получават еднакъв брой клиенти; между равни решава редът на "
+      "идентификаторите."}},
+    {P::kScoresFixed, "policy.scores.fixed",
+     {"Scores change at fixed points. Days since the last purchase: {days}; orders: {orders}; "
+      "amounts: {amounts}.",
+      "Оценки меняются в заданных точках. Дней с последней покупки: {days}; заказов: {orders}; "
+      "суммы: {amounts}.",
+      "Оценките се сменят в зададени точки. Дни от последната покупка: {days}; поръчки: {orders}; "
+      "суми: {amounts}."}},
+    {P::kTier, "policy.tier",
+     {"Tier \"{tier}\":", "Уровень «{tier}»:", "Ниво „{tier}“:"}},
+    {P::kTierRest, "policy.tier.rest",
+     {"Tier \"{tier}\": everybody else.",
+      "Уровень «{tier}»: все остальные.",
+      "Ниво „{tier}“: всички останали."}},
+    {P::kAllOf, "policy.entry.all_of",
+     {"all of the following:", "все условия из списка:", "всички следващи условия:"}},
+    {P::kAnyOf, "policy.entry.any_of",
+     {"at least one of the following:",
+      "хотя бы одно условие из списка:",
+      "поне едно от следващите условия:"}},
+    {P::kInPareto, "policy.entry.in_pareto",
+     {"in the Pareto set", "входит в группу Парето", "влиза в групата на Парето"}},
+    {P::kOutsidePareto, "policy.entry.outside_pareto",
+     {"outside the Pareto set", "не входит в группу Парето", "извън групата на Парето"}},
+    {P::kAtLeast, "policy.entry.at_least",
+     {"{measure}: at least {value}",
+      "{measure}: не менее {value}",
+      "{measure}: поне {value}"}},
+    {P::kAtMost, "policy.entry.at_most",
+     {"{measure}: at most {value}",
+      "{measure}: не более {value}",
+      "{measure}: най-много {value}"}},
+
+    {P::kAllTime, "policy.word.all_time",
+     {"over all time", "за всё время", "за цялото време"}},
+    {P::kWithinWindow, "policy.word.within_window",
+     {"over the time that tiers look at",
+      "за тот же период, что и уровни",
+      "за същия период като нивата"}},
+    {P::kIn, "policy.word.in", {"from the customer", "от клиента", "от клиента"}},
+    {P::kOut, "policy.word.out", {"from us", "от нас", "от нас"}},
+    {P::kBothWays, "policy.word.both_ways", {"either way", "в обе стороны", "в двете посоки"}},
+    {P::kVisit, "policy.word.visit", {"visit", "визит", "посещение"}},
+    {P::kPhone, "policy.word.phone", {"phone", "телефон", "телефон"}},
+    {P::kLetter, "policy.word.letter", {"letter", "письмо", "писмо"}},
+    {P::kEmail, "policy.word.email", {"email", "электронная почта", "имейл"}},
+    {P::kSms, "policy.word.sms", {"text message", "СМС", "SMS"}},
+    {P::kChat, "policy.word.chat", {"chat", "чат", "чат"}},
+    {P::kWeb, "policy.word.web", {"web", "сайт", "сайт"}},
+    {P::kStore, "policy.word.store", {"store", "магазин", "магазин"}},
+};
+
+static_assert(std::size(kPhrases) == static_cast<size_t>(PolicyPhrase::kCount));
+
+}  // namespace
+
+std::span<const PolicyPhraseText> PolicyPhrases() { return kPhrases; }
+
+std::string Say(PolicyPhrase phrase, Language language,
+                std::initializer_list<std::pair<std::string_view, std::string>> values) {
+  const std::string_view pattern =
+      kPhrases[static_cast<size_t>(phrase)].text[static_cast<size_t>(language)];
+  std::string out;
+  for (size_t i = 0; i < pattern.size();) {
+    const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
+    if (close == std::string_view::npos) {
+      out += pattern[i++];
+      continue;
+    }
+    const std::string_view name = pattern.substr(i + 1, close - i - 1);
+    for (const auto& [key, value] : values) {
+      if (key == name) out += value;
+    }
+    i = close + 1;
+  }
+  return out;
+}
+
+}  // namespace goodwill::wire
