@@ -7,7 +7,6 @@ set(goodwill_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/goodwill)
 
 # Each component is an export set of its own, so that who wants the C library
 # needs no package of the C++ one.
-set_target_properties(goodwill_c PROPERTIES EXPORT_NAME c)
 install(TARGETS goodwill_c EXPORT goodwill-c
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
