@@ -3,8 +3,10 @@
 // A C library picks its kernels by processor, so the same program computes
 // other last digits where fused multiply-add is missing. Everything in this
 // library that needs a transcendental function calls these instead: one fixed
-// sequence of IEEE operations each, within about one unit in the last place
-// (the tests state the largest error they found against 50 digits).
+// sequence of IEEE operations each. The largest relative errors that the tests
+// find against 50 digits, in units of 2^-53 (correct rounding has at most 1):
+// log 1.14, log1p 1.19, exp 1.25, expm1 1.34, pow 1.00, square root 1.00, log
+// gamma of positive numbers 1.02, also close to its zeros.
 #ifndef GOODWILL_BASE_ELEMENTARY_H_
 #define GOODWILL_BASE_ELEMENTARY_H_
 
