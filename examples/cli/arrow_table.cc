@@ -206,6 +206,13 @@ bool ArrowTable::IsNull(int64_t row, int column) const {
   return array->null_count != 0 && array->buffers[0] != nullptr && !Bit(array->buffers[0], index);
 }
 
+bool ArrowTable::HasValues(int column) const {
+  for (int64_t row = 0; row < rows_; ++row) {
+    if (!IsNull(row, column)) return true;
+  }
+  return false;
+}
+
 std::string ArrowTable::Text(int64_t row, int column, int places) const {
   if (IsNull(row, column)) return "";
   auto [array, schema, index] = At(row, column);

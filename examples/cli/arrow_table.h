@@ -32,6 +32,8 @@ class ArrowTable {
   bool IsNumeric(int column) const;
 
   bool IsNull(int64_t row, int column) const;
+  // Whether any row has a value in the column.
+  bool HasValues(int column) const;
   // As plain text: decimals with all their places, doubles with as many digits
   // as tell them apart (`places` >= 0: with that many), instants in ISO 8601.
   std::string Text(int64_t row, int column, int places = -1) const;

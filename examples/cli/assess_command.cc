@@ -61,7 +61,8 @@ Result<Selection> Select(const Arguments& arguments, const ArrowTable& table, bo
     }
   } else if (for_people) {
     for (const std::string_view name : kForPeople) {
-      if (const int column = table.Find(name); column >= 0) out.columns.push_back(column);
+      const int column = table.Find(name);
+      if (column >= 0 && table.HasValues(column)) out.columns.push_back(column);
     }
   } else {
     for (int c = 0; c < table.columns(); ++c) out.columns.push_back(c);

@@ -10,7 +10,7 @@ shop=(--purchases "$data/purchases.csv" --currency EUR --time-zone Europe/Sofia)
 
 fail() {
   echo "cli_test: $*" >&2
-  cat "$out/stdout" "$out/stderr" >&2
+  head -n 20 "$out/stdout" "$out/stderr" >&2
   exit 1
 }
 # runs STATUS COMMAND...: the program ends with that status.
@@ -96,7 +96,7 @@ runs 1 import --purchases "$out/hostile.csv"
 
 # Judging: the same rows in every form.
 runs 0 assess "${shop[@]}" --as-of 2025-01-01
-[ "$(wc -l <"$out/stdout")" = 369 ] || fail "not 368 customers"
+[ "$(wc -l <"$out/stdout")" = 368 ] || fail "not 367 customers"
 head -1 "$out/stdout" | grep -q '^customer_id,' || fail "no header"
 cp "$out/stdout" "$out/first.csv"
 runs 0 assess "${shop[@]}" --as-of 2025-01-01 --threads 2 --out "$out/second.csv"
@@ -112,7 +112,7 @@ says "customer_id  name"
 says "C00017"
 says "and 395 more"
 runs 0 assess "${shop[@]}" --as-of 2025-01-01 --summary
-says "368"
+says "367"
 
 # Why.
 runs 0 explain C00017 C00042 "${shop[@]}" --as-of 2025-01-01
