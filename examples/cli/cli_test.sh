@@ -118,10 +118,10 @@ says "367"
 runs 0 explain C00017 C00042 "${shop[@]}" --as-of 2025-01-01
 says "C00017"
 says "C00042"
-for language in ru bg; do
-  runs 0 explain C00017 "${shop[@]}" --as-of 2025-01-01 --language $language
-  grep -q '[а-я]' "$out/stdout" || fail "not in $language"
-done
+runs 0 explain C00017 "${shop[@]}" --as-of 2025-01-01 --language ru
+says "Клиент C00017"
+runs 0 explain C00017 "${shop[@]}" --as-of 2025-01-01 --language bg
+says "Клиент C00017"
 runs 1 explain C00017 "${shop[@]}" --language tlh
 runs 1 explain nobody "${shop[@]}" --as-of 2025-01-01
 complains "nobody"
