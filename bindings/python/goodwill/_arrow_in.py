@@ -14,7 +14,7 @@ from typing import Any, Dict, Iterator, List, Optional
 
 import numpy as np
 
-from ._abi import ArrowArray, ArrowArrayStream, ArrowSchema
+from ._abi import ARROW_FLAG_NULLABLE, ArrowArray, ArrowArrayStream, ArrowSchema
 from ._errors import GoodwillError, Status
 
 _RELEASE = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -31,17 +31,32 @@ _TIME_UNITS = {"s": "s", "m": "ms", "u": "us", "n": "ns"}
 
 
 class Values:
-    """One column: values, and which of them are there (None: all)."""
+    """One column: values, and which of them are there (None: all).
 
-    __slots__ = ("values", "valid", "is_instant", "is_decimal")
+    ``nullable`` says that values may be absent, whether or not one is.
+    """
+
+    __slots__ = ("values", "valid", "nullable", "is_instant", "is_decimal")
 
     def __init__(
-        self, values: _Array, valid: Optional[_Array], is_instant: bool, is_decimal: bool = False
+        self,
+        values: _Array,
+        valid: Optional[_Array],
+        nullable: bool,
+        is_instant: bool = False,
+        is_decimal: bool = False,
     ) -> None:
         self.values = values
         self.valid = valid
+        self.nullable = nullable
         self.is_instant = is_instant
         self.is_decimal = is_decimal
+
+    def absent(self) -> _Array:
+        """A bool per row."""
+        if self.valid is None:
+            return np.zeros(len(self.values), bool)
+        return ~self.valid
 
 
 class _Batch:
@@ -64,7 +79,11 @@ def read_stream(stream: ArrowArrayStream) -> Dict[str, Values]:
         _check(stream, _STREAM_GET(stream.get_schema)(_at(stream), _at(schema)))
         try:
             fields = [
-                (child.contents.name.decode("utf-8"), child.contents.format.decode("ascii"))
+                (
+                    child.contents.name.decode("utf-8"),
+                    child.contents.format.decode("ascii"),
+                    bool(child.contents.flags & ARROW_FLAG_NULLABLE),
+                )
                 for child in (schema.children[i] for i in range(schema.n_children))
             ]
         finally:
@@ -73,8 +92,8 @@ def read_stream(stream: ArrowArrayStream) -> Dict[str, Values]:
     finally:
         _release_if_held(stream)
     return {
-        name: _join([_column(batch, index, format) for batch in batches], format)
-        for index, (name, format) in enumerate(fields)
+        name: _join([_column(batch, index, format, null) for batch in batches], format, null)
+        for index, (name, format, null) in enumerate(fields)
     }
 
 
@@ -116,7 +135,7 @@ def _bits(batch: _Batch, address: int, start: int, count: int) -> _Array:
     return np.unpackbits(packed, bitorder="little")[start : start + count].view(bool)
 
 
-def _column(batch: _Batch, index: int, format: str) -> Values:
+def _column(batch: _Batch, index: int, format: str, nullable: bool) -> Values:
     parent = batch.array
     array = parent.children[index].contents
     start = array.offset + parent.offset
@@ -158,7 +177,7 @@ def _column(batch: _Batch, index: int, format: str) -> Values:
         values = np.full(count, None, object)
     else:
         raise GoodwillError(f"unexpected Arrow format '{format}'", code=Status.UNIMPLEMENTED)
-    return Values(values, valid, is_instant, format.startswith("d:"))
+    return Values(values, valid, nullable, is_instant, format.startswith("d:"))
 
 
 def _times(ticks: _Array, valid: Optional[_Array]) -> _Array:
@@ -202,14 +221,15 @@ def _decimals(
     return values
 
 
-def _join(parts: List[Values], format: str) -> Values:
+def _join(parts: List[Values], format: str, nullable: bool) -> Values:
     if len(parts) == 1:
         return parts[0]
     if not parts:
         dtype = _FIXED.get(format, bool if format == "b" else object)
         if format.startswith("ts"):
             dtype = f"M8[{_TIME_UNITS[format[2]]}]"
-        return Values(np.zeros(0, dtype), None, format.startswith("ts") and len(format) > 4)
+        is_instant = format.startswith("ts") and len(format) > 4
+        return Values(np.zeros(0, dtype), None, nullable, is_instant, format.startswith("d:"))
     valid = None
     if any(part.valid is not None for part in parts):
         valid = np.concatenate(
@@ -217,7 +237,7 @@ def _join(parts: List[Values], format: str) -> Values:
         )
     first = parts[0]
     return Values(
-        np.concatenate([p.values for p in parts]), valid, first.is_instant, first.is_decimal
+        np.concatenate([p.values for p in parts]), valid, nullable, first.is_instant, first.is_decimal
     )
 
 

@@ -127,18 +127,22 @@ class Facts(Columns):
         for name, column in columns.items():
             if column.is_decimal:
                 minor = money == "minor" and name in amounts
-                columns[name] = _numbers(column.values, digits if minor else None)
+                columns[name] = _numbers(
+                    column.values, digits if minor else None, column.nullable
+                )
         return columns
 
 
-def _numbers(decimals: "np.ndarray[Any, Any]", digits: Optional[int]) -> Values:
+def _numbers(
+    decimals: "np.ndarray[Any, Any]", digits: Optional[int], nullable: bool
+) -> Values:
     """Exact decimals as the nearest doubles, or as whole numbers of 10^-digits."""
     valid = np.fromiter((d is not None for d in decimals), bool, len(decimals))
     if digits is None:
         floats = [0.0 if d is None else float(d) for d in decimals]
-        return Values(np.array(floats, np.float64), None if valid.all() else valid, False)
+        return Values(np.array(floats, np.float64), valid, True)
     whole = [0 if d is None else int(d.scaleb(digits)) for d in decimals]
-    return Values(np.array(whole, np.int64), None if valid.all() else valid, False)
+    return Values(np.array(whole, np.int64), valid, nullable)
 
 
 class Book(Handle):

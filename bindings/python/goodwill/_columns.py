@@ -55,44 +55,48 @@ class Columns:
 
         Integers and floats are read-only views of the library's memory. Times
         are datetime64[us] in UTC with NaT where absent, texts and decimals are
-        objects with None, and integer or boolean columns with absent values are
-        ``numpy.ma.MaskedArray`` (so that whole numbers stay exact); absent
-        floats are NaN.
+        objects with None, absent floats are NaN. Integer and boolean columns
+        that may have absent values are ``numpy.ma.MaskedArray``, so that whole
+        numbers stay exact. Types do not depend on the values.
         """
         result: Dict[str, AnyArray] = {}
         for name, column in self._columns(money).items():
-            values, valid = column.values, column.valid
-            if valid is None or values.dtype.kind == "O":
+            values, kind = column.values, column.values.dtype.kind
+            if kind in "OM" or not column.nullable:
                 result[name] = values
-            elif values.dtype.kind == "f":
-                result[name] = np.where(valid, values, np.nan)
+            elif kind == "f":
+                result[name] = values if column.valid is None else np.where(
+                    column.valid, values, np.nan
+                )
             else:
-                result[name] = np.ma.MaskedArray(values, mask=~valid)  # type: ignore[no-untyped-call]
+                result[name] = np.ma.MaskedArray(  # type: ignore[no-untyped-call]
+                    values, mask=column.absent()
+                )
         return result
 
     def to_pandas(self, money: str = "float") -> Any:
         """A pandas DataFrame.
 
         Times are datetime64[ns, UTC]; texts are objects. Absent values are NaT,
-        None and NaN; integer columns with absent values are pandas' ``Int64``
-        and boolean ones ``boolean``, so that whole numbers stay exact.
+        None and NaN. Integer columns that may have absent values are pandas'
+        ``Int64`` and boolean ones ``boolean``, so that whole numbers stay exact.
+        Types do not depend on the values, so frames of partitions concatenate.
         """
         import pandas as pd
 
         data: Dict[str, Any] = {}
         for name, column in self._columns(money).items():
-            values, valid = column.values, column.valid
-            kind = values.dtype.kind
+            values, kind = column.values, column.values.dtype.kind
             if kind == "M":
                 data[name] = _pandas_times(pd, values, column.is_instant)
-            elif valid is None or kind == "O":
+            elif kind == "O" or not column.nullable:
                 data[name] = values
             elif kind == "f":
-                data[name] = np.where(valid, values, np.nan)
+                data[name] = np.where(~column.absent(), values, np.nan)
             elif kind == "b":
-                data[name] = pd.arrays.BooleanArray(np.array(values), ~valid)
+                data[name] = pd.arrays.BooleanArray(np.array(values), column.absent())
             else:
-                data[name] = pd.arrays.IntegerArray(np.array(values), ~valid)
+                data[name] = pd.arrays.IntegerArray(np.array(values), column.absent())
         return pd.DataFrame(data, copy=True)
 
 

@@ -83,7 +83,7 @@ class Policy(Handle):
             message.time_zone,
             message.override_book_time_zone,
             message.language or "en",
-            [tier.name for tier in message.tiers.tiers],
+            [tier.name for tier in message.tiers],
         )
 
     @property

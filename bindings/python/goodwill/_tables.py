@@ -319,7 +319,7 @@ def _from_objects(name: str, array: _A) -> Column:
     count = len(array)
     values = array.tolist()  # the same objects, faster to walk over
     kinds = set(map(type, values))
-    if kinds and kinds <= {float, type(None)}:
+    if float in kinds and kinds <= {float, type(None)}:
         return _from_numpy(name, np.array(values, np.float64))  # None becomes NaN
     absent = _absent_objects(values, kinds)
     if absent is not None:

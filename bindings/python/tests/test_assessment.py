@@ -154,7 +154,7 @@ def test_concentration(assessment):
     assert ours.pareto_count == direct.pareto_count and ours.count == direct.count
     assert ours.total == direct.total / 100
     assert np.array_equal(ours.lorenz(11), gw.lorenz(values, 11))
-    assert ours == assessment.calibration.concentration
+    assert repr(ours) == repr(assessment.calibration.concentration)  # NaN is not itself
 
 
 def test_time_travel(book):

@@ -5,7 +5,9 @@ from fractions import Fraction
 import goodwill as gw
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
+
+QUICK = settings(deadline=None, derandomize=True, database=None)
 
 
 def gini(values):
@@ -14,6 +16,7 @@ def gini(values):
     return Fraction(sum(abs(a - b) for a in values for b in values), 2 * n * total)
 
 
+@QUICK
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40).filter(any))
 def test_against_the_definitions(values):
     found = gw.concentration(values)
@@ -33,6 +36,7 @@ def test_against_the_definitions(values):
     assert found.pareto_count == count
 
 
+@QUICK
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=30).filter(any))
 def test_lorenz(values):
     points = gw.lorenz(values, len(values) + 1)

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import goodwill as gw
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 MINOR = st.integers(-(10**15), 10**15)
 ROUNDINGS = [r for r in gw.Rounding if r is not gw.Rounding.NONE]
+QUICK = settings(deadline=None, derandomize=True, database=None)
 
 
 def test_construction_and_text():
@@ -76,6 +77,7 @@ def test_immutable_hashable_copyable():
     assert pickle.loads(pickle.dumps(money)) == copy.deepcopy(money) == money
 
 
+@QUICK
 @given(st.lists(MINOR, min_size=1))
 def test_sums(minors):
     total = sum(gw.Money.from_minor(m, "EUR") for m in minors)
@@ -83,6 +85,7 @@ def test_sums(minors):
     assert sorted(gw.Money.from_minor(m, "EUR") for m in minors)[0].minor == min(minors)
 
 
+@QUICK
 @given(MINOR)
 def test_text_and_back(minor):
     for currency in ("EUR", "JPY", "KWD"):
@@ -109,6 +112,7 @@ def rounded(exact: Fraction, rounding: gw.Rounding) -> int:
     return floor + up
 
 
+@QUICK
 @given(MINOR, st.integers(-(10**6), 10**6), st.integers(1, 10**6), st.sampled_from(ROUNDINGS))
 def test_multiply(minor, numerator, denominator, rounding):
     if abs(minor * numerator) // denominator >= 2**62:
@@ -131,6 +135,7 @@ def test_multiply_refusals():
             euro.multiply(wrong)
 
 
+@QUICK
 @given(MINOR, st.lists(st.integers(0, 10**6), min_size=1).filter(any))
 def test_allocate(minor, weights):
     parts = gw.Money.from_minor(minor, "EUR").allocate(weights)

@@ -43,15 +43,15 @@ def test_from_dict():
             "measures": {"same_day": "SAME_DAY_SEPARATE", "window": {"rolling_months": 12},
                          "zero_amount_is_purchase": False},
             "pareto": {"share": "4/5", "basis": "VALUE_BASIS_GROSS"},
-            "tiers": {"tiers": [
+            "tiers": [
                 {"name": "gold", "label": "Злато", "entry": {"pareto": True, "min_orders": 3}},
                 {"name": "other"},
-            ]},
+            ],
         }
     )  # fmt: skip
     assert policy.tiers == ["gold", "other"] and policy.language == "bg"
     values = policy.to_dict()
-    assert values["tiers"]["tiers"][0]["entry"]["min_orders"] == 3
+    assert values["tiers"][0]["entry"]["min_orders"] == 3
     assert values["measures"]["zero_amount_is_purchase"] is False
     assert values["measures"]["window"] == {"rolling_months": 12}
 
@@ -63,13 +63,13 @@ def test_from_dict_names_every_mistake():
                 "currency": 5,
                 "colour": "red",
                 "measures": {"same_day": "SOMETIMES", "zero_amount_is_purchase": "yes"},
-                "tiers": {"tiers": [{"name": "a", "entry": {"min_orders": "many"}}, 7]},
+                "tiers": [{"name": "a", "entry": {"min_orders": "many"}}, 7],
                 "rfm": {"frequency": 3, "bins": True},
             }
         )
     assert {p.field for p in caught.value.problems} == {
         "currency", "colour", "measures.same_day", "measures.zero_amount_is_purchase",
-        "tiers.tiers[0].entry.min_orders", "tiers.tiers[1]", "rfm.frequency", "rfm.bins",
+        "tiers[0].entry.min_orders", "tiers[1]", "rfm.frequency", "rfm.bins",
     }  # fmt: skip
     assert "colour" in str(caught.value)
 
@@ -91,7 +91,7 @@ def test_rules_are_checked():
         {"time_zone": "Europe/Nowhere"},
         {"pareto": {"share": "120%"}},
         {"rfm": {"bins": 1}},
-        {"tiers": {"tiers": [{"name": "a"}, {"name": "a"}]}},
+        {"tiers": [{"name": "a"}, {"name": "a"}]},
     ):
         values = {**gw.Policy.default(currency="EUR").to_dict(), **change}
         with pytest.raises(ValueError) as caught:
