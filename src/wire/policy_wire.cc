@@ -61,10 +61,7 @@ absl::StatusOr<Policy> DecodePolicy(std::string_view bytes) {
   const wire::Schema schema(wire::Schema::EmbeddedDescriptorSet());
   wire::Findings findings;
   Policy policy;
-  if (!wire::CheckWire(*schema.Message(kRoot), bytes, wire::UnknownFields::kRefuse,
-                       &findings)) {
-    findings.Broken("", nullptr, "the bytes are not a serialised goodwill.v1.Policy");
-  } else if (!findings.full()) {
+  if (wire::CheckWire(*schema.Message(kRoot), bytes, wire::UnknownFields::kRefuse, &findings)) {
     policy = FromCheckedBytes(bytes, &findings);
   }
   if (!findings.empty()) return findings.ToStatus(kRefused);

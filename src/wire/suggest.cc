@@ -58,8 +58,7 @@ std::string_view Closest(std::string_view name, std::span<const std::string_view
       best = candidate;
     }
   }
-  if (best.empty() && endings == 1) return ending;
-  return best;
+  return endings == 1 ? ending : best;
 }
 
 }  // namespace goodwill::wire

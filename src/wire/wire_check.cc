@@ -58,8 +58,9 @@ std::string WhyNot(const FieldSchema& field, uint64_t value) {
   return {};
 }
 
+// False when the bytes are no message at all.
 bool Check(const MessageSchema& schema, std::string_view bytes, const std::string& self, int depth,
-           UnknownFields unknown, Findings* findings) {
+           UnknownFields unknown, Findings* findings, bool* readable) {
   std::vector<int64_t> counts(schema.fields.size());
   WireReader reader(bytes);
   for (WireReader::Field f; reader.Next(&f);) {
@@ -88,13 +89,17 @@ bool Check(const MessageSchema& schema, std::string_view bytes, const std::strin
     if (f.type != WireTypeOf(field->type)) {
       findings->Broken(path(), nullptr, "has another type in these bytes");
     } else if (field->type == FieldType::kString) {
-      if (!IsUtf8(f.bytes)) findings->Broken(path(), nullptr, "is not valid UTF-8");
+      if (!IsUtf8(f.bytes)) {
+        findings->Broken(path(), nullptr, "is not valid UTF-8");
+        *readable = false;
+      }
     } else if (field->type == FieldType::kBytes) {
       // Anything may be in them.
     } else if (field->type == FieldType::kMessage) {
       if (depth + 1 > TextReader::kMaxDepth) {
         findings->Broken(path(), nullptr, "is nested too deeply");
-      } else if (!Check(*field->message, f.bytes, path(), depth + 1, unknown, findings)) {
+        *readable = false;
+      } else if (!Check(*field->message, f.bytes, path(), depth + 1, unknown, findings, readable)) {
         return false;
       }
     } else if (std::string reason = WhyNot(*field, f.value); !reason.empty()) {
@@ -109,7 +114,12 @@ bool Check(const MessageSchema& schema, std::string_view bytes, const std::strin
 
 bool CheckWire(const MessageSchema& schema, std::string_view bytes, UnknownFields unknown,
                Findings* findings) {
-  return Check(schema, bytes, "", 0, unknown, findings);
+  bool readable = true;
+  if (!Check(schema, bytes, "", 0, unknown, findings, &readable)) {
+    findings->Broken("", nullptr, "the bytes are not a serialised goodwill.v1." + schema.name);
+    return false;
+  }
+  return readable && !findings->full();
 }
 
 }  // namespace goodwill::wire

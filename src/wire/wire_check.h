@@ -17,7 +17,8 @@ namespace goodwill::wire {
 
 enum class UnknownFields : uint8_t { kRefuse, kKeep };
 
-// False when the bytes are not a message at all, so that nothing more can be said.
+// Whether generated code can read the bytes: they are a message, and what would
+// make it fail or write to the log is not in them. Otherwise there are findings.
 bool CheckWire(const MessageSchema& schema, std::string_view bytes, UnknownFields unknown,
                Findings* findings);
 
