@@ -116,9 +116,9 @@ std::string Shown(std::string_view text) {
     length = std::min(length, text.size() - at);
     const bool valid = FindInvalidUtf8(text.substr(at, length)) == std::string_view::npos;
     // C0 and C1 controls and DEL are shown by number.
-    const bool control = byte < 0x20 || byte == 0x7F ||
-                         (byte == 0xC2 && length == 2 &&
-                          static_cast<unsigned char>(text[at + 1]) < 0xA0);
+    const bool control =
+        byte < 0x20 || byte == 0x7F ||
+        (byte == 0xC2 && length == 2 && static_cast<unsigned char>(text[at + 1]) < 0xA0);
     if (valid && !control) {
       shown += text.substr(at, length);
       at += length;

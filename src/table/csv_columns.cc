@@ -21,12 +21,12 @@ std::shared_ptr<char> AllocateArray(size_t bytes) {
                                  [](char* p) { ::operator delete(p); });
   }
   bytes = (bytes + kHugePage - 1) & ~(kHugePage - 1);
-  void* const memory = ::operator new(bytes, std::align_val_t{kHugePage});
+  void* const memory = ::operator new (bytes, std::align_val_t{kHugePage});
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
   madvise(memory, bytes, MADV_HUGEPAGE);  // advice: if it is not taken, nothing is lost
 #endif
   return std::shared_ptr<char>(static_cast<char*>(memory),
-                               [](char* p) { ::operator delete(p, std::align_val_t{kHugePage}); });
+                               [](char* p) { ::operator delete (p, std::align_val_t{kHugePage}); });
 }
 
 void TextRun::AddAbsent() {
@@ -72,11 +72,12 @@ void Columns::NewChunk(size_t rows, size_t bytes, size_t rows_left) {
         break;
       case Storage::kText: {
         // For texts as long as those before, and one whole run more.
-        const double each = total_rows_ > 0 ? static_cast<double>(column.text_bytes) /
-                                                  static_cast<double>(total_rows_)
-                                            : static_cast<double>(bytes) / static_cast<double>(rows);
-        const double likely = std::min(each * static_cast<double>(room) * 1.0625,
-                                       static_cast<double>(kMostText));
+        const double each =
+            total_rows_ > 0
+                ? static_cast<double>(column.text_bytes) / static_cast<double>(total_rows_)
+                : static_cast<double>(bytes) / static_cast<double>(rows);
+        const double likely =
+            std::min(each * static_cast<double>(room) * 1.0625, static_cast<double>(kMostText));
         column.capacity = aligned(bytes + kTextSlack + static_cast<size_t>(likely));
         total += aligned((room + 1) * sizeof(int32_t)) + column.capacity;
         break;
@@ -164,8 +165,8 @@ const std::string_view* Columns::ViewsOf(Column& column) {
     const bool absent = (column.absent[r / 64] >> (r % 64) & 1) != 0;
     const auto begin = static_cast<size_t>(column.offsets[r]);
     const auto end = static_cast<size_t>(column.offsets[r + 1]);
-    new (views + r) std::string_view(
-        absent ? std::string_view() : std::string_view(column.data + begin, end - begin));
+    new (views + r) std::string_view(absent ? std::string_view()
+                                            : std::string_view(column.data + begin, end - begin));
   }
   keep_alive_.push_back(std::move(memory));
   column.absent.clear();

@@ -30,7 +30,11 @@ std::shared_ptr<char> AllocateArray(size_t bytes);
 class TextRun {
  public:
   TextRun(int32_t* offsets, char* data, std::vector<uint64_t>* absent, size_t first, size_t rows)
-      : offsets_(offsets), data_(data), absent_(absent), row_(first), chunk_rows_(rows),
+      : offsets_(offsets),
+        data_(data),
+        absent_(absent),
+        row_(first),
+        chunk_rows_(rows),
         used_(static_cast<size_t>(offsets[first])) {}
 
   // `text` may be read kTextSlack bytes beyond its end.

@@ -51,9 +51,9 @@ class Lanes {
     return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   }
   static __m128i Special(__m128i v) {
-    return _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
-                                     _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))),
-                        _mm_cmplt_epi8(v, _mm_set1_epi8(1)));
+    return _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))),
+        _mm_cmplt_epi8(v, _mm_set1_epi8(1)));
   }
   static uint64_t Mask(__m128i a, __m128i b, __m128i c, __m128i d) {
     return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(a))) |
@@ -131,8 +131,8 @@ void Index::Build(const char* data, size_t begin, size_t end, char separator) {
   places_[0] = static_cast<uint32_t>(begin - 1);
 
   uint32_t* out = places_.get() + 1;
-  uint64_t inside = 0;         // all ones while the last byte swept is inside quotes
-  uint64_t pending_cr = 0;     // 1: the last byte swept was a CR outside quotes
+  uint64_t inside = 0;      // all ones while the last byte swept is inside quotes
+  uint64_t pending_cr = 0;  // 1: the last byte swept was a CR outside quotes
   bool quotes = false, returns = false, lone = false, inner = false, other = false;
   for (size_t at = begin; at < end; at += kStep) {
     if (static_cast<size_t>(out - places_.get()) + kStep + 8 > capacity_) {

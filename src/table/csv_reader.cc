@@ -74,7 +74,9 @@ std::string_view NotCsv(std::string_view head) {
       {"PK\x03\x04", "it is a zip archive or an Excel workbook; unpack it, or save it as CSV"},
       {"\xD0\xCF\x11\xE0", "it is an old Excel workbook; save it as CSV"},
       {"\x28\xB5\x2F\xFD", "it is compressed with zstd; only gzip is unpacked"},
-      {"\xFD" "7zXZ", "it is compressed with xz; only gzip is unpacked"},
+      {"\xFD"
+       "7zXZ",
+       "it is compressed with xz; only gzip is unpacked"},
       {"BZh91AY&SY", "it is compressed with bzip2; only gzip is unpacked"},
   };
   for (const Magic& magic : kMagics) {
@@ -176,9 +178,9 @@ class Reader {
     Problem problem;
     problem.line = place.line;
     problem.column = place.column;
-    problem.reason = absl::StrCat("the row that begins here is longer than ",
-                                  Buffer::kMostBytes >> 20,
-                                  " MiB; perhaps a quote in it is never closed");
+    problem.reason =
+        absl::StrCat("the row that begins here is longer than ", Buffer::kMostBytes >> 20,
+                     " MiB; perhaps a quote in it is never closed");
     return Refuse(std::move(problem));
   }
 
@@ -217,8 +219,8 @@ class Reader {
                               }));
     if (!complete) return TooLong(start);
     if (record.cell_count() > kMostColumns) {
-      return Refuse(absl::StrCat("the header has ", record.cell_count(),
-                                 " columns; more than ", kMostColumns, " are not read"));
+      return Refuse(absl::StrCat("the header has ", record.cell_count(), " columns; more than ",
+                                 kMostColumns, " are not read"));
     }
     Problems problems(options_.max_problems);
     for (const Cell& cell : record.cells()) {
@@ -238,8 +240,8 @@ class Reader {
       target.spec = c;
       target.source = static_cast<size_t>(match.columns[c].index);
       target.minor = match.columns[c].minor;
-      target.currency = spec_.columns[c].type == ColumnType::kText &&
-                        spec_.columns[c].name == "currency";
+      target.currency =
+          spec_.columns[c].type == ColumnType::kText && spec_.columns[c].name == "currency";
       targets_.push_back(std::move(target));
     }
     for (const int index : match.unknown) {
@@ -302,8 +304,8 @@ class Reader {
       Problem problem;
       problem.line = line_;
       problem.field = "separator";
-      problem.reason = absl::StrCat("the header has as many ", tied,
-                                    "; name the one that separates cells");
+      problem.reason =
+          absl::StrCat("the header has as many ", tied, "; name the one that separates cells");
       return Refuse(std::move(problem));
     }
     return absl::OkStatus();
@@ -314,9 +316,7 @@ class Reader {
     std::vector<Storage> storage(spec_.columns.size(), Storage::kAbsent);
     for (Target& target : targets_) {
       const ColumnSpec& column = SpecOf(target);
-      const auto amount = [&] {
-        return "an amount in " + std::string(options_.currency.code());
-      };
+      const auto amount = [&] { return "an amount in " + std::string(options_.currency.code()); };
       Storage& kept = storage[target.spec];
       kept = Storage::kNumbers;
       switch (column.type) {
@@ -510,37 +510,39 @@ class Reader {
   bool ReadNumbers(const uint32_t* places, size_t rows, const Target& target, Parse parse) {
     int64_t* out = columns_->Numbers(target.spec);
     const bool required = SpecOf(target).required;
-    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool) GOODWILL_INLINED {
-      if (size > 0 && parse(std::string_view(text, size), out)) {
-        ++out;
-        return true;
-      }
-      const std::string_view trimmed = Trimmed({text, size});
-      if (trimmed.empty()) {
-        if (required) return false;
-        *out++ = kNullNumber;
-        return true;
-      }
-      if (trimmed.size() == size || !parse(trimmed, out)) return false;
-      ++out;
-      return true;
-    });
+    return ForCells(places, rows, target.source,
+                    [&](const char* text, size_t size, bool) GOODWILL_INLINED {
+                      if (size > 0 && parse(std::string_view(text, size), out)) {
+                        ++out;
+                        return true;
+                      }
+                      const std::string_view trimmed = Trimmed({text, size});
+                      if (trimmed.empty()) {
+                        if (required) return false;
+                        *out++ = kNullNumber;
+                        return true;
+                      }
+                      if (trimmed.size() == size || !parse(trimmed, out)) return false;
+                      ++out;
+                      return true;
+                    });
   }
 
   bool ReadTexts(const uint32_t* places, size_t rows, const Target& target) {
     TextRun texts = columns_->Texts(target.spec);
     const bool required = SpecOf(target).required;
     const bool id = SpecOf(target).type == ColumnType::kId;
-    return ForCells(places, rows, target.source, [&](const char* text, size_t size, bool quoted) GOODWILL_INLINED {
-      const bool absent = IsAbsentText({text, size}, quoted, id, required);
-      if (!absent) {
-        texts.Add(text, size);
-      } else {
-        if (required) return false;
-        texts.AddAbsent();
-      }
-      return true;
-    });
+    return ForCells(places, rows, target.source,
+                    [&](const char* text, size_t size, bool quoted) GOODWILL_INLINED {
+                      const bool absent = IsAbsentText({text, size}, quoted, id, required);
+                      if (!absent) {
+                        texts.Add(text, size);
+                      } else {
+                        if (required) return false;
+                        texts.AddAbsent();
+                      }
+                      return true;
+                    });
   }
 
   // An id of blanks is none. An empty text in quotes is a text, unless there
@@ -554,19 +556,18 @@ class Reader {
     int32_t* out = columns_->Labels(target.spec);
     CurrencyRule rule = currency_;
     std::string reason;
-    const bool read =
-        ForCells(places, rows, target.source, [&](const char* text, size_t size, bool) GOODWILL_INLINED {
-          const std::string_view trimmed = Trimmed({text, size});
-          *out++ = trimmed.empty() ? -1 : 0;
-          return rule.Accept(trimmed, &reason);
-        });
+    const bool read = ForCells(places, rows, target.source,
+                               [&](const char* text, size_t size, bool) GOODWILL_INLINED {
+                                 const std::string_view trimmed = Trimmed({text, size});
+                                 *out++ = trimmed.empty() ? -1 : 0;
+                                 return rule.Accept(trimmed, &reason);
+                               });
     if (read) currency_ = rule;
     return read;
   }
 
   bool ReadColumn(const uint32_t* places, size_t rows, Target& target) {
     if (target.decimal) {
-      // A copy that no write to memory can change.
       const DecimalParser& decimal = *target.decimal;
       return ReadNumbers(places, rows, target, [&decimal](std::string_view text, int64_t* out) {
         return decimal.Parse(text, out);
@@ -641,13 +642,13 @@ class Reader {
     int64_t row = columns_->rows();
     for (;;) {
       const Place start{line_, 1};
-      GOODWILL_ASSIGN_OR_RETURN(const bool complete, FillUntil([&] {
-                                  return (buffer_.last() && buffer_.begin() >= buffer_.end()) ||
-                                         (buffer_.begin() < buffer_.end() &&
-                                          record.Read(buffer_.data(), buffer_.begin(),
-                                                      buffer_.end(), buffer_.last(), separator_,
-                                                      start));
-                                }));
+      GOODWILL_ASSIGN_OR_RETURN(
+          const bool complete, FillUntil([&] {
+            return (buffer_.last() && buffer_.begin() >= buffer_.end()) ||
+                   (buffer_.begin() < buffer_.end() &&
+                    record.Read(buffer_.data(), buffer_.begin(), buffer_.end(), buffer_.last(),
+                                separator_, start));
+          }));
       if (!complete) {
         Problem problem;
         problem.row = row;
@@ -682,9 +683,9 @@ class Reader {
     if (record.cell_count() != width) {
       const bool more = record.cell_count() > width;
       const Cell& cell = more ? record.cells()[width] : record.cells().back();
-      std::string reason =
-          absl::StrCat("the row has ", record.cell_count(), record.cell_count() == 1 ? " cell" : " cells",
-                       " where the header has ", width);
+      std::string reason = absl::StrCat("the row has ", record.cell_count(),
+                                        record.cell_count() == 1 ? " cell" : " cells",
+                                        " where the header has ", width);
       if (more && separator_ == ',' && mark_ == ',') {
         reason += "; where ',' is the decimal mark and the separator too, numbers need quotes";
       } else if (more) {
@@ -758,7 +759,8 @@ class Reader {
       case CellFault::kNone:
         break;
       case CellFault::kStrayQuote:
-        reason = absl::StrCat(Shown(cell.text), " has a quote inside; put the whole cell in quotes "
+        reason = absl::StrCat(Shown(cell.text),
+                              " has a quote inside; put the whole cell in quotes "
                               "and write each quote in it twice");
         break;
       case CellFault::kTextAfterQuote:
@@ -790,8 +792,8 @@ class Reader {
     return true;
   }
 
-  static void Add(Problems* problems, int64_t row, int64_t line, int64_t column,
-                  std::string field, std::string reason) {
+  static void Add(Problems* problems, int64_t row, int64_t line, int64_t column, std::string field,
+                  std::string reason) {
     Problem problem;
     problem.row = row;
     problem.line = line;

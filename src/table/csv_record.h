@@ -17,10 +17,10 @@ namespace goodwill::csv {
 
 enum class CellFault : uint8_t {
   kNone,
-  kStrayQuote,       // a quote inside a cell that does not begin with one
-  kTextAfterQuote,   // something between the closing quote and the cell's end
-  kUnclosedQuote,    // the file ends inside quotes
-  kCarriageReturn,   // a CR outside quotes that no LF follows
+  kStrayQuote,      // a quote inside a cell that does not begin with one
+  kTextAfterQuote,  // something between the closing quote and the cell's end
+  kUnclosedQuote,   // the file ends inside quotes
+  kCarriageReturn,  // a CR outside quotes that no LF follows
 };
 
 struct Cell {
@@ -59,11 +59,11 @@ class Record {
   size_t cell_count() const { return cell_count_; }
   size_t end_of_record() const { return end_of_record_; }
   // The place of the byte behind the record.
-  Place end_place() const { return {line_, static_cast<int64_t>(end_of_record_ - line_begin_) + 1}; }
-  // Nothing at all on the line.
-  bool blank() const {
-    return cell_count_ == 1 && cells_[0].text.empty() && !cells_[0].quoted;
+  Place end_place() const {
+    return {line_, static_cast<int64_t>(end_of_record_ - line_begin_) + 1};
   }
+  // Nothing at all on the line.
+  bool blank() const { return cell_count_ == 1 && cells_[0].text.empty() && !cells_[0].quoted; }
 
  private:
   size_t most_cells_;

@@ -1,13 +1,13 @@
 #include "table/csv_source.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include <zlib.h>
 
 #include "absl/strings/str_cat.h"
 
@@ -198,9 +198,9 @@ class GzipSource final : public ByteSource {
   static constexpr size_t kInput = 128 << 10;
 
   absl::Status Damaged(std::string_view why) const {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name_, ": the gzip data is damaged near byte ", done(), ": ",
-                     absl::string_view(why.data(), why.size())));
+    return absl::InvalidArgumentError(absl::StrCat(name_, ": the gzip data is damaged near byte ",
+                                                   done(), ": ",
+                                                   absl::string_view(why.data(), why.size())));
   }
 
   std::unique_ptr<ByteSource> packed_;

@@ -39,8 +39,7 @@ bool IsGzip(std::string_view first_bytes);
 
 // Unpacks `read_already` followed by the rest of `packed`. `name` is for errors.
 absl::StatusOr<std::unique_ptr<ByteSource>> Gunzip(std::unique_ptr<ByteSource> packed,
-                                                   std::string_view read_already,
-                                                   std::string name);
+                                                   std::string_view read_already, std::string name);
 
 }  // namespace goodwill::csv
 

@@ -1,12 +1,12 @@
 #include "table/csv_cells.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <random>
 #include <string>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "table/csv_index.h"
 #include "table/csv_utf8.h"
@@ -106,8 +106,11 @@ TEST(CsvDecimal, SaysWhyNot) {
   EXPECT_THAT(parser.Reason("1,234.50"), HasSubstr("without thousands separators"));
   EXPECT_THAT(parser.Reason("1.234.567"), HasSubstr("without thousands separators"));
   EXPECT_THAT(parser.Reason("1 234.50"), HasSubstr("without thousands separators"));
-  EXPECT_THAT(parser.Reason("12,50"), HasSubstr("the decimal mark is '.'; set decimal_mark to ','"));
-  EXPECT_THAT(parser.Reason("\xE2\x82\xAC" "12.50"), HasSubstr("without a currency sign"));
+  EXPECT_THAT(parser.Reason("12,50"),
+              HasSubstr("the decimal mark is '.'; set decimal_mark to ','"));
+  EXPECT_THAT(parser.Reason("\xE2\x82\xAC"
+                            "12.50"),
+              HasSubstr("without a currency sign"));
   EXPECT_THAT(parser.Reason("$12.50"), HasSubstr("without a currency sign"));
   EXPECT_THAT(parser.Reason("12.50 EUR"), HasSubstr("without a currency sign"));
   EXPECT_THAT(parser.Reason("1e5"), HasSubstr("exponent"));
@@ -168,7 +171,8 @@ TEST(CsvTime, SaysWhyNotAndNeverGuesses) {
   EXPECT_THAT(iso.Reason("2024-01-01 00:00:00.1234567"), HasSubstr("finer than a microsecond"));
   TimeParser local(*FindDateForm("m/d/y"), Zone());
   EXPECT_FALSE(local.Parse(Padded("31/12/2024").view(), &us));
-  EXPECT_EQ(local.Reason("31/12/2024"), "'31/12/2024' is no day or time of the calendar, read as m/d/y");
+  EXPECT_EQ(local.Reason("31/12/2024"),
+            "'31/12/2024' is no day or time of the calendar, read as m/d/y");
   EXPECT_THAT(local.Reason("1/2/24"), HasSubstr("year with four digits"));
 }
 
@@ -181,7 +185,8 @@ TEST(CsvTime, EqualsTheZoneAskedAnewForEveryRow) {
     std::mt19937_64 engine(3);
     TimeParser parser(*FindDateForm("iso"), zone);
     for (int round = 0; round < 12'000; ++round) {
-      const auto day = static_cast<int32_t>(round < 8'000 ? engine() % 20'000 : 10'500 + round % 5'000);
+      const auto day =
+          static_cast<int32_t>(round < 8'000 ? engine() % 20'000 : 10'500 + round % 5'000);
       std::string text = FormatDay(day);
       const uint64_t minutes = engine() % 1440;
       if (round % 4 != 0) {
@@ -243,7 +248,8 @@ TEST(CsvUtf8, EqualsDecodingByHand) {
   // Every sequence of three of these bytes, and longer ones at random.
   for (size_t n = 0; n < bytes.size() * bytes.size() * bytes.size(); ++n) {
     std::string text;
-    for (size_t i = 0, rest = n; i < 3; ++i, rest /= bytes.size()) text += bytes[rest % bytes.size()];
+    for (size_t i = 0, rest = n; i < 3; ++i, rest /= bytes.size())
+      text += bytes[rest % bytes.size()];
     ASSERT_EQ(FindInvalidUtf8(text) == text.npos, csv_oracle::IsUtf8(text));
   }
   for (int round = 0; round < 50'000; ++round) {

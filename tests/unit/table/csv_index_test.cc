@@ -1,10 +1,10 @@
 #include "table/csv_index.h"
 
+#include <gtest/gtest.h>
+
 #include <random>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 namespace goodwill::csv {
 namespace {

@@ -1,9 +1,9 @@
 // Random files, well formed and not, against the oracle: as they are, packed,
 // and through windows of every size.
+#include <gtest/gtest.h>
+
 #include <random>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "tests/unit/table/csv_oracle.h"
 #include "tests/unit/table/csv_testing.h"
@@ -25,7 +25,8 @@ class Generator {
     const std::string end = crlf ? "\r\n" : "\n";
     std::string file = Once(4) ? "\xEF\xBB\xBF" : "";
     if (Once(6)) file += end;
-    const std::string headers[] = {"customer_id", "time", "amount", "note", "product_id", "quantity"};
+    const std::string headers[] = {"customer_id", "time",       "amount",
+                                   "note",        "product_id", "quantity"};
     for (size_t c = 0; c < 6; ++c) {
       if (c > 0) file += separator;
       file += Quoted(headers[c], separator, quote_all);
@@ -38,7 +39,9 @@ class Generator {
         if (c > 0) file += separator;
         std::string cell = Cell(c, separator, mark, plain, unicode);
         if (fault > 0 && Once(fault)) cell = Broken(separator);
-        file += fault > 0 && Once(fault) ? cell : Quoted(cell, separator, quote_all || (!plain && Once(9)));
+        file += fault > 0 && Once(fault)
+                    ? cell
+                    : Quoted(cell, separator, quote_all || (!plain && Once(9)));
       }
       if (r + 1 < rows || Once(2)) file += plain || !Once(20) ? end : "\n";
     }
@@ -51,8 +54,8 @@ class Generator {
       case 0:
         return "C" + std::to_string(Below(100'000));
       case 1: {
-        std::string time = "20" + std::to_string(10 + Below(15)) + "-0" + std::to_string(1 + Below(9)) +
-                           "-1" + std::to_string(Below(10));
+        std::string time = "20" + std::to_string(10 + Below(15)) + "-0" +
+                           std::to_string(1 + Below(9)) + "-1" + std::to_string(Below(10));
         if (!plain && Once(2)) time += " 0" + std::to_string(Below(10)) + ":30:15";
         if (!plain && Once(20)) time = " " + time + "\t";
         return time;
@@ -80,8 +83,9 @@ class Generator {
     return text;
   }
   std::string Broken(char separator) {
-    const std::string pieces[] = {"\"", std::string(1, separator), "\r", "\xE9", "1e5", "03/04/2024",
-                                  "", std::string(1, '\0'), "\n", "\"x\"y"};
+    const std::string pieces[] = {
+        "\"", std::string(1, separator), "\r", "\xE9",  "1e5", "03/04/2024",
+        "",   std::string(1, '\0'),      "\n", "\"x\"y"};
     return pieces[Below(10)];
   }
   std::string Quoted(const std::string& cell, char separator, bool always) {
@@ -103,7 +107,8 @@ void Check(const std::string& file, const ReadOptions& options, size_t window, b
   const auto table = ReadCsvBytes(purchases::kSpec, file, options);
   ASSERT_EQ(table.ok(), expected.has_value()) << table.status() << "\n" << file.substr(0, 2000);
   const auto narrow = ReadCsvBytesThroughWindow(purchases::kSpec, file, options, window);
-  const auto unpacked = ReadCsvBytesThroughWindow(purchases::kSpec, csv_testing::Gzip(file), options, window);
+  const auto unpacked =
+      ReadCsvBytesThroughWindow(purchases::kSpec, csv_testing::Gzip(file), options, window);
   ASSERT_EQ(narrow.status(), table.status());
   ASSERT_EQ(unpacked.status(), table.status());
   *accepted = table.ok();
@@ -141,7 +146,8 @@ TEST(CsvProperty, LongFilesEqualTheOracle) {
     Generator g(seed * 1000);
     const std::string file = g.File(';', 5'000, '.');
     bool ok = false;
-    ASSERT_NO_FATAL_FAILURE(Check(file, csv_testing::Euro(), 1000 + seed * 511, &ok)) << "seed " << seed;
+    ASSERT_NO_FATAL_FAILURE(Check(file, csv_testing::Euro(), 1000 + seed * 511, &ok))
+        << "seed " << seed;
   }
 }
 
@@ -167,7 +173,8 @@ TEST(CsvProperty, EveryWindow) {
 // Any one byte of a good file changed to any interesting one: the same verdict.
 TEST(CsvProperty, OneByteChanged) {
   const std::string good =
-      "customer_id,time,amount,note\r\nC1,2024-01-02,12.50,\"a,\"\"b\"\"\nc\"\r\n\r\nC2,2024-01-03,7,\n";
+      "customer_id,time,amount,note\r\nC1,2024-01-02,12.50,\"a,\"\"b\"\"\nc\"\r\n\r\nC2,2024-01-03,"
+      "7,\n";
   const std::string bytes("\",;\n\r\t x0.-\xC3\xA9\0", 15);
   for (size_t at = 0; at < good.size(); ++at) {
     for (const char byte : bytes) {

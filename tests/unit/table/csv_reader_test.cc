@@ -1,14 +1,14 @@
 #include "table/csv_reader.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "tests/unit/table/csv_oracle.h"
 #include "tests/unit/table/csv_testing.h"
@@ -73,13 +73,13 @@ TEST(CsvReader, TheTableOwnsItsValues) {
 }
 
 TEST(CsvReader, EveryTypeOfColumn) {
-  const auto table = ReadCsvBytes(
-      interactions::kSpec,
-      "customer_id,time,interaction_id,channel,direction,purpose,minutes,cost,"
-      "requested_by_customer,revision,voided\n"
-      "A,2024-01-01,i1,Phone,IN,\"\",3.25,0.5,yes,3,0\n"
-      "B,2024-01-02, ,store,out,,, ,,,TRUE\n",
-      Euro());
+  const auto table =
+      ReadCsvBytes(interactions::kSpec,
+                   "customer_id,time,interaction_id,channel,direction,purpose,minutes,cost,"
+                   "requested_by_customer,revision,voided\n"
+                   "A,2024-01-01,i1,Phone,IN,\"\",3.25,0.5,yes,3,0\n"
+                   "B,2024-01-02, ,store,out,,, ,,,TRUE\n",
+                   Euro());
   ASSERT_TRUE(table.ok()) << table.status();
   using namespace interactions;
   EXPECT_THAT(TextsOf(*table, kInteractionId), ElementsAre("i1", std::nullopt));
@@ -168,7 +168,8 @@ TEST(CsvReader, EmptyFiles) {
 TEST(CsvReader, HeadersAreMapped) {
   ReadOptions options = Euro();
   options.map = {{"customer_id", "Client"}, {"order_id", "purchase_id"}, {"amount_minor", "Cents"}};
-  const auto table = Purchases("purchase_id,Client, TIME ,Cents,Rest\ni1,A,2024-01-01,150,z\n", options);
+  const auto table =
+      Purchases("purchase_id,Client, TIME ,Cents,Rest\ni1,A,2024-01-01,150,z\n", options);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_THAT(TextsOf(*table, purchases::kOrderId), ElementsAre("i1"));
   EXPECT_FALSE(table->Has(purchases::kPurchaseId));
@@ -217,25 +218,27 @@ TEST(CsvReader, HeadersWithoutNames) {
 
 TEST(CsvReader, EveryProblemHasItsPlace) {
   const auto problems = Refused(
-      "customer_id,Date,amount,note\n"         // 1
-      "A,2024-01-01,1,fine\n"                  // 2
-      ",03/04/2024,\"1,234.50\",x\n"           // 3
-      "\n"                                     // 4
-      "A,2024-01-01,1\n"                       // 5
-      "A,2024-01-01,1,\"two\nlines\",x\n"      // 6, 7
-      "A,2024-01-01,1,a \"quote\"\n"           // 8
-      "A,2024-01-01,1,\"a\"b\n"                // 9
-      "A,2024-01-01,,x\n"                      // 10
-      "A\xE9,2024-01-01,1,\"y\n\xFF\"\n"       // 11, 12
-      "A,2024-01-01,1,x\ry\n"                  // 13
-      "A,2024-01-01,1,\"open\n");              // 14
+      "customer_id,Date,amount,note\n"     // 1
+      "A,2024-01-01,1,fine\n"              // 2
+      ",03/04/2024,\"1,234.50\",x\n"       // 3
+      "\n"                                 // 4
+      "A,2024-01-01,1\n"                   // 5
+      "A,2024-01-01,1,\"two\nlines\",x\n"  // 6, 7
+      "A,2024-01-01,1,a \"quote\"\n"       // 8
+      "A,2024-01-01,1,\"a\"b\n"            // 9
+      "A,2024-01-01,,x\n"                  // 10
+      "A\xE9,2024-01-01,1,\"y\n\xFF\"\n"   // 11, 12
+      "A,2024-01-01,1,x\ry\n"              // 13
+      "A,2024-01-01,1,\"open\n");          // 14
   EXPECT_THAT(
       problems,
       ElementsAre(
           "line 3, column 1, row 1, customer_id: is empty, but every row needs one",
-          HasSubstr("line 3, column 2, row 1, time: '03/04/2024' is not a date or time in ISO form"),
-          HasSubstr("line 3, column 13, row 1, amount: '1,234.50' is not an amount in EUR: write it "
-                    "without thousands separators"),
+          HasSubstr(
+              "line 3, column 2, row 1, time: '03/04/2024' is not a date or time in ISO form"),
+          HasSubstr(
+              "line 3, column 13, row 1, amount: '1,234.50' is not an amount in EUR: write it "
+              "without thousands separators"),
           HasSubstr("line 5, column 14, row 2, : the row has 3 cells where the header has 4"),
           HasSubstr("line 7, column 8, row 3, : the row has 5 cells where the header has 4"),
           HasSubstr("line 8, column 18, row 4, note: 'a \"quote\"' has a quote inside"),
@@ -261,8 +264,9 @@ TEST(CsvReader, ProblemsAreCountedBeyondTheLimit) {
 }
 
 TEST(CsvReader, LoneCarriageReturnsAreRefused) {
-  EXPECT_THAT(Refused("customer_id,time,amount\rA,2024-01-01,1\r"),
-              ElementsAre(HasSubstr("line 1, column 24, row -1, : a carriage return stands alone")));
+  EXPECT_THAT(
+      Refused("customer_id,time,amount\rA,2024-01-01,1\r"),
+      ElementsAre(HasSubstr("line 1, column 24, row -1, : a carriage return stands alone")));
   EXPECT_TRUE(Purchases("customer_id,time,amount,x\nA,2024-01-01,1,\"\r\"\n").ok());
 }
 
@@ -272,13 +276,18 @@ TEST(CsvReader, OtherEncodingsAndFormatsAreRefused) {
     EXPECT_FALSE(table.ok());
     return std::string(table.status().message());
   };
-  EXPECT_THAT(message(std::string_view("\xFF\xFE" "c\0u\0", 6)), HasSubstr("UTF-16"));
+  EXPECT_THAT(message(std::string_view("\xFF\xFE"
+                                       "c\0u\0",
+                                       6)),
+              HasSubstr("UTF-16"));
   EXPECT_THAT(message(std::string_view("\xFE\xFF\0c\0u", 6)), HasSubstr("UTF-16"));
   EXPECT_THAT(message(std::string_view("\xFF\xFE\0\0c\0\0\0", 8)), HasSubstr("UTF-32"));
   EXPECT_THAT(message("PK\x03\x04rest"), HasSubstr("Excel"));
   EXPECT_THAT(message("\x28\xB5\x2F\xFDrest"), HasSubstr("zstd"));
   EXPECT_THAT(message(std::string_view("c\0u\0s\0", 6)), HasSubstr("NUL byte"));
-  EXPECT_THAT(Refused(std::string_view("customer_id,time,amount\nA,2024-01-01,\0" "1\n", 40)),
+  EXPECT_THAT(Refused(std::string_view("customer_id,time,amount\nA,2024-01-01,\0"
+                                       "1\n",
+                                       40)),
               ElementsAre(HasSubstr("line 2, column 14, row 0, amount: a NUL byte")));
 }
 
@@ -318,11 +327,13 @@ TEST(CsvReader, TheCurrencyColumnMustAgree) {
   EXPECT_EQ(adopted->currency.code(), "USD");
   EXPECT_THAT(TextsOf(*adopted, purchases::kCurrency), ElementsAre("USD", "USD"));
   options.currency = *Currency::Parse("USD");
-  const auto agreed = Purchases("customer_id,time,amount,currency\nA,2024-01-01,1,\nB,2024-01-01,1, USD\n", options);
+  const auto agreed = Purchases(
+      "customer_id,time,amount,currency\nA,2024-01-01,1,\nB,2024-01-01,1, USD\n", options);
   ASSERT_TRUE(agreed.ok()) << agreed.status();
   EXPECT_THAT(TextsOf(*agreed, purchases::kCurrency), ElementsAre(std::nullopt, "USD"));
-  EXPECT_THAT(Refused(bytes), ElementsAre(HasSubstr("line 2, column 16, row 0, currency: 'USD' is"),
-                                          HasSubstr("line 3, column 16, row 1, currency: 'USD' is")));
+  EXPECT_THAT(Refused(bytes),
+              ElementsAre(HasSubstr("line 2, column 16, row 0, currency: 'USD' is"),
+                          HasSubstr("line 3, column 16, row 1, currency: 'USD' is")));
 }
 
 TEST(CsvReader, OptionsAreChecked) {
@@ -432,7 +443,8 @@ TEST_F(CsvFile, IsReadPlainAndPacked) {
       {"plain.csv", std::string(kSmall), ""},
       {"packed.csv.gz", csv_testing::Gzip(kSmall), "gzip"},
       {"no_ending", csv_testing::Gzip(kSmall), "gzip"},
-      {"members.gz", csv_testing::Gzip(half) + csv_testing::Gzip("") + csv_testing::Gzip(rest), "gzip"},
+      {"members.gz", csv_testing::Gzip(half) + csv_testing::Gzip("") + csv_testing::Gzip(rest),
+       "gzip"},
       {"padded.gz", csv_testing::Gzip(kSmall) + std::string(512, '\0'), "gzip"},
   };
   for (const auto& c : cases) {
@@ -445,7 +457,8 @@ TEST_F(CsvFile, IsReadPlainAndPacked) {
 
 TEST_F(CsvFile, DamagedGzipIsRefused) {
   std::string text(kSmall);
-  for (int i = 0; i < 50'000; ++i) text += "C" + std::to_string(i * 7919 % 10'007) + ",2024-01-03,3\n";
+  for (int i = 0; i < 50'000; ++i)
+    text += "C" + std::to_string(i * 7919 % 10'007) + ",2024-01-03,3\n";
   const std::string packed = csv_testing::Gzip(text);
   const auto message = [&](const std::string& bytes) {
     const auto table = ReadCsvFile(purchases::kSpec, Write("damaged.gz", bytes), Euro());

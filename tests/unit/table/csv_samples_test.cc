@@ -1,12 +1,12 @@
 // The sample files as they are, with the figures that are known of them.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <numeric>
 #include <set>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "tests/unit/table/csv_testing.h"
 

@@ -2,13 +2,13 @@
 #ifndef GOODWILL_TESTS_UNIT_TABLE_CSV_TESTING_H_
 #define GOODWILL_TESTS_UNIT_TABLE_CSV_TESTING_H_
 
+#include <zlib.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <zlib.h>
 
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
@@ -45,8 +45,7 @@ inline Texts TextsOf(const Table& table, int column) {
   for (size_t k = 0; k < c.chunks.size(); ++k) {
     for (int64_t i = 0; i < table.chunk_rows[k]; ++i) {
       const std::string_view text = c.chunks[k].text[i];
-      values.push_back(text.data() == nullptr ? std::nullopt
-                                              : std::optional(std::string(text)));
+      values.push_back(text.data() == nullptr ? std::nullopt : std::optional(std::string(text)));
     }
   }
   return values;
