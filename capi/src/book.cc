@@ -148,6 +148,21 @@ goodwill_status goodwill_book_import_csv_bytes(goodwill_book* book, int32_t tabl
   });
 }
 
+goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
+                                     struct ArrowArrayStream* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec, goodwill::capi::TableArgument(table));
+    goodwill::ResultTable facts =
+        goodwill::FactColumns(book->book.Read(spec->kind), book->book.currency());
+    goodwill::ExportStream(std::move(facts.columns), std::move(facts.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
 goodwill_status goodwill_book_describe(const goodwill_book* book, goodwill_book_info* out,
                                        goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {

@@ -292,4 +292,49 @@ ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money) {
   return {builder.Finish(), MetadataOf(measures.header())};
 }
 
+ResultTable FactColumns(const Facts& facts, const Currency& currency) {
+  ResultTable out;
+  for (size_t c = 0; c < facts.columns.size(); ++c) {
+    const FactValues& values = facts.columns[c];
+    if (values.physical == Physical::kAbsent) continue;
+    const ColumnSpec& spec = facts.spec->columns[c];
+    std::string name(spec.name);
+    if (values.physical == Physical::kText) {
+      out.columns.push_back(ExportColumn::Text(std::move(name), values.texts));
+      continue;
+    }
+    std::vector<int64_t> numbers = values.numbers;
+    if (spec.type == ColumnType::kCode) {
+      std::vector<std::string_view> names(numbers.size());
+      for (size_t i = 0; i < numbers.size(); ++i) {
+        if (numbers[i] != kNullNumber) names[i] = spec.codes[static_cast<size_t>(numbers[i] - 1)];
+      }
+      out.columns.push_back(ExportColumn::Text(std::move(name), names));
+      continue;
+    }
+    const std::vector<uint8_t> valid = ValidityOf(numbers);
+    const auto column = [&]() -> ExportColumn {
+      switch (spec.type) {
+        case ColumnType::kTime:
+          return ExportColumn::Timestamp(std::move(name), std::move(numbers));
+        case ColumnType::kMoney:
+          return ExportColumn::Decimal(std::move(name), numbers, currency.exponent());
+        case ColumnType::kDecimal:
+          return ExportColumn::Decimal(std::move(name), numbers, kDecimalScale);
+        case ColumnType::kBoolean: {
+          std::vector<uint8_t> bits(numbers.begin(), numbers.end());
+          return ExportColumn::Bool(std::move(name), bits);
+        }
+        default:
+          return ExportColumn::Int64(std::move(name), std::move(numbers));
+      }
+    };
+    ExportColumn made = column();
+    out.columns.push_back(spec.required ? std::move(made) : std::move(made).WithValidity(valid));
+  }
+  out.metadata = {{"goodwill.table", std::string(facts.spec->name)},
+                  {"goodwill.currency", std::string(currency.code())}};
+  return out;
+}
+
 }  // namespace goodwill

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "goodwill/assess/assessment.h"
+#include "goodwill/base/currency.h"
+#include "goodwill/book/facts.h"
 #include "goodwill/book/measures_table.h"
 #include "table/arrow_export.h"
 
@@ -25,6 +27,10 @@ ResultTable MeasuresColumns(const Measures& measures, MoneyForm money);
 
 // The measures' columns with tier, Pareto membership and scores.
 ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money);
+
+// Facts read back from a book, under the names they came in by. Money and
+// decimals are exact decimals, codes are texts.
+ResultTable FactColumns(const Facts& facts, const Currency& currency);
 
 }  // namespace goodwill
 

@@ -35,6 +35,7 @@
 #include "goodwill/base/table.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/customer_id.h"
+#include "goodwill/book/facts.h"
 #include "goodwill/book/measures_policy.h"
 #include "goodwill/book/measures_table.h"
 
@@ -98,6 +99,10 @@ class Book {
                                                              const CustomerIdView& id) const;
 
   BookInfo Describe() const;
+
+  // The facts of a table that count. Texts are borrowed: they are good until
+  // the next Append.
+  Facts Read(TableKind kind) const;
 
  private:
   std::unique_ptr<BookState> state_;

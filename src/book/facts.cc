@@ -1,0 +1,107 @@
+#include "goodwill/book/facts.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "book/book_state.h"
+#include "goodwill/book/book.h"
+
+namespace goodwill {
+namespace {
+
+// Reads cells of a table's shards as what they mean outside.
+class CellReader {
+ public:
+  CellReader(const BookState& book, const TableSpec& spec)
+      : book_(book), spec_(spec), kind_(static_cast<size_t>(spec.kind)) {}
+
+  const FactShard& facts(RowRef ref) const { return book_.shards[ref.shard].facts[kind_]; }
+
+  CustomerIdView Customer(RowRef ref) const {
+    return book_.shards[ref.shard].customers.Id(facts(ref).customer[ref.row]);
+  }
+  bool IsText(size_t c) const {
+    if (static_cast<int>(c) == spec_.customer) return book_.ids == IdKind::kText;
+    const Form form = FormOf(spec_, static_cast<int>(c));
+    return form == Form::kCode || form == Form::kText;
+  }
+  int64_t Number(RowRef ref, size_t c) const {
+    if (static_cast<int>(c) == spec_.customer) return Customer(ref).number;
+    const FactColumn& column = facts(ref).columns[c];
+    if (!column.present) return kNullNumber;
+    if (column.form == Form::kInt64) return column.numbers[ref.row];
+    const uint8_t small = column.small[ref.row];
+    if (small == 0) return kNullNumber;
+    return spec_.columns[c].type == ColumnType::kBoolean ? small - 1 : small;
+  }
+  std::string_view Text(RowRef ref, size_t c) const {
+    if (static_cast<int>(c) == spec_.customer) return Customer(ref).text;
+    const FactColumn& column = facts(ref).columns[c];
+    if (!column.present) return {};
+    if (column.form == Form::kCode) return book_.tables[kind_].pools[c][column.codes[ref.row]];
+    const std::string_view text = column.Text(ref.row);
+    return text.empty() ? std::string_view() : text;
+  }
+
+ private:
+  const BookState& book_;
+  const TableSpec& spec_;
+  const size_t kind_;
+};
+
+}  // namespace
+
+Facts Book::Read(TableKind kind) const {
+  const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
+  const CellReader cells(*state_, spec);
+  std::vector<RowRef> refs;
+  std::vector<bool> present(spec.columns.size(), false);
+  for (uint32_t s = 0; s < kShards; ++s) {
+    const FactShard& f = state_->shards[s].facts[static_cast<size_t>(kind)];
+    for (uint32_t row = 0; row < f.rows; ++row) {
+      if (Counts(f, spec, row)) refs.push_back({s, row});
+    }
+    for (size_t c = 0; c < f.columns.size(); ++c) {
+      if (f.columns[c].present && f.columns[c].form != Form::kNone) present[c] = true;
+    }
+  }
+  if (spec.customer >= 0) present[static_cast<size_t>(spec.customer)] = true;
+  // Every fact that counts is not voided.
+  present[static_cast<size_t>(spec.voided)] = false;
+  std::sort(refs.begin(), refs.end(), [&](RowRef a, RowRef b) {
+    if (spec.customer >= 0) {
+      if (const auto order = cells.Customer(a) <=> cells.Customer(b); order != 0) return order < 0;
+    }
+    for (size_t c = 0; c < present.size(); ++c) {
+      if (!present[c] || static_cast<int>(c) == spec.customer) continue;
+      if (cells.IsText(c)) {
+        if (const int order = cells.Text(a, c).compare(cells.Text(b, c)); order != 0) {
+          return order < 0;
+        }
+      } else if (const int64_t x = cells.Number(a, c), y = cells.Number(b, c); x != y) {
+        return x < y;
+      }
+    }
+    return false;
+  });
+
+  Facts out;
+  out.spec = &spec;
+  out.rows = static_cast<int64_t>(refs.size());
+  out.columns.resize(spec.columns.size());
+  for (size_t c = 0; c < present.size(); ++c) {
+    if (!present[c]) continue;
+    FactValues& values = out.columns[c];
+    values.physical = cells.IsText(c) ? Physical::kText : Physical::kNumbers;
+    if (values.physical == Physical::kText) {
+      values.texts.reserve(refs.size());
+      for (const RowRef ref : refs) values.texts.push_back(cells.Text(ref, c));
+    } else {
+      values.numbers.reserve(refs.size());
+      for (const RowRef ref : refs) values.numbers.push_back(cells.Number(ref, c));
+    }
+  }
+  return out;
+}
+
+}  // namespace goodwill
