@@ -56,7 +56,7 @@ public readonly struct AsOf
     /// <summary>The instant that is meant in a zone.</summary>
     /// <param name="timeZone">An IANA name, for example <c>Europe/Sofia</c>.</param>
     /// <returns>The instant, with offset zero.</returns>
-    /// <exception cref="GoodwillException">InvalidArgument: not a time, or no such zone.</exception>
+    /// <exception cref="GoodwillException">InvalidArgument: not a time; NotFound: no such zone.</exception>
     public DateTimeOffset In(string timeZone) => Microseconds.ToInstant(Resolve(timeZone));
 
     internal unsafe long Resolve(string timeZone)

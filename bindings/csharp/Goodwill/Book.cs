@@ -23,7 +23,7 @@ public sealed unsafe class Book : IDisposable
     /// <param name="currency">ISO 4217 code of every amount; null: none yet, two decimals, the first policy names it.</param>
     /// <param name="timeZone">IANA name; null is UTC.</param>
     /// <returns>A book that the caller disposes.</returns>
-    /// <exception cref="GoodwillException">InvalidArgument: no such currency, or no such zone.</exception>
+    /// <exception cref="GoodwillException">InvalidArgument: no such currency; NotFound: no such zone.</exception>
     public static Book Create(string? currency = null, string? timeZone = null)
     {
         byte[]? code = Text.EncodeOptional(currency);

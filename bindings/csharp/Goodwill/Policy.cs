@@ -20,7 +20,7 @@ public sealed unsafe class Policy : IDisposable
     internal string TimeZone => timeZone ?? (timeZone = ToDocument().TimeZone);
 
     /// <summary>The policy that is used when there is none.</summary>
-    /// <param name="currency">ISO 4217 code of its amounts.</param>
+    /// <param name="currency">ISO 4217 code of its amounts; empty: XXX, none yet.</param>
     /// <returns>A policy that the caller disposes.</returns>
     /// <exception cref="GoodwillException">InvalidArgument: no such currency.</exception>
     public static Policy Default(string currency)
