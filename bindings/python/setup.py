@@ -18,6 +18,10 @@ HERE = Path(__file__).resolve().parent
 # In the repository, and in a source distribution.
 SOURCES = [HERE.parents[1] / "capi" / "proto", HERE / "proto"]
 BUNDLE = os.environ.get("GOODWILL_BUNDLE")
+# The name under which the package looks for it.
+LIBRARY = {"darwin": "libgoodwill.0.dylib", "win32": "goodwill.dll"}.get(
+    sys.platform, "libgoodwill.so.0"
+)
 
 
 def proto_folder() -> Path:
@@ -46,7 +50,7 @@ class BuildWithSchema(build_py):
             check=True,
         )
         if BUNDLE:
-            shutil.copy(BUNDLE, target / os.path.basename(BUNDLE))
+            shutil.copy(BUNDLE, target / LIBRARY)
 
 
 class SdistWithProtos(sdist):

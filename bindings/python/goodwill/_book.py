@@ -251,7 +251,8 @@ class Book(Handle):
             max_problems=max_problems,
             refuse_unknown_columns=refuse_unknown_columns,
         )
-        with self._lock.write(), _import.Input(rows) as stream, Run(progress, parallelism) as run:
+        # The rows are taken first: they may come from this very book.
+        with _import.Input(rows) as stream, self._lock.write(), Run(progress, parallelism) as run:
             return self._take(
                 lib.goodwill_book_append, self._open, number, byref(stream), options=options,
                 run=run,

@@ -3,12 +3,18 @@
 An object with ``__arrow_c_stream__`` gives a capsule around an ArrowArrayStream;
 whoever uses it moves the stream out. The capsule's destructor releases what
 nobody took.
+
+The destructor is Python code, which must not run while an exception is on its
+way: a consumer written in C that fails drops the capsule at just that moment.
+So a reference to each new capsule is kept here, and given up at the next safe
+moment after its users have given up theirs.
 """
 
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+import sys
+from typing import Any, List
 
 from ._abi import ArrowArray, ArrowArrayStream, ArrowSchema
 from ._arrow_out import stream_of_array
@@ -61,20 +67,33 @@ _destroy_c = _DESTRUCTOR(_destroy)
 ctypes.pythonapi.Py_IncRef(ctypes.py_object(_destroy_c))
 
 
+_recent: List[object] = []
+
+
+def forget_unused() -> None:
+    """Gives up capsules that nobody else holds; called where no exception is on its way."""
+    if _recent:
+        # Referred to by the list, by the loop and by the call.
+        _recent[:] = [capsule for capsule in _recent if sys.getrefcount(capsule) > 3]
+
+
 def stream_capsule(fill: Any) -> object:
     """A capsule around the stream that ``fill(pointer)`` writes."""
+    forget_unused()
     address = _raw_calloc(1, ctypes.sizeof(ArrowArrayStream))
     if not address:
         raise MemoryError
     try:
         fill(ctypes.cast(address, ctypes.POINTER(ArrowArrayStream)))
-        return _new(address, _STREAM_NAME, ctypes.cast(_destroy_c, ctypes.c_void_p))
+        capsule = _new(address, _STREAM_NAME, ctypes.cast(_destroy_c, ctypes.c_void_p))
     except BaseException:
         release = ArrowArrayStream.from_address(address).release
         if release:
             _RELEASE(release)(address)
         _raw_free(address)
         raise
+    _recent.append(capsule)
+    return capsule
 
 
 def _take(capsule: object, name: bytes, kind: Any) -> Any:

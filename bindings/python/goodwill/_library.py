@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, List, Optional, Tuple, Type
 
 from . import _abi
+from ._capsule import forget_unused
 from ._errors import CLASSES, GoodwillError, Problem, Status
 
 if sys.platform == "darwin":
@@ -171,6 +172,7 @@ class Handle:
     __slots__ = ("_address", "_finalizer", "__weakref__")
 
     def __init__(self, address: int, free: Any) -> None:
+        forget_unused()
         self._address = address
         self._finalizer = weakref.finalize(self, free, address)
 

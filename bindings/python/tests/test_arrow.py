@@ -15,6 +15,7 @@ def everything_is_released():
     before = _arrow_out.live_objects()
     yield
     gc.collect()
+    _capsule.forget_unused()
     assert _arrow_out.live_objects() == before
 
 
@@ -144,6 +145,19 @@ def test_unread_capsules_are_released():
         chunks.__arrow_c_stream__()
 
 
+@pytest.mark.parametrize("fails", [int, [].index, "x".join])
+def test_a_consumer_in_c_that_fails(three, fails):
+    """Its exception comes through, and the stream that nobody took is released."""
+    chunks = Chunks(table(["a"], ["2024-01-01"], ["1"]))
+    before = _arrow_out.live_objects()
+    for _ in range(10):
+        with pytest.raises((TypeError, ValueError)):
+            fails(chunks.__arrow_c_stream__())
+    assert _arrow_out.live_objects() <= before + 1
+    gw.Policy.default("EUR")
+    assert _arrow_out.live_objects() == before
+
+
 def dictionary(codes, values):
     return Column(b"i", len(codes), [None, np.array(codes, np.int32)], dictionary=text_column(values))
 
@@ -216,6 +230,7 @@ def test_facts_go_round(three):
     copy = gw.Book(currency="EUR")
     assert copy.append_purchases(book.facts("purchases")).appended == 4
     assert copy.append_purchases(book.facts("purchases")).already_present == 4
+    assert copy.append_purchases(copy.facts("purchases")).already_present == 4
     assert copy.measures(as_of="2025-01-01").to_pandas().equals(
         book.measures(as_of="2025-01-01").to_pandas()
     )

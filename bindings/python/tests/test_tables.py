@@ -8,7 +8,7 @@ import goodwill as gw
 import numpy as np
 import pandas as pd
 import pytest
-from goodwill import _arrow_in, _arrow_out, _tables
+from goodwill import _arrow_in, _arrow_out, _capsule, _tables
 
 UTC = datetime.timezone.utc
 
@@ -28,6 +28,7 @@ def everything_is_released():
     before = _arrow_out.live_objects()
     yield
     gc.collect()
+    _capsule.forget_unused()
     assert _arrow_out.live_objects() == before
 
 
@@ -241,8 +242,6 @@ def shapes(rows):
 
     class Capsule:
         def __arrow_c_stream__(self, requested_schema=None):
-            from goodwill import _capsule
-
             def fill(out):
                 out[0] = _tables.open_stream(frame)
 
