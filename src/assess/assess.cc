@@ -25,7 +25,7 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
   out->judgements_.resize(static_cast<size_t>(measures->size()));
   const std::span<Judgement> judgements = out->judgements_;
   GOODWILL_RETURN_IF_ERROR(ForEachRange(run, measures->size(), [&] {
-    return [&, judge = Judge(*calibration, *policy)](int64_t begin, int64_t end) mutable {
+    return [&, judge = Judge(*calibration, *policy)](int64_t begin, int64_t end) {
       ForEachCustomer(*measures, begin, end,
                       [&](int64_t position, const MeasuresPart& part, size_t i) {
                         judgements[static_cast<size_t>(position)] =

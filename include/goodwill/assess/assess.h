@@ -37,27 +37,28 @@ struct CustomerJudgement : Judgement {
 };
 
 // The rules of one policy under one calibration, ready to judge. Borrows both.
-// For one thread: it remembers the zone's offset between calls.
 class Judge {
  public:
   Judge(const Calibration& calibration, const Policy& policy)
       : calibration_(calibration),
         policy_(policy),
+        recency_(calibration.rfm.recency),
+        frequency_(calibration.rfm.frequency),
+        monetary_(calibration.rfm.monetary),
         end_day_(ObservationEndDay(calibration.header)),
         days_(calibration.header.zone),
         needs_days_(UsesCondition(policy.tiers, TierCondition::kMaxDaysSinceLast)) {}
 
-  CustomerJudgement operator()(const MeasuresView& m, const CustomerIdView& id) {
+  CustomerJudgement operator()(const MeasuresView& m, const CustomerIdView& id) const {
     CustomerJudgement out;
     out.pareto_value = ParetoValue(m);
     out.pareto = InPopulation(policy_.pareto.basis, m.In(policy_.pareto.scope)) &&
                  InPareto(calibration_.pareto, out.pareto_value, id);
     if (const PurchaseTotals& scored = m.In(policy_.rfm.scope); scored.any()) {
-      const RfmCuts& cuts = calibration_.rfm;
-      out.recency_score = static_cast<uint8_t>(ScoreOf(cuts.recency, scored.last_us, id));
-      out.frequency_score = static_cast<uint8_t>(ScoreOf(cuts.frequency, scored.orders, id));
+      out.recency_score = static_cast<uint8_t>(recency_(scored.last_us, id));
+      out.frequency_score = static_cast<uint8_t>(frequency_(scored.orders, id));
       const int64_t money = ValueOf(policy_.rfm.monetary, policy_.rfm.scope, m);
-      out.monetary_score = static_cast<uint8_t>(ScoreOf(cuts.monetary, money, id));
+      out.monetary_score = static_cast<uint8_t>(monetary_(money, id));
     }
     out.tier = static_cast<uint8_t>(DecideTier(policy_.tiers, Inputs(m, out, needs_days_)));
     return out;
@@ -69,7 +70,7 @@ class Judge {
 
   // What the tiers look at. Days since the last purchase cost a calendar
   // lookup and are left zero where they are not asked for.
-  TierInputs Inputs(const MeasuresView& m, const Judgement& judged, bool with_days = true) {
+  TierInputs Inputs(const MeasuresView& m, const Judgement& judged, bool with_days = true) const {
     TierInputs in;
     const Scope scope = Scope::kWindow;
     in.turnover = ValueOf(ValueBasis::kTurnover, scope, m);
@@ -92,6 +93,9 @@ class Judge {
  private:
   const Calibration& calibration_;
   const Policy& policy_;
+  ScoreRule recency_;
+  ScoreRule frequency_;
+  ScoreRule monetary_;
   int64_t end_day_;
   DayCursor days_;
   bool needs_days_;

@@ -16,6 +16,8 @@
 #ifndef GOODWILL_VALUE_RFM_H_
 #define GOODWILL_VALUE_RFM_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -43,6 +45,32 @@ inline int32_t ScoreOf(std::span<const RankCut> cuts, int64_t value, const Custo
   }
   return score;
 }
+
+// The cuts of one score, ready for many customers: cuts by value alone are
+// counted without a branch. Borrows the cuts.
+class ScoreRule {
+ public:
+  explicit ScoreRule(std::span<const RankCut> cuts) : cuts_(cuts) {
+    by_value_ = cuts.size() <= values_.size();
+    for (size_t i = 0; by_value_ && i < cuts.size(); ++i) {
+      by_value_ = !cuts[i].has_id();
+      values_[i] = cuts[i].value;
+    }
+  }
+
+  // As ScoreOf.
+  int32_t operator()(int64_t value, const CustomerIdView& id) const {
+    if (!by_value_) return ScoreOf(cuts_, value, id);
+    int32_t score = 1;
+    for (size_t i = 0; i < cuts_.size(); ++i) score += value >= values_[i] ? 1 : 0;
+    return score;
+  }
+
+ private:
+  std::span<const RankCut> cuts_;
+  std::array<int64_t, 9> values_;
+  bool by_value_ = false;
+};
 
 // The values that score 2, 3, ... `bins` begin with, ties together. Cut k is the
 // smallest value with at least k / bins of the values strictly below it; the
