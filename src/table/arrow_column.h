@@ -18,6 +18,7 @@
 #include "table/arrow_type.h"
 #include "table/column_clock.h"
 #include "table/column_currency.h"
+#include "table/csv_columns.h"
 #include "table/read_options.h"
 
 namespace goodwill {
@@ -68,11 +69,12 @@ struct BatchStore {
   std::vector<std::shared_ptr<const void>> owned;
   bool borrows = false;
 
+  // Not initialised. Large ones take huge pages, as the CSV reader's do.
   template <typename T>
   T* New(int64_t count) {
-    auto buffer = std::make_shared_for_overwrite<T[]>(static_cast<size_t>(count));
-    T* const values = buffer.get();
-    owned.emplace_back(std::move(buffer));
+    std::shared_ptr<char> memory = csv::AllocateArray(static_cast<size_t>(count) * sizeof(T));
+    T* const values = reinterpret_cast<T*>(memory.get());
+    owned.push_back(std::move(memory));
     return values;
   }
 };
