@@ -87,15 +87,22 @@ inline absl::StatusOr<std::string_view> BytesArgument(const void* data, int64_t 
   return std::string_view(static_cast<const char*>(data), static_cast<size_t>(size));
 }
 
-// An options struct as far as the caller knows it; the rest is zero. `least` is
-// the size of its first version.
+// The size of the first version of a struct, the least that a caller can know.
+// All are in their first version; a struct that grows specialises this.
+template <typename T>
+inline constexpr int64_t kFirstSize = sizeof(T);
+
+// Larger than any struct will ever be: such a size was not set, but found there.
+inline constexpr int64_t kAbsurdSize = 1 << 16;
+
+// An options struct as far as the caller knows it; the rest is zero.
 template <typename T>
 absl::StatusOr<T> OptionsArgument(const T* options, std::string_view name) {
   T out{};
   out.struct_size = sizeof(T);
   if (options == nullptr) return out;
   const int64_t size = options->struct_size;
-  if (size < static_cast<int64_t>(sizeof(int64_t)) || size > (1 << 16)) {
+  if (size < kFirstSize<T> || size > kAbsurdSize) {
     return absl::InvalidArgumentError(std::string(name) + ".struct_size must be sizeof(the struct)");
   }
   const auto known = std::min(static_cast<size_t>(size), sizeof(T));
@@ -116,7 +123,7 @@ template <typename T>
 absl::Status FillStruct(T value, T* out, std::string_view name) {
   static_assert(std::is_trivially_copyable_v<T>);
   const int64_t size = out->struct_size;
-  if (size < static_cast<int64_t>(sizeof(int64_t)) || size > (1 << 16)) {
+  if (size < kFirstSize<T> || size > kAbsurdSize) {
     return absl::InvalidArgumentError(std::string(name) +
                                       ".struct_size must be set to sizeof(the struct)");
   }
@@ -130,7 +137,7 @@ template <typename T>
 void ClearStruct(T* out) {
   if (out == nullptr) return;
   const int64_t size = out->struct_size;
-  if (size < static_cast<int64_t>(sizeof(int64_t))) return;
+  if (size < kFirstSize<T> || size > kAbsurdSize) return;
   auto* bytes = reinterpret_cast<unsigned char*>(out);
   std::memset(bytes + sizeof(int64_t), 0,
               std::min(static_cast<size_t>(size), sizeof(T)) - sizeof(int64_t));

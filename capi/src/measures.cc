@@ -45,37 +45,42 @@ void GiveMeasures(std::shared_ptr<const Measures> measures, goodwill_measures** 
   *out = new goodwill_measures{std::move(measures)};
 }
 
+// `customer` gives the id inside the guard: a refused id is an allocated message.
+template <typename Customer>
 goodwill_status MeasureOne(const goodwill_book* book, const goodwill_policy* policy,
                            int64_t as_of_us, goodwill_measures** out, goodwill_error** error,
-                           const absl::StatusOr<CustomerIdView>& id) {
+                           Customer customer) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     *out = nullptr;
     GOODWILL_REQUIRE(book);
     GOODWILL_REQUIRE(policy);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
-    GOODWILL_RETURN_IF_ERROR(id.status());
+    GOODWILL_ASSIGN_OR_RETURN(const CustomerIdView id, customer());
     GOODWILL_ASSIGN_OR_RETURN(auto measures,
                               book->book.MeasureOne(
-                                  goodwill::capi::QuestionOf(*policy->policy, as_of_us), *id));
+                                  goodwill::capi::QuestionOf(*policy->policy, as_of_us), id));
     GiveMeasures(std::move(measures), out);
     return absl::OkStatus();
   });
 }
 
+template <typename Customer>
 goodwill_status Find(const goodwill_measures* measures, int64_t* index, goodwill_error** error,
-                     const absl::StatusOr<CustomerIdView>& id) {
+                     Customer customer) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(index);
-    *index = -1;
+    *index = 0;
     GOODWILL_REQUIRE(measures);
-    GOODWILL_RETURN_IF_ERROR(id.status());
-    const auto found = measures->measures->Find(*id);
-    if (!found) return absl::NotFoundError("there is no customer '" + id->ToString() + "' here");
+    GOODWILL_ASSIGN_OR_RETURN(const CustomerIdView id, customer());
+    const auto found = measures->measures->Find(id);
+    if (!found) return absl::NotFoundError("there is no customer '" + id.ToString() + "' here");
     *index = *found;
     return absl::OkStatus();
   });
 }
+
+absl::StatusOr<CustomerIdView> NumberId(int64_t id) { return CustomerIdView::Number(id); }
 
 absl::StatusOr<CustomerIdView> TextId(const char* id, int64_t size) {
   GOODWILL_ASSIGN_OR_RETURN(const auto text, TextArgument(id, size, "customer_id"));
@@ -132,14 +137,15 @@ goodwill_status goodwill_book_measure_text(const goodwill_book* book,
                                            const goodwill_policy* policy, int64_t as_of_us,
                                            const char* customer_id, int64_t customer_id_size,
                                            goodwill_measures** out, goodwill_error** error) {
-  return MeasureOne(book, policy, as_of_us, out, error, TextId(customer_id, customer_id_size));
+  return MeasureOne(book, policy, as_of_us, out, error,
+                    [&] { return TextId(customer_id, customer_id_size); });
 }
 
 goodwill_status goodwill_book_measure_int64(const goodwill_book* book,
                                             const goodwill_policy* policy, int64_t as_of_us,
                                             int64_t customer_id, goodwill_measures** out,
                                             goodwill_error** error) {
-  return MeasureOne(book, policy, as_of_us, out, error, CustomerIdView::Number(customer_id));
+  return MeasureOne(book, policy, as_of_us, out, error, [&] { return NumberId(customer_id); });
 }
 
 goodwill_status goodwill_measures_from_arrow(struct ArrowArrayStream* purchases,
@@ -199,13 +205,14 @@ int64_t goodwill_measures_size(const goodwill_measures* measures) {
 goodwill_status goodwill_measures_find_text(const goodwill_measures* measures,
                                             const char* customer_id, int64_t customer_id_size,
                                             int64_t* index, goodwill_error** error) {
-  return Find(measures, index, error, TextId(customer_id, customer_id_size));
+  return Find(measures, index, error,
+              [&] { return TextId(customer_id, customer_id_size); });
 }
 
 goodwill_status goodwill_measures_find_int64(const goodwill_measures* measures,
                                              int64_t customer_id, int64_t* index,
                                              goodwill_error** error) {
-  return Find(measures, index, error, CustomerIdView::Number(customer_id));
+  return Find(measures, index, error, [&] { return NumberId(customer_id); });
 }
 
 goodwill_status goodwill_measures_export(const goodwill_measures* measures, int32_t money,
