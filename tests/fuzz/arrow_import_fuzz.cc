@@ -121,6 +121,9 @@ std::string AnyText(Input* in) {
 }
 
 template <typename Offset>
+constexpr Offset kNegative = std::numeric_limits<Offset>::min();
+
+template <typename Offset>
 void FillTexts(Input* in, size_t slots, ArrayData* out) {
   std::vector<Offset> offsets = {static_cast<Offset>(in->Below(3))};
   std::string data(static_cast<size_t>(offsets[0]), 'q');
@@ -128,10 +131,13 @@ void FillTexts(Input* in, size_t slots, ArrayData* out) {
     data += AnyText(in);
     offsets.push_back(static_cast<Offset>(data.size()));
   }
-  // One wrong offset, but never the last: nothing says how long the data is.
-  if (in->OneIn(8) && slots > 0) offsets[in->Below(slots)] = in->Raw<Offset>();
-  const bool wrong = !std::is_sorted(offsets.begin(), offsets.end());
-  if (wrong && in->OneIn(2)) offsets.back() = std::numeric_limits<Offset>::max();
+  // One wrong offset, but none beyond the data: a slice may end with it, and
+  // nothing says how long the data is.
+  if (in->OneIn(8)) {
+    const Offset wrong = in->OneIn(2) ? static_cast<Offset>(in->Below(data.size() + 1))
+                                      : static_cast<Offset>(in->Raw<Offset>() | kNegative<Offset>);
+    offsets[in->Below(offsets.size())] = wrong;
+  }
   out->buffers.push_back(BytesOf(offsets));
   out->buffers.push_back(in->OneIn(20) ? std::nullopt
                                        : std::optional<Bytes>(Bytes(data.begin(), data.end())));
