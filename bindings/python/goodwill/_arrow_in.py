@@ -210,12 +210,18 @@ def _decimals(
     words: _Array, scale: int, valid: Optional[_Array]
 ) -> _Array:
     exact = decimal.Context(prec=60)
-    low = words[:, 0].view(np.uint64).tolist()
-    high = words[:, 1].tolist()
-    values = np.empty(len(low), object)
-    values[:] = [
-        exact.scaleb(decimal.Decimal((h << 64) | l), -scale) for h, l in zip(high, low)
-    ]
+    low, high = words[:, 0], words[:, 1]
+    if np.array_equal(high, low >> 63):  # they fit into 64 bits; many are alike
+        whole, places = np.unique(low, return_inverse=True)
+        numbers = whole.tolist()
+    else:
+        places = None
+        numbers = [(h << 64) | l for h, l in zip(high.tolist(), low.view(np.uint64).tolist())]
+    values = np.fromiter(
+        (exact.scaleb(decimal.Decimal(n), -scale) for n in numbers), object, len(numbers)
+    )
+    if places is not None:
+        values = values[places]
     if valid is not None:
         values[~valid] = None
     return values

@@ -250,3 +250,18 @@ def test_views_keep_their_memory(three):
             assert np.array_equal(column, expected[name])
             assert not column.flags.writeable or isinstance(column, np.ma.MaskedArray)
     del junk
+
+
+def test_wide_decimals():
+    """decimal128 beyond 64 bits, and below zero."""
+    from decimal import Decimal
+
+    numbers = [10**30 + 1, -(10**30), 5, -5, 0]
+    words = np.array([[(n >> 64), n & (2**64 - 1)] for n in numbers], dtype=object)
+    packed = np.empty((len(numbers), 2), np.int64)
+    packed[:, 0] = words[:, 1].astype(np.uint64).view(np.int64)
+    packed[:, 1] = words[:, 0].astype(np.int64)
+    for rows in (slice(None), slice(2, None)):
+        column = Column(b"d:38,2", len(numbers[rows]), [None, packed[rows].ravel()])
+        read = _arrow_in.read_stream(_arrow_out.export_stream(Table(column.length, ["x"], [column])))
+        assert read["x"].values.tolist() == [Decimal(f"{n}E-2") for n in numbers[rows]]
