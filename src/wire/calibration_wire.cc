@@ -58,8 +58,9 @@ absl::Status ReadCuts(const List& list, IdKind ids, int32_t bins, std::string_vi
       if (last.has_id() != cut.has_id()) {
         return Refuse(here, "either all cuts have an id or none has");
       }
+      // Cuts between values may coincide: a score between them is nobody's.
       if (cut.value < last.value ||
-          (cut.value == last.value && !(cut.has_id() && cut.id.view() > last.id.view()))) {
+          (cut.value == last.value && cut.has_id() && cut.id.view() <= last.id.view())) {
         return Refuse(here, "must be above the one before it");
       }
     }

@@ -1,0 +1,124 @@
+#include "wire/calibration_wire.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "goodwill/v1/calibration.pb.h"
+#include "gtest/gtest.h"
+
+namespace goodwill {
+namespace {
+
+using testing::HasSubstr;
+
+Calibration Example() {
+  Calibration c;
+  c.header.policy_digest = {9, 8, 7};
+  c.header.currency = *Currency::Parse("USD");
+  c.header.zone = *Zone::Load("America/New_York");
+  c.header.as_of_us = 899'251'200'000'000;
+  c.header.ids = IdKind::kText;
+  c.header.library_version = "0.1.0";
+  c.customers = 10;
+  c.pareto.cut = RankCut{500, CustomerId(CustomerIdView::Text("C42"))};
+  c.pareto.members = 4;
+  c.pareto.population = 9;
+  c.pareto.members_value = 8'000;
+  c.pareto.total = 10'000;
+  c.rfm.bins = 5;
+  c.rfm.recency = {{1, {}}, {2, {}}, {3, {}}, {4, {}}};
+  c.rfm.frequency = {{1, CustomerId(CustomerIdView::Text("C1"))},
+                     {1, CustomerId(CustomerIdView::Text("C2"))},
+                     {2, CustomerId(CustomerIdView::Text("C0"))}};
+  c.rfm.monetary = {{-5, {}}};
+  c.concentration.count = 9;
+  c.concentration.negative = 1;
+  c.concentration.total = 10'000;
+  c.concentration.gini = 0.7092835737;
+  c.concentration.herfindahl = std::numeric_limits<double>::quiet_NaN();
+  c.concentration.top_fifty_percent = 1.0000000000000002;
+  return c;
+}
+
+TEST(CalibrationWire, ComesBackBitByBit) {
+  for (const bool with_cut : {true, false}) {
+    Calibration c = Example();
+    if (!with_cut) {
+      c.pareto = ParetoCut();
+      c.pareto.population = 9;
+      c.pareto.total = -3;
+    }
+    const std::string bytes = EncodeCalibration(c);
+    const auto decoded = DecodeCalibration(bytes);
+    ASSERT_TRUE(decoded.ok()) << decoded.status();
+    EXPECT_EQ(decoded->customers, c.customers);
+    EXPECT_EQ(decoded->pareto, c.pareto);
+    EXPECT_EQ(decoded->rfm, c.rfm);
+    EXPECT_EQ(decoded->concentration, c.concentration);
+    EXPECT_EQ(decoded->header.policy_digest, c.header.policy_digest);
+    EXPECT_EQ(decoded->header.zone, c.header.zone);
+    EXPECT_EQ(EncodeCalibration(*decoded), bytes);
+  }
+}
+
+TEST(CalibrationWire, KeepsQuietAboutFieldsOfLaterVersions) {
+  std::string bytes = EncodeCalibration(Example());
+  bytes += "\xa0\x06\x01";  // field 100
+  EXPECT_TRUE(DecodeCalibration(bytes).ok());
+}
+
+TEST(CalibrationWire, RefusesWhatNoMeasuresGive) {
+  const auto spoilt = [](auto change) {
+    v1::Calibration message;
+    EXPECT_TRUE(message.ParseFromString(EncodeCalibration(Example())));
+    change(message);
+    const auto decoded = DecodeCalibration(message.SerializeAsString());
+    EXPECT_FALSE(decoded.ok());
+    return std::string(decoded.status().message());
+  };
+  EXPECT_THAT(spoilt([](auto& m) { m.set_customers(-1); }), HasSubstr("customers"));
+  EXPECT_THAT(spoilt([](auto& m) { m.set_customers(8); }), HasSubstr("pareto.population"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->set_members(10); }),
+              HasSubstr("pareto.members"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->clear_cut(); }), HasSubstr("pareto.cut"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->set_total_minor(0); }),
+              HasSubstr("pareto.cut"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->mutable_cut()->mutable_id()->set_number(1); }),
+              HasSubstr("pareto.cut.id"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->mutable_cut()->mutable_id()->clear_id(); }),
+              HasSubstr("pareto.cut.id"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->set_bins(11); }), HasSubstr("rfm.bins"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->set_bins(4); }), HasSubstr("rfm.recency"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->mutable_recency(2)->set_value(2); }),
+              HasSubstr("rfm.recency[2]"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->mutable_frequency(1)->clear_id(); }),
+              HasSubstr("rfm.frequency[1]"));
+  EXPECT_THAT(spoilt([](auto& m) {
+                m.mutable_rfm()->mutable_frequency(1)->mutable_id()->set_text("C1");
+              }),
+              HasSubstr("rfm.frequency[1]"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_concentration()->set_count(11); }),
+              HasSubstr("concentration.count"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_concentration()->set_negative(10); }),
+              HasSubstr("concentration.negative"));
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_header()->set_known_batch(-1); }),
+              HasSubstr("header.known_batch"));
+}
+
+TEST(CalibrationWire, SurvivesDamage) {
+  const std::string good = EncodeCalibration(Example());
+  testing::internal::CaptureStderr();
+  for (size_t size = 0; size < good.size(); ++size) (void)DecodeCalibration(good.substr(0, size));
+  for (size_t at = 0; at < good.size(); ++at) {
+    std::string damaged = good;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x80);
+    (void)DecodeCalibration(damaged);
+  }
+  // Nothing is logged, whatever comes.
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+}  // namespace
+}  // namespace goodwill
