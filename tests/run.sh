@@ -60,9 +60,10 @@ if command -v dotnet >/dev/null; then
   export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_ROLL_FORWARD=Major
   export GOODWILL_BUILD_DIR=$PWD/build
   mkdir -p "$RESULTS/csharp"
-  dotnet test bindings/csharp/Goodwill.Tests --logger "trx;LogFileName=csharp.trx" \
-    --results-directory "$RESULTS/csharp" --nologo -v quiet || true
-  if [ ! -e "$RESULTS/csharp/csharp.trx" ]; then shell_test "dotnet test" false; fi
+  # Twice the same tests: the library for .NET 8, and the one for netstandard2.0.
+  dotnet test bindings/csharp --logger trx --results-directory "$RESULTS/csharp" --nologo \
+    -v quiet || true
+  if [ -z "$(find "$RESULTS/csharp" -name '*.trx')" ]; then shell_test "dotnet test" false; fi
 else
   echo "C# tests skipped: no .NET SDK here."
   echo "skipped C#" >>"$RESULTS/shell.txt"
