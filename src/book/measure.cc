@@ -47,12 +47,13 @@ absl::Status TooLarge(const BookState& book, uint32_t shard, uint32_t customer) 
                                "' add up to more than 64 bits hold");
 }
 
-// Whether everything derived from a customer's measures fits as well.
-bool Fits(const CustomerMeasures& m) {
+// Whether margin and net margin fit as well.
+bool Fits(const PurchaseTotals& totals, int64_t service_cost) {
   int64_t out = 0;
-  return CheckedSub(m.all.net(), m.all.cost, &out) && CheckedSub(out, m.service.cost(), &out) &&
-         CheckedSub(m.window.net(), m.window.cost, &out) &&
-         CheckedSub(out, m.window_service_cost, &out);
+  return CheckedSub(totals.net(), totals.cost, &out) && CheckedSub(out, service_cost, &out);
+}
+bool Fits(const CustomerMeasures& m) {
+  return Fits(m.all, m.service.cost()) && Fits(m.window, m.window_service_cost);
 }
 
 // Calls f(row) for each row of a table in a shard that counts.
@@ -303,7 +304,12 @@ class ShardMeasurer {
     if (plan_.layout.service) GOODWILL_RETURN_IF_ERROR(Service());
     MarkOthersKnown(shard_, plan_.rule.as_of_us, known_);
     for (uint32_t c = 0; c < n_; ++c) {
-      if (!Fits(part.Get(c))) return TooLarge(book_, s_, c);
+      const int64_t service = part.service.empty() ? 0 : part.service[c].cost();
+      const int64_t window_service =
+          part.window_service_cost.empty() ? service : part.window_service_cost[c];
+      if (!Fits(part.all[c], service) || !Fits(part.window_of(c), window_service)) {
+        return TooLarge(book_, s_, c);
+      }
     }
     Name();
     return std::move(out_);
