@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -57,8 +56,8 @@ absl::Status ForEachRange(const Run& run, int64_t total, const MakeWorker& make_
   for (int64_t i = 1; i < wanted; ++i) {
     try {
       threads.emplace_back(work, false);
-    } catch (const std::system_error&) {
-      break;  // the machine has no thread to spare; those there are do the work
+    } catch (...) {
+      break;  // no thread, or no memory for one: those there are do the work
     }
   }
   work(true);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -40,8 +39,8 @@ absl::Status ForEachShard(const Run& run, Work work) {
   for (int i = 1; i < wanted; ++i) {
     try {
       threads.emplace_back(loop, false);
-    } catch (const std::system_error&) {
-      break;  // no more threads to be had: fewer will do
+    } catch (...) {
+      break;  // no thread or no memory for one: fewer will do
     }
   }
   loop(true);

@@ -1,0 +1,652 @@
+// Every call of c.h, with its first, second, third, ... allocation failing.
+//
+// Each call must then say RESOURCE_EXHAUSTED (or not need the memory), leave its
+// outputs empty and the book as it was, and lose nothing. Two forms of scarcity are
+// tried: one allocation fails and the next succeed, or all fail from one on. Every
+// case runs in a child process, so that a crash is one finding and not the end.
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "failing_malloc.h"
+#include "goodwill/c.h"
+#include "little_table.h"
+
+namespace {
+
+// The allocations that are all tried; later ones are sampled.
+constexpr int64_t kEach = 300;
+constexpr int64_t kStride = 17;
+constexpr int64_t kMost = 20'000;
+
+constexpr int64_t kAsOf = 1'767'225'600'000'000;  // 2026-01-01
+
+// ------------------------------------------------------------------- Tables
+
+constexpr const char* kIds[] = {"anna", "boris", "a customer with a rather long name", "anna"};
+constexpr const char* kOthers[] = {"dora", "emil", "dora", "emil"};
+constexpr int64_t kNumbers[] = {7, 8, 9, 7};
+constexpr int64_t kTimes[] = {1'735'689'600'000'000, 1'738'368'000'000'000, 1'740'787'200'000'000,
+                              1'743'465'600'000'000};
+constexpr int64_t kAmounts[] = {10'000, 2'550, 999, -1'200};
+constexpr const char* kProducts[] = {"tea", "coffee", "a very particular kind of chocolate", "tea"};
+constexpr const char* kChannels[] = {"phone", "visit", "email", "web"};
+constexpr const char* kDirections[] = {"in", "out", "in", "out"};
+constexpr const char* kTexts[] = {"one", "two, and more of it than fits into a small string", "", "four"};
+constexpr const char* kKeys[] = {"k1", "k2", "k3", "a key that is long enough to be on the heap"};
+constexpr const char* kEvents[] = {"contract_start", "moved", "cancelled", "something_else"};
+
+constexpr little_column Text(const char* name, const char* const* values) {
+  return {name, "u", values, nullptr};
+}
+constexpr little_column Number(const char* name, const int64_t* values) {
+  return {name, "l", nullptr, values};
+}
+constexpr little_column Time(const char* name) { return {name, "tsu:UTC", nullptr, kTimes}; }
+
+// By GOODWILL_TABLE_*.
+const std::vector<little_column>& Columns(int32_t table) {
+  static const std::array<std::vector<little_column>, 7> all = {{
+      {},
+      {Text("customer_id", kIds), Time("time"), Number("amount_minor", kAmounts),
+       Text("product_id", kProducts), Text("purchase_id", kKeys), Text("order_id", kKeys)},
+      {Text("customer_id", kIds), Time("time"), Text("interaction_id", kKeys),
+       Text("channel", kChannels), Text("direction", kDirections), Text("topic", kTexts)},
+      {Text("customer_id", kIds), Time("valid_from"), Text("name", kTexts)},
+      {Text("customer_id", kIds), Text("contact_id", kKeys), Text("name", kTexts)},
+      {Text("customer_id", kIds), Time("time"), Text("kind", kEvents), Text("event_id", kKeys)},
+      {Text("product_id", kKeys), Text("name", kTexts), Number("unit_cost_minor", kAmounts)},
+  }};
+  return all[static_cast<size_t>(table)];
+}
+
+// The same facts (with other keys) as a file would hold them.
+std::string Csv(int32_t table) {
+  switch (table) {
+    case GOODWILL_TABLE_PURCHASES:
+      return "customer_id,time,amount,product_id,note\nclara,2025-03-01,12.50,tea,x\n"
+             "anna,2025-04-01 10:15,99,\"a very particular kind of chocolate\",y\n";
+    case GOODWILL_TABLE_INTERACTIONS:
+      return "customer_id,time,channel,direction,minutes\nclara,2025-03-01,phone,in,2.5\n";
+    case GOODWILL_TABLE_CUSTOMERS:
+      return "customer_id,valid_from,name,kind\nclara,2025-03-01,Clara,person\n";
+    case GOODWILL_TABLE_CONTACTS:
+      return "customer_id,contact_id,name\nclara,k9,\"Somebody, with a comma and a long name\"\n";
+    case GOODWILL_TABLE_EVENTS:
+      return "customer_id,time,kind,text\nclara,2025-03-01,moved,to another town far away\n";
+    default: return "product_id,name,unit_cost\nk9,Cocoa of the better kind in a tin,1.25\n";
+  }
+}
+
+// One table at a time is on its way.
+little_table moving;
+ArrowArrayStream moving_stream;
+
+ArrowArrayStream* Stream(const std::vector<little_column>& columns, int64_t rows = 4) {
+  little_stream(&moving, columns.data(), static_cast<int64_t>(columns.size()), rows, &moving_stream);
+  return &moving_stream;
+}
+
+// -------------------------------------------------------------------- World
+
+void Must(goodwill_status status, goodwill_error* error = nullptr) {
+  if (status == GOODWILL_OK) return;
+  std::fprintf(stderr, "the fixture fails: %s %s\n", goodwill_status_name(status),
+               goodwill_error_message(error));
+  std::abort();
+}
+
+std::string Take(goodwill_buffer* buffer) {
+  std::string bytes(goodwill_buffer_data(buffer), static_cast<size_t>(goodwill_buffer_size(buffer)));
+  goodwill_buffer_free(buffer);
+  return bytes;
+}
+
+goodwill_book* NewBook(bool text_ids = true) {
+  goodwill_book_options options{};
+  options.struct_size = sizeof options;
+  options.currency = "EUR";
+  options.currency_size = 3;
+  options.time_zone = "Europe/Sofia";
+  options.time_zone_size = -1;
+  goodwill_book* book = nullptr;
+  goodwill_error* error = nullptr;
+  Must(goodwill_book_create(&options, &book, &error), error);
+  const std::vector<little_column> columns = {
+      text_ids ? Text("customer_id", kOthers) : Number("customer_id", kNumbers), Time("time"),
+      Number("amount_minor", kAmounts)};
+  Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, Stream(columns), nullptr, nullptr,
+                            nullptr, nullptr, &error), error);
+  return book;
+}
+
+// What the calls are given. Made once, before any allocation fails.
+struct World {
+  World() {
+    Must(goodwill_policy_default("EUR", 3, &policy, nullptr));
+    goodwill_buffer* buffer = nullptr;
+    Must(goodwill_policy_print(policy, &buffer, nullptr));
+    policy_text = Take(buffer);
+    Must(goodwill_policy_encode(policy, &buffer, nullptr));
+    policy_bytes = Take(buffer);
+    book = NewBook();
+    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_PRODUCTS; ++table) {
+      goodwill_error* error = nullptr;
+      Must(goodwill_book_append(book, table, Stream(Columns(table)), nullptr, nullptr, nullptr,
+                                nullptr, &error), error);
+    }
+    number_book = NewBook(false);
+    Must(goodwill_book_assess(book, policy, kAsOf, nullptr, &assessment, nullptr));
+    Must(goodwill_assessment_measures(assessment, &measures, nullptr));
+    Must(goodwill_assessment_calibration(assessment, &calibration, nullptr));
+    Must(goodwill_book_measures(number_book, policy, kAsOf, nullptr, &number_measures, nullptr));
+    Must(goodwill_measures_encode(measures, &buffer, nullptr));
+    measures_bytes = Take(buffer);
+    Must(goodwill_calibration_encode(calibration, &buffer, nullptr));
+    calibration_bytes = Take(buffer);
+    const std::vector<little_column> others = {Text("customer_id", kOthers), Time("time"),
+                                               Number("amount_minor", kAmounts)};
+    Must(goodwill_measures_from_arrow(Stream(others), policy, kAsOf, nullptr, nullptr, &parts[0],
+                                      nullptr));
+    Must(goodwill_measures_from_arrow(Stream(Columns(GOODWILL_TABLE_PURCHASES)), policy, kAsOf,
+                                      nullptr, nullptr, &parts[1], nullptr));
+    csv_path = testing::TempDir() + "/goodwill_allocation_" + std::to_string(getpid()) + ".csv";
+    std::FILE* const file = std::fopen(csv_path.c_str(), "w");
+    std::fputs(Csv(GOODWILL_TABLE_PURCHASES).c_str(), file);
+    std::fclose(file);
+  }
+  ~World() { std::remove(csv_path.c_str()); }
+
+  goodwill_policy* policy = nullptr;
+  goodwill_book* book = nullptr;
+  goodwill_book* number_book = nullptr;
+  goodwill_assessment* assessment = nullptr;
+  goodwill_measures* measures = nullptr;
+  goodwill_measures* number_measures = nullptr;
+  goodwill_calibration* calibration = nullptr;
+  goodwill_measures* parts[2] = {nullptr, nullptr};
+  std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path;
+};
+
+World& world() {
+  static World made;
+  return made;
+}
+
+// -------------------------------------------------------------------- Cases
+
+struct Case {
+  std::string name;
+  // The call; outputs go to `out` below.
+  std::function<goodwill_status(goodwill_error**)> call;
+  // What it returns when there is memory enough.
+  goodwill_status expected = GOODWILL_OK;
+  // Runs on a book of its own, whose facts a failing call leaves as they were.
+  bool own_book = false;
+};
+
+// Outputs of the call under test.
+struct Out {
+  goodwill_book* own = nullptr;  // an input: the case's own book
+  goodwill_policy* policy = nullptr;
+  goodwill_book* book = nullptr;
+  goodwill_buffer* buffer = nullptr;
+  goodwill_measures* measures = nullptr;
+  goodwill_calibration* calibration = nullptr;
+  goodwill_assessment* assessment = nullptr;
+  ArrowArrayStream stream{};
+  int64_t number = 0;
+  goodwill_append_result appended{sizeof(goodwill_append_result), 0, 0, 0, 0, 0};
+  goodwill_judgement judgement{};
+  goodwill_concentration concentration{};
+
+  bool empty() const {
+    return policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
+           calibration == nullptr && assessment == nullptr && stream.release == nullptr &&
+           number == 0 && appended.rows == 0 && appended.batch == 0 &&
+           judgement.recency_score == 0 && concentration.count == 0;
+  }
+  void Free() {
+    goodwill_policy_free(policy);
+    goodwill_book_free(book);
+    goodwill_buffer_free(buffer);
+    goodwill_measures_free(measures);
+    goodwill_calibration_free(calibration);
+    goodwill_assessment_free(assessment);
+    if (stream.release != nullptr) stream.release(&stream);
+    goodwill_book* const kept = own;
+    *this = Out();
+    own = kept;
+    judgement.struct_size = sizeof judgement;
+    concentration.struct_size = sizeof concentration;
+  }
+};
+
+Out out;
+
+// Reads what an export gave, and gives it back. Empty again when that fails.
+goodwill_status Pull(goodwill_status exported) {
+  if (exported != GOODWILL_OK) return exported;
+  ArrowArrayStream& stream = out.stream;
+  ArrowSchema schema{};
+  ArrowArray array{};
+  int error = stream.get_schema(&stream, &schema);
+  if (error == 0) {
+    schema.release(&schema);
+    error = stream.get_next(&stream, &array);
+  }
+  if (error == 0) {
+    array.release(&array);
+    error = stream.get_next(&stream, &array);  // the end
+  }
+  const bool told = error == 0 || stream.get_last_error(&stream) != nullptr;
+  stream.release(&stream);
+  if (!told) return GOODWILL_INTERNAL;
+  return error == 0 ? GOODWILL_OK : error == ENOMEM ? GOODWILL_RESOURCE_EXHAUSTED : GOODWILL_UNKNOWN;
+}
+
+goodwill_run_options Threads(int32_t parallelism) {
+  goodwill_run_options run{};
+  run.struct_size = sizeof run;
+  run.parallelism = parallelism;
+  return run;
+}
+
+constexpr std::string_view kBrokenPolicy =
+    "currency: \"EURO\"\nlanguage: \"xx\"\nmeasure { age_unit: AGE_UNIT_DAY }\n"
+    "pareto { share: \"180%\" nothing: 3 }\ntiers { ]\n";
+constexpr std::string_view kBrokenCsv =
+    "customer_id,time,amount\nanna,yesterday,12.50\n,2025-01-01,1.234\nboris,2025-01-01,twelve\n";
+constexpr int64_t kValues[] = {5, 80, 3, 120, 44, 7, 9, 1, 0, 6};
+double lorenz[11];
+int64_t shares[3];
+
+std::vector<Case> Cases() {
+  std::vector<Case> all;
+  const auto add = [&all](std::string name, std::function<goodwill_status(goodwill_error**)> call,
+                          goodwill_status expected = GOODWILL_OK, bool own_book = false) {
+    all.push_back({std::move(name), std::move(call), expected, own_book});
+  };
+  using Error = goodwill_error**;
+
+  add("time_parse", [](Error e) {
+    return goodwill_time_parse("1998-07-01T12:30:00.5", -1, "Europe/Sofia", -1, &out.number, e);
+  });
+  add("time_parse_refused", [](Error e) {
+    return goodwill_time_parse("the first of July", -1, "UTC", -1, &out.number, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("currency_exponent", [](Error e) {
+    int32_t digits = 0;
+    return goodwill_currency_exponent("JPY", -1, &digits, e);
+  });
+  add("currency_exponent_refused", [](Error e) {
+    int32_t digits = 0;
+    return goodwill_currency_exponent("YEN", -1, &digits, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("money_parse", [](Error e) {
+    return goodwill_money_parse("-1234.5", -1, "EUR", -1, &out.number, e);
+  });
+  add("money_parse_refused", [](Error e) {
+    return goodwill_money_parse("12.345", -1, "EUR", -1, &out.number, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("money_format", [](Error e) {
+    return goodwill_money_format(INT64_MIN, "EUR", -1, &out.buffer, e);
+  });
+  add("money_multiply", [](Error e) {
+    return goodwill_money_multiply(100, 1, 3, GOODWILL_ROUNDING_HALF_EVEN, &out.number, e);
+  });
+  add("money_allocate", [](Error e) {
+    constexpr int64_t weights[] = {1, 1, 1};
+    return goodwill_money_allocate(100, weights, 3, shares, e);
+  });
+
+  add("policy_default", [](Error e) { return goodwill_policy_default("EUR", 3, &out.policy, e); });
+  add("policy_parse", [](Error e) {
+    const std::string& text = world().policy_text;
+    return goodwill_policy_parse(text.data(), static_cast<int64_t>(text.size()), &out.policy, e);
+  });
+  add("policy_parse_refused", [](Error e) {
+    return goodwill_policy_parse(kBrokenPolicy.data(), static_cast<int64_t>(kBrokenPolicy.size()),
+                                 &out.policy, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("policy_decode", [](Error e) {
+    const std::string& bytes = world().policy_bytes;
+    return goodwill_policy_decode(bytes.data(), static_cast<int64_t>(bytes.size()), &out.policy, e);
+  });
+  add("policy_decode_refused", [](Error e) {
+    // Field 1999 is not known, and the rest is no policy.
+    return goodwill_policy_decode("\xf8\x7c\x01\x0a\x04QQQQ", 9, &out.policy, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("policy_print", [](Error e) { return goodwill_policy_print(world().policy, &out.buffer, e); });
+  add("policy_encode", [](Error e) { return goodwill_policy_encode(world().policy, &out.buffer, e); });
+  add("policy_describe", [](Error e) {
+    return goodwill_policy_describe(world().policy, "bg", -1, &out.buffer, e);
+  });
+
+  add("book_create", [](Error e) {
+    goodwill_book_options options{};
+    options.struct_size = sizeof options;
+    options.currency = "EUR";
+    options.currency_size = -1;
+    options.time_zone = "Europe/Sofia";
+    options.time_zone_size = -1;
+    return goodwill_book_create(&options, &out.book, e);
+  });
+  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_PRODUCTS; ++table) {
+    const std::string n = "_" + std::to_string(table);
+    add("table_columns" + n, [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
+    add("book_append" + n, [table](Error e) {
+      return goodwill_book_append(out.own, table, Stream(Columns(table)), nullptr, nullptr,
+                                  &out.appended, &out.buffer, e);
+    }, GOODWILL_OK, true);
+    add("book_import_csv_bytes" + n, [table, csv = Csv(table)](Error e) {
+      return goodwill_book_import_csv_bytes(out.own, table, csv.data(),
+                                            static_cast<int64_t>(csv.size()), nullptr, nullptr,
+                                            &out.appended, &out.buffer, e);
+    }, GOODWILL_OK, true);
+    add("book_export" + n, [table](Error e) {
+      return Pull(goodwill_book_export(world().book, table, &out.stream, e));
+    });
+  }
+  add("book_append_on_threads", [](Error e) {
+    const goodwill_run_options run = Threads(3);
+    return goodwill_book_append(out.own, GOODWILL_TABLE_PURCHASES,
+                                Stream(Columns(GOODWILL_TABLE_PURCHASES)), nullptr, &run,
+                                &out.appended, &out.buffer, e);
+  }, GOODWILL_OK, true);
+  add("book_append_refused", [](Error e) {
+    constexpr const char* ids[] = {"x", "", "z", "x"};
+    static const std::vector<little_column> columns = {
+        Text("customer_id", ids), Text("time", kTexts), Text("amount", kChannels)};
+    return goodwill_book_append(out.own, GOODWILL_TABLE_PURCHASES, Stream(columns), nullptr,
+                                nullptr, &out.appended, &out.buffer, e);
+  }, GOODWILL_INVALID_ARGUMENT, true);
+  add("book_import_csv", [](Error e) {
+    const std::string& path = world().csv_path;
+    goodwill_text map[2] = {{"product_id", -1}, {"note", -1}};
+    goodwill_import_options options{};
+    options.struct_size = sizeof options;
+    options.map = map;
+    options.map_count = 0;
+    return goodwill_book_import_csv(out.own, GOODWILL_TABLE_PURCHASES, path.data(),
+                                    static_cast<int64_t>(path.size()), &options, nullptr,
+                                    &out.appended, &out.buffer, e);
+  }, GOODWILL_OK, true);
+  add("book_import_csv_bytes_refused", [](Error e) {
+    return goodwill_book_import_csv_bytes(out.own, GOODWILL_TABLE_PURCHASES, kBrokenCsv.data(),
+                                          static_cast<int64_t>(kBrokenCsv.size()), nullptr, nullptr,
+                                          &out.appended, &out.buffer, e);
+  }, GOODWILL_INVALID_ARGUMENT, true);
+  add("book_describe", [](Error e) {
+    goodwill_book_info info{};
+    info.struct_size = sizeof info;
+    return goodwill_book_describe(world().book, &info, e);
+  });
+
+  add("book_measures", [](Error e) {
+    return goodwill_book_measures(out.own, world().policy, kAsOf, nullptr, &out.measures, e);
+  }, GOODWILL_OK, true);
+  add("book_measures_on_threads", [](Error e) {
+    const goodwill_run_options run = Threads(3);
+    return goodwill_book_measures(out.own, world().policy, kAsOf, &run, &out.measures, e);
+  }, GOODWILL_OK, true);
+  add("book_measure_text", [](Error e) {
+    return goodwill_book_measure_text(out.own, world().policy, kAsOf, "dora", -1, &out.measures, e);
+  }, GOODWILL_OK, true);
+  add("book_measure_text_refused", [](Error e) {
+    return goodwill_book_measure_text(out.own, world().policy, kAsOf, "dora", -5, &out.measures, e);
+  }, GOODWILL_INVALID_ARGUMENT, true);
+  add("book_measure_int64", [](Error e) {
+    return goodwill_book_measure_int64(world().number_book, world().policy, kAsOf, 7, &out.measures, e);
+  });
+  add("measures_from_arrow", [](Error e) {
+    return goodwill_measures_from_arrow(Stream(Columns(GOODWILL_TABLE_PURCHASES)), world().policy,
+                                        kAsOf, nullptr, nullptr, &out.measures, e);
+  });
+  add("measures_from_csv", [](Error e) {
+    const std::string& path = world().csv_path;
+    return goodwill_measures_from_csv(path.data(), static_cast<int64_t>(path.size()),
+                                      world().policy, kAsOf, nullptr, nullptr, &out.measures, e);
+  });
+  add("measures_merge", [](Error e) {
+    return goodwill_measures_merge(world().parts, 2, &out.measures, e);
+  });
+  add("measures_merge_refused", [](Error e) {
+    const goodwill_measures* twice[2] = {world().parts[0], world().parts[0]};
+    return goodwill_measures_merge(twice, 2, &out.measures, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("measures_find_text", [](Error e) {
+    return goodwill_measures_find_text(world().measures, "boris", -1, &out.number, e);
+  });
+  add("measures_find_text_refused", [](Error e) {
+    return goodwill_measures_find_text(world().measures, "nobody of whom we ever heard", -1,
+                                       &out.number, e);
+  }, GOODWILL_NOT_FOUND);
+  add("measures_find_int64", [](Error e) {
+    return goodwill_measures_find_int64(world().number_measures, 8, &out.number, e);
+  });
+  for (int32_t money = GOODWILL_MONEY_DECIMAL; money <= GOODWILL_MONEY_MINOR; ++money) {
+    add("measures_export_" + std::to_string(money), [money](Error e) {
+      return Pull(goodwill_measures_export(world().measures, money, &out.stream, e));
+    });
+    add("assessment_export_" + std::to_string(money), [money](Error e) {
+      return Pull(goodwill_assessment_export(world().assessment, money, &out.stream, e));
+    });
+  }
+  add("measures_encode", [](Error e) {
+    return goodwill_measures_encode(world().measures, &out.buffer, e);
+  });
+  add("measures_decode", [](Error e) {
+    const std::string& bytes = world().measures_bytes;
+    return goodwill_measures_decode(bytes.data(), static_cast<int64_t>(bytes.size()), &out.measures, e);
+  });
+  add("measures_decode_refused", [](Error e) {
+    const std::string& bytes = world().measures_bytes;
+    return goodwill_measures_decode(bytes.data(), static_cast<int64_t>(bytes.size() - 9),
+                                    &out.measures, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+
+  add("calibrate", [](Error e) {
+    return goodwill_calibrate(world().measures, world().policy, nullptr, &out.calibration, e);
+  });
+  add("calibration_encode", [](Error e) {
+    return goodwill_calibration_encode(world().calibration, &out.buffer, e);
+  });
+  add("calibration_decode", [](Error e) {
+    const std::string& bytes = world().calibration_bytes;
+    return goodwill_calibration_decode(bytes.data(), static_cast<int64_t>(bytes.size()),
+                                       &out.calibration, e);
+  });
+  add("calibration_decode_refused", [](Error e) {
+    return goodwill_calibration_decode("\xff\xff", 2, &out.calibration, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+
+  add("assess", [](Error e) {
+    return goodwill_assess(world().measures, world().calibration, world().policy, nullptr,
+                           &out.assessment, e);
+  });
+  add("book_assess", [](Error e) {
+    return goodwill_book_assess(out.own, world().policy, kAsOf, nullptr, &out.assessment, e);
+  }, GOODWILL_OK, true);
+  add("book_assess_on_threads", [](Error e) {
+    const goodwill_run_options run = Threads(3);
+    return goodwill_book_assess(out.own, world().policy, kAsOf, &run, &out.assessment, e);
+  }, GOODWILL_OK, true);
+  add("assess_one", [](Error e) {
+    return goodwill_assess_one(world().measures, 1, world().calibration, world().policy,
+                               &out.judgement, e);
+  });
+  add("assessment_explain", [](Error e) {
+    return goodwill_assessment_explain(world().assessment, "anna", -1, "ru", -1, &out.buffer, e);
+  });
+  add("assessment_explain_text", [](Error e) {
+    return goodwill_assessment_explain_text(world().assessment, "anna", -1, nullptr, 0, &out.buffer, e);
+  });
+  add("assessment_explain_text_refused", [](Error e) {
+    return goodwill_assessment_explain_text(world().assessment, "nobody of whom we heard", -1,
+                                            nullptr, 0, &out.buffer, e);
+  }, GOODWILL_NOT_FOUND);
+  add("assessment_summary", [](Error e) {
+    return goodwill_assessment_summary(world().assessment, &out.buffer, e);
+  });
+  add("assessment_summary_text", [](Error e) {
+    return goodwill_assessment_summary_text(world().assessment, "bg", -1, &out.buffer, e);
+  });
+  add("assessment_measures", [](Error e) {
+    return goodwill_assessment_measures(world().assessment, &out.measures, e);
+  });
+  add("assessment_calibration", [](Error e) {
+    return goodwill_assessment_calibration(world().assessment, &out.calibration, e);
+  });
+
+  add("concentration_of", [](Error e) {
+    return goodwill_concentration_of(kValues, 10, 4, 5, &out.concentration, e);
+  });
+  add("lorenz_curve", [](Error e) { return goodwill_lorenz_curve(kValues, 10, lorenz, 11, e); });
+  add("error_problem", [](Error e) {
+    goodwill_problem problem{};
+    problem.struct_size = sizeof problem;
+    if (e != nullptr) *e = nullptr;
+    return goodwill_error_problem(nullptr, 0, &problem);
+  }, GOODWILL_INVALID_ARGUMENT);
+  return all;
+}
+
+// ------------------------------------------------------------------- Trials
+
+// What the parent reads of a child that may have crashed.
+struct Progress {
+  int64_t trial;    // 2 * allocation + form of scarcity; the one under way
+  int64_t failing;  // trials in which an allocation failed
+  int64_t wrong;
+  char message[2000];
+};
+
+void Complain(Progress* progress, const std::string& what) {
+  ++progress->wrong;
+  const size_t used = std::strlen(progress->message);
+  std::snprintf(progress->message + used, sizeof progress->message - used,
+                "  allocation %lld%s: %s\n", static_cast<long long>(progress->trial / 2),
+                progress->trial % 2 != 0 ? " and all after it" : "", what.c_str());
+}
+
+// What the book says about itself, to be compared before and after.
+std::string Facts(goodwill_book* book) {
+  goodwill_book_info info{};
+  info.struct_size = sizeof info;
+  Must(goodwill_book_describe(book, &info, nullptr));
+  std::string said = std::to_string(info.customers) + " " + std::to_string(info.batches);
+  for (const int64_t rows : info.rows) said += " " + std::to_string(rows);
+  goodwill_measures* measures = nullptr;
+  goodwill_buffer* bytes = nullptr;
+  Must(goodwill_book_measures(book, world().policy, kAsOf, nullptr, &measures, nullptr));
+  Must(goodwill_measures_encode(measures, &bytes, nullptr));
+  goodwill_measures_free(measures);
+  return said + Take(bytes);
+}
+
+// One trial. Returns whether an allocation failed in it.
+bool Try(const Case& c, int64_t nth, bool onwards, const std::string& facts, Progress* progress,
+         int64_t* lost) {
+  const int64_t before = failing::Outstanding();
+  bool failed = false;
+  {
+    if (c.own_book) out.own = NewBook();
+    goodwill_error* error = nullptr;
+    failing::Arm(nth, onwards);
+    const goodwill_status status = c.call(&error);
+    failed = failing::Disarm();
+
+    const bool short_of_memory = status == GOODWILL_RESOURCE_EXHAUSTED && failed;
+    if (status != c.expected && !short_of_memory) {
+      Complain(progress, std::string(goodwill_status_name(status)) + " " + goodwill_error_message(error));
+    }
+    if (status != GOODWILL_OK) {
+      if (!out.empty()) Complain(progress, "an output is left behind");
+      if (error != nullptr && goodwill_error_message(error)[0] == 0) Complain(progress, "no message");
+      if (c.own_book && Facts(out.own) != facts) Complain(progress, "the book has changed");
+    }
+    goodwill_error_free(error);
+    out.Free();
+    goodwill_book_free(out.own);
+    out.own = nullptr;
+  }
+  *lost = failing::Outstanding() - before;
+  return failed;
+}
+
+// All trials of a case from `first` on; the body of the child. What is thrown ends
+// the child: nothing may throw.
+void TryAll(const Case& c, int64_t first, Progress* progress) noexcept {
+  out.Free();
+  std::string facts;
+  if (c.own_book) {
+    goodwill_book* const book = NewBook();
+    facts = Facts(book);
+    goodwill_book_free(book);
+  }
+  int64_t lost = 0;
+  // Caches that libraries fill once are filled now.
+  for (int i = 0; i < 2; ++i) Try(c, kMost * 1000, false, facts, progress, &lost);
+  bool more[2] = {true, true};
+  for (int64_t nth = first / 2; (more[0] || more[1]) && nth < kMost;
+       nth += nth < kEach ? 1 : kStride) {
+    for (const int form : {0, 1}) {
+      if (!more[form] || 2 * nth + form < first) continue;
+      progress->trial = 2 * nth + form;
+      more[form] = Try(c, nth, form == 1, facts, progress, &lost);
+      progress->failing += more[form] ? 1 : 0;
+      // What is lost once may be a cache; what is lost again is a leak.
+      if (lost != 0) Try(c, nth, form == 1, facts, progress, &lost);
+      if (lost != 0) Complain(progress, std::to_string(lost) + " blocks are lost");
+      if (progress->wrong >= 10) return;
+    }
+  }
+}
+
+class Allocation : public testing::TestWithParam<Case> {};
+
+TEST_P(Allocation, MayFail) {
+  world();  // before the fork
+  auto* const progress = static_cast<Progress*>(mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE,
+                                                     MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  ASSERT_NE(progress, MAP_FAILED);
+  std::string crashes;
+  int64_t first = 2;
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    progress->trial = first;
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      TryAll(GetParam(), first, progress);
+      _exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) break;
+    crashes += "  allocation " + std::to_string(progress->trial / 2) +
+               (progress->trial % 2 != 0 ? " and all after it" : "") + ": crashed with " +
+               std::to_string(WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status)) + "\n";
+    first = progress->trial + 1;
+  }
+  EXPECT_EQ(crashes, "");
+  EXPECT_EQ(progress->wrong, 0) << progress->message;
+  RecordProperty("failed_allocations", std::to_string(progress->failing));
+  munmap(progress, sizeof(Progress));
+}
+
+INSTANTIATE_TEST_SUITE_P(Call, Allocation, testing::ValuesIn(Cases()),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace

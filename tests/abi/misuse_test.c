@@ -1,0 +1,705 @@
+/* Every function of c.h, called wrongly: null pointers, sizes that cannot be, numbers
+ * that mean nothing, handles freed in the wrong order. Each answers with the status
+ * that c.h documents and a message, and leaves its outputs empty.
+ *
+ * Strict C11: this is also the proof that a C program can use all of it. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "goodwill/c.h"
+#include "little_table.h"
+
+static int checks = 0;
+static int failures = 0;
+
+#define CHECK(condition)                                            \
+  do {                                                              \
+    ++checks;                                                       \
+    if (!(condition)) {                                             \
+      ++failures;                                                   \
+      printf("%s:%d: not so: %s\n", __FILE__, __LINE__, #condition); \
+    }                                                               \
+  } while (0)
+
+/* The call must give this status, with an error that says so in words; and the same
+ * status when nobody asks for the error. */
+static goodwill_error* error;
+static void expect(goodwill_status status, goodwill_status expected, int line, const char* call) {
+  ++checks;
+  const int told = error != NULL && goodwill_error_code(error) == status &&
+                   goodwill_error_message(error)[0] != 0;
+  if (status != expected || told != (expected != GOODWILL_OK)) {
+    ++failures;
+    printf("%s:%d: %s gives %s (%s) instead of %s\n", __FILE__, line, call,
+           goodwill_status_name(status), goodwill_error_message(error),
+           goodwill_status_name(expected));
+  }
+  goodwill_error_free(error);
+  error = NULL;
+}
+#define EXPECT(expected, call) expect(call, expected, __LINE__, #call)
+#define REFUSED(call) EXPECT(GOODWILL_INVALID_ARGUMENT, call)
+
+static const int64_t kAsOf = 1767225600000000; /* 2026-01-01 */
+
+static const char* const ids[] = {"anna", "boris", "clara", "anna"};
+static const char* const more_ids[] = {"dora", "emil", "dora", "emil"};
+static const int64_t numbers[] = {1, 2, 3, 1};
+static const int64_t times[] = {1735689600000000, 1738368000000000, 1740787200000000,
+                                1743465600000000};
+static const int64_t amounts[] = {10000, 2550, 999, -1200};
+static const little_column purchases[] = {{"customer_id", "u", ids, NULL},
+                                          {"time", "tsu:UTC", NULL, times},
+                                          {"amount_minor", "l", NULL, amounts}};
+static const little_column more_purchases[] = {{"customer_id", "u", more_ids, NULL},
+                                               {"time", "tsu:UTC", NULL, times},
+                                               {"amount_minor", "l", NULL, amounts}};
+static const little_column number_purchases[] = {{"customer_id", "l", NULL, numbers},
+                                                 {"time", "tsu:UTC", NULL, times},
+                                                 {"amount_minor", "l", NULL, amounts}};
+static const little_column amountless[] = {{"customer_id", "u", ids, NULL},
+                                           {"time", "tsu:UTC", NULL, times}};
+
+static goodwill_policy* policy;
+static goodwill_book* book;
+static goodwill_measures* measures;
+static goodwill_calibration* calibration;
+static goodwill_assessment* assessment;
+
+static void make(void) {
+  little_table table;
+  struct ArrowArrayStream stream;
+  EXPECT(GOODWILL_OK, goodwill_policy_default("EUR", 3, &policy, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_create(NULL, &book, &error));
+  little_stream(&table, purchases, 3, 4, &stream);
+  EXPECT(GOODWILL_OK, goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL, NULL,
+                                           NULL, NULL, &error));
+  CHECK(little_all_released(&table));
+  EXPECT(GOODWILL_OK, goodwill_book_assess(book, policy, kAsOf, NULL, &assessment, &error));
+  EXPECT(GOODWILL_OK, goodwill_assessment_measures(assessment, &measures, &error));
+  EXPECT(GOODWILL_OK, goodwill_assessment_calibration(assessment, &calibration, &error));
+}
+
+static void release_all(void) {
+  goodwill_policy_free(policy);
+  goodwill_book_free(book);
+  goodwill_measures_free(measures);
+  goodwill_calibration_free(calibration);
+  goodwill_assessment_free(assessment);
+}
+
+/* Freeing and asking nothing. */
+static void nothing_at_all(void) {
+  goodwill_problem problem = {.struct_size = sizeof problem};
+  goodwill_error_free(NULL);
+  goodwill_buffer_free(NULL);
+  goodwill_policy_free(NULL);
+  goodwill_book_free(NULL);
+  goodwill_measures_free(NULL);
+  goodwill_calibration_free(NULL);
+  goodwill_assessment_free(NULL);
+  CHECK(goodwill_error_code(NULL) == GOODWILL_OK);
+  CHECK(strcmp(goodwill_error_message(NULL), "") == 0);
+  CHECK(goodwill_error_problem_count(NULL) == 0);
+  CHECK(goodwill_error_problem_total(NULL) == 0);
+  CHECK(goodwill_error_problem(NULL, 0, &problem) == GOODWILL_INVALID_ARGUMENT);
+  CHECK(strcmp(goodwill_buffer_data(NULL), "") == 0);
+  CHECK(goodwill_buffer_size(NULL) == 0);
+  CHECK(goodwill_measures_size(NULL) == 0);
+  CHECK(goodwill_assessment_size(NULL) == 0);
+  CHECK(goodwill_abi_version() == GOODWILL_ABI_VERSION);
+  CHECK(goodwill_version()[0] != 0);
+}
+
+static void status_names(void) {
+  static const int32_t codes[] = {GOODWILL_OK, GOODWILL_CANCELLED, GOODWILL_UNKNOWN,
+                                  GOODWILL_INVALID_ARGUMENT, GOODWILL_NOT_FOUND,
+                                  GOODWILL_ALREADY_EXISTS, GOODWILL_RESOURCE_EXHAUSTED,
+                                  GOODWILL_FAILED_PRECONDITION, GOODWILL_OUT_OF_RANGE,
+                                  GOODWILL_UNIMPLEMENTED, GOODWILL_INTERNAL};
+  for (int32_t code = -3; code < 20; ++code) {
+    int known = 0;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; ++i) known |= codes[i] == code;
+    const int is_unknown = strcmp(goodwill_status_name(code), "UNKNOWN") == 0;
+    CHECK(is_unknown == (!known || code == GOODWILL_UNKNOWN));
+  }
+  CHECK(strcmp(goodwill_status_name(INT32_MIN), "UNKNOWN") == 0);
+}
+
+static void time_and_money(void) {
+  static const int64_t weights[] = {1, -1};
+  static const int64_t zeros[] = {0, 0};
+  int64_t parts[2] = {7, 7};
+  int64_t value = 7;
+  int32_t digits = 7;
+  goodwill_buffer* text = NULL;
+
+  REFUSED(goodwill_time_parse("2026-01-01", -1, "UTC", -1, NULL, &error));
+  REFUSED(goodwill_time_parse(NULL, 10, "UTC", -1, &value, &error));
+  CHECK(value == 0);
+  REFUSED(goodwill_time_parse("2026-01-01", -2, "UTC", -1, &value, &error));
+  REFUSED(goodwill_time_parse("", 0, NULL, 0, &value, &error));
+  REFUSED(goodwill_time_parse("2026-01-01", -1, "../../etc/passwd", -1, &value, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_time_parse("2026-01-01", -1, "Mars/Base", -1, &value, &error));
+  EXPECT(GOODWILL_OK, goodwill_time_parse("2026-01-01", -1, NULL, 0, &value, &error));
+  CHECK(value == kAsOf);
+  REFUSED(goodwill_time_parse("2026-02-30", -1, NULL, 0, &value, &error));
+  CHECK(value == 0);
+
+  REFUSED(goodwill_currency_exponent("EUR", 3, NULL, &error));
+  REFUSED(goodwill_currency_exponent(NULL, 0, &digits, &error));
+  CHECK(digits == 0);
+  REFUSED(goodwill_currency_exponent("EUR", INT64_MIN, &digits, &error));
+  REFUSED(goodwill_money_parse("1", -1, "EUR", -1, NULL, &error));
+  value = 7;
+  REFUSED(goodwill_money_parse("1.001", -1, "EUR", -1, &value, &error));
+  CHECK(value == 0);
+  REFUSED(goodwill_money_parse(NULL, -1, "EUR", -1, &value, &error));
+  REFUSED(goodwill_money_parse("1", -1, "eur?", -1, &value, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_money_parse("92233720368547758.08", -1, "EUR", -1, &value, &error));
+  REFUSED(goodwill_money_format(1, "EUR", 3, NULL, &error));
+  REFUSED(goodwill_money_format(1, "?", 1, &text, &error));
+  CHECK(text == NULL);
+
+  REFUSED(goodwill_money_multiply(1, 1, 1, GOODWILL_ROUNDING_FLOOR, NULL, &error));
+  REFUSED(goodwill_money_multiply(1, 1, 0, GOODWILL_ROUNDING_FLOOR, &value, &error));
+  REFUSED(goodwill_money_multiply(1, 1, 3, GOODWILL_ROUNDING_NONE, &value, &error));
+  REFUSED(goodwill_money_multiply(1, 1, 1, -1, &value, &error));
+  REFUSED(goodwill_money_multiply(1, 1, 1, 8, &value, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE, goodwill_money_multiply(INT64_MAX, INT64_MAX, 1,
+                                                        GOODWILL_ROUNDING_FLOOR, &value, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE, goodwill_money_multiply(INT64_MIN, 1, -1, GOODWILL_ROUNDING_FLOOR,
+                                                        &value, &error));
+  CHECK(value == 0);
+  REFUSED(goodwill_money_allocate(1, weights, 0, parts, &error));
+  REFUSED(goodwill_money_allocate(1, weights, -1, parts, &error));
+  REFUSED(goodwill_money_allocate(1, NULL, 2, parts, &error));
+  REFUSED(goodwill_money_allocate(1, weights, 2, NULL, &error));
+  REFUSED(goodwill_money_allocate(1, weights, 2, parts, &error));
+  CHECK(parts[0] == 0 && parts[1] == 0);
+  REFUSED(goodwill_money_allocate(1, zeros, 2, parts, &error));
+}
+
+static void policies(void) {
+  goodwill_policy* made = policy;
+  goodwill_buffer* text = NULL;
+  REFUSED(goodwill_policy_default("EUR", 3, NULL, &error));
+  REFUSED(goodwill_policy_default("EURO", 4, &made, &error));
+  CHECK(made == NULL);
+  REFUSED(goodwill_policy_parse("currency: \"EUR\"", -1, NULL, &error));
+  REFUSED(goodwill_policy_parse(NULL, 5, &made, &error));
+  REFUSED(goodwill_policy_parse("currency", -7, &made, &error));
+  REFUSED(goodwill_policy_parse("this is no policy", -1, &made, &error));
+  CHECK(made == NULL);
+  REFUSED(goodwill_policy_decode("", 0, NULL, &error));
+  REFUSED(goodwill_policy_decode(NULL, 3, &made, &error));
+  REFUSED(goodwill_policy_decode("abc", -1, &made, &error));
+  REFUSED(goodwill_policy_decode("\xff\xff\xff", 3, &made, &error));
+  CHECK(made == NULL);
+  REFUSED(goodwill_policy_print(NULL, &text, &error));
+  REFUSED(goodwill_policy_print(policy, NULL, &error));
+  REFUSED(goodwill_policy_encode(NULL, &text, &error));
+  REFUSED(goodwill_policy_encode(policy, NULL, &error));
+  REFUSED(goodwill_policy_describe(NULL, "en", 2, &text, &error));
+  REFUSED(goodwill_policy_describe(policy, "en", 2, NULL, &error));
+  REFUSED(goodwill_policy_describe(policy, "xx", 2, &text, &error));
+  REFUSED(goodwill_policy_describe(policy, "en", -9, &text, &error));
+  CHECK(text == NULL);
+}
+
+/* A struct that a later version might have: known members first. */
+typedef struct grown_book_options {
+  goodwill_book_options known;
+  int64_t later;
+} grown_book_options;
+
+static void struct_sizes(void) {
+  goodwill_book* made = NULL;
+  grown_book_options options;
+  memset(&options, 0, sizeof options);
+  for (int64_t size = 0; size < (int64_t)sizeof options.known; ++size) {
+    options.known.struct_size = size;
+    REFUSED(goodwill_book_create(&options.known, &made, &error));
+  }
+  options.known.struct_size = INT64_MIN;
+  REFUSED(goodwill_book_create(&options.known, &made, &error));
+  options.known.struct_size = INT64_MAX;
+  REFUSED(goodwill_book_create(&options.known, &made, &error));
+  CHECK(made == NULL);
+  options.known.struct_size = sizeof options;
+  EXPECT(GOODWILL_OK, goodwill_book_create(&options.known, &made, &error));
+  goodwill_book_free(made);
+  options.later = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_book_create(&options.known, &made, &error));
+  CHECK(made == NULL);
+
+  options.later = 0;
+  options.known.currency = "EUR";
+  options.known.currency_size = -3;
+  REFUSED(goodwill_book_create(&options.known, &made, &error));
+  options.known.currency_size = 3;
+  options.known.time_zone = "Nowhere/At_All";
+  options.known.time_zone_size = -1;
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_create(&options.known, &made, &error));
+  REFUSED(goodwill_book_create(NULL, NULL, &error));
+
+  /* A result struct: refused when its size was not set, filled as far as it is known. */
+  goodwill_book_info info;
+  memset(&info, 0, sizeof info);
+  REFUSED(goodwill_book_describe(book, &info, &error));
+  info.struct_size = sizeof info - 8;
+  REFUSED(goodwill_book_describe(book, &info, &error));
+  struct {
+    goodwill_book_info known;
+    int64_t later;
+  } grown;
+  memset(&grown, 0x55, sizeof grown);
+  grown.known.struct_size = sizeof grown;
+  EXPECT(GOODWILL_OK, goodwill_book_describe(book, &grown.known, &error));
+  CHECK(grown.known.customers == 3 && grown.known.struct_size == sizeof grown);
+  CHECK(grown.later == 0x5555555555555555);
+  info.struct_size = sizeof info;
+  REFUSED(goodwill_book_describe(NULL, &info, &error));
+  REFUSED(goodwill_book_describe(book, NULL, &error));
+
+  goodwill_run_options run;
+  memset(&run, 0, sizeof run);
+  goodwill_measures* none = NULL;
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  run.struct_size = sizeof run;
+  run.parallelism = -1;
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  run.parallelism = 1;
+  run.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  run.reserved = 0;
+  run.parallelism = INT32_MAX;
+  EXPECT(GOODWILL_OK, goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  goodwill_measures_free(none);
+}
+
+/* One append of `columns` that must give `expected`, and release everything once. */
+static void append(goodwill_book* to, int32_t table_kind, const little_column* columns,
+                   int64_t count, int fails, const goodwill_import_options* options,
+                   goodwill_append_result* result, goodwill_status expected, int line) {
+  little_table table;
+  struct ArrowArrayStream stream;
+  goodwill_buffer* report = NULL;
+  little_stream(&table, columns, count, 4, &stream);
+  table.fails = fails;
+  const goodwill_status status =
+      goodwill_book_append(to, table_kind, &stream, options, NULL, result, &report, &error);
+  expect(status, expected, line, "goodwill_book_append");
+  CHECK(little_all_released(&table));
+  CHECK(stream.release == NULL);
+  CHECK((report != NULL) == (expected == GOODWILL_OK));
+  goodwill_buffer_free(report);
+}
+
+static void appending(void) {
+  goodwill_book_info before = {.struct_size = sizeof before};
+  goodwill_book_info after = {.struct_size = sizeof after};
+  goodwill_append_result result;
+  goodwill_import_options options;
+  memset(&result, 0, sizeof result);
+  memset(&options, 0, sizeof options);
+  EXPECT(GOODWILL_OK, goodwill_book_describe(book, &before, &error));
+
+  const goodwill_status bad = GOODWILL_INVALID_ARGUMENT;
+  append(NULL, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, NULL, NULL, bad, __LINE__);
+  append(book, 0, purchases, 3, 0, NULL, NULL, bad, __LINE__);
+  append(book, 7, purchases, 3, 0, NULL, NULL, bad, __LINE__);
+  append(book, INT32_MIN, purchases, 3, 0, NULL, NULL, bad, __LINE__);
+  append(book, GOODWILL_TABLE_EVENTS, purchases, 3, 0, NULL, NULL, bad, __LINE__);
+  append(book, GOODWILL_TABLE_PURCHASES, amountless, 2, 0, NULL, NULL, bad, __LINE__);
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 0, 0, NULL, NULL, bad, __LINE__);
+  append(book, GOODWILL_TABLE_PURCHASES, number_purchases, 3, 0, NULL, NULL, bad, __LINE__);
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, NULL, &result, bad, __LINE__);
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.struct_size = sizeof options;
+  options.map_count = 1;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.map_count = -1;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.map_count = 0;
+  options.max_problems = -1;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.max_problems = 0;
+  options.amount_rounding = 8;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.amount_rounding = 0;
+  options.separator = 300;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.separator = 0;
+  options.decimal_mark = 'x';
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.decimal_mark = 0;
+  options.date_form.size = 4;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+
+  /* A stream that fails, that is released already, and none. */
+  little_table table;
+  struct ArrowArrayStream stream;
+  little_stream(&table, purchases, 3, 4, &stream);
+  table.fails = 1;
+  goodwill_status status = goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL, NULL,
+                                                NULL, NULL, &error);
+  CHECK(status != GOODWILL_OK);
+  CHECK(strstr(goodwill_error_message(error), "this stream fails") != NULL);
+  goodwill_error_free(error);
+  CHECK(little_all_released(&table));
+  memset(&stream, 0, sizeof stream);
+  REFUSED(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, NULL, NULL, NULL, NULL, NULL, &error));
+  little_stream(&table, purchases, 3, 4, &stream);
+  CHECK(goodwill_book_append(book, 99, &stream, NULL, NULL, NULL, NULL, NULL) == bad);
+  CHECK(little_all_released(&table));
+
+  REFUSED(goodwill_book_import_csv(NULL, 1, "x.csv", -1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv(book, 99, "x.csv", -1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv(book, 1, "x.csv", -2, NULL, NULL, NULL, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_import_csv(book, 1, "no such file.csv", -1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv_bytes(NULL, 1, "a", 1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv_bytes(book, 99, "a", 1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv_bytes(book, 1, NULL, 1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv_bytes(book, 1, "a", -1, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv_bytes(book, 1, "", 0, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_import_csv_bytes(book, 1, "\0\0\0", 3, NULL, NULL, NULL, NULL, &error));
+
+  EXPECT(GOODWILL_OK, goodwill_book_describe(book, &after, &error));
+  CHECK(before.customers == after.customers && before.batches == after.batches);
+  CHECK(memcmp(before.rows, after.rows, sizeof before.rows) == 0);
+
+  goodwill_buffer* document = NULL;
+  REFUSED(goodwill_table_columns(0, &document, &error));
+  REFUSED(goodwill_table_columns(7, &document, &error));
+  REFUSED(goodwill_table_columns(1, NULL, &error));
+  CHECK(document == NULL);
+}
+
+static void measuring(void) {
+  goodwill_measures* made = measures;
+  goodwill_buffer* bytes = NULL;
+  struct ArrowArrayStream stream;
+  int64_t index = 7;
+
+  REFUSED(goodwill_book_measures(NULL, policy, kAsOf, NULL, &made, &error));
+  CHECK(made == NULL);
+  REFUSED(goodwill_book_measures(book, NULL, kAsOf, NULL, &made, &error));
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, NULL, NULL, &error));
+  REFUSED(goodwill_book_measure_text(NULL, policy, kAsOf, "anna", -1, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, NULL, kAsOf, "anna", -1, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, "anna", -1, NULL, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, "anna", -4, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, NULL, 4, &made, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_measure_text(book, policy, kAsOf, "nobody", -1, &made, &error));
+  REFUSED(goodwill_book_measure_int64(NULL, policy, kAsOf, 1, &made, &error));
+  REFUSED(goodwill_book_measure_int64(book, NULL, kAsOf, 1, &made, &error));
+  REFUSED(goodwill_book_measure_int64(book, policy, kAsOf, 1, NULL, &error));
+  CHECK(goodwill_book_measure_int64(book, policy, kAsOf, 1, &made, NULL) != GOODWILL_OK);
+  CHECK(made == NULL);
+
+  little_table table;
+  little_stream(&table, purchases, 3, 4, &stream);
+  REFUSED(goodwill_measures_from_arrow(&stream, NULL, kAsOf, NULL, NULL, &made, &error));
+  CHECK(little_all_released(&table));
+  little_stream(&table, purchases, 3, 4, &stream);
+  REFUSED(goodwill_measures_from_arrow(&stream, policy, kAsOf, NULL, NULL, NULL, &error));
+  CHECK(little_all_released(&table));
+  little_stream(&table, amountless, 2, 4, &stream);
+  REFUSED(goodwill_measures_from_arrow(&stream, policy, kAsOf, NULL, NULL, &made, &error));
+  CHECK(little_all_released(&table));
+  REFUSED(goodwill_measures_from_arrow(NULL, policy, kAsOf, NULL, NULL, &made, &error));
+  REFUSED(goodwill_measures_from_csv("x.csv", -1, NULL, kAsOf, NULL, NULL, &made, &error));
+  REFUSED(goodwill_measures_from_csv("x.csv", -1, policy, kAsOf, NULL, NULL, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_measures_from_csv("no such file.csv", -1, policy, kAsOf, NULL, NULL, &made, &error));
+
+  const goodwill_measures* parts[2] = {measures, NULL};
+  REFUSED(goodwill_measures_merge(parts, 2, &made, &error));
+  REFUSED(goodwill_measures_merge(parts, 0, &made, &error));
+  REFUSED(goodwill_measures_merge(parts, INT64_MIN, &made, &error));
+  REFUSED(goodwill_measures_merge(NULL, 2, &made, &error));
+  REFUSED(goodwill_measures_merge(parts, 1, NULL, &error));
+  parts[1] = measures;
+  REFUSED(goodwill_measures_merge(parts, 2, &made, &error));
+  CHECK(made == NULL);
+
+  REFUSED(goodwill_measures_find_text(NULL, "anna", -1, &index, &error));
+  CHECK(index == 0);
+  REFUSED(goodwill_measures_find_text(measures, "anna", -1, NULL, &error));
+  REFUSED(goodwill_measures_find_text(measures, "anna", -2, &index, &error));
+  index = 7;
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_measures_find_text(measures, "nobody", -1, &index, &error));
+  CHECK(index == 0);
+  REFUSED(goodwill_measures_find_int64(NULL, 1, &index, &error));
+  REFUSED(goodwill_measures_find_int64(measures, 1, NULL, &error));
+  CHECK(goodwill_measures_find_int64(measures, 1, &index, NULL) != GOODWILL_OK);
+
+  REFUSED(goodwill_measures_export(NULL, GOODWILL_MONEY_MINOR, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_measures_export(measures, GOODWILL_MONEY_MINOR, NULL, &error));
+  REFUSED(goodwill_measures_export(measures, -1, &stream, &error));
+  REFUSED(goodwill_measures_export(measures, 3, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_book_export(NULL, GOODWILL_TABLE_PURCHASES, &stream, &error));
+  REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, NULL, &error));
+  REFUSED(goodwill_book_export(book, 0, &stream, &error));
+  REFUSED(goodwill_book_export(book, 7, &stream, &error));
+  CHECK(stream.release == NULL);
+
+  REFUSED(goodwill_measures_encode(NULL, &bytes, &error));
+  REFUSED(goodwill_measures_encode(measures, NULL, &error));
+  REFUSED(goodwill_measures_decode(NULL, 1, &made, &error));
+  REFUSED(goodwill_measures_decode("x", -1, &made, &error));
+  REFUSED(goodwill_measures_decode("x", 1, NULL, &error));
+  REFUSED(goodwill_measures_decode("x", 1, &made, &error));
+  REFUSED(goodwill_measures_decode("", 0, &made, &error));
+  CHECK(made == NULL && bytes == NULL);
+
+  CHECK(goodwill_partition_of_text("anna", -1, 0) == -1);
+  CHECK(goodwill_partition_of_text("anna", -1, INT64_MIN) == -1);
+  CHECK(goodwill_partition_of_text("anna", -2, 3) == -1);
+  CHECK(goodwill_partition_of_text(NULL, 2, 3) == -1);
+  CHECK(goodwill_partition_of_int64(5, 0) == -1);
+  CHECK(goodwill_partition_of_int64(5, -5) == -1);
+  CHECK(goodwill_partition_of_int64(5, 1) == 0);
+  CHECK(goodwill_partition_of_text("anna", -1, INT64_MAX) >= 0);
+}
+
+static void assessing(void) {
+  goodwill_calibration* cuts = calibration;
+  goodwill_assessment* made = assessment;
+  goodwill_measures* some = measures;
+  goodwill_buffer* text = NULL;
+  struct ArrowArrayStream stream;
+  goodwill_judgement judgement;
+  memset(&judgement, 0, sizeof judgement);
+
+  REFUSED(goodwill_calibrate(NULL, policy, NULL, &cuts, &error));
+  CHECK(cuts == NULL);
+  REFUSED(goodwill_calibrate(measures, NULL, NULL, &cuts, &error));
+  REFUSED(goodwill_calibrate(measures, policy, NULL, NULL, &error));
+  REFUSED(goodwill_calibration_encode(NULL, &text, &error));
+  REFUSED(goodwill_calibration_encode(calibration, NULL, &error));
+  REFUSED(goodwill_calibration_decode(NULL, 1, &cuts, &error));
+  REFUSED(goodwill_calibration_decode("x", -1, &cuts, &error));
+  REFUSED(goodwill_calibration_decode("x", 1, NULL, &error));
+  REFUSED(goodwill_calibration_decode("x", 1, &cuts, &error));
+  CHECK(cuts == NULL);
+
+  REFUSED(goodwill_assess(NULL, calibration, policy, NULL, &made, &error));
+  CHECK(made == NULL);
+  REFUSED(goodwill_assess(measures, NULL, policy, NULL, &made, &error));
+  REFUSED(goodwill_assess(measures, calibration, NULL, NULL, &made, &error));
+  REFUSED(goodwill_assess(measures, calibration, policy, NULL, NULL, &error));
+  REFUSED(goodwill_book_assess(NULL, policy, kAsOf, NULL, &made, &error));
+  REFUSED(goodwill_book_assess(book, NULL, kAsOf, NULL, &made, &error));
+  REFUSED(goodwill_book_assess(book, policy, kAsOf, NULL, NULL, &error));
+  CHECK(made == NULL);
+
+  REFUSED(goodwill_assess_one(measures, 0, calibration, policy, &judgement, &error));
+  judgement.struct_size = sizeof judgement;
+  judgement.tier = 5;
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_assess_one(measures, 3, calibration, policy, &judgement, &error));
+  CHECK(judgement.tier == 0);
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_assess_one(measures, -1, calibration, policy, &judgement, &error));
+  REFUSED(goodwill_assess_one(NULL, 0, calibration, policy, &judgement, &error));
+  REFUSED(goodwill_assess_one(measures, 0, NULL, policy, &judgement, &error));
+  REFUSED(goodwill_assess_one(measures, 0, calibration, NULL, &judgement, &error));
+  REFUSED(goodwill_assess_one(measures, 0, calibration, policy, NULL, &error));
+  EXPECT(GOODWILL_OK, goodwill_assess_one(measures, 2, calibration, policy, &judgement, &error));
+
+  REFUSED(goodwill_assessment_export(NULL, 0, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_assessment_export(assessment, 0, NULL, &error));
+  REFUSED(goodwill_assessment_export(assessment, 99, &stream, &error));
+  REFUSED(goodwill_assessment_explain(NULL, "anna", -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_assessment_explain(assessment, "anna", -1, NULL, 0, NULL, &error));
+  REFUSED(goodwill_assessment_explain(assessment, "anna", -1, "tlh", -1, &text, &error));
+  REFUSED(goodwill_assessment_explain(assessment, "anna", -3, NULL, 0, &text, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_assessment_explain(assessment, NULL, 0, NULL, 0, &text, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_assessment_explain_text(assessment, "nobody", -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_assessment_explain_text(NULL, "anna", -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_assessment_explain_text(assessment, "anna", -1, NULL, 0, NULL, &error));
+  REFUSED(goodwill_assessment_summary(NULL, &text, &error));
+  REFUSED(goodwill_assessment_summary(assessment, NULL, &error));
+  REFUSED(goodwill_assessment_summary_text(NULL, NULL, 0, &text, &error));
+  REFUSED(goodwill_assessment_summary_text(assessment, NULL, 0, NULL, &error));
+  REFUSED(goodwill_assessment_summary_text(assessment, "xx", 2, &text, &error));
+  CHECK(text == NULL);
+  REFUSED(goodwill_assessment_measures(NULL, &some, &error));
+  CHECK(some == NULL);
+  REFUSED(goodwill_assessment_measures(assessment, NULL, &error));
+  REFUSED(goodwill_assessment_calibration(NULL, &cuts, &error));
+  REFUSED(goodwill_assessment_calibration(assessment, NULL, &error));
+}
+
+static void concentrating(void) {
+  static const int64_t values[] = {5, 3, 2};
+  static const int64_t huge[] = {INT64_MAX, INT64_MAX, INT64_MIN, INT64_MAX};
+  double curve[4] = {9, 9, 9, 9};
+  goodwill_concentration figures;
+  memset(&figures, 0, sizeof figures);
+  REFUSED(goodwill_concentration_of(values, 3, 4, 5, &figures, &error));
+  figures.struct_size = sizeof figures;
+  REFUSED(goodwill_concentration_of(values, 3, 4, 5, NULL, &error));
+  REFUSED(goodwill_concentration_of(NULL, 3, 4, 5, &figures, &error));
+  REFUSED(goodwill_concentration_of(values, -1, 4, 5, &figures, &error));
+  REFUSED(goodwill_concentration_of(values, 3, 4, 0, &figures, &error));
+  REFUSED(goodwill_concentration_of(values, 3, 0, 5, &figures, &error));
+  REFUSED(goodwill_concentration_of(values, 3, 6, 5, &figures, &error));
+  REFUSED(goodwill_concentration_of(values, 3, -4, -5, &figures, &error));
+  CHECK(figures.count == 0);
+  EXPECT(GOODWILL_OK, goodwill_concentration_of(values, 0, 4, 5, &figures, &error));
+  CHECK(figures.count == 0 && isnan(figures.gini));
+  /* A sum beyond 64 bits is no reason to crash, whatever is said about it. */
+  (void)goodwill_concentration_of(huge, 4, 4, 5, &figures, NULL);
+
+  REFUSED(goodwill_lorenz_curve(NULL, 3, curve, 4, &error));
+  CHECK(curve[0] == 0 && curve[3] == 0);
+  REFUSED(goodwill_lorenz_curve(values, 3, NULL, 4, &error));
+  REFUSED(goodwill_lorenz_curve(values, -3, curve, 4, &error));
+  REFUSED(goodwill_lorenz_curve(values, 3, curve, 1, &error));
+  REFUSED(goodwill_lorenz_curve(values, 3, curve, INT64_MIN, &error));
+}
+
+/* Problems are listed, bounded, and may be asked for wrongly. */
+static void problems(void) {
+  static const char* const csv =
+      "customer_id,time,amount\nanna,yesterday,1\n,2025-01-01,2\nboris,2025-01-01,three\n";
+  goodwill_import_options options;
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.max_problems = 2;
+  CHECK(goodwill_book_import_csv_bytes(book, GOODWILL_TABLE_PURCHASES, csv, (int64_t)strlen(csv),
+                                       &options, NULL, NULL, NULL,
+                                       &error) == GOODWILL_INVALID_ARGUMENT);
+  CHECK(goodwill_error_problem_count(error) == 2);
+  CHECK(goodwill_error_problem_total(error) == 3);
+  goodwill_problem problem;
+  memset(&problem, 0, sizeof problem);
+  CHECK(goodwill_error_problem(error, 0, &problem) == GOODWILL_INVALID_ARGUMENT);
+  problem.struct_size = sizeof problem;
+  CHECK(goodwill_error_problem(error, 0, NULL) == GOODWILL_INVALID_ARGUMENT);
+  CHECK(goodwill_error_problem(error, -1, &problem) == GOODWILL_OUT_OF_RANGE);
+  CHECK(goodwill_error_problem(error, 2, &problem) == GOODWILL_OUT_OF_RANGE);
+  CHECK(goodwill_error_problem(error, 0, &problem) == GOODWILL_OK);
+  CHECK(problem.row == 0 && problem.line == 2);
+  CHECK((int64_t)strlen(problem.field) == problem.field_size && problem.field_size > 0);
+  CHECK((int64_t)strlen(problem.reason) == problem.reason_size && problem.reason_size > 0);
+  goodwill_error_free(error);
+  error = NULL;
+}
+
+static int32_t cancel(void* user, int64_t done, int64_t total) {
+  (void)done;
+  (void)total;
+  *(int*)user += 1;
+  return 1;
+}
+
+static void cancelling(void) {
+  int asked = 0;
+  goodwill_run_options run;
+  memset(&run, 0, sizeof run);
+  run.struct_size = sizeof run;
+  run.progress = cancel;
+  run.progress_user = &asked;
+  goodwill_assessment* made = NULL;
+  EXPECT(GOODWILL_CANCELLED, goodwill_book_assess(book, policy, kAsOf + 1, &run, &made, &error));
+  CHECK(made == NULL && asked > 0);
+  goodwill_book_info before = {.struct_size = sizeof before};
+  goodwill_book_info after = {.struct_size = sizeof after};
+  EXPECT(GOODWILL_OK, goodwill_book_describe(book, &before, &error));
+  little_table table;
+  struct ArrowArrayStream stream;
+  little_stream(&table, more_purchases, 3, 4, &stream);
+  EXPECT(GOODWILL_CANCELLED, goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL,
+                                                  &run, NULL, NULL, &error));
+  CHECK(little_all_released(&table));
+  EXPECT(GOODWILL_OK, goodwill_book_describe(book, &after, &error));
+  CHECK(memcmp(&before.rows, &after.rows, sizeof before.rows) == 0 && before.batches == after.batches);
+}
+
+static void consume(struct ArrowArrayStream* stream, int64_t rows) {
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  CHECK(stream->get_schema(stream, &schema) == 0);
+  const int64_t columns = schema.n_children;
+  CHECK(columns >= 3 && strlen(schema.children[0]->name) > 0);
+  CHECK(stream->get_next(stream, &array) == 0);
+  stream->release(stream);
+  CHECK(stream->release == NULL);
+  CHECK(array.length == rows && array.n_children == columns);
+  CHECK(array.children[0]->length == rows);
+  /* A consumer may keep one column and let the rest go. */
+  struct ArrowArray kept = *array.children[0];
+  array.children[0]->release = NULL;
+  array.release(&array);
+  const int32_t* offsets = (const int32_t*)kept.buffers[1];
+  CHECK(memcmp((const char*)kept.buffers[2] + offsets[0], "anna", 4) == 0);
+  kept.release(&kept);
+  schema.release(&schema);
+}
+
+/* Any order of freeing is legal; streams need nobody. */
+static void freeing_in_any_order(void) {
+  static const int orders[][5] = {{0, 1, 2, 3, 4}, {4, 3, 2, 1, 0}, {1, 0, 3, 2, 4},
+                                  {2, 4, 1, 3, 0}, {3, 1, 4, 0, 2}};
+  for (size_t o = 0; o < sizeof orders / sizeof *orders; ++o) {
+    make();
+    struct ArrowArrayStream streams[3];
+    goodwill_buffer* text = NULL;
+    EXPECT(GOODWILL_OK, goodwill_assessment_export(assessment, 0, &streams[0], &error));
+    EXPECT(GOODWILL_OK, goodwill_measures_export(measures, 1, &streams[1], &error));
+    EXPECT(GOODWILL_OK, goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, &streams[2], &error));
+    for (int i = 0; i < 5; ++i) {
+      if (assessment) {
+        /* Whatever is gone, an assessment has all that it needs. */
+        EXPECT(GOODWILL_OK,
+               goodwill_assessment_explain_text(assessment, "anna", -1, NULL, 0, &text, &error));
+        CHECK(goodwill_buffer_size(text) > 0);
+        goodwill_buffer_free(text);
+      }
+      switch (orders[o][i]) {
+        case 0: goodwill_policy_free(policy); policy = NULL; break;
+        case 1: goodwill_book_free(book); book = NULL; break;
+        case 2: goodwill_measures_free(measures); measures = NULL; break;
+        case 3: goodwill_calibration_free(calibration); calibration = NULL; break;
+        default: goodwill_assessment_free(assessment); assessment = NULL; break;
+      }
+    }
+    consume(&streams[0], 3);
+    consume(&streams[1], 3);
+    consume(&streams[2], 4);
+  }
+}
+
+int main(void) {
+  nothing_at_all();
+  status_names();
+  time_and_money();
+  make();
+  policies();
+  struct_sizes();
+  appending();
+  measuring();
+  assessing();
+  concentrating();
+  problems();
+  cancelling();
+  release_all();
+  freeing_in_any_order();
+  printf("%d checks, %d failed\n", checks, failures);
+  return failures == 0 ? 0 : 1;
+}
