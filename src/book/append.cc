@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <type_traits>
 
+#include "book/slab.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/instant.h"
 
@@ -10,6 +12,8 @@ namespace goodwill {
 namespace {
 
 constexpr int64_t kSliceRows = 4 << 20;
+// From here on memory comes in slabs.
+constexpr int64_t kLargeBatch = 1 << 16;
 constexpr size_t kMaxIdBytes = 65'535;
 constexpr uint32_t kMaxShardRows = 0xFFFFFFF0;
 
@@ -108,6 +112,7 @@ absl::Status Appender::Append(const Run& run) {
   GOODWILL_RETURN_IF_ERROR(Check());
   texts_.resize(spec_.columns.size());
   result_.rows = table_.rows;
+  if (table_.rows >= kLargeBatch) LendMemory();
   std::vector<Stretch> slice;
   int64_t slice_rows = 0, row = 0;
   for (size_t chunk = 0; chunk < table_.chunk_rows.size(); ++chunk) {
@@ -163,6 +168,75 @@ absl::Status Appender::Check() {
   return absl::OkStatus();
 }
 
+// Gives the buffers of a large batch their first memory from slabs. The columns
+// of an empty table get room for what a shard may expect of the whole batch; one
+// that gets more moves out.
+void Appender::LendMemory() {
+  const auto slice = static_cast<size_t>(std::min(table_.rows, kSliceRows));
+  const auto lend = [](auto& buffer, size_t n) {
+    using Value = std::remove_reference_t<decltype(buffer[0])>;
+    std::shared_ptr<void> slab = MakeSlab(n * sizeof(Value));
+    auto* data = static_cast<Value*>(slab.get());
+    buffer.Borrow(std::move(slab), data, n);
+  };
+  lend(shard_of_, slice);
+  if (spec_.customer >= 0) {
+    if (book_.ids == IdKind::kNumber) {
+      lend(number_keys_, slice);
+    } else {
+      lend(hashes_, slice);
+      lend(text_keys_, slice);
+    }
+  }
+  if (spec_.customer < 0) return;
+  for (uint32_t s = 0; s < kShards; ++s) {
+    if (facts(s).customer.capacity() != 0) return;
+  }
+  const size_t mean = static_cast<size_t>(table_.rows) / kShards;
+  const size_t room = (mean + mean / 32 + 64) & ~size_t{63};
+  const auto share = [room](const std::shared_ptr<void>& slab, uint32_t s, auto& buffer) {
+    using Value = std::remove_reference_t<decltype(buffer[0])>;
+    buffer.Borrow(slab, static_cast<Value*>(slab.get()) + s * room, room);
+  };
+  const auto each = [&](size_t size, auto buffer_of) {
+    const std::shared_ptr<void> slab = MakeSlab(kShards * room * size);
+    for (uint32_t s = 0; s < kShards; ++s) share(slab, s, buffer_of(facts(s)));
+  };
+  for (uint32_t s = 0; s < kShards; ++s) Furnish(facts(s));
+  each(sizeof(uint32_t), [](FactShard& f) -> auto& { return f.customer; });
+  if (know_again_) each(sizeof(uint32_t), [](FactShard& f) -> auto& { return f.previous; });
+  for (size_t c = 0; c < spec_.columns.size(); ++c) {
+    if (!table_.Has(static_cast<int>(c))) continue;
+    switch (FormOf(spec_, static_cast<int>(c))) {
+      case Form::kInt64:
+        each(sizeof(int64_t), [c](FactShard& f) -> auto& { return f.columns[c].numbers; });
+        break;
+      case Form::kCode:
+        each(sizeof(uint32_t), [c](FactShard& f) -> auto& { return f.columns[c].codes; });
+        break;
+      default:
+        break;
+    }
+  }
+  if (know_again_ && !has_ids_) {
+    const size_t capacity = room + room / 3;
+    const auto slots = MakeSlab(kShards * capacity * sizeof(uint32_t));
+    const auto tags = MakeSlab(kShards * capacity);
+    for (uint32_t s = 0; s < kShards; ++s) {
+      facts(s).index = ContentIndex::InSlab(slots, static_cast<uint32_t*>(slots.get()) + s * capacity,
+                                            tags, static_cast<uint8_t*>(tags.get()) + s * capacity,
+                                            capacity);
+    }
+  }
+}
+
+// Gives a shard's table its columns, none of them present yet.
+void Appender::Furnish(FactShard& f) {
+  if (!f.columns.empty()) return;
+  f.columns.resize(spec_.columns.size());
+  for (size_t c = 0; c < f.columns.size(); ++c) f.columns[c].form = FormOf(spec_, static_cast<int>(c));
+}
+
 absl::Status Appender::AppendSlice(const std::vector<Stretch>& slice, int64_t rows) {
   slice_first_row_ = slice.front().first_row;
   GOODWILL_RETURN_IF_ERROR(HashCustomers(slice, rows));
@@ -186,15 +260,17 @@ absl::Status Appender::HashCustomers(const std::vector<Stretch>& slice, int64_t 
     std::fill(shard_of_.begin(), shard_of_.end(), uint8_t{0});
     counts_[0] = static_cast<uint32_t>(rows);
   } else {
-    hashes_.Resize(static_cast<size_t>(rows));
     const TableColumn& column = table_.columns[static_cast<size_t>(spec_.customer)];
+    if (column.physical == Physical::kText) hashes_.Resize(static_cast<size_t>(rows));
     uint64_t* hash = hashes_.data();
+    uint8_t* shard = shard_of_.data();
     Problems bad(problems_.limit());
     for (const Stretch& stretch : slice) {
       const ColumnChunk& chunk = column.chunks[stretch.chunk];
       if (column.physical == Physical::kNumbers) {
+        const int64_t* ids = chunk.numbers;
         for (int64_t i = stretch.begin; i < stretch.end; ++i) {
-          *hash++ = HashNumber(chunk.numbers[i], book_.seed);
+          *shard++ = static_cast<uint8_t>(ShardOf(HashNumber(ids[i], book_.seed)));
         }
       } else {
         chunk.text.Visit([&](auto get) {
@@ -205,16 +281,18 @@ absl::Status Appender::HashCustomers(const std::vector<Stretch>& slice, int64_t 
                        .field = "customer_id",
                        .reason = id.empty() ? "is empty" : "is longer than 65,535 bytes"});
             }
-            *hash++ = HashText(id);
+            *hash = HashText(id);
+            *shard++ = static_cast<uint8_t>(ShardOf(*hash++));
           }
         });
       }
     }
     GOODWILL_RETURN_IF_ERROR(bad.ToStatus("some customer ids cannot be used"));
-    for (int64_t i = 0; i < rows; ++i) {
-      const uint32_t s = ShardOf(hashes_[static_cast<size_t>(i)]);
-      shard_of_[static_cast<size_t>(i)] = static_cast<uint8_t>(s);
-      ++counts_[s];
+    // Four counters each, so that runs of one shard do not wait for themselves.
+    std::array<std::array<uint32_t, kShards>, 4> counts{};
+    for (size_t i = 0; i < shard_of_.size(); ++i) ++counts[i % 4][shard_of_[i]];
+    for (uint32_t s = 0; s < kShards; ++s) {
+      counts_[s] = counts[0][s] + counts[1][s] + counts[2][s] + counts[3][s];
     }
   }
   starts_[0] = 0;
@@ -227,12 +305,7 @@ void Appender::MakeRoom() {
     if (counts_[s] == 0) continue;
     FactShard& f = facts(s);
     const size_t rows = f.rows, all = rows + counts_[s];
-    if (f.columns.empty()) {
-      f.columns.resize(spec_.columns.size());
-      for (size_t c = 0; c < f.columns.size(); ++c) {
-        f.columns[c].form = FormOf(spec_, static_cast<int>(c));
-      }
-    }
+    Furnish(f);
     f.customer.Resize(all, 0);
     if (know_again_) f.previous.Resize(all, FactShard::kNoRow);
     for (size_t c = 0; c < f.columns.size(); ++c) {

@@ -49,6 +49,8 @@ class Appender {
   };
 
   absl::Status Check();
+  void LendMemory();
+  void Furnish(FactShard& facts);
   absl::Status AppendSlice(const std::vector<Stretch>& slice, int64_t rows);
   absl::Status HashCustomers(const std::vector<Stretch>& slice, int64_t rows);
   void MakeRoom();

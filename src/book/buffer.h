@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -23,15 +24,17 @@ class Buffer {
 
  public:
   Buffer() = default;
-  ~Buffer() { std::free(data_); }
+  ~Buffer() { Free(); }
   Buffer(Buffer&& o) noexcept
       : data_(std::exchange(o.data_, nullptr)),
         size_(std::exchange(o.size_, 0)),
-        capacity_(std::exchange(o.capacity_, 0)) {}
+        capacity_(std::exchange(o.capacity_, 0)),
+        slab_(std::move(o.slab_)) {}
   Buffer& operator=(Buffer&& o) noexcept {
     std::swap(data_, o.data_);
     std::swap(size_, o.size_);
     std::swap(capacity_, o.capacity_);
+    std::swap(slab_, o.slab_);
     return *this;
   }
   Buffer(const Buffer&) = delete;
@@ -55,10 +58,27 @@ class Buffer {
     if (n <= capacity_) return;
     const size_t target = std::max(n, capacity_ + capacity_ / 4);
     if (target > SIZE_MAX / sizeof(T)) throw std::bad_alloc();
-    void* grown = std::realloc(static_cast<void*>(data_), target * sizeof(T));
-    if (grown == nullptr) throw std::bad_alloc();
-    data_ = static_cast<T*>(grown);
+    if (slab_ != nullptr) {
+      T* own = static_cast<T*>(std::malloc(target * sizeof(T)));
+      if (own == nullptr) throw std::bad_alloc();
+      std::copy_n(data_, size_, own);
+      slab_.reset();
+      data_ = own;
+    } else {
+      void* grown = std::realloc(static_cast<void*>(data_), target * sizeof(T));
+      if (grown == nullptr) throw std::bad_alloc();
+      data_ = static_cast<T*>(grown);
+    }
     capacity_ = target;
+  }
+  // An empty buffer takes its first memory, room for n values, from a slab that
+  // it shares with others; when it outgrows it, it moves out.
+  void Borrow(std::shared_ptr<void> slab, T* data, size_t n) {
+    Free();
+    slab_ = std::move(slab);
+    data_ = data;
+    size_ = 0;
+    capacity_ = n;
   }
   // New values beyond the old size are not initialised.
   void Resize(size_t n) {
@@ -82,16 +102,17 @@ class Buffer {
   }
   // Never allocates.
   void Truncate(size_t n) { size_ = std::min(size_, n); }
-  void Release() {
-    std::free(data_);
-    data_ = nullptr;
-    size_ = capacity_ = 0;
-  }
 
  private:
+  void Free() {
+    if (slab_ == nullptr) std::free(data_);
+    slab_.reset();
+  }
+
   T* data_ = nullptr;
   size_t size_ = 0;
   size_t capacity_ = 0;
+  std::shared_ptr<void> slab_;  // what data_ lies in, if it is not our own
 };
 
 }  // namespace goodwill

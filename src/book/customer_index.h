@@ -1,8 +1,8 @@
 // The customers of one shard: their ids, each known by a small number from 0.
 //
-// Ids are found through an open table of numbers with one byte of hash beside
-// each, so that a look-up seldom compares an id in vain. The table grows by a
-// quarter and is at most three quarters full.
+// Ids are found through an open table of numbers with 32 bits of hash beside
+// each, so that a look-up seldom compares an id in vain. The table doubles when
+// it is three quarters full.
 #ifndef GOODWILL_SRC_BOOK_CUSTOMER_INDEX_H_
 #define GOODWILL_SRC_BOOK_CUSTOMER_INDEX_H_
 
@@ -72,55 +72,52 @@ class CustomerIndex {
       bytes_.Truncate(ends_[n]);
       ends_.Truncate(n + 1);
     }
-    std::fill(slots_.begin(), slots_.end(), 0u);
-    std::fill(tags_.begin(), tags_.end(), uint8_t{0});
+    std::fill(slots_.begin(), slots_.end(), Entry{});
     for (uint32_t c = 0; c < n; ++c) {
       Insert(numbers ? HashNumber(numbers_[c], seed) : HashText(Text(c)), c);
     }
   }
 
   size_t bytes() const {
-    return numbers_.bytes() + ends_.bytes() + bytes_.bytes() + slots_.bytes() + tags_.bytes();
+    return numbers_.bytes() + ends_.bytes() + bytes_.bytes() + slots_.bytes();
   }
 
  private:
+  struct Entry {
+    uint32_t customer = 0;  // number + 1; 0 is free
+    uint32_t tag = 0;       // low bits of the hash
+  };
+
   template <typename Equal>
   uint32_t Find(uint64_t hash, Equal equal) const {
     if (slots_.empty()) return kNone;
-    const uint8_t tag = Tag(hash);
-    uint32_t slot = Slot(hash, slots_.size());
-    while (slots_[slot] != 0) {
-      if (tags_[slot] == tag && equal(slots_[slot] - 1)) return slots_[slot] - 1;
-      if (++slot == slots_.size()) slot = 0;
+    const auto tag = static_cast<uint32_t>(hash);
+    const size_t mask = slots_.size() - 1;
+    for (size_t slot = (hash >> 8) & mask;; slot = (slot + 1) & mask) {
+      const Entry entry = slots_[slot];
+      if (entry.customer == 0) return kNone;
+      if (entry.tag == tag && equal(entry.customer - 1)) return entry.customer - 1;
     }
-    return kNone;
   }
   uint32_t Insert(uint64_t hash, uint32_t c) {
-    uint32_t slot = Slot(hash, slots_.size());
-    while (slots_[slot] != 0) {
-      if (++slot == slots_.size()) slot = 0;
-    }
-    slots_[slot] = c + 1;
-    tags_[slot] = Tag(hash);
+    const size_t mask = slots_.size() - 1;
+    size_t slot = (hash >> 8) & mask;
+    while (slots_[slot].customer != 0) slot = (slot + 1) & mask;
+    slots_[slot] = {c + 1, static_cast<uint32_t>(hash)};
     return c;
   }
   template <typename HashOf>
   void MakeRoom(HashOf hash_of) {
     if ((size() + 1) * uint64_t{4} <= slots_.size() * uint64_t{3}) return;
-    const size_t capacity = std::max<size_t>(8, slots_.size() + slots_.size() / 3);
-    Buffer<uint32_t> slots;
-    Buffer<uint8_t> tags;
-    slots.Resize(capacity, 0);
-    tags.Resize(capacity, 0);
+    Buffer<Entry> slots;
+    slots.Resize(std::max<size_t>(8, slots_.size() * 2), Entry{});  // a power of two
     slots_ = std::move(slots);
-    tags_ = std::move(tags);
     for (uint32_t c = 0; c < size(); ++c) Insert(hash_of(c), c);
   }
   Buffer<int64_t> numbers_;   // number ids, or
   Buffer<uint64_t> ends_;     // text ids: text c is bytes_[ends_[c] .. ends_[c + 1])
   Buffer<char> bytes_;
-  Buffer<uint32_t> slots_;    // customer number + 1; 0 is free
-  Buffer<uint8_t> tags_;
+  Buffer<Entry> slots_;
 };
 
 }  // namespace goodwill

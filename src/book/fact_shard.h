@@ -94,6 +94,17 @@ class ContentIndex {
     index.tags_.Resize(capacity, 0);
     return index;
   }
+  // The same in memory that is lent.
+  static ContentIndex InSlab(const std::shared_ptr<void>& slots_slab, uint32_t* slots,
+                             const std::shared_ptr<void>& tags_slab, uint8_t* tags,
+                             size_t capacity) {
+    ContentIndex index;
+    index.slots_.Borrow(slots_slab, slots, capacity);
+    index.tags_.Borrow(tags_slab, tags, capacity);
+    index.slots_.Resize(capacity, 0);
+    index.tags_.Resize(capacity, 0);
+    return index;
+  }
   void Clear() {
     std::fill(slots_.begin(), slots_.end(), 0u);
     std::fill(tags_.begin(), tags_.end(), uint8_t{0});

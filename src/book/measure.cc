@@ -221,8 +221,9 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   for (const Shard& shard : book.shards) {
     plan.layout.service = plan.layout.service || shard.facts[kInteractionTable].rows != 0;
   }
+  plan.rule.has_orders = AnyShardHas(book, kPurchaseTable, purchases::kOrderId);
   plan.by_customer = plan.layout.purchase_days || plan.layout.cost || plan.layout.variety ||
-                     AnyShardHas(book, kPurchaseTable, purchases::kOrderId);
+                     plan.rule.has_orders;
   return plan;
 }
 

@@ -27,6 +27,7 @@ struct PurchaseRule {
   bool has_window = false;
   bool zero_amount_is_purchase = true;
   bool count_days = false;  // purchase days and cadence
+  bool has_orders = false;  // some line names an order
 };
 
 // The lines of one order, added up.
@@ -80,7 +81,17 @@ inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule, PurchaseTo
 // twice its civil day, plus one if it lies in the window; it is sorted here.
 inline void CountDays(std::vector<int64_t>& days, std::vector<uint32_t>& gaps,
                       PurchaseTotals& all, PurchaseTotals& window, Cadence& cadence) {
-  std::sort(days.begin(), days.end());
+  if (days.size() > 24) {
+    std::sort(days.begin(), days.end());
+  } else {
+    // Most customers have few purchases, for which insertion is quickest.
+    for (size_t i = 1; i < days.size(); ++i) {
+      const int64_t day = days[i];
+      size_t at = i;
+      for (; at > 0 && days[at - 1] > day; --at) days[at] = days[at - 1];
+      days[at] = day;
+    }
+  }
   gaps.clear();
   bool have_day = false, have_window_day = false;
   int64_t last_day = 0, last_window_day = 0;
@@ -105,7 +116,9 @@ inline void CountDays(std::vector<int64_t>& days, std::vector<uint32_t>& gaps,
     }
   }
   cadence.gap_count = static_cast<uint32_t>(gaps.size());
-  if (!gaps.empty()) {
+  if (gaps.size() == 1) {
+    cadence.gap_median2 = 2 * gaps[0];
+  } else if (!gaps.empty()) {
     const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
     std::nth_element(gaps.begin(), middle, gaps.end());
     cadence.gap_median2 = gaps.size() % 2 != 0
@@ -141,9 +154,11 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
                              PurchaseScratch& scratch, CustomerMeasures& out) {
   auto& lines = scratch.lines;
   std::erase_if(lines, [&](const PurchaseLine& l) { return l.time_us >= rule.as_of_us; });
-  std::sort(lines.begin(), lines.end(), [](const PurchaseLine& a, const PurchaseLine& b) {
-    return a.order_hash != b.order_hash ? a.order_hash < b.order_hash : a.order < b.order;
-  });
+  if (rule.has_orders) {
+    std::sort(lines.begin(), lines.end(), [](const PurchaseLine& a, const PurchaseLine& b) {
+      return a.order_hash != b.order_hash ? a.order_hash < b.order_hash : a.order < b.order;
+    });
+  }
   scratch.days.clear();
   scratch.products.clear();
   scratch.categories.clear();
@@ -190,8 +205,8 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
     std::sort(codes.begin(), codes.end());
     return static_cast<uint32_t>(std::unique(codes.begin(), codes.end()) - codes.begin());
   };
-  out.variety.products = distinct(scratch.products);
-  out.variety.categories = distinct(scratch.categories);
+  if (!scratch.products.empty()) out.variety.products = distinct(scratch.products);
+  if (!scratch.categories.empty()) out.variety.categories = distinct(scratch.categories);
   if (!rule.has_window) out.window = out.all;
   return ok;
 }
