@@ -1,0 +1,239 @@
+// The conformance suite in C#. Usage: dotnet Conformance.dll SCENARIO_FOLDER...
+// What it prints is specified in README.md of this suite. With several folders, the output for each
+// goes to the file named behind it: FOLDER=FILE.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using Goodwill;
+using Google.Protobuf;
+
+namespace Conformance;
+
+internal sealed class Program
+{
+    private const int PartCount = 3;
+    private static readonly string[] Languages = { "en", "ru", "bg" };
+    private readonly TextWriter to;
+    private readonly Scenario scenario;
+    private readonly Policy policy;
+
+    private Program(string folder, TextWriter to)
+    {
+        this.to = to;
+        scenario = new Scenario(folder);
+        policy = scenario.Policy;
+    }
+
+    private static int Main(string[] arguments)
+    {
+        int failed = 0;
+        foreach (string argument in arguments)
+        {
+            string[] folderAndFile = argument.Split('=');
+            try
+            {
+                using TextWriter to = folderAndFile.Length > 1
+                    ? new StreamWriter(folderAndFile[1])
+                    : new StreamWriter(Console.OpenStandardOutput());
+                to.NewLine = "\n";
+                new Program(folderAndFile[0], to).Run();
+            }
+            catch (Exception e)
+            {
+                Console.Error.WriteLine($"{folderAndFile[0]}: {e}");
+                failed = 1;
+            }
+        }
+        return failed;
+    }
+
+    private void Run()
+    {
+        Print("policy.bytes", policy.Encode());
+        Print("policy.text", policy.ToText());
+        Assessment all;
+        using (Book book = MakeBook())
+        {
+            int number = 0;
+            foreach (Batch batch in scenario.Batches)
+            {
+                Print($"append.{++number}", Append(book, batch));
+            }
+            PrintFacts(book, "");
+            all = book.Assess(policy, scenario.AsOf);
+        }
+        using Measures measures = all.Measures();
+        using Calibration calibration = all.Calibration();
+        PrintMeasures(measures, "");
+        Print("host.measures", measures.Encode());
+        Print("host.calibration", calibration.Encode());
+        PrintAssessment(all, "");
+        PrintJudgements(measures, calibration);
+        foreach (CustomerId id in scenario.Explain)
+        {
+            foreach (string language in Languages)
+            {
+                Print($"explanation.{id}.{language}", all.Explain(id, language).ToByteArray());
+                Print($"explanation_text.{id}.{language}", all.ExplainText(id, language));
+            }
+        }
+        foreach (string language in Languages)
+        {
+            Print($"summary_text.{language}", all.SummaryText(language));
+        }
+        Print("host.summary", all.Summary().ToByteArray());
+        Decoded(measures, calibration);
+        if (scenario.Straight != null)
+        {
+            TableBuilder table = scenario.Straight.ToTable(scenario.NumberIds);
+            using Measures straight = Measures.FromPurchases(table, policy, scenario.AsOf);
+            PrintRoute(straight, "@straight").Dispose();
+        }
+        Parts();
+        Refreshed();
+        Reversed();
+        all.Dispose();
+    }
+
+    private Book MakeBook() => Book.Create(scenario.Currency, scenario.TimeZone);
+
+    private Measures MeasuresOf(Book book) => book.Measures(policy, scenario.AsOf);
+
+    /// <summary>What became of the batch, as a line.</summary>
+    private string Append(Book book, Batch batch)
+    {
+        try
+        {
+            AppendResult done = book.Append(batch.Table, batch.Rows.ToTable(scenario.NumberIds));
+            if (batch.Refuse)
+            {
+                throw new InvalidDataException("accepted, against the scenario");
+            }
+            return $"rows {done.Rows} appended {done.Appended} present {done.AlreadyPresent} superseded {done.Superseded}\n";
+        }
+        catch (GoodwillException e) when (batch.Refuse)
+        {
+            return $"refused {(int)e.Code} rows{string.Concat(e.Problems.Select(problem => $" {problem.Row ?? -1}"))}\n";
+        }
+    }
+
+    private void PrintFacts(Book book, string route)
+    {
+        foreach (FactTable table in scenario.Batches.Select(batch => batch.Table).Distinct().OrderBy(table => (int)table))
+        {
+            Print($"facts.{table.ToString().ToLowerInvariant()}{route}", ArrowDigest.Bytes(book.Export(table)));
+        }
+    }
+
+    private void PrintMeasures(Measures measures, string route)
+    {
+        foreach (MoneyFormat form in Enum.GetValues<MoneyFormat>())
+        {
+            Print($"measures.{form.ToString().ToLowerInvariant()}{route}", ArrowDigest.Bytes(measures.Export(form)));
+        }
+    }
+
+    private void PrintAssessment(Assessment all, string route)
+    {
+        foreach (MoneyFormat form in Enum.GetValues<MoneyFormat>())
+        {
+            Print($"assessment.{form.ToString().ToLowerInvariant()}{route}", ArrowDigest.Bytes(all.Export(form)));
+        }
+    }
+
+    private void PrintJudgements(Measures measures, Calibration calibration)
+    {
+        StringBuilder lines = new StringBuilder();
+        for (long i = 0; i < measures.Count; ++i)
+        {
+            Judgement one = measures.Row(i).Assess(calibration, policy);
+            lines.Append($"{one.Tier} {(one.Pareto ? 1 : 0)} {one.RecencyScore} {one.FrequencyScore} {one.MonetaryScore} {one.ParetoValueMinor}\n");
+        }
+        Print("judgements", lines.ToString());
+    }
+
+    /// <summary>Measures, and what follows from them. Gives the calibration.</summary>
+    private Calibration PrintRoute(Measures measures, string route)
+    {
+        Calibration calibration = measures.Calibrate(policy);
+        using Assessment all = measures.Assess(calibration, policy);
+        PrintMeasures(measures, route);
+        Print($"host.calibration{route}", calibration.Encode());
+        PrintAssessment(all, route);
+        return calibration;
+    }
+
+    private void Decoded(Measures measures, Calibration calibration)
+    {
+        using Measures again = Measures.Decode(measures.Encode());
+        using Calibration calibrationAgain = Calibration.Decode(calibration.Encode());
+        using Assessment all = again.Assess(calibrationAgain, policy);
+        PrintMeasures(again, "@decoded");
+        Print("host.measures@decoded", again.Encode());
+        Print("host.calibration@decoded", calibrationAgain.Encode());
+        PrintAssessment(all, "@decoded");
+        foreach (CustomerId id in scenario.Explain)
+        {
+            Print($"explanation.{id}.en@decoded", all.Explain(id, "en").ToByteArray());
+        }
+    }
+
+    private void Parts()
+    {
+        List<Measures> parts = new List<Measures>();
+        for (int part = 0; part < PartCount; ++part)
+        {
+            using Book book = MakeBook();
+            foreach (Batch batch in scenario.Batches.Where(batch => !batch.Refuse))
+            {
+                int customer = Array.IndexOf(batch.Rows.Header, "customer_id");
+                List<string[]> mine = batch.Rows.Rows
+                    .Where(row => customer < 0 || PartOf(scenario.Id(row[customer])) == part).ToList();
+                Append(book, batch with { Rows = batch.Rows with { Rows = mine } });
+            }
+            parts.Add(MeasuresOf(book));
+        }
+        using Measures merged = Measures.Merge(parts);
+        using Calibration calibration = PrintRoute(merged, "@parts");
+        foreach (CustomerId id in scenario.Explain)
+        {
+            using Assessment mine = parts[PartOf(id)].Assess(calibration, policy);
+            Print($"explanation.{id}.en@parts", mine.Explain(id, "en").ToByteArray());
+        }
+        parts.ForEach(part => part.Dispose());
+    }
+
+    private static int PartOf(CustomerId id) => (int)GoodwillLibrary.PartitionOf(id, PartCount);
+
+    private void Refreshed()
+    {
+        using Book book = MakeBook();
+        foreach (Batch batch in scenario.Batches)
+        {
+            Append(book, batch);
+            MeasuresOf(book).Dispose();
+        }
+        using Measures measures = MeasuresOf(book);
+        PrintRoute(measures, "@refreshed").Dispose();
+    }
+
+    private void Reversed()
+    {
+        using Book book = MakeBook();
+        foreach (Batch batch in scenario.Batches.Where(batch => !batch.Refuse).Reverse())
+        {
+            Append(book, batch);
+        }
+        PrintFacts(book, "@reversed");
+        using Measures measures = MeasuresOf(book);
+        PrintRoute(measures, "@reversed").Dispose();
+    }
+
+    private void Print(string name, string text) => Print(name, Encoding.UTF8.GetBytes(text));
+
+    private void Print(string name, byte[] bytes) =>
+        to.WriteLine($"{name} {Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant()} {bytes.Length}");
+}
