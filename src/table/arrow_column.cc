@@ -145,7 +145,8 @@ std::string QuoteValue(std::string_view value) {
   std::string out = "'";
   size_t size = std::min(value.size(), kShown);
   // Not in the middle of a character.
-  while (size > 0 && size < value.size() && (static_cast<unsigned char>(value[size]) & 0xC0) == 0x80) {
+  while (size > 0 && size < value.size() &&
+         (static_cast<unsigned char>(value[size]) & 0xC0) == 0x80) {
     --size;
   }
   const std::string_view shown = value.substr(0, size);

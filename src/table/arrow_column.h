@@ -130,8 +130,7 @@ class ArrowColumn {
   void CheckCurrency(const TextArray& text, int64_t rows, BatchProblems* problems);
 
   // In arrow_numbers.cc.
-  const int64_t* ReadNumbers(const ColumnSlice& slice, BatchStore* store,
-                             BatchProblems* problems);
+  const int64_t* ReadNumbers(const ColumnSlice& slice, BatchStore* store, BatchProblems* problems);
   const int64_t* InPlace(const ArraySlice& rows, BatchStore* store) const;
   const int64_t* ReadDoubles(const ArraySlice& rows, BatchStore* store,
                              BatchProblems* problems) const;
@@ -174,7 +173,8 @@ inline bool TextAt(ArrowKind kind, const ArraySlice& rows, int64_t i, std::strin
   return true;
 }
 
-inline constexpr std::string_view kOutsideDictionary = "its dictionary index is outside the dictionary";
+inline constexpr std::string_view kOutsideDictionary =
+    "its dictionary index is outside the dictionary";
 inline constexpr std::string_view kOutsideBuffers = "its text lies outside the buffers it names";
 
 // "'12,50'": a value inside a reason, shortened, and always valid UTF-8.

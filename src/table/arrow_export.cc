@@ -138,8 +138,7 @@ void MakeSchema(const ExportedPtr& exported, ArrowSchema* out) {
     const ExportColumn& column = exported->columns[i];
     std::unique_ptr<SchemaPart> part(new SchemaPart{exported, Children<ArrowSchema>(0)});
     FillSchema(std::move(part), column.format().c_str(), column.name().c_str(),
-               ExportAccess::nullable(column) ? ARROW_FLAG_NULLABLE : 0,
-               &top->children.structs[i]);
+               ExportAccess::nullable(column) ? ARROW_FLAG_NULLABLE : 0, &top->children.structs[i]);
   }
   FillSchema(std::move(top), "+s", "", 0, out);
   if (!exported->metadata.empty()) out->metadata = exported->metadata.data();
@@ -150,8 +149,8 @@ void MakeBatch(const ExportedPtr& exported, ArrowArray* out) {
   std::unique_ptr<ArrayPart> top(new ArrayPart{exported, {nullptr}, Children<ArrowArray>(count)});
   for (size_t i = 0; i < count; ++i) {
     const ExportColumn& column = exported->columns[i];
-    std::unique_ptr<ArrayPart> part(new ArrayPart{
-        exported, {ExportAccess::validity(column)}, Children<ArrowArray>(0)});
+    std::unique_ptr<ArrayPart> part(
+        new ArrayPart{exported, {ExportAccess::validity(column)}, Children<ArrowArray>(0)});
     for (const auto& buffer : ExportAccess::buffers(column)) {
       part->buffers.push_back(NotNull(buffer.get()));
     }

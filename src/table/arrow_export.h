@@ -81,8 +81,7 @@ class ExportColumn {
 // schema. Throws std::bad_alloc before *out is touched. Columns of unequal
 // length are a bug of the caller: the stream's get_schema then fails and says so.
 void ExportStream(std::vector<ExportColumn> columns,
-                  std::vector<std::pair<std::string, std::string>> metadata,
-                  ArrowArrayStream* out);
+                  std::vector<std::pair<std::string, std::string>> metadata, ArrowArrayStream* out);
 
 }  // namespace goodwill
 

@@ -210,7 +210,8 @@ class ArrowReader {
     }
     if (batch.length == 0 || CountZeroBits(bits, batch.offset, batch.length) == 0) return;
     for (int64_t i = 0; i < batch.length; ++i) {
-      if (!BitAt(bits, batch.offset + i)) found->Add(i, [] { return "the row as a whole is null"; });
+      if (!BitAt(bits, batch.offset + i))
+        found->Add(i, [] { return "the row as a whole is null"; });
     }
   }
 

@@ -24,8 +24,11 @@
 //   boolean   bool; integers 0 and 1
 //   code      text (any case) of the column's list
 //
-// A column of type null is a column without values. Nulls are accepted in
-// optional columns. NaN is never a value and never a null: it is refused.
+// In text that becomes a number, a time or a code, blanks around it do not count,
+// and nothing but blanks is an absent value. Absent values are accepted in
+// optional columns. A column of type null is a column without values. NaN is
+// never a value and never a null: it is refused. Names are matched as
+// table/column_match.h says, a currency column as table/column_currency.h says.
 #ifndef GOODWILL_SRC_TABLE_ARROW_IMPORT_H_
 #define GOODWILL_SRC_TABLE_ARROW_IMPORT_H_
 

@@ -148,8 +148,7 @@ std::string CutColumn(const ArrowType& type, const ArrowArray& array, int64_t fi
   }
   const ArrowArray& dictionary = *array.dictionary;
   if (dictionary.dictionary != nullptr) return "its dictionary has a dictionary";
-  if (std::string reason =
-          CutArray(type.kind, dictionary, 0, dictionary.length, &out->dictionary);
+  if (std::string reason = CutArray(type.kind, dictionary, 0, dictionary.length, &out->dictionary);
       !reason.empty()) {
     return "in its dictionary, " + reason;
   }

@@ -160,8 +160,8 @@ struct ArrowColumn::Float64ToNumber {
   Outcome operator()(int64_t i, int64_t* out) const {
     const double value = rows.Value<double>(i);
     if (DoubleToScaled(value, column.digits_, out)) return Outcome::kValue;
-    if (column.rounding_ &&
-        DoubleToScaledRounded(value, column.digits_, *column.rounding_, out) && *out >= kLowest) {
+    if (column.rounding_ && DoubleToScaledRounded(value, column.digits_, *column.rounding_, out) &&
+        *out >= kLowest) {
       return Outcome::kValue;
     }
     return Outcome::kBad;
@@ -170,9 +170,10 @@ struct ArrowColumn::Float64ToNumber {
     const double value = rows.Value<double>(i);
     if (std::isnan(value)) return "is not a number (NaN); a null is an absent value";
     if (std::isinf(value)) return "is infinite";
-    const double limit = 9007199254740992.0 /
-                         static_cast<double>(kPowersOfTen[static_cast<size_t>(column.digits_)]);
-    if (std::fabs(value) > limit) return ShortestText(value) + " is too large to be exact as float64";
+    const double limit =
+        9007199254740992.0 / static_cast<double>(kPowersOfTen[static_cast<size_t>(column.digits_)]);
+    if (std::fabs(value) > limit)
+      return ShortestText(value) + " is too large to be exact as float64";
     return ShortestText(value) + column.TooManyDigits();
   }
 };
@@ -199,8 +200,8 @@ struct ArrowColumn::Float32ToNumber {
       *out = static_cast<int64_t>(wide) * static_cast<int64_t>(scale);
       return Outcome::kValue;
     }
-    if (column.rounding_ &&
-        DoubleToScaledRounded(wide, column.digits_, *column.rounding_, out) && *out >= kLowest) {
+    if (column.rounding_ && DoubleToScaledRounded(wide, column.digits_, *column.rounding_, out) &&
+        *out >= kLowest) {
       return Outcome::kValue;
     }
     return Outcome::kBad;
@@ -310,8 +311,7 @@ struct ArrowColumn::TextToTime {
     IsoTime time;
     const IsoResult result = ParseIsoTime(text, &time);
     if (result != IsoResult::kOk) return result;
-    const int64_t local =
-        time.day * kMicrosPerDay + time.second * kMicrosPerSecond + time.micros;
+    const int64_t local = time.day * kMicrosPerDay + time.second * kMicrosPerSecond + time.micros;
     if (time.has_offset) {
       *out = local - time.offset_seconds * kMicrosPerSecond;
       *in_range = IsInstant(*out);
@@ -370,9 +370,9 @@ struct ArrowColumn::TextToCode {
 std::string ArrowColumn::TooManyDigits() const {
   const std::string digits = std::to_string(digits_);
   const bool is_float = type_.kind == ArrowKind::kFloat64 || type_.kind == ArrowKind::kFloat32;
-  std::string reason = is_float ? " is not the nearest " + type_.words + " to a decimal with " +
-                                      digits + " decimals"
-                                : " has more than " + digits + " decimals";
+  std::string reason =
+      is_float ? " is not the nearest " + type_.words + " to a decimal with " + digits + " decimals"
+               : " has more than " + digits + " decimals";
   if (spec_.type == ColumnType::kMoney) reason += "; name a rounding to have it rounded";
   return reason;
 }
@@ -449,7 +449,7 @@ const int64_t* ArrowColumn::FillFromDictionary(const ColumnSlice& slice, Convert
         continue;
       }
       if (entries[k] == Entry::kNew) {
-        entries[k] = text.empty()                  ? Entry::kAbsent
+        entries[k] = text.empty()                 ? Entry::kAbsent
                      : convert(text, &numbers[k]) ? Entry::kGood
                                                   : Entry::kBad;
       }

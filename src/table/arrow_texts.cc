@@ -83,18 +83,25 @@ TextArray ArrowColumn::ReadText(const ColumnSlice& slice, BatchStore* store,
   // One loop for each way to lay texts out.
   switch (type_.kind) {
     case ArrowKind::kUtf8:
-      return ReadEach(rows, [&](int64_t i, std::string_view* out) {
-        *out = rows.Text<int32_t>(i);
-        return true;
-      }, store, problems);
+      return ReadEach(
+          rows,
+          [&](int64_t i, std::string_view* out) {
+            *out = rows.Text<int32_t>(i);
+            return true;
+          },
+          store, problems);
     case ArrowKind::kLargeUtf8:
-      return ReadEach(rows, [&](int64_t i, std::string_view* out) {
-        *out = rows.Text<int64_t>(i);
-        return true;
-      }, store, problems);
+      return ReadEach(
+          rows,
+          [&](int64_t i, std::string_view* out) {
+            *out = rows.Text<int64_t>(i);
+            return true;
+          },
+          store, problems);
     default:
-      return ReadEach(rows, [&](int64_t i, std::string_view* out) { return rows.View(i, out); },
-                      store, problems);
+      return ReadEach(
+          rows, [&](int64_t i, std::string_view* out) { return rows.View(i, out); }, store,
+          problems);
   }
 }
 
@@ -115,7 +122,8 @@ bool ArrowColumn::UsableAsItIs(const ArraySlice& rows) const {
     if (!IsUtf8(whole)) return false;
     bool splits = false;
     for (int64_t i = 1; i < rows.length; ++i) {
-      splits |= offsets[i] != end && (static_cast<unsigned char>(rows.data[offsets[i]]) & 0xC0) == 0x80;
+      splits |=
+          offsets[i] != end && (static_cast<unsigned char>(rows.data[offsets[i]]) & 0xC0) == 0x80;
     }
     if (splits) return false;
   }
@@ -178,8 +186,8 @@ TextArray ArrowColumn::ReadDictionary(const ColumnSlice& slice, BatchStore* stor
     std::string_view text = kNothing;
     states[k] = TextState::kAbsent;
     if (!dictionary.IsNull(k)) {
-      states[k] = TextAt(type_.kind, dictionary, k, &text) ? StateOf(text, is_id)
-                                                           : TextState::kOutside;
+      states[k] =
+          TextAt(type_.kind, dictionary, k, &text) ? StateOf(text, is_id) : TextState::kOutside;
     }
     all_good &= states[k] == TextState::kGood;
     texts[k] = states[k] == TextState::kGood ? text : kNothing;

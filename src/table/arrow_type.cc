@@ -36,8 +36,7 @@ ArrowType Named(ArrowKind kind, std::string words) {
 }
 
 ArrowType Integer(int bits, bool is_signed) {
-  ArrowType type =
-      Named(ArrowKind::kInteger, (is_signed ? "int" : "uint") + std::to_string(bits));
+  ArrowType type = Named(ArrowKind::kInteger, (is_signed ? "int" : "uint") + std::to_string(bits));
   type.bits = bits;
   type.is_signed = is_signed;
   return type;
@@ -75,11 +74,24 @@ ArrowType Timestamp(std::string_view format) {
   std::string_view unit;
   int64_t ticks = 0;
   switch (format[2]) {
-    case 's': unit = "s"; ticks = 1; break;
-    case 'm': unit = "ms"; ticks = 1'000; break;
-    case 'u': unit = "us"; ticks = 1'000'000; break;
-    case 'n': unit = "ns"; ticks = 1'000'000'000; break;
-    default: return Named(ArrowKind::kOther, "unknown (" + Printable(format) + ")");
+    case 's':
+      unit = "s";
+      ticks = 1;
+      break;
+    case 'm':
+      unit = "ms";
+      ticks = 1'000;
+      break;
+    case 'u':
+      unit = "us";
+      ticks = 1'000'000;
+      break;
+    case 'n':
+      unit = "ns";
+      ticks = 1'000'000'000;
+      break;
+    default:
+      return Named(ArrowKind::kOther, "unknown (" + Printable(format) + ")");
   }
   std::string words = "timestamp[" + std::string(unit);
   if (!zone.empty()) words += ", " + Printable(zone);
@@ -104,24 +116,42 @@ ArrowType ParseNested(std::string_view format) {
 ArrowType ParseFormat(std::string_view format) {
   if (format.size() == 1) {
     switch (format[0]) {
-      case 'n': return Named(ArrowKind::kNull, "null");
-      case 'b': return Named(ArrowKind::kBool, "bool");
-      case 'c': return Integer(8, true);
-      case 'C': return Integer(8, false);
-      case 's': return Integer(16, true);
-      case 'S': return Integer(16, false);
-      case 'i': return Integer(32, true);
-      case 'I': return Integer(32, false);
-      case 'l': return Integer(64, true);
-      case 'L': return Integer(64, false);
-      case 'e': return Named(ArrowKind::kOther, "float16");
-      case 'f': return Named(ArrowKind::kFloat32, "float32");
-      case 'g': return Named(ArrowKind::kFloat64, "float64");
-      case 'u': return Named(ArrowKind::kUtf8, "utf8");
-      case 'U': return Named(ArrowKind::kLargeUtf8, "large_utf8");
-      case 'z': return Named(ArrowKind::kOther, "binary");
-      case 'Z': return Named(ArrowKind::kOther, "large_binary");
-      default: break;
+      case 'n':
+        return Named(ArrowKind::kNull, "null");
+      case 'b':
+        return Named(ArrowKind::kBool, "bool");
+      case 'c':
+        return Integer(8, true);
+      case 'C':
+        return Integer(8, false);
+      case 's':
+        return Integer(16, true);
+      case 'S':
+        return Integer(16, false);
+      case 'i':
+        return Integer(32, true);
+      case 'I':
+        return Integer(32, false);
+      case 'l':
+        return Integer(64, true);
+      case 'L':
+        return Integer(64, false);
+      case 'e':
+        return Named(ArrowKind::kOther, "float16");
+      case 'f':
+        return Named(ArrowKind::kFloat32, "float32");
+      case 'g':
+        return Named(ArrowKind::kFloat64, "float64");
+      case 'u':
+        return Named(ArrowKind::kUtf8, "utf8");
+      case 'U':
+        return Named(ArrowKind::kLargeUtf8, "large_utf8");
+      case 'z':
+        return Named(ArrowKind::kOther, "binary");
+      case 'Z':
+        return Named(ArrowKind::kOther, "large_binary");
+      default:
+        break;
     }
   }
   if (format == "vu") return Named(ArrowKind::kUtf8View, "utf8_view");

@@ -14,10 +14,10 @@ enum class ArrowKind : uint8_t {
   kOther,  // known or not, nothing that is read here
   kNull,
   kBool,
-  kInteger,    // bits, is_signed
+  kInteger,  // bits, is_signed
   kFloat32,
   kFloat64,
-  kDecimal,    // bits, scale
+  kDecimal,  // bits, scale
   kUtf8,
   kLargeUtf8,
   kUtf8View,

@@ -13,9 +13,10 @@ bool CurrencyRule::Accept(std::string_view text, std::string* reason) {
     }
     // With the book's currency, a row that names none is in that currency.
     if (text.empty() && !adopted_) return true;
-    *reason = (text.empty() ? "names no currency" : "is XXX") +
-              std::string(adopted_ ? ", but rows before it name " : ", but the book's currency is ") +
-              std::string(currency_.code());
+    *reason =
+        (text.empty() ? "names no currency" : "is XXX") +
+        std::string(adopted_ ? ", but rows before it name " : ", but the book's currency is ") +
+        std::string(currency_.code());
     return false;
   }
   const absl::StatusOr<Currency> named = Currency::Parse(text);
@@ -35,8 +36,7 @@ bool CurrencyRule::Accept(std::string_view text, std::string* reason) {
   }
   if (named->exponent() != Currency().exponent()) {
     *reason = "is " + std::string(named->code()) + ", which has " +
-              std::to_string(named->exponent()) +
-              " decimals: create the book with that currency";
+              std::to_string(named->exponent()) + " decimals: create the book with that currency";
     return false;
   }
   currency_ = *named;

@@ -148,7 +148,8 @@ class Matcher {
       const int minor = Find(name + std::string(kMinor));
       if (minor >= 0 && found.index >= 0) {
         Add(name, "is there twice, as " + Quote(names_[static_cast<size_t>(found.index)]) +
-                      " and as " + Quote(names_[static_cast<size_t>(minor)]) + "; give one of them");
+                      " and as " + Quote(names_[static_cast<size_t>(minor)]) +
+                      "; give one of them");
       } else if (minor >= 0) {
         found = {minor, true};
       }

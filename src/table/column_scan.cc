@@ -90,7 +90,8 @@ bool IsUtf8(std::string_view text) {
   const unsigned char* const end = p + text.size();
   while (p != end) {
     if (*p < 0x80) {
-      while (end - p >= 8 && (Load64(reinterpret_cast<const char*>(p)) & 0x8080808080808080u) == 0) {
+      while (end - p >= 8 &&
+             (Load64(reinterpret_cast<const char*>(p)) & 0x8080808080808080u) == 0) {
         p += 8;
       }
       while (p != end && *p < 0x80) ++p;

@@ -63,12 +63,18 @@ class Input {
   // A number that a careless or hostile producer might state.
   int64_t Statement(int64_t truth) {
     switch (Below(24)) {
-      case 1: return -1;
-      case 2: return truth + 1;
-      case 3: return std::numeric_limits<int64_t>::max();
-      case 4: return std::numeric_limits<int64_t>::min();
-      case 5: return Raw<int64_t>();
-      default: return truth;
+      case 1:
+        return -1;
+      case 2:
+        return truth + 1;
+      case 3:
+        return std::numeric_limits<int64_t>::max();
+      case 4:
+        return std::numeric_limits<int64_t>::min();
+      case 5:
+        return Raw<int64_t>();
+      default:
+        return truth;
     }
   }
 
@@ -78,19 +84,36 @@ class Input {
 };
 
 constexpr const char* kFormats[] = {
-    "n", "b", "c", "C", "s", "S", "i", "I", "l", "L", "e", "f", "g", "u", "U", "vu", "z", "tdD",
-    "tdm", "tss:", "tsm:UTC", "tsu:", "tsu:UTC", "tsn:", "tsn:Europe/Sofia", "ttu", "d:12,2",
-    "d:38,0", "d:38,-3", "d:38,38", "d:38,40", "d:9,2,32", "d:18,6,64", "d:50,2,256", "+l", "+s"};
+    "n",       "b",        "c",         "C",          "s",
+    "S",       "i",        "I",         "l",          "L",
+    "e",       "f",        "g",         "u",          "U",
+    "vu",      "z",        "tdD",       "tdm",        "tss:",
+    "tsm:UTC", "tsu:",     "tsu:UTC",   "tsn:",       "tsn:Europe/Sofia",
+    "ttu",     "d:12,2",   "d:38,0",    "d:38,-3",    "d:38,38",
+    "d:38,40", "d:9,2,32", "d:18,6,64", "d:50,2,256", "+l",
+    "+s"};
 
 // Bytes of one value of a type with plain values; 0 for others.
 size_t WidthOf(const std::string& format) {
   if (format.size() == 1) {
     switch (format[0]) {
-      case 'c': case 'C': return 1;
-      case 's': case 'S': case 'e': return 2;
-      case 'i': case 'I': case 'f': return 4;
-      case 'l': case 'L': case 'g': return 8;
-      default: return 0;
+      case 'c':
+      case 'C':
+        return 1;
+      case 's':
+      case 'S':
+      case 'e':
+        return 2;
+      case 'i':
+      case 'I':
+      case 'f':
+        return 4;
+      case 'l':
+      case 'L':
+      case 'g':
+        return 8;
+      default:
+        return 0;
     }
   }
   if (format == "tdD") return 4;
@@ -111,9 +134,21 @@ std::string AnyFormat(Input* in) {
   return kFormats[in->Below(std::size(kFormats))];
 }
 
-constexpr const char* kTexts[] = {"1", "12.50", "-0.005", "EUR", "GBP", "1998-07-01", "in",
-                                  "PHONE", " ", "", "C42", "2024-03-31T03:30:00",
-                                  "a text that does not fit into a view", "\xd0\x96", "person"};
+constexpr const char* kTexts[] = {"1",
+                                  "12.50",
+                                  "-0.005",
+                                  "EUR",
+                                  "GBP",
+                                  "1998-07-01",
+                                  "in",
+                                  "PHONE",
+                                  " ",
+                                  "",
+                                  "C42",
+                                  "2024-03-31T03:30:00",
+                                  "a text that does not fit into a view",
+                                  "\xd0\x96",
+                                  "person"};
 
 std::string AnyText(Input* in) {
   if (in->OneIn(3)) return in->Text(20);
@@ -224,14 +259,30 @@ ArrayData AnyArray(Input* in, const TypeData& type, int64_t rows) {
   // False statements, where they can be found out.
   if (in->OneIn(12)) {
     switch (in->Below(8)) {
-      case 0: array.null_count = in->Statement(0); break;
-      case 1: array.offset = -1 - static_cast<int64_t>(in->Byte()); break;
-      case 2: array.offset = std::numeric_limits<int64_t>::max() - in->Byte(); break;
-      case 3: array.length = rows - 1; break;
-      case 4: array.length = -1 - static_cast<int64_t>(in->Byte()); break;
-      case 5: array.n_buffers = in->OneIn(2) ? -1 : 1; break;
-      case 6: array.released = true; break;
-      default: array.no_buffer_list = true; break;
+      case 0:
+        array.null_count = in->Statement(0);
+        break;
+      case 1:
+        array.offset = -1 - static_cast<int64_t>(in->Byte());
+        break;
+      case 2:
+        array.offset = std::numeric_limits<int64_t>::max() - in->Byte();
+        break;
+      case 3:
+        array.length = rows - 1;
+        break;
+      case 4:
+        array.length = -1 - static_cast<int64_t>(in->Byte());
+        break;
+      case 5:
+        array.n_buffers = in->OneIn(2) ? -1 : 1;
+        break;
+      case 6:
+        array.released = true;
+        break;
+      default:
+        array.no_buffer_list = true;
+        break;
     }
   }
   return array;
@@ -295,12 +346,24 @@ Case AnyCase(Input* in) {
     ArrayData batch = testing::Batch(std::move(columns), rows, first);
     if (in->OneIn(12)) {
       switch (in->Below(6)) {
-        case 0: batch.length = in->Statement(rows); break;
-        case 1: batch.offset = in->Statement(first); break;
-        case 2: batch.null_count = in->Statement(0); break;
-        case 3: batch.n_children = -1; break;
-        case 4: batch.buffers[0] = Bytes(static_cast<size_t>(rows + first + 7) / 8, in->Byte()); break;
-        default: batch.released = true; break;  // the end, early
+        case 0:
+          batch.length = in->Statement(rows);
+          break;
+        case 1:
+          batch.offset = in->Statement(first);
+          break;
+        case 2:
+          batch.null_count = in->Statement(0);
+          break;
+        case 3:
+          batch.n_children = -1;
+          break;
+        case 4:
+          batch.buffers[0] = Bytes(static_cast<size_t>(rows + first + 7) / 8, in->Byte());
+          break;
+        default:
+          batch.released = true;
+          break;  // the end, early
       }
       // A bitmap is as long as the batch says.
       if (batch.buffers[0] && (batch.length != rows || batch.offset != first)) {
@@ -337,7 +400,8 @@ void CheckNumber(const ColumnSpec& spec, int64_t value) {
       Require(value == 0 || value == 1, "a boolean out of range");
       break;
     case ColumnType::kCode:
-      Require(value >= 1 && value <= static_cast<int64_t>(spec.codes.size()), "a code out of range");
+      Require(value >= 1 && value <= static_cast<int64_t>(spec.codes.size()),
+              "a code out of range");
       break;
     default:
       break;
@@ -394,7 +458,8 @@ void CheckSame(const Table& a, const Table& b) {
         if (a.columns[c].physical == Physical::kNumbers) {
           Require(x.numbers[i] == y.numbers[i], "a number depends on alignment");
         } else {
-          Require(x.text[i] == y.text[i] && (x.text[i].data() == nullptr) == (y.text[i].data() == nullptr),
+          Require(x.text[i] == y.text[i] &&
+                      (x.text[i].data() == nullptr) == (y.text[i].data() == nullptr),
                   "a text depends on alignment");
         }
       }

@@ -141,9 +141,15 @@ TEST(ArrowExport, EveryOrderOfRelease) {
     for (int step = 0; step < kParts; ++step) {
       EXPECT_EQ(alive, 1);
       switch (order[static_cast<size_t>(step)]) {
-        case 0: stream.release(&stream); break;
-        case 1: schema.release(&schema); break;
-        case 2: batch.release(&batch); break;
+        case 0:
+          stream.release(&stream);
+          break;
+        case 1:
+          schema.release(&schema);
+          break;
+        case 2:
+          batch.release(&batch);
+          break;
         case 3:
           EXPECT_STREQ(child_schema.name, "a");
           child_schema.release(&child_schema);

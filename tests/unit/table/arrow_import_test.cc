@@ -117,11 +117,12 @@ struct Shapes {
     streams.push_back(std::move(single));
     // Two halves, and empty batches around them.
     const size_t half = n / 2;
-    streams.push_back({Batch({Of(rows, 0, 0, 0, 0)}, 0),
-                       Batch({Of(rows, 0, half, 0, 0)}, static_cast<int64_t>(half)),
-                       Batch({Of(rows, 0, 0, 0, 0)}, 0),
-                       Batch({Slice(Of(rows, half, n, 1, 0), 1, 0)}, length - static_cast<int64_t>(half)),
-                       Batch({Slice(Of(rows, 0, 0, 2, 0), 2, 0)}, 0)});
+    streams.push_back(
+        {Batch({Of(rows, 0, 0, 0, 0)}, 0),
+         Batch({Of(rows, 0, half, 0, 0)}, static_cast<int64_t>(half)),
+         Batch({Of(rows, 0, 0, 0, 0)}, 0),
+         Batch({Slice(Of(rows, half, n, 1, 0), 1, 0)}, length - static_cast<int64_t>(half)),
+         Batch({Slice(Of(rows, 0, 0, 2, 0), 2, 0)}, 0)});
     // Buffers at odd addresses.
     ArrayData odd = Of(rows, 0, n, 3, 2);
     odd.misaligned = true;
@@ -333,8 +334,9 @@ std::vector<TextType> TextTypes(const std::string& name) {
 
 TEST(ArrowImport, Texts) {
   const std::vector<std::string> texts = {
-      "C1", "0001", " x", "Ангел Кънчев", "a text that is longer than twelve bytes",
-      "Ж", "", "twelve bytes", "thirteen byte", "\xf0\x9f\x98\x80 and more than twelve", "C1"};
+      "C1", "0001", " x",           "Ангел Кънчев",  "a text that is longer than twelve bytes",
+      "Ж",  "",     "twelve bytes", "thirteen byte", "\xf0\x9f\x98\x80 and more than twelve",
+      "C1"};
   for (const TextType& t : TextTypes("x")) {
     ExpectStrings<std::string>(ColumnType::kText, t.type, t.build, "\x80junk", texts, texts);
     ExpectStrings<std::string>(ColumnType::kId, t.type, t.build, "\x80junk", texts, texts);
@@ -363,9 +365,7 @@ TEST(ArrowImport, NumbersAsText) {
 
 // ---------------------------------------------------------------------- times
 
-int64_t Us(std::string_view text, const Zone& zone = Zone()) {
-  return *ParseInstant(text, zone);
-}
+int64_t Us(std::string_view text, const Zone& zone = Zone()) { return *ParseInstant(text, zone); }
 
 TEST(ArrowImport, TimestampsOfEveryUnitWithAZoneAreInstants) {
   const std::vector<int64_t> seconds = {0, 1, -1, 902'000'000, -62'135'596'800, 253'402'300'799};
@@ -442,9 +442,9 @@ TEST(ArrowImport, DatesAreTheFirstInstantOfTheDay) {
 // what the zone answers.
 TEST(ArrowImport, CivilTimesEqualTheZoneEverywhere) {
   std::mt19937_64 random(20260101);
-  for (const char* name : {"Europe/Sofia", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu",
-                           "Pacific/Apia", "Africa/Casablanca", "America/Sao_Paulo", "UTC",
-                           "Etc/GMT+5", "Asia/Tehran"}) {
+  for (const char* name :
+       {"Europe/Sofia", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia",
+        "Africa/Casablanca", "America/Sao_Paulo", "UTC", "Etc/GMT+5", "Asia/Tehran"}) {
     const Zone zone = *Zone::Load(name);
     CivilClock clock(zone);
     int64_t local = Us("1890-01-01");
@@ -529,7 +529,8 @@ TEST(ArrowImport, DecimalsAreRoundedOnceAndAsNamed) {
         value %= Power(std::min(scale + 3, 38));
         if (i % 5 == 0) value = value / Power(scale - 2) * Power(scale - 2) + 5 * Power(scale - 3);
         rows.push_back(value);
-        expected.push_back(static_cast<int64_t>(DivideRounded<Int128>(value, Power(scale - 2), rounding)));
+        expected.push_back(
+            static_cast<int64_t>(DivideRounded<Int128>(value, Power(scale - 2), rounding)));
       }
       const OneColumn one(ColumnType::kMoney);
       const Outcome outcome =
@@ -558,7 +559,8 @@ TEST(ArrowImport, DecimalsAreRoundedOnceAndAsNamed) {
 
 TEST(ArrowImport, DoublesThatStandForOneAmount) {
   std::mt19937_64 random(11);
-  std::vector<double> values = {0.0, -0.0, 0.01, -0.01, 0.1, 0.29, 1.005e3, 33.33, 1e9, 70368744177663.98};
+  std::vector<double> values = {0.0,  -0.0,    0.01,  -0.01, 0.1,
+                                0.29, 1.005e3, 33.33, 1e9,   70368744177663.98};
   for (int i = 0; i < 3000; ++i) {
     const int bits = static_cast<int>(random() % 46);
     const int64_t n = static_cast<int64_t>(random() & ((uint64_t{1} << bits) - 1));
@@ -607,8 +609,8 @@ TEST(ArrowImport, DoublesAreRoundedOnRequest) {
   options.amount_rounding = Rounding::kFloor;
   // 0.29 is a double below 0.29; it still means 29 cents.
   ExpectNumbers<double>(ColumnType::kMoney, Type("g", "x"), &Fixed<double>, 1e300,
-                        {0.29, 1.239, -1.239, 1e12 + 0.0078125}, {29, 123, -124, 100'000'000'000'000},
-                        options);
+                        {0.29, 1.239, -1.239, 1e12 + 0.0078125},
+                        {29, 123, -124, 100'000'000'000'000}, options);
 }
 
 TEST(ArrowImport, FloatsThatStandForOneAmount) {
@@ -626,8 +628,8 @@ TEST(ArrowImport, FloatsThatStandForOneAmount) {
     rows.push_back(static_cast<float>(static_cast<double>(n) / 100));
     cents.push_back(n);
   }
-  const Outcome outcome = ReadOne(one.spec, Type("f", "x"),
-                                  {Batch({Fixed(rows)}, static_cast<int64_t>(rows.size()))}, InEur());
+  const Outcome outcome = ReadOne(
+      one.spec, Type("f", "x"), {Batch({Fixed(rows)}, static_cast<int64_t>(rows.size()))}, InEur());
   ASSERT_TRUE(outcome.table.ok()) << outcome.table.status();
   EXPECT_EQ(NumbersOf(*outcome.table), cents);
 }
@@ -694,7 +696,8 @@ TEST(ArrowImport, WhatHasTheRightFormIsNotCopied) {
 
 TEST(ArrowImport, BatchesThatNobodyNeedsAreReleasedAtOnce) {
   const OneColumn one(ColumnType::kMoney);
-  const Outcome outcome = ReadOne(one.spec, Type("g", "x"), {Batch({Fixed<double>({1.0})}, 1)}, InEur());
+  const Outcome outcome =
+      ReadOne(one.spec, Type("g", "x"), {Batch({Fixed<double>({1.0})}, 1)}, InEur());
   ASSERT_TRUE(outcome.table.ok());
   EXPECT_EQ(outcome.releases->arrays_made, 1);
   EXPECT_EQ(outcome.releases->arrays_released, 1);
@@ -747,9 +750,9 @@ TEST(ArrowImport, ColumnsByMapAndUnknownOnes) {
   list.length = 1;
   list.buffers = {std::nullopt, testing::BytesOf<int32_t>({0, 0})};
   list.children = {Texts<int32_t>({})};
-  data.batches = {Batch({Fixed<int64_t>({1}), Fixed<int32_t>({0}), Fixed<int64_t>({250}),
-                         Fixed<int64_t>({77}), list},
-                        1)};
+  data.batches = {Batch(
+      {Fixed<int64_t>({1}), Fixed<int32_t>({0}), Fixed<int64_t>({250}), Fixed<int64_t>({77}), list},
+      1)};
   const std::shared_ptr<Releases> releases = data.releases;
   ReadOptions options = InEur();
   options.map = {{"customer_id", "klant"}, {"amount_minor", "total"}, {"order_id", "purchase_id"}};
@@ -793,10 +796,11 @@ TEST(ArrowImport, ProgressAndCancelling) {
     seen.push_back(done);
     return done < 4;
   };
-  const Outcome outcome = ReadOne(one.spec, Type("l", "x"),
-                                  {Batch({Fixed<int64_t>({1, 2})}, 2), Batch({Fixed<int64_t>({3, 4})}, 2),
-                                   Batch({Fixed<int64_t>({5, 6})}, 2)},
-                                  options);
+  const Outcome outcome =
+      ReadOne(one.spec, Type("l", "x"),
+              {Batch({Fixed<int64_t>({1, 2})}, 2), Batch({Fixed<int64_t>({3, 4})}, 2),
+               Batch({Fixed<int64_t>({5, 6})}, 2)},
+              options);
   EXPECT_EQ(outcome.table.status().code(), absl::StatusCode::kCancelled);
   EXPECT_EQ(seen, (std::vector<int64_t>{2, 4}));
   EXPECT_TRUE(outcome.releases->AllReleased());

@@ -40,7 +40,7 @@ struct ArrayData {
   std::vector<ArrayData> children;
   std::shared_ptr<ArrayData> dictionary;
   bool released = false;
-  bool misaligned = false;         // buffers begin at an odd address
+  bool misaligned = false;           // buffers begin at an odd address
   std::optional<int64_t> n_buffers;  // said instead of the truth
   std::optional<int64_t> n_children;
   bool no_buffer_list = false;
@@ -104,8 +104,7 @@ inline void ReleaseArray(ArrowArray* array) {
   delete node;
 }
 
-inline void FillSchema(const TypeData& type, std::shared_ptr<Releases> releases,
-                       ArrowSchema* out) {
+inline void FillSchema(const TypeData& type, std::shared_ptr<Releases> releases, ArrowSchema* out) {
   *out = ArrowSchema{};
   if (type.released) return;
   auto* const node = new SchemaNode{type, {}, {}, {}, std::move(releases)};
@@ -174,7 +173,7 @@ struct StreamData {
   std::vector<ArrayData> batches;
   int schema_error = 0;
   int next_error = 0;
-  size_t error_at = 0;                   // get_next fails instead of this batch
+  size_t error_at = 0;                    // get_next fails instead of this batch
   std::optional<std::string> last_error;  // nullopt: none is known
   // Called before each batch; may throw.
   void (*on_next)() = nullptr;

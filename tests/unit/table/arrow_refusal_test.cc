@@ -27,6 +27,7 @@ using testing::Bytes;
 using testing::BytesOf;
 using testing::DictionaryType;
 using testing::Fixed;
+using ::testing::HasSubstr;
 using testing::MakeStream;
 using testing::Nulls;
 using testing::Releases;
@@ -38,7 +39,6 @@ using testing::TextViews;
 using testing::Type;
 using testing::TypeData;
 using testing::WithDictionary;
-using ::testing::HasSubstr;
 
 using Int128 = __int128;
 
@@ -132,7 +132,9 @@ TEST(ArrowRefusal, TypesAreNamedInWords) {
       {ColumnType::kText, Type("vz", "x"), "binary_view"},
       {ColumnType::kText, Type("+r", "x"), "run-end encoded"},
       {ColumnType::kText, Type("", "x"), "unknown ()"},
-      {ColumnType::kText, Type("\x01\xff!", "x"), "unknown (?" "?!)"},
+      {ColumnType::kText, Type("\x01\xff!", "x"),
+       "unknown (?"
+       "?!)"},
       {ColumnType::kText, Type(std::string(1000, 'q'), "x"), "unknown (qqq"},
       {ColumnType::kId, DictionaryType("i", "l", "x"), "dictionary<int64, int32>"},
       {ColumnType::kText, DictionaryType("g", "u", "x"), "dictionary<utf8, float64>"},
@@ -146,8 +148,9 @@ TEST(ArrowRefusal, TypesAreNamedInWords) {
   released.dictionary->released = true;
   ExpectProblem(RefusedColumn(ColumnType::kText, released, {}), -1, "x", "dictionary without");
   // Minor units are whole.
-  ExpectProblem(RefusedColumn(ColumnType::kMoney, Type("g", "x_minor"), {}), -1, "x",
-                "has the Arrow type float64; accepted are integers (column 'x_minor' of the source)");
+  ExpectProblem(
+      RefusedColumn(ColumnType::kMoney, Type("g", "x_minor"), {}), -1, "x",
+      "has the Arrow type float64; accepted are integers (column 'x_minor' of the source)");
 }
 
 std::vector<Problem> RefusedNames(const std::vector<std::string>& names,
@@ -229,8 +232,8 @@ StreamData Good() {
   StreamData data;
   data.schema.children = {Type("l", "customer_id"), Type("tsu:UTC", "time"), Type("g", "amount")};
   for (int i = 0; i < 3; ++i) {
-    data.batches.push_back(Batch(
-        {Fixed<int64_t>({1, 2}), Fixed<int64_t>({10, 20}), Fixed<double>({1.25, 2.5})}, 2));
+    data.batches.push_back(
+        Batch({Fixed<int64_t>({1, 2}), Fixed<int64_t>({10, 20}), Fixed<double>({1.25, 2.5})}, 2));
   }
   return data;
 }
@@ -295,16 +298,19 @@ TEST(ArrowRefusal, BrokenBatches) {
   EXPECT_THAT(refused([](ArrayData* b) { b->null_count = 1; }), HasSubstr("without a null bitmap"));
   EXPECT_THAT(refused([](ArrayData* b) { b->n_buffers = 0; }), HasSubstr("0 buffers instead of 1"));
   EXPECT_THAT(refused([](ArrayData* b) { b->n_buffers = -5; }), HasSubstr("buffers"));
-  EXPECT_THAT(refused([](ArrayData* b) { b->no_buffer_list = true; }), HasSubstr("list of buffers"));
+  EXPECT_THAT(refused([](ArrayData* b) { b->no_buffer_list = true; }),
+              HasSubstr("list of buffers"));
   EXPECT_THAT(refused([](ArrayData* b) { b->n_children = 2; }), HasSubstr("2 columns"));
   EXPECT_THAT(refused([](ArrayData* b) { b->n_children = -1; }), HasSubstr("-1 columns"));
-  EXPECT_THAT(refused([](ArrayData* b) { b->no_child_list = true; }), HasSubstr("columns are missing"));
+  EXPECT_THAT(refused([](ArrayData* b) { b->no_child_list = true; }),
+              HasSubstr("columns are missing"));
   EXPECT_THAT(refused([](ArrayData* b) { b->children[1].released = true; }),
               HasSubstr("column 1 is missing or released"));
   EXPECT_THAT(refused([](ArrayData* b) { b->dictionary = std::make_shared<ArrayData>(Nulls(1)); }),
               HasSubstr("dictionary"));
   // The batch says more rows than its columns have.
-  EXPECT_THAT(refused([](ArrayData* b) { b->offset = 1; }), HasSubstr("2 rows where the batch has 2 from row 1"));
+  EXPECT_THAT(refused([](ArrayData* b) { b->offset = 1; }),
+              HasSubstr("2 rows where the batch has 2 from row 1"));
   EXPECT_THAT(refused([](ArrayData* b) { b->length = 3; }), HasSubstr("2 rows where"));
 }
 
@@ -349,15 +355,22 @@ TEST(ArrowRefusal, BrokenColumns) {
   EXPECT_THAT(damaged([](ArrayData* a) { a->null_count = 4; }), HasSubstr("null count"));
   EXPECT_THAT(damaged([](ArrayData* a) { a->null_count = 1; }), HasSubstr("without a null bitmap"));
   EXPECT_THAT(damaged([](ArrayData* a) { a->n_buffers = 2; }), HasSubstr("2 buffers instead of 3"));
-  EXPECT_THAT(damaged([](ArrayData* a) { a->no_buffer_list = true; }), HasSubstr("list of buffers"));
+  EXPECT_THAT(damaged([](ArrayData* a) { a->no_buffer_list = true; }),
+              HasSubstr("list of buffers"));
   EXPECT_THAT(damaged([](ArrayData* a) { a->children = {Nulls(1)}; }), HasSubstr("children"));
-  EXPECT_THAT(damaged([](ArrayData* a) { a->buffers[1] = std::nullopt; }), HasSubstr("values are missing"));
-  EXPECT_THAT(damaged([](ArrayData* a) { a->buffers[2] = std::nullopt; }), HasSubstr("no data buffer"));
+  EXPECT_THAT(damaged([](ArrayData* a) { a->buffers[1] = std::nullopt; }),
+              HasSubstr("values are missing"));
+  EXPECT_THAT(damaged([](ArrayData* a) { a->buffers[2] = std::nullopt; }),
+              HasSubstr("no data buffer"));
   EXPECT_THAT(damaged([](ArrayData* a) { a->dictionary = std::make_shared<ArrayData>(Nulls(1)); }),
               HasSubstr("has a dictionary that its type does not have"));
-  EXPECT_THAT(damaged([](ArrayData* a) { a->buffers[1] = BytesOf<int32_t>({0, 2, 1, 3}); }),
+  EXPECT_THAT(damaged([](ArrayData* a) {
+                a->buffers[1] = BytesOf<int32_t>({0, 2, 1, 3});
+              }),
               HasSubstr("offsets fall"));
-  EXPECT_THAT(damaged([](ArrayData* a) { a->buffers[1] = BytesOf<int32_t>({-1, 0, 1, 3}); }),
+  EXPECT_THAT(damaged([](ArrayData* a) {
+                a->buffers[1] = BytesOf<int32_t>({-1, 0, 1, 3});
+              }),
               HasSubstr("negative"));
   EXPECT_THAT(damaged([](ArrayData* a) {
                 a->buffers[1] = BytesOf<int32_t>({std::numeric_limits<int32_t>::min(), 0, 1,
@@ -451,14 +464,18 @@ TEST(ArrowRefusal, Integers) {
 TEST(ArrowRefusal, Times) {
   const auto problem = [](TypeData type, ArrayData array, const std::string& reason,
                           const ReadOptions& options = InEur()) {
-    ExpectProblem(RefusedColumn(ColumnType::kTime, std::move(type), {std::move(array)}, false, options),
-                  1, "x", reason);
+    ExpectProblem(
+        RefusedColumn(ColumnType::kTime, std::move(type), {std::move(array)}, false, options), 1,
+        "x", reason);
   };
-  problem(Type("tsu:UTC", "x"), Fixed<int64_t>({0, kMinInstantUs - 1}), "outside the years 1 to 9999");
-  problem(Type("tsu:UTC", "x"), Fixed<int64_t>({0, kMaxInstantUs + 1}), "outside the years 1 to 9999");
+  problem(Type("tsu:UTC", "x"), Fixed<int64_t>({0, kMinInstantUs - 1}),
+          "outside the years 1 to 9999");
+  problem(Type("tsu:UTC", "x"), Fixed<int64_t>({0, kMaxInstantUs + 1}),
+          "outside the years 1 to 9999");
   problem(Type("tsu:", "x"), Fixed<int64_t>({0, kMaxInstantUs + 1}), "outside the years 1 to 9999");
   problem(Type("tss:", "x"), Fixed<int64_t>({0, std::numeric_limits<int64_t>::max()}), "outside");
-  problem(Type("tsm:UTC", "x"), Fixed<int64_t>({0, std::numeric_limits<int64_t>::min()}), "outside");
+  problem(Type("tsm:UTC", "x"), Fixed<int64_t>({0, std::numeric_limits<int64_t>::min()}),
+          "outside");
   problem(Type("tsn:UTC", "x"), Fixed<int64_t>({1000, 1001}), "finer than a microsecond");
   problem(Type("tsn:", "x"), Fixed<int64_t>({-1000, -1}), "finer than a microsecond");
   problem(Type("tdD", "x"), Fixed<int32_t>({0, kMaxDay + 1}), "outside the years");
@@ -504,15 +521,18 @@ TEST(ArrowRefusal, Amounts) {
   // A rounding concerns amounts only, and makes nothing of what is no number.
   ReadOptions options = InEur();
   options.amount_rounding = Rounding::kHalfEven;
-  ExpectProblem(RefusedColumn(ColumnType::kDecimal, Type("g", "x"), {Fixed<double>({1, 1e-7})}, false, options),
-                1, "x", "6 decimals");
-  ExpectProblem(RefusedColumn(ColumnType::kMoney, Type("g", "x"),
-                              {Fixed<double>({1, std::numeric_limits<double>::quiet_NaN()})}, false, options),
-                1, "x", "NaN");
-  ExpectProblem(RefusedColumn(ColumnType::kMoney, Type("g", "x"), {Fixed<double>({1, 1e300})}, false, options),
-                1, "x", "too large");
-  ExpectProblem(RefusedColumn(ColumnType::kMoney, Type("d:38,3", "x"), {Fixed<Int128>({1, Int128{1} << 120})},
+  ExpectProblem(RefusedColumn(ColumnType::kDecimal, Type("g", "x"), {Fixed<double>({1, 1e-7})},
                               false, options),
+                1, "x", "6 decimals");
+  ExpectProblem(
+      RefusedColumn(ColumnType::kMoney, Type("g", "x"),
+                    {Fixed<double>({1, std::numeric_limits<double>::quiet_NaN()})}, false, options),
+      1, "x", "NaN");
+  ExpectProblem(RefusedColumn(ColumnType::kMoney, Type("g", "x"), {Fixed<double>({1, 1e300})},
+                              false, options),
+                1, "x", "too large");
+  ExpectProblem(RefusedColumn(ColumnType::kMoney, Type("d:38,3", "x"),
+                              {Fixed<Int128>({1, Int128{1} << 120})}, false, options),
                 1, "x", "too large");
 }
 
@@ -523,11 +543,13 @@ TEST(ArrowRefusal, TextsAndCodes) {
   };
   for (const std::string bad : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82",
                                 "\xf0\x80\x80\x80", "a long one that ends badly \xc3"}) {
-    problem(ColumnType::kText, Type("u", "x"), Texts<int32_t>({"a", bad, "b"}), "is not valid UTF-8");
+    problem(ColumnType::kText, Type("u", "x"), Texts<int32_t>({"a", bad, "b"}),
+            "is not valid UTF-8");
     problem(ColumnType::kId, Type("U", "x"), Texts<int64_t>({"a", bad, "b"}), "is not valid UTF-8");
     problem(ColumnType::kText, Type("vu", "x"), TextViews({"a", bad, "b"}), "is not valid UTF-8");
     problem(ColumnType::kText, DictionaryType("i", "u", "x"),
-            WithDictionary(Fixed<int32_t>({0, 1}), Texts<int32_t>({"a", bad})), "is not valid UTF-8");
+            WithDictionary(Fixed<int32_t>({0, 1}), Texts<int32_t>({"a", bad})),
+            "is not valid UTF-8");
   }
   // A character that two texts share is valid in neither.
   const std::vector<Problem> split =
@@ -536,7 +558,8 @@ TEST(ArrowRefusal, TextsAndCodes) {
   EXPECT_EQ(split[0].row, 0);
   EXPECT_EQ(split[1].row, 1);
 
-  problem(ColumnType::kId, Type("u", "x"), Texts<int32_t>({"a", " \t ", "b"}), "nothing but blanks");
+  problem(ColumnType::kId, Type("u", "x"), Texts<int32_t>({"a", " \t ", "b"}),
+          "nothing but blanks");
   problem(ColumnType::kCode, Type("u", "x"), Texts<int32_t>({"in", "inward"}),
           "'inward' is none of in, out");
   problem(ColumnType::kCode, DictionaryType("i", "u", "x"),
@@ -555,11 +578,12 @@ TEST(ArrowRefusal, TextsAndCodes) {
 TEST(ArrowRefusal, DictionaryIndices) {
   const auto problem = [](const std::string& index, ArrayData indices) {
     for (const ColumnType column : {ColumnType::kText, ColumnType::kCode, ColumnType::kTime}) {
-      ExpectProblem(RefusedColumn(column, DictionaryType(index, "u", "x"),
-                                  {WithDictionary(indices, Texts<int32_t>({column == ColumnType::kTime
-                                                                               ? "1998-07-01"
-                                                                               : "in"}))}),
-                    1, "x", "dictionary index is outside the dictionary");
+      ExpectProblem(
+          RefusedColumn(
+              column, DictionaryType(index, "u", "x"),
+              {WithDictionary(
+                  indices, Texts<int32_t>({column == ColumnType::kTime ? "1998-07-01" : "in"}))}),
+          1, "x", "dictionary index is outside the dictionary");
     }
   };
   problem("c", Fixed<int8_t>({0, -1}));
@@ -571,9 +595,10 @@ TEST(ArrowRefusal, DictionaryIndices) {
   problem("l", Fixed<int64_t>({0, int64_t{1} << 40}));
   problem("L", Fixed<uint64_t>({0, ~uint64_t{0}}));
   // An empty dictionary.
-  ExpectProblem(RefusedColumn(ColumnType::kText, DictionaryType("i", "u", "x"),
-                              {WithDictionary(Fixed<int32_t>({std::nullopt, 0}), Texts<int32_t>({}))}),
-                1, "x", "outside the dictionary");
+  ExpectProblem(
+      RefusedColumn(ColumnType::kText, DictionaryType("i", "u", "x"),
+                    {WithDictionary(Fixed<int32_t>({std::nullopt, 0}), Texts<int32_t>({}))}),
+      1, "x", "outside the dictionary");
 }
 
 TEST(ArrowRefusal, Views) {
@@ -607,13 +632,15 @@ TEST(ArrowRefusal, Currencies) {
       Rows<int32_t> codes;
       for (size_t i = 0; i < n; ++i) codes.push_back(static_cast<int32_t>(i));
       StreamData data;
-      data.schema.children = {Type("l", "customer_id"), Type("tsu:UTC", "time"), Type("l", "amount"),
-                              dictionary ? DictionaryType("i", "u", "currency") : Type("u", "currency")};
+      data.schema.children = {
+          Type("l", "customer_id"), Type("tsu:UTC", "time"), Type("l", "amount"),
+          dictionary ? DictionaryType("i", "u", "currency") : Type("u", "currency")};
       const ArrayData texts = Texts<int32_t>(currencies);
-      data.batches = {Batch({Fixed<int64_t>(Rows<int64_t>(n, 1)), Fixed<int64_t>(Rows<int64_t>(n, 1)),
-                             Fixed<int64_t>(Rows<int64_t>(n, 1)),
-                             dictionary ? WithDictionary(Fixed(codes), texts) : texts},
-                            static_cast<int64_t>(n))};
+      data.batches = {
+          Batch({Fixed<int64_t>(Rows<int64_t>(n, 1)), Fixed<int64_t>(Rows<int64_t>(n, 1)),
+                 Fixed<int64_t>(Rows<int64_t>(n, 1)),
+                 dictionary ? WithDictionary(Fixed(codes), texts) : texts},
+                static_cast<int64_t>(n))};
       ReadOptions options;
       options.currency = *Currency::Parse(book);
       ExpectProblem(Refused(purchases::kSpec, std::move(data), options), row, "currency", reason);
@@ -648,10 +675,9 @@ TEST(ArrowRefusal, ProblemsComeInOrderOfRowUpToTheLimit) {
     return places;
   };
   const std::vector<std::pair<int64_t, std::string>> all = {
-      {0, "amount"}, {1, "customer_id"}, {1, "amount"}, {2, "time"},
-      {3, "customer_id"}, {3, "time"}, {3, "amount"},
-      {4, "amount"}, {5, "customer_id"}, {5, "amount"}, {6, "time"},
-      {7, "customer_id"}, {7, "time"}, {7, "amount"}};
+      {0, "amount"}, {1, "customer_id"}, {1, "amount"}, {2, "time"},        {3, "customer_id"},
+      {3, "time"},   {3, "amount"},      {4, "amount"}, {5, "customer_id"}, {5, "amount"},
+      {6, "time"},   {7, "customer_id"}, {7, "time"},   {7, "amount"}};
   for (const size_t limit : {1, 2, 3, 6, 7, 8, 13, 14, 100}) {
     options.max_problems = static_cast<int64_t>(limit);
     const absl::StatusOr<Table> table = ReadAll(purchases::kSpec, data, options);
