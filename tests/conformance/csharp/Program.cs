@@ -1,6 +1,5 @@
-// The conformance suite in C#. Usage: dotnet Conformance.dll SCENARIO_FOLDER...
-// What it prints is specified in README.md of this suite. With several folders, the output for each
-// goes to the file named behind it: FOLDER=FILE.
+// The conformance suite in C#. Usage: dotnet Conformance.dll SCENARIO_FOLDER
+// What it prints is specified in README.md of this suite.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -29,25 +28,14 @@ internal sealed class Program
 
     private static int Main(string[] arguments)
     {
-        int failed = 0;
-        foreach (string argument in arguments)
+        if (arguments.Length != 1)
         {
-            string[] folderAndFile = argument.Split('=');
-            try
-            {
-                using TextWriter to = folderAndFile.Length > 1
-                    ? new StreamWriter(folderAndFile[1])
-                    : new StreamWriter(Console.OpenStandardOutput());
-                to.NewLine = "\n";
-                new Program(folderAndFile[0], to).Run();
-            }
-            catch (Exception e)
-            {
-                Console.Error.WriteLine($"{folderAndFile[0]}: {e}");
-                failed = 1;
-            }
+            Console.Error.WriteLine("usage: dotnet Conformance.dll SCENARIO_FOLDER");
+            return 2;
         }
-        return failed;
+        using TextWriter to = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
+        new Program(arguments[0], to).Run();
+        return 0;
     }
 
     private void Run()
