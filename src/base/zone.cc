@@ -52,7 +52,10 @@ absl::StatusOr<Zone> Zone::Load(std::string_view iana) {
   std::string name(iana);
   if (name == "UTC") return Zone();
   absl::TimeZone zone;
-  if (!absl::LoadTimeZone(name, &zone)) {
+  // Abseil remembers a failure for ever, and takes a file that could not be opened
+  // for want of memory for one that is not there. Under its other name for the same
+  // file it looks again; by now it would notice that there is no memory.
+  if (!absl::LoadTimeZone(name, &zone) && !absl::LoadTimeZone("file:" + name, &zone)) {
     return absl::NotFoundError(absl::StrCat("no time zone '", name, "' in the zone data"));
   }
   const bool utc = AlwaysUtc(zone);

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -29,6 +30,8 @@ namespace {
 constexpr int64_t kEach = 300;
 constexpr int64_t kStride = 17;
 constexpr int64_t kMost = 20'000;
+// What is made once is made early in a call.
+constexpr int64_t kCold = 120;
 
 constexpr int64_t kAsOf = 1'767'225'600'000'000;  // 2026-01-01
 
@@ -614,6 +617,60 @@ void TryAll(const Case& c, int64_t first, Progress* progress) noexcept {
     }
   }
 }
+
+// The same in a process that has not used the library before, so that what is made
+// once (schemas, catalogues, zones) fails while it is made. What failed once must
+// work when it is asked for again.
+class ColdAllocation : public testing::TestWithParam<Case> {};
+
+enum Verdict { kFailedWell, kNothingFailed, kWrongStatus, kLeftBehind, kBrokenForGood };
+
+Verdict TryCold(const Case& c, int64_t nth, bool onwards) noexcept {
+  goodwill_error* error = nullptr;
+  failing::Arm(nth, onwards);
+  const goodwill_status status = c.call(&error);
+  const bool failed = failing::Disarm();
+  const bool short_of_memory = status == GOODWILL_RESOURCE_EXHAUSTED && failed;
+  if (status != c.expected && !short_of_memory) {
+    std::fprintf(stderr, "%s %s\n", goodwill_status_name(status), goodwill_error_message(error));
+    return kWrongStatus;
+  }
+  if (status != GOODWILL_OK && !out.empty()) return kLeftBehind;
+  goodwill_error_free(error);
+  out.Free();
+  if (c.call(&error) != c.expected) return kBrokenForGood;
+  return failed ? kFailedWell : kNothingFailed;
+}
+
+TEST_P(ColdAllocation, MayFail) {
+  for (const bool onwards : {false, true}) {
+    for (int64_t nth = 1; nth < kCold; ++nth) {
+      const pid_t child = fork();
+      ASSERT_GE(child, 0);
+      if (child == 0) _exit(TryCold(GetParam(), nth, onwards));
+      int status = 0;
+      ASSERT_EQ(waitpid(child, &status, 0), child);
+      ASSERT_TRUE(WIFEXITED(status)) << "crashed at allocation " << nth;
+      if (WEXITSTATUS(status) == kNothingFailed) break;
+      EXPECT_EQ(WEXITSTATUS(status), kFailedWell) << "at allocation " << nth;
+    }
+  }
+}
+
+// Calls that need nothing made before them.
+std::vector<Case> ColdCases() {
+  const std::vector<std::string> names = {"time_parse",     "currency_exponent", "policy_default",
+                                          "policy_parse_refused", "policy_decode_refused",
+                                          "book_create",    "table_columns_1"};
+  std::vector<Case> chosen;
+  for (Case& c : Cases()) {
+    if (std::find(names.begin(), names.end(), c.name) != names.end()) chosen.push_back(std::move(c));
+  }
+  return chosen;
+}
+
+INSTANTIATE_TEST_SUITE_P(Call, ColdAllocation, testing::ValuesIn(ColdCases()),
+                         [](const auto& info) { return info.param.name; });
 
 class Allocation : public testing::TestWithParam<Case> {};
 
