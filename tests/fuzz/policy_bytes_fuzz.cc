@@ -21,7 +21,7 @@ void Require(bool condition, const char* what) {
   std::abort();
 }
 
-void CheckPolicy(std::string_view bytes) {
+void TryPolicy(std::string_view bytes) {
   const auto policy = DecodePolicy(bytes);
   if (!policy.ok()) {
     Require(policy.status().code() == absl::StatusCode::kInvalidArgument,
@@ -41,7 +41,7 @@ void CheckPolicy(std::string_view bytes) {
   Require(parsed->digest == policy->digest, "printed text means something else");
 }
 
-void CheckCalibration(std::string_view bytes) {
+void TryCalibration(std::string_view bytes) {
   const auto calibration = DecodeCalibration(bytes);
   if (!calibration.ok()) return;
   const std::string encoded = EncodeCalibration(*calibration);
@@ -50,7 +50,7 @@ void CheckCalibration(std::string_view bytes) {
   Require(EncodeCalibration(*again) == encoded, "an encoded calibration changes");
 }
 
-void CheckMeasures(std::string_view bytes) {
+void TryMeasures(std::string_view bytes) {
   const auto measures = DecodeMeasures(bytes);
   if (!measures.ok()) return;
   const auto encoded = EncodeMeasures(**measures);
@@ -65,8 +65,8 @@ void CheckMeasures(std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  goodwill::CheckPolicy(bytes);
-  goodwill::CheckCalibration(bytes);
-  goodwill::CheckMeasures(bytes);
+  goodwill::TryPolicy(bytes);
+  goodwill::TryCalibration(bytes);
+  goodwill::TryMeasures(bytes);
   return 0;
 }
