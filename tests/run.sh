@@ -41,9 +41,12 @@ if [ ! -e $stamp ] || [ -n "$(find bindings/python capi/proto -newer $stamp -typ
   mkdir -p build/python-source/bindings build/python-source/capi
   cp -r bindings/python build/python-source/bindings/
   cp -r capi/proto build/python-source/capi/
-  $venv/bin/pip install --quiet --no-index --no-build-isolation --force-reinstall --no-deps \
-    build/python-source/bindings/python || shell_test "install the Python package" false
-  touch $stamp
+  if $venv/bin/pip install --quiet --no-index --no-build-isolation --force-reinstall --no-deps \
+    build/python-source/bindings/python; then
+    touch $stamp
+  else
+    shell_test "install the Python package" false
+  fi
 fi
 mapfile -t python_tests < <(find bindings/python/tests tests -name 'test_*.py' | sort)
 if [ ${#python_tests[@]} -gt 0 ]; then

@@ -63,6 +63,13 @@ runs 0 import --purchases "$data/purchases.csv" "$data/purchases.csv"
 says "0 new, 3570 already present"
 
 # Other people's files.
+gzip -c "$data/purchases.csv" >"$out/purchases.csv.gz"
+runs 0 import --purchases "$data/purchases.csv" "$out/purchases.csv.gz"
+says "0 new, 3570 already present"
+says "gzip"
+printf '\357\273\277customer_id\ttime\tamount\nA\t2024-01-01\t1.5\n' >"$out/marked.csv"
+runs 0 import --purchases "$out/marked.csv"
+says "separated by tabs, byte-order mark"
 printf 'Kunde;Datum;Betrag;Notiz\r\nA;31.12.2023;1,50;x\r\nB;01.01.2024;2,00;y\r\n' >"$out/german.csv"
 german=(--purchases "$out/german.csv" --map customer_id=Kunde time=Datum amount=Betrag
   --decimal-mark , --date-form d.m.y)

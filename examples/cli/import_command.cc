@@ -23,6 +23,14 @@ void PrintList(const char* title, const std::vector<std::string>& names) {
   Print(line);
 }
 
+std::string Named(const std::string& separator) {
+  if (separator == ",") return "commas";
+  if (separator == ";") return "semicolons";
+  if (separator == "\t") return "tabs";
+  if (separator == "|") return "bars";
+  return separator;
+}
+
 void PrintImported(const Imported& got) {
   std::string line = got.file + ": " + got.table + ", " + Plural(got.result.rows, "row") + ", " +
                      std::to_string(got.result.appended) + " new";
@@ -42,11 +50,7 @@ void PrintImported(const Imported& got) {
   PrintList("read:     ", read);
   PrintList("not read: ", got.report.unknown_columns);
   std::vector<std::string> form;
-  if (got.report.separator == "\t") {
-    form.push_back("separated by tab");
-  } else if (!got.report.separator.empty()) {
-    form.push_back("separated by " + got.report.separator);
-  }
+  if (!got.report.separator.empty()) form.push_back("separated by " + Named(got.report.separator));
   if (!got.report.compression.empty() && got.report.compression != "none") {
     form.push_back(got.report.compression);
   }
