@@ -1,19 +1,29 @@
 #!/usr/bin/env bash
 # Runs the conformance suite: every scenario in every language that is there.
 #
-#   tests/conformance/run.sh BUILD_DIR [--update] [cpp|c|python|csharp...]
+#   tests/conformance/run.sh BUILD_DIR [--update] [--results FILE] [cpp|c|python|csharp...]
 #
 # BUILD_DIR is a build directory of CMake with the C and C++ programs. --update
 # writes the golden files anew from the first language. The last line counts one
-# test per language and scenario.
+# test per language and scenario; --results adds a line for each to a file, as
+# tests/harness.sh does. Exit status: 0, 1 when something failed, 77 when nothing ran.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(realpath "$1")
 shift
 update=0
+results=/dev/null
 languages=()
-for word in "$@"; do
-  if [ "$word" = --update ]; then update=1; else languages+=("$word"); fi
+while [ $# -gt 0 ]; do
+  case $1 in
+    --update) update=1 ;;
+    --results)
+      results=$2
+      shift
+      ;;
+    *) languages+=("$1") ;;
+  esac
+  shift
 done
 [ ${#languages[@]} -gt 0 ] || languages=(cpp c python csharp)
 here=$root/tests/conformance
@@ -58,13 +68,19 @@ prepare() {
 }
 
 passed=0 failed=0 skipped=0
+# count OUTCOME SCENARIO LANGUAGE
+count() {
+  declare -g "$1=$((${!1} + 1))"
+  echo "$1 conformance $2 $3" >>"$results"
+  if [ "$1" = failed ]; then echo "FAILED $2, $3" >&2; fi
+}
 scenarios=("$here"/scenarios/*/)
 declare -A outputs=()
 for language in "${languages[@]}"; do
   prepare "$language"
   if [ -n "$missing" ]; then
     echo "$language skipped: $missing"
-    skipped=$((skipped + ${#scenarios[@]}))
+    for folder in "${scenarios[@]}"; do count skipped "$(basename "$folder")" "$language"; done
     continue
   fi
   for folder in "${scenarios[@]}"; do
@@ -73,8 +89,8 @@ for language in "${languages[@]}"; do
     if "${program[@]}" "${folder%/}" >"$out/$name/$language" 2>"$out/stderr"; then
       outputs[$name]+="$language "
     else
-      echo "FAILED $name, $language: $(tail -n 3 "$out/stderr")" >&2
-      failed=$((failed + 1))
+      tail -n 3 "$out/stderr" >&2
+      count failed "$name" "$language"
     fi
   done
 done
@@ -87,12 +103,12 @@ for folder in "${scenarios[@]}"; do
     if [ $update = 1 ] && [ "$language" = "${ran[0]}" ]; then options=(--update); fi
     if "$python" "$here/compare.py" "$out/$name/$language" "$out/$name/${ran[0]}" \
       "$golden/$name.txt" "${options[@]}"; then
-      passed=$((passed + 1))
+      count passed "$name" "$language"
     else
-      echo "FAILED $name, $language" >&2
-      failed=$((failed + 1))
+      count failed "$name" "$language"
     fi
   done
 done
 echo "$passed passed, $failed failed, $skipped skipped"
-[ $failed = 0 ]
+[ $failed = 0 ] || exit 1
+[ $passed -gt 0 ] || exit 77
