@@ -335,6 +335,28 @@ static void reversed(void) {
   goodwill_book_free(book);
 }
 
+static void threads(void) {
+  const goodwill_run_options run = {sizeof run, NULL, NULL, 4, 0};
+  goodwill_book* const book = make_book();
+  goodwill_measures* measures = NULL;
+  goodwill_calibration* calibration = NULL;
+  goodwill_assessment* all = NULL;
+  char line[512];
+  for (int i = 0; i < s.batch_count; ++i) {
+    append(book, s.batches[i].table, &s.batches[i].rows, s.batches[i].refuse, line, sizeof line);
+  }
+  check(goodwill_book_measures(book, policy, as_of, &run, &measures, &error));
+  check(goodwill_calibrate(measures, policy, &run, &calibration, &error));
+  check(goodwill_assess(measures, calibration, policy, &run, &all, &error));
+  print_measures(measures, "@threads");
+  print_buffer("host.calibration", "@threads", encoded_calibration(calibration));
+  print_assessment(all, "@threads");
+  goodwill_assessment_free(all);
+  goodwill_calibration_free(calibration);
+  goodwill_measures_free(measures);
+  goodwill_book_free(book);
+}
+
 int main(int argc, char** argv) {
   if (argc != 2) die("usage", "conformance_c SCENARIO_FOLDER");
   read_scenario(argv[1], &s);
@@ -349,6 +371,7 @@ int main(int argc, char** argv) {
   parts();
   refreshed();
   reversed();
+  threads();
   goodwill_policy_free(policy);
   return 0;
 }

@@ -104,6 +104,7 @@ class Program {
     Parts();
     Refreshed();
     Reversed();
+    Threads(book);
   }
 
  private:
@@ -293,6 +294,23 @@ class Program {
     }
     PrintFacts(book, "@reversed");
     PrintRoute(MeasuresOf(book), "@reversed");
+  }
+
+  void Threads(const Book& book) const {
+    goodwill_run_options run = {};
+    run.struct_size = sizeof run;
+    run.parallelism = 4;
+    Measures measures;
+    Calibration calibration;
+    Assessment all;
+    // Another question in between, so that nothing kept answers this one.
+    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_ - 1, nullptr, measures.out());
+    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_, &run, measures.out());
+    Call(goodwill_calibrate, measures.get(), policy_.get(), &run, calibration.out());
+    Call(goodwill_assess, measures.get(), calibration.get(), policy_.get(), &run, all.out());
+    PrintMeasures(measures, "@threads");
+    PrintBytes("host.calibration@threads", Bytes(calibration, goodwill_calibration_encode));
+    PrintAssessment(all, "@threads");
   }
 
   const Scenario scenario_;

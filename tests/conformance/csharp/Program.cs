@@ -83,6 +83,7 @@ internal sealed class Program
         Parts();
         Refreshed();
         Reversed();
+        Threads();
         all.Dispose();
     }
 
@@ -218,6 +219,22 @@ internal sealed class Program
         PrintFacts(book, "@reversed");
         using Measures measures = MeasuresOf(book);
         PrintRoute(measures, "@reversed").Dispose();
+    }
+
+    private void Threads()
+    {
+        RunOptions run = new RunOptions { Parallelism = 4 };
+        using Book book = MakeBook();
+        foreach (Batch batch in scenario.Batches)
+        {
+            Append(book, batch);
+        }
+        using Measures measures = book.Measures(policy, scenario.AsOf, run);
+        using Calibration calibration = measures.Calibrate(policy, run);
+        using Assessment all = measures.Assess(calibration, policy, run);
+        PrintMeasures(measures, "@threads");
+        Print("host.calibration@threads", calibration.Encode());
+        PrintAssessment(all, "@threads");
     }
 
     private void Print(string name, string text) => Print(name, Encoding.UTF8.GetBytes(text));

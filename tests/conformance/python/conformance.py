@@ -246,6 +246,7 @@ class Scenario:
         self.parts()
         self.refreshed()
         self.reversed()
+        self.threads()
 
     def append(
         self, book: gw.Book, table: str, header: List[str], rows: Cells, refuse: bool = False
@@ -331,6 +332,17 @@ class Scenario:
                 self.append(book, table, header, rows)
         self.print_facts(book, "@reversed")
         self.print_route(self.measures(book), "@reversed")
+
+    def threads(self) -> None:
+        book = self.book()
+        for batch in self.batches:
+            self.append(book, *batch)
+        measures = book.measures(self.policy, self.as_of, parallelism=4)
+        calibration = gw.calibrate(measures, self.policy, parallelism=4)
+        print_measures(measures, "@threads")
+        emit("host.calibration@threads", calibration.to_bytes())
+        everything = gw.assess(measures, calibration, self.policy, parallelism=4)
+        print_assessment(everything, "@threads")
 
 
 def emit(name: str, data: Any) -> None:
