@@ -72,6 +72,10 @@ else
   echo "skipped C#" >>"$RESULTS/shell.txt"
 fi
 
+stage "conformance"
+bash tests/conformance/run.sh build/release --results "$RESULTS/shell.txt" || true
+grep -qs ' conformance ' "$RESULTS/shell.txt" || shell_test "conformance" false
+
 stage "quickstarts"
 shell_test "quickstarts" bash examples/quickstart/quickstart_test.sh build/release $venv/bin/python
 
