@@ -29,8 +29,13 @@ class Differences {
     problem.reason = std::string(a) + " and " + std::string(b) + " differ";
     problems_.Add(std::move(problem));
   }
+  // Texts are made of what differs only: one customer is judged in well under a
+  // microsecond.
   void Compare(std::string_view field, int64_t a, int64_t b) {
-    Compare(field, std::to_string(a), std::to_string(b));
+    if (a != b) Compare(field, std::to_string(a), std::to_string(b));
+  }
+  void Compare(std::string_view field, const PolicyDigest& a, const PolicyDigest& b) {
+    if (a != b) Compare(field, Hex(a), Hex(b));
   }
   absl::Status ToStatus(std::string_view what) const {
     return problems_.ToStatus(what, absl::StatusCode::kFailedPrecondition);
@@ -46,7 +51,7 @@ std::string_view NameOf(IdKind kind) { return kind == IdKind::kText ? "text" : "
 
 absl::Status CheckAgreement(const MeasuresHeader& a, const MeasuresHeader& b) {
   Differences differences;
-  differences.Compare("policy_digest", Hex(a.policy_digest), Hex(b.policy_digest));
+  differences.Compare("policy_digest", a.policy_digest, b.policy_digest);
   differences.Compare("currency", a.currency.code(), b.currency.code());
   differences.Compare("time_zone", a.zone.name(), b.zone.name());
   differences.Compare("as_of_us", a.as_of_us, b.as_of_us);
@@ -62,7 +67,7 @@ absl::Status CheckAgreement(const MeasuresHeader& a, const MeasuresHeader& b) {
 
 absl::Status CheckPolicy(const MeasuresHeader& header, const Policy& policy) {
   Differences differences;
-  differences.Compare("policy_digest", Hex(header.policy_digest), Hex(policy.digest));
+  differences.Compare("policy_digest", header.policy_digest, policy.digest);
   differences.Compare("currency", header.currency.code(), policy.currency.code());
   return differences.ToStatus("the measures were made under another policy");
 }

@@ -19,35 +19,43 @@ constexpr uint32_t kMaxShardRows = 0xFFFFFFF0;
 
 uint64_t ColumnSalt(size_t column) { return Mix(0x5851F42D4C957F2Du * (column + 1)); }
 
-// What a row is, as a number: its customer and every column that is not absent.
+// What rows are, as numbers: their customer and every column that is not absent.
 // Equal rows have equal hashes, whichever columns their batches brought.
-uint64_t HashContent(const FactShard& facts, uint32_t row) {
-  uint64_t hash = Mix(facts.customer[row] + uint64_t{1});
+void HashContents(const FactShard& facts, uint32_t begin, uint32_t count, uint64_t* out) {
+  for (uint32_t i = 0; i < count; ++i) out[i] = Mix(facts.customer[begin + i] + uint64_t{1});
   for (size_t c = 0; c < facts.columns.size(); ++c) {
     const FactColumn& column = facts.columns[c];
     if (!column.present) continue;
+    const uint64_t salt = ColumnSalt(c);
     switch (column.form) {
-      case Form::kInt64:
-        if (column.numbers[row] != kNullNumber) {
-          hash += Mix(static_cast<uint64_t>(column.numbers[row]) ^ ColumnSalt(c));
+      case Form::kInt64: {
+        const int64_t* values = column.numbers.data() + begin;
+        for (uint32_t i = 0; i < count; ++i) {
+          if (values[i] != kNullNumber) out[i] += Mix(static_cast<uint64_t>(values[i]) ^ salt);
         }
         break;
+      }
       case Form::kCode:
-        if (column.codes[row] != 0) hash += Mix(column.codes[row] ^ ColumnSalt(c));
+        for (uint32_t i = 0; i < count; ++i) {
+          if (column.codes[begin + i] != 0) out[i] += Mix(column.codes[begin + i] ^ salt);
+        }
         break;
       case Form::kByte:
-        if (column.small[row] != 0) hash += Mix(column.small[row] ^ ColumnSalt(c));
+        for (uint32_t i = 0; i < count; ++i) {
+          if (column.small[begin + i] != 0) out[i] += Mix(column.small[begin + i] ^ salt);
+        }
         break;
       case Form::kText:
-        if (const std::string_view text = column.Text(row); !text.empty()) {
-          hash += Mix(HashText(text) ^ ColumnSalt(c));
+        for (uint32_t i = 0; i < count; ++i) {
+          const std::string_view text = column.Text(begin + i);
+          if (!text.empty()) out[i] += Mix(HashText(text) ^ salt);
         }
         break;
       case Form::kNone:
         break;
     }
   }
-  return Mix(hash);
+  for (uint32_t i = 0; i < count; ++i) out[i] = Mix(out[i]);
 }
 
 bool EqualRows(const FactShard& facts, uint32_t a, uint32_t b) {
@@ -512,14 +520,21 @@ void Appender::SettleShard(uint32_t s) {
     return;
   }
   f.latest.Resize(book_.shards[s].customers.size(), FactShard::kNoRow);
-  if (!KnownByCustomerAndTime(spec_) && f.index.NeedsRoom(size_t{begin} + count)) {
+  const bool by_content = AnyKnownByContent(f, begin, count);
+  if (by_content && f.index.NeedsRoom(size_t{begin} + count)) {
     Reindex(f, ContentIndex::WithRoom(size_t{begin} + count, f.index.capacity()));
   }
   if (has_ids_) {
     IdIndex& ids = book_.tables[kind_].ids;
     ids.Reserve(ids.size() + count, [this](RowRef r) { return IdentityHash(r); });
   }
+  if (by_content) {
+    contents_.Resize(count);
+    HashContents(f, begin, count, contents_.data());
+  }
+  constexpr uint32_t kAhead = 8;
   for (uint32_t i = 0; i < count; ++i) {
+    if (by_content && i + kAhead < count) f.index.Prefetch(contents_[i + kAhead]);
     const uint32_t from = begin + i, to = f.rows;
     if (from != to) {
       f.customer[to] = f.customer[from];
@@ -528,7 +543,9 @@ void Appender::SettleShard(uint32_t s) {
       }
     }
     const int64_t table_row = has_ids_ ? slice_first_row_ + origin_[starts_[s] + i] : -1;
-    const Verdict verdict = Judge(s, to, table_row);
+    const Verdict verdict = has_ids_ && HasOwnIdentity(f, to)
+                                ? JudgeIdentity(s, to, table_row)
+                                : JudgeContent(s, to, contents_[i], table_row);
     if (verdict == Verdict::kDrop) continue;
     if (verdict == Verdict::kKeepSuperseded) MarkSuperseded({s, to});
     if (spec_.customer >= 0) {
@@ -566,12 +583,26 @@ void Appender::NumberCustomers(uint32_t s) {
 
 // Fills an empty index with the rows that are known by their content.
 void Appender::Reindex(FactShard& f, ContentIndex index) {
-  for (uint32_t row = 0; row < f.rows; ++row) {
-    if (HasOwnIdentity(f, row)) continue;
-    index.FindOrInsert(HashContent(f, row), row,
-                       [&](uint32_t other) { return EqualRows(f, row, other); });
+  std::array<uint64_t, 256> hashes;
+  for (uint32_t begin = 0; begin < f.rows; begin += hashes.size()) {
+    const uint32_t count = std::min<uint32_t>(f.rows - begin, hashes.size());
+    HashContents(f, begin, count, hashes.data());
+    for (uint32_t i = 0; i < count; ++i) {
+      const uint32_t row = begin + i;
+      if (HasOwnIdentity(f, row)) continue;
+      index.FindOrInsert(hashes[i], row, [&](uint32_t other) { return EqualRows(f, row, other); });
+    }
   }
   f.index = std::move(index);
+}
+
+// Whether some of these rows have no identity of their own.
+bool Appender::AnyKnownByContent(const FactShard& f, uint32_t begin, uint32_t count) const {
+  if (!has_ids_) return true;
+  for (uint32_t row = begin; row < begin + count; ++row) {
+    if (!HasOwnIdentity(f, row)) return true;
+  }
+  return false;
 }
 
 bool Appender::HasOwnIdentity(const FactShard& f, uint32_t row) const {
@@ -581,9 +612,9 @@ bool Appender::HasOwnIdentity(const FactShard& f, uint32_t row) const {
   return id.present && !id.Text(row).empty();
 }
 
-Appender::Verdict Appender::Judge(uint32_t s, uint32_t row, int64_t table_row) {
+Appender::Verdict Appender::JudgeContent(uint32_t s, uint32_t row, uint64_t hash,
+                                         int64_t table_row) {
   FactShard& f = facts(s);
-  if (HasOwnIdentity(f, row)) return JudgeIdentity(s, row, table_row);
   const FactColumn& revision = f.columns[static_cast<size_t>(spec_.revision)];
   const FactColumn& voided = f.columns[static_cast<size_t>(spec_.voided)];
   if ((revision.present && revision.numbers[row] > 0) || (voided.present && voided.small[row] == 2))
@@ -595,7 +626,7 @@ Appender::Verdict Appender::Judge(uint32_t s, uint32_t row, int64_t table_row) {
     return Verdict::kDrop;
   }
   const uint32_t first = f.index.FindOrInsert(
-      HashContent(f, row), row, [&](uint32_t other) { return EqualRows(f, row, other); });
+      hash, row, [&](uint32_t other) { return EqualRows(f, row, other); });
   if (first == ContentIndex::kNone) return Verdict::kKeep;
   if (first >= rows_before_[s]) {
     // Said twice in one batch: meant twice.

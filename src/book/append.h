@@ -61,9 +61,10 @@ class Appender {
   void SettleShard(uint32_t s);
   void NumberCustomers(uint32_t s);
   void Reindex(FactShard& facts, ContentIndex index);
+  bool AnyKnownByContent(const FactShard& facts, uint32_t begin, uint32_t count) const;
   bool HasOwnIdentity(const FactShard& facts, uint32_t row) const;
   enum class Verdict { kKeep, kKeepSuperseded, kDrop };
-  Verdict Judge(uint32_t s, uint32_t row, int64_t table_row);
+  Verdict JudgeContent(uint32_t s, uint32_t row, uint64_t hash, int64_t table_row);
   Verdict JudgeIdentity(uint32_t s, uint32_t row, int64_t table_row);
   uint64_t IdentityHash(RowRef ref) const;
   bool SameIdentity(RowRef a, RowRef b) const;
@@ -109,6 +110,7 @@ class Appender {
   Buffer<uint32_t> origin_;          // row of the slice, by shard
   std::vector<Buffer<std::string_view>> texts_;  // by column, by shard
   int64_t slice_first_row_ = 0;
+  Buffer<uint64_t> contents_;        // of a shard's new rows
   std::vector<Buffer<char>> formatted_;  // number ids as text
   Buffer<uint32_t> codes_;
 

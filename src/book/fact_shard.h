@@ -110,6 +110,12 @@ class ContentIndex {
     std::fill(tags_.begin(), tags_.end(), uint8_t{0});
   }
 
+  void Prefetch(uint64_t hash) const {
+    const uint32_t slot = Slot(hash, slots_.size());
+    __builtin_prefetch(tags_.data() + slot);
+    __builtin_prefetch(slots_.data() + slot);
+  }
+
   // The row with this content, or kNone after putting `row` there.
   template <typename Equal>
   uint32_t FindOrInsert(uint64_t hash, uint32_t row, Equal equal) {
