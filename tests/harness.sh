@@ -32,17 +32,21 @@ shell_test() {
   esac
 }
 
-# build PRESET: configures when needed, builds everything. A failure is a failed test.
+# build PRESET [target...]: configures when needed, builds everything or the targets.
+# A failure is a failed test.
 build() {
   local preset=$1
+  shift
+  local targets=()
+  if [ $# -gt 0 ]; then targets=(--target "$@"); fi
   if [ ! -e "build/$preset/build.ninja" ]; then
     cmake --preset "$preset" || return 1
   fi
   # Progress on a terminal; in a log only what the compiler has to say.
   if [ -t 1 ]; then
-    cmake --build --preset "$preset" -j "$jobs"
+    cmake --build --preset "$preset" -j "$jobs" "${targets[@]}"
   else
-    cmake --build --preset "$preset" -j "$jobs" -- --quiet
+    cmake --build --preset "$preset" -j "$jobs" "${targets[@]}" -- --quiet
   fi
 }
 
