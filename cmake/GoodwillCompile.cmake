@@ -19,6 +19,8 @@ add_library(goodwill_compile INTERFACE)
 target_compile_options(goodwill_compile INTERFACE
   -ffp-contract=off -fvisibility=hidden $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden> -Wall -Wextra
   -Wno-unused-parameter
+  # These misfire in gcc 12 on what the standard containers do.
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-maybe-uninitialized -Wno-restrict>
   $<$<BOOL:${GOODWILL_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # A false alarm of gcc 12 about "text" + std::string (gcc bug 105651).
