@@ -143,6 +143,10 @@ for share in 80% 0.8 4/5 8/10; do
 done
 [ "$(sort -u "$out/shares" | wc -l)" = 3 ] || fail "equal shares, other cuts"
 for share in 0 101% -1 x 1/0 ""; do runs 2 concentration "${shop[@]}" "--share=$share"; done
+runs 0 concentration "${shop[@]}"
+cp "$out/stdout" "$out/shop"
+runs 0 concentration "${shop[@]}" --customers "$data/customers.csv" --as-of 2025-01-01
+cmp "$out/stdout" "$out/shop" # those who never bought change nothing
 runs 0 concentration "${shop[@]}" --by margin
 runs 2 concentration "${shop[@]}" --by smell
 

@@ -119,14 +119,15 @@ Exit Run(const Arguments& arguments) {
   }
   std::vector<int64_t> values;
   int64_t unknown = 0;
-  const int orders = table->Find("orders");
+  // Who never bought nor gave back anything is no part of what hangs together;
+  // of what was bought, neither is who only gave back.
+  const int counted = table->Find(basis == "gross" ? "orders" : "lines");
   for (int64_t r = 0; r < table->rows(); ++r) {
+    if (counted >= 0 && table->Integer(r, counted) == 0) continue;
     if (table->IsNull(r, column)) {
       ++unknown;
       continue;
     }
-    // Those who never bought are no part of what purchases are worth.
-    if (basis == "gross" && orders >= 0 && table->Integer(r, orders) == 0) continue;
     values.push_back(table->Integer(r, column));
   }
   if (unknown > 0) {
