@@ -91,7 +91,7 @@ TEST(CalibrationWire, RefusesWhatNoMeasuresGive) {
               HasSubstr("pareto.cut.id"));
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->set_bins(11); }), HasSubstr("rfm.bins"));
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->set_bins(4); }), HasSubstr("rfm.recency"));
-  EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->mutable_recency(2)->set_value(2); }),
+  EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->mutable_recency(2)->set_value(1); }),
               HasSubstr("rfm.recency[2]"));
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->mutable_frequency(1)->clear_id(); }),
               HasSubstr("rfm.frequency[1]"));
