@@ -88,7 +88,7 @@ def main() -> int:
             f"{name}: {counted['passed']} passed, {counted['failed']} failed, "
             f"{counted['skipped']} skipped"
         )
-    if not total["passed"]:
+    if not sum(total.values()):
         total["failed"] += 1  # nothing ran: that is no success
     print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 1 if total["failed"] else 0
