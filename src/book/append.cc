@@ -565,17 +565,21 @@ void Appender::NumberCustomers(uint32_t s) {
   FactShard& f = facts(s);
   const uint32_t count = counts_[s];
   uint32_t* out = f.customer.data() + f.rows;
+  constexpr uint32_t kAhead = 12;
   if (book_.ids == IdKind::kNumber) {
     const int64_t* keys = number_keys_.data() + starts_[s];
     for (uint32_t i = 0; i < count; ++i) {
+      if (i + kAhead < count) customers.Prefetch(HashNumber(keys[i + kAhead], book_.seed));
       out[i] = customers.AddNumber(keys[i], HashNumber(keys[i], book_.seed), book_.seed);
     }
     return;
   }
   const TextKey* keys = text_keys_.data() + starts_[s];
-  constexpr uint32_t kAhead = 12;
   for (uint32_t i = 0; i < count; ++i) {
-    if (i + kAhead < count) __builtin_prefetch(keys[i + kAhead].data);
+    if (i + kAhead < count) {
+      __builtin_prefetch(keys[i + kAhead].data);
+      customers.Prefetch(keys[i + kAhead].packed & 0xFFFFFFFFFFu);
+    }
     const std::string_view id(keys[i].data, keys[i].packed >> 40);
     out[i] = customers.AddText(id, keys[i].packed & 0xFFFFFFFFFFu);
   }

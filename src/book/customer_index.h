@@ -2,7 +2,7 @@
 //
 // Ids are found through an open table of numbers with 32 bits of hash beside
 // each, so that a look-up seldom compares an id in vain. The table doubles when
-// it is three quarters full.
+// it is half full.
 #ifndef GOODWILL_SRC_BOOK_CUSTOMER_INDEX_H_
 #define GOODWILL_SRC_BOOK_CUSTOMER_INDEX_H_
 
@@ -32,6 +32,9 @@ class CustomerIndex {
     return numbers_.empty() ? CustomerIdView::Text(Text(c)) : CustomerIdView::Number(numbers_[c]);
   }
 
+  void Prefetch(uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[(hash >> 8) & (slots_.size() - 1)]);
+  }
   uint32_t FindNumber(int64_t id, uint64_t hash) const {
     return Find(hash, [&](uint32_t c) { return numbers_[c] == id; });
   }
@@ -108,7 +111,7 @@ class CustomerIndex {
   }
   template <typename HashOf>
   void MakeRoom(HashOf hash_of) {
-    if ((size() + 1) * uint64_t{4} <= slots_.size() * uint64_t{3}) return;
+    if ((size() + 1) * uint64_t{2} <= slots_.size()) return;
     Buffer<Entry> slots;
     slots.Resize(std::max<size_t>(8, slots_.size() * 2), Entry{});  // a power of two
     slots_ = std::move(slots);
