@@ -1,6 +1,7 @@
 #include "columns.h"
 
-#include <cstring>
+#include <cstdio>
+#include <utility>
 
 namespace goodwill::bench {
 namespace {

@@ -3,6 +3,8 @@
 // says otherwise. Every result is checked against a naive loop over the rows.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
