@@ -55,7 +55,8 @@ mapfile -t python_tests < <(find bindings/python/tests tests -name 'test_*.py' |
 if [ ${#python_tests[@]} -gt 0 ]; then
   mkdir -p "$RESULTS/python"
   status=0
-  PYTHONDONTWRITEBYTECODE=1 $venv/bin/python -m pytest -q -p no:cacheprovider \
+  # A shell in the background ignores interrupts, and one test sends some.
+  PYTHONDONTWRITEBYTECODE=1 env --default-signal=INT $venv/bin/python -m pytest -q -p no:cacheprovider \
     --import-mode=importlib --junitxml="$RESULTS/python/pytest.xml" "${python_tests[@]}" || status=$?
   # 1 means that tests failed, and they are counted; more, that it did not come to that.
   if [ $status -gt 1 ]; then shell_test "pytest" false; fi
