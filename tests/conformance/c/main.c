@@ -187,7 +187,7 @@ static void plain(void) {
   check(goodwill_policy_print(policy, &bytes, &error));
   print_buffer("policy.text", "", bytes);
   for (int i = 0; i < s.batch_count; ++i) {
-    char line[512], name[16];
+    char line[512], name[32];
     append(book, s.batches[i].table, &s.batches[i].rows, s.batches[i].refuse, line, sizeof line);
     snprintf(name, sizeof name, "append.%d", i + 1);
     print_bytes(name, "", line, (int64_t)strlen(line));
