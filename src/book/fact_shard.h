@@ -57,7 +57,7 @@ struct FactColumn {
       case Form::kByte: small[to] = small[from]; break;
       case Form::kText: {
         const uint64_t size = ends[from + 1] - ends[from];
-        std::memmove(text.data() + ends[to], text.data() + ends[from], size);
+        if (size != 0) std::memmove(text.data() + ends[to], text.data() + ends[from], size);
         ends[to + 1] = ends[to] + size;
         break;
       }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -110,7 +111,13 @@ class Session {
   void MakeBook() {
     static const char* const kCurrencies[] = {"EUR", "JPY", "KWD", "XXX", "", "eur"};
     static const char* const kZones[] = {"UTC", "Europe/Sofia", "", "No/Where"};
-    goodwill_book_options options{};
+    // As large as any size it may claim.
+    union {
+      goodwill_book_options options;
+      unsigned char room[256];
+    } given{};
+    std::fill(std::begin(given.room), std::end(given.room), static_cast<unsigned char>(0));
+    goodwill_book_options& options = given.options;
     options.struct_size = in_.Byte() % 8 == 0 ? in_.Byte() : static_cast<int64_t>(sizeof options);
     options.currency = kCurrencies[in_.Byte() % 6];
     options.currency_size = -1;
