@@ -16,7 +16,7 @@ void FactColumn::Materialise(size_t rows) {
 
 void FactColumn::Reserve(size_t n) {
   // A reservation for one more row leaves room for a quarter more.
-  const auto grow = [n](auto& buffer, size_t need) {
+  const auto grow = [](auto& buffer, size_t need) {
     if (need > buffer.capacity()) buffer.Reserve(std::max(need, buffer.size() + buffer.size() / 4));
   };
   switch (form) {

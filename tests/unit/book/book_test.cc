@@ -323,9 +323,10 @@ std::map<std::string, CustomerMeasures> Naive(const std::vector<NaiveRow>& rows,
         sum += l.amount;
         time = std::min(time, l.time);
       }
+      const auto line_count = static_cast<uint32_t>(lines.size());
       const auto add = [&](PurchaseTotals& t, std::set<int64_t>& d) {
-        t.lines += static_cast<uint32_t>(lines.size());
-        t.uncosted_lines += static_cast<uint32_t>(lines.size());
+        t.lines += line_count;
+        t.uncosted_lines += line_count;
         if (sum < 0) {
           t.returned -= sum;
           ++t.returns;
