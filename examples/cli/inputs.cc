@@ -19,12 +19,17 @@ struct Table {
   int32_t number;
 };
 // In the order in which they are read: what names others comes first.
-constexpr std::array<Table, 6> kTables = {{{"products", GOODWILL_TABLE_PRODUCTS},
+constexpr std::array<Table, 11> kTables = {{{"products", GOODWILL_TABLE_PRODUCTS},
                                            {"customers", GOODWILL_TABLE_CUSTOMERS},
                                            {"contacts", GOODWILL_TABLE_CONTACTS},
                                            {"purchases", GOODWILL_TABLE_PURCHASES},
                                            {"interactions", GOODWILL_TABLE_INTERACTIONS},
-                                           {"events", GOODWILL_TABLE_EVENTS}}};
+                                           {"events", GOODWILL_TABLE_EVENTS},
+                                           {"consents", GOODWILL_TABLE_CONSENTS},
+                                           {"promises", GOODWILL_TABLE_PROMISES},
+                                           {"answers", GOODWILL_TABLE_ANSWERS},
+                                           {"measurements", GOODWILL_TABLE_MEASUREMENTS},
+                                           {"rates", GOODWILL_TABLE_RATES}}};
 
 constexpr std::pair<const char*, int32_t> kRoundings[] = {
     {"floor", GOODWILL_ROUNDING_FLOOR},         {"ceiling", GOODWILL_ROUNDING_CEILING},
@@ -125,6 +130,11 @@ std::vector<Option> TableOptions() {
       {"interactions", "FILE", kMany, "contacts: customer_id, time, channel, direction, ..."},
       {"contacts", "FILE", kMany, "key people: customer_id, contact_id, name, role, ..."},
       {"events", "FILE", kMany, "what happened: customer_id, time, kind, ..."},
+      {"consents", "FILE", kMany, "who agreed to what: customer_id, time, purpose, status, ..."},
+      {"promises", "FILE", kMany, "what we owe: customer_id, promise_id, kind, made_at, due_at, ..."},
+      {"answers", "FILE", kMany, "to our questions: customer_id, time, question, score, text"},
+      {"measurements", "FILE", kMany, "of service: standard, time, promised, actual, ..."},
+      {"rates", "FILE", kMany, "of other currencies: currency, time, rate, units"},
       {"currency", "CODE", kOne,
        "ISO 4217 code of all amounts (default: the policy's, and EUR\nwithout a policy)"},
       {"time-zone", "ZONE", kOne,

@@ -90,8 +90,7 @@ Form FormOf(const TableSpec& spec, int column) {
     case ColumnType::kCode:
       return Form::kByte;
     case ColumnType::kText:
-      // Amounts are in the book's currency: nothing to keep.
-      return c.name == "currency" ? Form::kNone : Form::kCode;
+      return NamesCurrencyOfAmounts(spec, static_cast<size_t>(column)) ? Form::kNone : Form::kCode;
     case ColumnType::kId:
       return column == spec.identity || c.name == "order_id" ? Form::kText : Form::kCode;
   }
@@ -658,7 +657,7 @@ Appender::Verdict Appender::JudgeIdentity(uint32_t s, uint32_t row, int64_t tabl
     id_changes_.push_back({hash, here, there, true});
     Remember(hash, there);
     MarkSuperseded(there);
-    Touch(there.shard, facts(there.shard).customer[there.row]);
+    if (spec_.customer >= 0) Touch(there.shard, facts(there.shard).customer[there.row]);
     // Remember may have moved nothing in the index: Find's place still holds.
     state.ids.ReplaceFound(here);
     ++result_.superseded;

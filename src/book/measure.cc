@@ -137,35 +137,39 @@ class LineReader {
   const FactColumn* order_ = nullptr;
 };
 
+// Whether a table's rows say that there is a customer. Purchases and contacts
+// do as well; they are looked at while they are measured.
+bool MakesKnown(const TableSpec& spec) {
+  return spec.customer >= 0 && spec.kind != TableKind::kPurchases &&
+         spec.kind != TableKind::kInteractions;
+}
+
 // Marks customers about whom something else than a purchase or a contact was
 // known before as-of: they are registered, or something happened to them.
 void MarkOthersKnown(const Shard& shard, int64_t as_of_us, std::vector<uint8_t>& known) {
-  const auto mark = [&](const TableSpec& spec, int time_column) {
-    const FactShard& f = shard.facts[static_cast<size_t>(spec.kind)];
-    if (f.rows == 0) return;
-    const FactColumn& time = f.columns[static_cast<size_t>(time_column)];
-    ForEachRow(f, spec, [&](uint32_t row) {
+  for (const TableSpec* spec : kTables) {
+    if (!MakesKnown(*spec)) continue;
+    const FactShard& f = shard.facts[static_cast<size_t>(spec->kind)];
+    if (f.rows == 0) continue;
+    const FactColumn& time = f.columns[static_cast<size_t>(spec->time)];
+    ForEachRow(f, *spec, [&](uint32_t row) {
       // kNullNumber, a contact without a date, is before every as-of.
       if (!time.present || time.numbers[row] < as_of_us) known[f.customer[row]] = 1;
     });
-  };
-  mark(customers::kSpec, customers::kValidFrom);
-  mark(contacts::kSpec, contacts::kValidFrom);
-  mark(events::kSpec, events::kTime);
+  }
 }
 
 bool OthersKnow(const Shard& shard, uint32_t customer, int64_t as_of_us) {
-  const auto knows = [&](const TableSpec& spec, int time_column) {
-    const FactShard& f = shard.facts[static_cast<size_t>(spec.kind)];
-    if (customer >= f.latest.size()) return false;
-    const FactColumn& time = f.columns[static_cast<size_t>(time_column)];
+  for (const TableSpec* spec : kTables) {
+    if (!MakesKnown(*spec)) continue;
+    const FactShard& f = shard.facts[static_cast<size_t>(spec->kind)];
+    if (customer >= f.latest.size()) continue;
+    const FactColumn& time = f.columns[static_cast<size_t>(spec->time)];
     for (uint32_t row = f.latest[customer]; row != FactShard::kNoRow; row = f.previous[row]) {
-      if (Counts(f, spec, row) && (!time.present || time.numbers[row] < as_of_us)) return true;
+      if (Counts(f, *spec, row) && (!time.present || time.numbers[row] < as_of_us)) return true;
     }
-    return false;
-  };
-  return knows(customers::kSpec, customers::kValidFrom) ||
-         knows(contacts::kSpec, contacts::kValidFrom) || knows(events::kSpec, events::kTime);
+  }
+  return false;
 }
 
 }  // namespace

@@ -7,8 +7,6 @@
 namespace goodwill {
 namespace {
 
-constexpr std::string_view kCurrencyColumn = "currency";
-
 bool Accepts(ColumnType column, bool minor, const ArrowType& type) {
   if (type.kind == ArrowKind::kNull) return true;
   if (minor) return type.kind == ArrowKind::kInteger;
@@ -78,21 +76,21 @@ void BatchProblems::MoveTo(Problems* problems) {
   list_.clear();
 }
 
-ArrowColumn::ArrowColumn(const ColumnSpec& spec, bool minor, ArrowType type,
+ArrowColumn::ArrowColumn(const TableSpec& table, size_t c, bool minor, ArrowType type,
                          const ReadOptions& options)
-    : spec_(spec),
+    : spec_(table.columns[c]),
       minor_(minor),
       type_(std::move(type)),
-      is_currency_(spec.type == ColumnType::kText && spec.name == kCurrencyColumn),
+      is_currency_(NamesCurrencyOfAmounts(table, c)),
       zone_is_utc_(options.zone.is_utc()),
       clock_(options.zone),
       currency_rule_(options.currency) {
-  if (spec.type == ColumnType::kText ||
-      (spec.type == ColumnType::kId && type_.kind != ArrowKind::kInteger)) {
+  if (spec_.type == ColumnType::kText ||
+      (spec_.type == ColumnType::kId && type_.kind != ArrowKind::kInteger)) {
     physical_ = Physical::kText;
   }
-  if (spec.type == ColumnType::kDecimal) digits_ = kDecimalScale;
-  if (spec.type == ColumnType::kMoney && !minor) {
+  if (spec_.type == ColumnType::kDecimal) digits_ = kDecimalScale;
+  if (spec_.type == ColumnType::kMoney && !minor) {
     digits_ = options.currency.exponent();
     rounding_ = options.amount_rounding;
   }

@@ -82,7 +82,9 @@ struct BatchStore {
 class ArrowColumn {
  public:
   // Requires that Refusal(spec, minor, type) is empty.
-  ArrowColumn(const ColumnSpec& spec, bool minor, ArrowType type, const ReadOptions& options);
+  // Column `c` of a table, which outlives the reader.
+  ArrowColumn(const TableSpec& table, size_t c, bool minor, ArrowType type,
+              const ReadOptions& options);
 
   // Why the column cannot be read from this type; "" if it can.
   static std::string Refusal(const ColumnSpec& spec, bool minor, const ArrowType& type);

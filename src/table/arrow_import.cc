@@ -158,7 +158,7 @@ class ArrowReader {
     }
     // An optional column without a type has no value in any row.
     if (type.kind == ArrowKind::kNull && !spec.required) return;
-    readers_[c] = std::make_unique<ArrowColumn>(spec, minor, std::move(type), options_);
+    readers_[c] = std::make_unique<ArrowColumn>(spec_, c, minor, std::move(type), options_);
     column.physical = readers_[c]->physical();
   }
 

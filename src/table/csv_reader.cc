@@ -240,8 +240,7 @@ class Reader {
       target.spec = c;
       target.source = static_cast<size_t>(match.columns[c].index);
       target.minor = match.columns[c].minor;
-      target.currency =
-          spec_.columns[c].type == ColumnType::kText && spec_.columns[c].name == "currency";
+      target.currency = NamesCurrencyOfAmounts(spec_, c);
       targets_.push_back(std::move(target));
     }
     for (const int index : match.unknown) {

@@ -41,6 +41,7 @@ std::string EncodeTableDescription(const TableSpec& spec) {
     entry->set_required(column.required);
     entry->set_meaning(std::string(column.meaning));
     for (std::string_view code : column.codes) entry->add_codes(std::string(code));
+    entry->set_personal(column.personal);
     if (column.type != ColumnType::kMoney) continue;
     // Money is taken in minor units too, under its own name.
     v1::ColumnDescription* minor = message->add_columns();

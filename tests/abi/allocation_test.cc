@@ -48,6 +48,8 @@ constexpr const char* kChannels[] = {"phone", "visit", "email", "web"};
 constexpr const char* kDirections[] = {"in", "out", "in", "out"};
 constexpr const char* kTexts[] = {"one", "two, and more of it than fits into a small string", "", "four"};
 constexpr const char* kKeys[] = {"k1", "k2", "k3", "a key that is long enough to be on the heap"};
+constexpr const char* kStatuses[] = {"granted", "withdrawn", "objected", "granted"};
+constexpr const char* kCurrencies[] = {"USD", "GBP", "JPY", "USD"};
 constexpr const char* kEvents[] = {"contract_start", "moved", "cancelled", "something_else"};
 
 constexpr little_column Text(const char* name, const char* const* values) {
@@ -60,7 +62,7 @@ constexpr little_column Time(const char* name) { return {name, "tsu:UTC", nullpt
 
 // By GOODWILL_TABLE_*.
 const std::vector<little_column>& Columns(int32_t table) {
-  static const std::array<std::vector<little_column>, 7> all = {{
+  static const std::array<std::vector<little_column>, 12> all = {{
       {},
       {Text("customer_id", kIds), Time("time"), Number("amount_minor", kAmounts),
        Text("product_id", kProducts), Text("purchase_id", kKeys), Text("order_id", kKeys)},
@@ -70,6 +72,15 @@ const std::vector<little_column>& Columns(int32_t table) {
       {Text("customer_id", kIds), Text("contact_id", kKeys), Text("name", kTexts)},
       {Text("customer_id", kIds), Time("time"), Text("kind", kEvents), Text("event_id", kKeys)},
       {Text("product_id", kKeys), Text("name", kTexts), Number("unit_cost_minor", kAmounts)},
+      {Text("customer_id", kIds), Time("time"), Text("purpose", kEvents), Text("status", kStatuses),
+       Text("channel", kChannels), Text("consent_id", kKeys), Text("proof", kTexts)},
+      {Text("customer_id", kIds), Text("promise_id", kKeys), Text("kind", kEvents), Time("made_at"),
+       Time("due_at"), Text("text", kTexts), Text("owner", kProducts)},
+      {Text("customer_id", kIds), Time("time"), Text("question", kEvents), Text("text", kTexts),
+       Number("score", kNumbers)},
+      {Text("standard", kEvents), Time("time"), Text("customer_id", kIds),
+       Number("promised", kNumbers), Number("actual", kNumbers), Text("measurement_id", kKeys)},
+      {Text("currency", kCurrencies), Time("time"), Number("rate", kNumbers), Number("units", kNumbers)},
   }};
   return all[static_cast<size_t>(table)];
 }
@@ -88,6 +99,18 @@ std::string Csv(int32_t table) {
       return "customer_id,contact_id,name\nclara,k9,\"Somebody, with a comma and a long name\"\n";
     case GOODWILL_TABLE_EVENTS:
       return "customer_id,time,kind,text\nclara,2025-03-01,moved,to another town far away\n";
+    case GOODWILL_TABLE_CONSENTS:
+      return "customer_id,time,purpose,status,proof\nclara,2025-03-01,offers,granted,a form that was "
+             "signed at the fair\n";
+    case GOODWILL_TABLE_PROMISES:
+      return "customer_id,promise_id,kind,made_at,due_at,text\nclara,k9,callback,2025-03-01,"
+             "2025-03-02,about the cocoa in the tin\n";
+    case GOODWILL_TABLE_ANSWERS:
+      return "customer_id,time,question,score\nclara,2025-03-01,would you recommend us,9.5\n";
+    case GOODWILL_TABLE_MEASUREMENTS:
+      return "standard,time,promised,actual,source\nphone,2025-03-01,20,12.5,mystery_shopper\n";
+    case GOODWILL_TABLE_RATES:
+      return "currency,time,rate,units\nJPY,2025-03-01,0.613,100\n";
     default: return "product_id,name,unit_cost\nk9,Cocoa of the better kind in a tin,1.25\n";
   }
 }
@@ -144,7 +167,7 @@ struct World {
     Must(goodwill_policy_encode(policy, &buffer, nullptr));
     policy_bytes = Take(buffer);
     book = NewBook();
-    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_PRODUCTS; ++table) {
+    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RATES; ++table) {
       goodwill_error* error = nullptr;
       Must(goodwill_book_append(book, table, Stream(Columns(table)), nullptr, nullptr, nullptr,
                                 nullptr, &error), error);
@@ -346,7 +369,7 @@ std::vector<Case> Cases() {
     options.time_zone_size = -1;
     return goodwill_book_create(&options, &out.book, e);
   });
-  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_PRODUCTS; ++table) {
+  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RATES; ++table) {
     const std::string n = "_" + std::to_string(table);
     add("table_columns" + n, [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
     add("book_append" + n, [table](Error e) {

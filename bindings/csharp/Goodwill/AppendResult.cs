@@ -37,7 +37,7 @@ public sealed class AppendResult
 /// <summary>What a book holds. Immutable.</summary>
 public sealed unsafe class BookInfo
 {
-    private readonly long[] rows = new long[8];
+    private readonly long[] rows = new long[16];
 
     internal BookInfo(CBookInfo info)
     {

@@ -111,6 +111,31 @@ public sealed unsafe class Book : IDisposable
     public AppendResult AppendProducts(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
         Append(FactTable.Products, rows, options, run);
 
+    /// <summary>Appends what customers agreed or objected to: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendConsents(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Consents, rows, options, run);
+
+    /// <summary>Appends promises: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendPromises(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Promises, rows, options, run);
+
+    /// <summary>Appends answers of customers: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendAnswers(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Answers, rows, options, run);
+
+    /// <summary>Appends measurements of service: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendMeasurements(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Measurements, rows, options, run);
+
+    /// <summary>Appends rates of other currencies: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendRates(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Rates, rows, options, run);
+
     /// <summary>Appends a CSV file, plain or gzip: all of it, or on failure nothing. Writes.</summary>
     /// <param name="table">Which table.</param>
     /// <param name="path">Of the file.</param>

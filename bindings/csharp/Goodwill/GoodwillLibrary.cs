@@ -22,6 +22,21 @@ public enum FactTable
 
     /// <summary>What is sold.</summary>
     Products = 6,
+
+    /// <summary>What customers agreed or objected to.</summary>
+    Consents = 7,
+
+    /// <summary>What we owe customers, and what became of it.</summary>
+    Promises = 8,
+
+    /// <summary>What customers answered when they were asked.</summary>
+    Answers = 9,
+
+    /// <summary>How service compared with its standards.</summary>
+    Measurements = 10,
+
+    /// <summary>What other currencies cost.</summary>
+    Rates = 11,
 }
 
 /// <summary>

@@ -80,7 +80,7 @@ class BookInfo(ctypes.Structure):
         ("struct_size", c_int64),
         ("customers", c_int64),
         ("batches", c_int64),
-        ("rows", c_int64 * 8),
+        ("rows", c_int64 * 16),
         ("first_us", c_int64),
         ("last_us", c_int64),
         ("memory_bytes", c_int64),

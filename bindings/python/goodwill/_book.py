@@ -32,6 +32,11 @@ TABLES: Dict[str, int] = {
     "contacts": 4,
     "events": 5,
     "products": 6,
+    "consents": 7,
+    "promises": 8,
+    "answers": 9,
+    "measurements": 10,
+    "rates": 11,
 }
 """The fact tables, and their numbers in ``c.h``."""
 
@@ -53,13 +58,15 @@ class ColumnDescription:
     meaning: str
     codes: Tuple[str, ...] = ()
     """For code columns: the values that are understood."""
+    personal: bool = False
+    """Names or identifies somebody, or is free text in which that may happen."""
 
 
 def table_columns(table: str) -> List[ColumnDescription]:
     """Which columns a fact table has: names, types, meanings."""
     data = call_for_bytes(lib.goodwill_table_columns, _table_number(table))
     return [
-        ColumnDescription(c.name, c.type, c.required, c.meaning, tuple(c.codes))
+        ColumnDescription(c.name, c.type, c.required, c.meaning, tuple(c.codes), c.personal)
         for c in _documents.decode("TableDescription", data).columns
     ]
 
@@ -281,6 +288,26 @@ class Book(Handle):
     def append_products(self, rows: Any, **options: Any) -> AppendResult:
         """What is sold; see :meth:`append`."""
         return self.append("products", rows, **options)
+
+    def append_consents(self, rows: Any, **options: Any) -> AppendResult:
+        """What customers agreed or objected to; see :meth:`append`."""
+        return self.append("consents", rows, **options)
+
+    def append_promises(self, rows: Any, **options: Any) -> AppendResult:
+        """What we owe customers, and what became of it; see :meth:`append`."""
+        return self.append("promises", rows, **options)
+
+    def append_answers(self, rows: Any, **options: Any) -> AppendResult:
+        """What customers answered when they were asked; see :meth:`append`."""
+        return self.append("answers", rows, **options)
+
+    def append_measurements(self, rows: Any, **options: Any) -> AppendResult:
+        """How service compared with its standards; see :meth:`append`."""
+        return self.append("measurements", rows, **options)
+
+    def append_rates(self, rows: Any, **options: Any) -> AppendResult:
+        """What other currencies cost, and since when; see :meth:`append`."""
+        return self.append("rates", rows, **options)
 
     def import_csv(
         self,

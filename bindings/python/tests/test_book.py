@@ -75,9 +75,26 @@ def test_all_tables(book):
          "cost": [None, "0.10"]}).appended == 2  # fmt: skip
     assert book.append_events(
         {"customer_id": ["a"], "time": ["2024-02-02"], "kind": ["price_gap"], "amount": ["3"]}).appended == 1
+    assert book.append_consents(
+        {"customer_id": ["a", "a"], "time": ["2024-01-01", "2024-02-01"], "purpose": ["offers"] * 2,
+         "status": ["granted", "objected"], "channel": [None, "phone"], "basis": ["consent", None],
+         "proof": ["form 7", None]}).appended == 2  # fmt: skip
+    assert book.append_promises(
+        {"customer_id": ["a"], "promise_id": ["p1"], "kind": ["refund"], "made_at": ["2024-01-01"],
+         "due_at": ["2024-01-03T17:00"], "amount": ["9.50"], "owner": ["Eva"]}).appended == 1  # fmt: skip
+    assert book.append_answers(
+        {"customer_id": ["b"], "time": ["2024-01-01"], "question": ["again?"], "score": [8.5]}).appended == 1
+    assert book.append_measurements(
+        {"standard": ["phone"], "time": ["2024-01-01"], "promised": [20], "actual": [31.5],
+         "source": ["mystery_shopper"], "subject": ["competitor"]}).appended == 1  # fmt: skip
+    assert book.append_rates(
+        {"currency": ["USD", "JPY"], "time": ["2024-01-01"] * 2, "rate": ["0.9216", "0.5878"],
+         "units": [None, 100]}).appended == 2  # fmt: skip
     rows = book.describe().rows
     assert rows == {"purchases": 4, "interactions": 2, "customers": 2, "contacts": 1, "events": 1,
-                    "products": 1}  # fmt: skip
+                    "products": 1, "consents": 2, "promises": 1, "answers": 1, "measurements": 1,
+                    "rates": 2}  # fmt: skip
+    assert book.facts("rates").to_pandas()["currency"].tolist() == ["JPY", "USD"]
     for table in gw.TABLES:
         frame = book.facts(table).to_pandas()
         assert len(frame) == rows[table], table
@@ -308,3 +325,27 @@ def test_many_threads(three):
         thread.join()
     assert not errors
     assert book.describe().customers == 6 * 5 * 3
+
+
+def test_what_is_personal_is_said():
+    personal = {table: [c.name for c in gw.table_columns(table) if c.personal] for table in gw.TABLES}
+    assert personal["products"] == [] and personal["rates"] == []
+    assert personal["consents"] == ["customer_id", "proof"]
+    assert personal["contacts"] == ["customer_id", "contact_id", "name", "preferences"]
+
+
+@pytest.mark.parametrize(
+    "table, row, field",
+    [
+        ("consents", {"customer_id": "a", "time": "2024-01-01", "purpose": "x", "status": "maybe"}, "status"),
+        ("consents", {"customer_id": "a", "time": "2024-01-01", "purpose": "x", "status": "granted",
+                      "basis": "because"}, "basis"),
+        ("promises", {"customer_id": "a", "kind": "x", "made_at": "2024-01-01"}, "promise_id"),
+        ("measurements", {"standard": "s", "time": "2024-01-01", "subject": "them"}, "subject"),
+        ("rates", {"currency": "USD", "time": "2024-01-01", "rate": "much"}, "rate"),
+    ],
+)  # fmt: skip
+def test_wrong_facts_are_named(book, table, row, field):
+    with pytest.raises(gw.InvalidArgumentError) as error:
+        book.append(table, {name: [value] for name, value in row.items()})
+    assert error.value.problems[0].field == field

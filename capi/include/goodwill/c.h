@@ -308,7 +308,12 @@ enum {
   GOODWILL_TABLE_CUSTOMERS = 3,
   GOODWILL_TABLE_CONTACTS = 4,
   GOODWILL_TABLE_EVENTS = 5,
-  GOODWILL_TABLE_PRODUCTS = 6
+  GOODWILL_TABLE_PRODUCTS = 6,
+  GOODWILL_TABLE_CONSENTS = 7,
+  GOODWILL_TABLE_PROMISES = 8,
+  GOODWILL_TABLE_ANSWERS = 9,
+  GOODWILL_TABLE_MEASUREMENTS = 10,
+  GOODWILL_TABLE_RATES = 11
 };
 
 /* The columns of a fact table as a serialised goodwill.v1.TableDescription. */
@@ -390,7 +395,7 @@ typedef struct goodwill_book_info {
   int64_t struct_size;
   int64_t customers;
   int64_t batches;
-  int64_t rows[8];       /* facts that count, indexed by GOODWILL_TABLE_* */
+  int64_t rows[16];      /* facts that count, indexed by GOODWILL_TABLE_* */
   int64_t first_us;      /* earliest and latest purchase; INT64_MAX and INT64_MIN if none */
   int64_t last_us;
   int64_t memory_bytes;  /* held by the book's columns and indexes */

@@ -35,7 +35,13 @@ struct ColumnSpec {
   bool required;
   std::string_view meaning;
   std::span<const std::string_view> codes = {};
+  // Names or identifies somebody whom the book is about, or is free text in
+  // which that may happen: names, texts, proofs, preferences, ids of persons. A
+  // book that forgets a person forgets these and keeps the rest, so no figure may
+  // rest on them. Our own people (agents, owners of promises) are not meant.
+  bool personal = false;
 };
+inline constexpr bool kPersonal = true;
 
 // The same numbers as GOODWILL_TABLE_* in c.h.
 enum class TableKind : int32_t {
@@ -45,8 +51,13 @@ enum class TableKind : int32_t {
   kContacts = 4,
   kEvents = 5,
   kProducts = 6,
+  kConsents = 7,
+  kPromises = 8,
+  kAnswers = 9,
+  kMeasurements = 10,
+  kRates = 11,
 };
-inline constexpr int kTableKinds = 7;  // index 0 is unused
+inline constexpr int kTableKinds = 12;  // index 0 is unused
 
 struct TableSpec {
   TableKind kind;
@@ -56,7 +67,23 @@ struct TableSpec {
   int identity = -1;  // index of the column that identifies a row, -1 if none
   int revision = -1;
   int voided = -1;
+  // Index of the column that says when the fact happened: from then on it was
+  // so. An absent value is before every instant. -1: facts without a time.
+  int time = -1;
 };
+
+// Whether a column names the currency of the row's amounts. Amounts are kept in
+// the book's currency, so such a column is checked and not kept. In a table
+// without amounts a currency is a value like any other.
+constexpr bool NamesCurrencyOfAmounts(const TableSpec& spec, size_t column) {
+  if (spec.columns[column].type != ColumnType::kText || spec.columns[column].name != "currency") {
+    return false;
+  }
+  for (const ColumnSpec& c : spec.columns) {
+    if (c.type == ColumnType::kMoney) return true;
+  }
+  return false;
+}
 
 }  // namespace goodwill
 

@@ -63,7 +63,7 @@ struct MeasuresQuestion {
 struct BookInfo {
   int64_t customers = 0;
   int64_t batches = 0;
-  std::array<int64_t, 8> rows{};  // facts that count, by TableKind
+  std::array<int64_t, 16> rows{};  // facts that count, by TableKind
   int64_t first_us = std::numeric_limits<int64_t>::max();  // of purchases
   int64_t last_us = std::numeric_limits<int64_t>::min();
   int64_t memory_bytes = 0;

@@ -17,6 +17,18 @@ inline constexpr std::array<std::string_view, 8> kChannels = {
     "visit", "phone", "letter", "email", "sms", "chat", "web", "store"};
 inline constexpr std::array<std::string_view, 2> kDirections = {"in", "out"};
 inline constexpr std::array<std::string_view, 2> kCustomerKinds = {"person", "company"};
+inline constexpr std::array<std::string_view, 3> kConsentStatuses = {"granted", "withdrawn",
+                                                                     "objected"};
+// What a contact with a person may rest on: the six bases of Article 6(1) of the
+// General Data Protection Regulation, and what national law knows beside them
+// (an existing customer may be offered similar goods, Article 13(2) of
+// Directive 2002/58/EC).
+inline constexpr std::array<std::string_view, 8> kLegalBases = {
+    "consent",     "contract",            "legal_obligation",  "vital_interests",
+    "public_task", "legitimate_interest", "existing_customer", "other"};
+inline constexpr std::array<std::string_view, 2> kMeasuredSubjects = {"us", "competitor"};
+inline constexpr std::array<std::string_view, 3> kMeasurementSources = {"customer", "system",
+                                                                        "mystery_shopper"};
 
 inline constexpr ColumnSpec kRevisionColumn = {
     "revision", ColumnType::kInteger, false,
@@ -30,7 +42,7 @@ enum Column {
   kRevision, kVoided
 };
 inline constexpr ColumnSpec kColumns[] = {
-    {"customer_id", ColumnType::kId, true, "who bought"},
+    {"customer_id", ColumnType::kId, true, "who bought", {}, kPersonal},
     {"time", ColumnType::kTime, true, "when; a date, or without a zone, is civil time in the book's zone"},
     {"amount", ColumnType::kMoney, true, "of this order line, in major units; negative for a return"},
     {"purchase_id", ColumnType::kId, false, "identifies the row"},
@@ -41,7 +53,7 @@ inline constexpr ColumnSpec kColumns[] = {
     {"cost", ColumnType::kMoney, false, "of what was sold, with the sign of amount"},
     kRevisionColumn, kVoidedColumn};
 inline constexpr TableSpec kSpec = {
-    TableKind::kPurchases, "purchases", kColumns, kCustomerId, kPurchaseId, kRevision, kVoided};
+    TableKind::kPurchases, "purchases", kColumns, kCustomerId, kPurchaseId, kRevision, kVoided, kTime};
 }  // namespace purchases
 
 namespace interactions {
@@ -50,7 +62,7 @@ enum Column {
   kOutcome, kAgent, kRequestedByCustomer, kCausedBy, kRevision, kVoided
 };
 inline constexpr ColumnSpec kColumns[] = {
-    {"customer_id", ColumnType::kId, true, "with whom"},
+    {"customer_id", ColumnType::kId, true, "with whom", {}, kPersonal},
     {"time", ColumnType::kTime, true, "when"},
     {"interaction_id", ColumnType::kId, false, "identifies the row"},
     {"channel", ColumnType::kCode, true, "how", kChannels},
@@ -59,13 +71,13 @@ inline constexpr ColumnSpec kColumns[] = {
     {"topic", ColumnType::kText, false, "what about"},
     {"minutes", ColumnType::kDecimal, false, "how long our people were busy with it"},
     {"cost", ColumnType::kMoney, false, "what it cost us; default: the policy's contact cost"},
-    {"outcome", ColumnType::kText, false, "what came of it"},
+    {"outcome", ColumnType::kText, false, "what came of it", {}, kPersonal},
     {"agent", ColumnType::kText, false, "who of us"},
     {"requested_by_customer", ColumnType::kBoolean, false, "the customer asked for it"},
     {"caused_by", ColumnType::kText, false, "the failure or case of ours that made it necessary"},
     kRevisionColumn, kVoidedColumn};
 inline constexpr TableSpec kSpec = {TableKind::kInteractions, "interactions", kColumns,
-                                    kCustomerId, kInteractionId, kRevision, kVoided};
+                                    kCustomerId, kInteractionId, kRevision, kVoided, kTime};
 }  // namespace interactions
 
 namespace customers {
@@ -74,53 +86,53 @@ enum Column {
   kPreferences, kVulnerable, kRevision, kVoided
 };
 inline constexpr ColumnSpec kColumns[] = {
-    {"customer_id", ColumnType::kId, true, "who"},
+    {"customer_id", ColumnType::kId, true, "who", {}, kPersonal},
     {"valid_from", ColumnType::kTime, true, "since when this is so; per attribute the latest wins"},
-    {"name", ColumnType::kText, false, "as the customer is called"},
+    {"name", ColumnType::kText, false, "as the customer is called", {}, kPersonal},
     {"kind", ColumnType::kCode, false, "a person or a company", kCustomerKinds},
-    {"parent_id", ColumnType::kId, false, "the company this one belongs to"},
+    {"parent_id", ColumnType::kId, false, "the company this one belongs to", {}, kPersonal},
     {"segment", ColumnType::kText, false, "the business's own grouping"},
     {"source", ColumnType::kText, false, "where the customer came from"},
-    {"referred_by", ColumnType::kId, false, "the customer who recommended us"},
+    {"referred_by", ColumnType::kId, false, "the customer who recommended us", {}, kPersonal},
     {"language", ColumnType::kText, false, "BCP 47 tag"},
-    {"preferences", ColumnType::kText, false, "what the customer likes and wants"},
-    {"vulnerable", ColumnType::kBoolean, false, "needs particular care"},
+    {"preferences", ColumnType::kText, false, "what the customer likes and wants", {}, kPersonal},
+    {"vulnerable", ColumnType::kBoolean, false, "needs particular care", {}, kPersonal},
     kRevisionColumn, kVoidedColumn};
 // A row is identified by (customer_id, valid_from): see book/book.h.
 inline constexpr TableSpec kSpec = {TableKind::kCustomers, "customers", kColumns,
-                                    kCustomerId, -1, kRevision, kVoided};
+                                    kCustomerId, -1, kRevision, kVoided, kValidFrom};
 }  // namespace customers
 
 namespace contacts {
 enum Column { kCustomerId, kContactId, kName, kRole, kValidFrom, kLeftAt, kPreferences, kRevision, kVoided };
 inline constexpr ColumnSpec kColumns[] = {
-    {"customer_id", ColumnType::kId, true, "the company this person acts for"},
-    {"contact_id", ColumnType::kId, true, "identifies the row"},
-    {"name", ColumnType::kText, true, "as the person is called"},
+    {"customer_id", ColumnType::kId, true, "the company this person acts for", {}, kPersonal},
+    {"contact_id", ColumnType::kId, true, "identifies the row", {}, kPersonal},
+    {"name", ColumnType::kText, true, "as the person is called", {}, kPersonal},
     {"role", ColumnType::kText, false, "buyer, director, ..."},
     {"valid_from", ColumnType::kTime, false, "since when"},
     {"left_at", ColumnType::kTime, false, "until when"},
-    {"preferences", ColumnType::kText, false, "what the person likes and wants"},
+    {"preferences", ColumnType::kText, false, "what the person likes and wants", {}, kPersonal},
     kRevisionColumn, kVoidedColumn};
 inline constexpr TableSpec kSpec = {TableKind::kContacts, "contacts", kColumns,
-                                    kCustomerId, kContactId, kRevision, kVoided};
+                                    kCustomerId, kContactId, kRevision, kVoided, kValidFrom};
 }  // namespace contacts
 
 namespace events {
 enum Column { kCustomerId, kTime, kKind, kEventId, kAmount, kText, kRef, kRevision, kVoided };
 inline constexpr ColumnSpec kColumns[] = {
-    {"customer_id", ColumnType::kId, true, "to whom it happened"},
+    {"customer_id", ColumnType::kId, true, "to whom it happened", {}, kPersonal},
     {"time", ColumnType::kTime, true, "when"},
     {"kind", ColumnType::kText, true,
      "contract_start, contract_end, cancelled, moved, deceased, delivery_failed, price_gap, "
      "contact_left, loss_stated, ...; unknown kinds are kept and counted"},
     {"event_id", ColumnType::kId, false, "identifies the row"},
     {"amount", ColumnType::kMoney, false, "where one belongs to it"},
-    {"text", ColumnType::kText, false, "in words"},
+    {"text", ColumnType::kText, false, "in words", {}, kPersonal},
     {"ref", ColumnType::kText, false, "what it refers to"},
     kRevisionColumn, kVoidedColumn};
 inline constexpr TableSpec kSpec = {TableKind::kEvents, "events", kColumns,
-                                    kCustomerId, kEventId, kRevision, kVoided};
+                                    kCustomerId, kEventId, kRevision, kVoided, kTime};
 }  // namespace events
 
 namespace products {
@@ -135,10 +147,111 @@ inline constexpr TableSpec kSpec = {TableKind::kProducts, "products", kColumns,
                                     -1, kProductId, kRevision, kVoided};
 }  // namespace products
 
+namespace consents {
+enum Column {
+  kCustomerId, kTime, kPurpose, kStatus, kConsentId, kChannel, kBasis, kProof, kRevision, kVoided
+};
+inline constexpr ColumnSpec kColumns[] = {
+    {"customer_id", ColumnType::kId, true, "who decided", {}, kPersonal},
+    {"time", ColumnType::kTime, true, "since when this is so; the latest wins"},
+    {"purpose", ColumnType::kText, true, "what for: newsletter, offers, survey, profiling, ..."},
+    {"status", ColumnType::kCode, true, "what was decided", kConsentStatuses},
+    {"consent_id", ColumnType::kId, false, "identifies the row"},
+    {"channel", ColumnType::kCode, false, "by which channel; default: all", kChannels},
+    {"basis", ColumnType::kCode, false, "what in law it rests on", kLegalBases},
+    {"proof", ColumnType::kText, false, "how it can be shown: form, page, recording, ...", {},
+     kPersonal},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kConsents, "consents", kColumns,
+                                    kCustomerId, kConsentId, kRevision, kVoided, kTime};
+}  // namespace consents
+
+namespace promises {
+enum Column {
+  kCustomerId, kPromiseId, kKind, kMadeAt, kText, kDueAt, kOwner, kKeptAt, kBrokenAt,
+  kWithdrawnAt, kReason, kRef, kAmount, kRevision, kVoided
+};
+inline constexpr ColumnSpec kColumns[] = {
+    {"customer_id", ColumnType::kId, true, "to whom we owe it", {}, kPersonal},
+    {"promise_id", ColumnType::kId, true, "identifies the row; what becomes of it is a revision"},
+    {"kind", ColumnType::kText, true,
+     "delivery, callback, named_person, next_update, refund, benefit, ...; unknown kinds are kept"},
+    {"made_at", ColumnType::kTime, true, "when it was given"},
+    {"text", ColumnType::kText, false, "what was promised, in words", {}, kPersonal},
+    {"due_at", ColumnType::kTime, false,
+     "by when, this instant included; a plain date is its first instant, so name the time; "
+     "default: no date was named"},
+    {"owner", ColumnType::kText, false, "who of us keeps it"},
+    {"kept_at", ColumnType::kTime, false, "when it was kept"},
+    {"broken_at", ColumnType::kTime, false, "when it was clear that it would not be kept"},
+    {"withdrawn_at", ColumnType::kTime, false, "since when it is no longer owed"},
+    {"reason", ColumnType::kText, false, "why it was broken, withdrawn or kept late", {},
+     kPersonal},
+    {"ref", ColumnType::kText, false, "what it belongs to: a case, an order, a tier"},
+    {"amount", ColumnType::kMoney, false, "where one belongs to it"},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kPromises, "promises", kColumns,
+                                    kCustomerId, kPromiseId, kRevision, kVoided, kMadeAt};
+}  // namespace promises
+
+namespace answers {
+enum Column { kCustomerId, kTime, kQuestion, kAnswerId, kScore, kText, kRef, kRevision, kVoided };
+inline constexpr ColumnSpec kColumns[] = {
+    {"customer_id", ColumnType::kId, true, "who answered", {}, kPersonal},
+    {"time", ColumnType::kTime, true, "when"},
+    {"question", ColumnType::kText, true, "which question: its name or its words"},
+    {"answer_id", ColumnType::kId, false, "identifies the row"},
+    {"score", ColumnType::kDecimal, false, "the answer as a number, on the question's scale"},
+    {"text", ColumnType::kText, false, "the answer in words", {}, kPersonal},
+    {"ref", ColumnType::kText, false, "what it is about: an order, a case, a visit"},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kAnswers, "answers", kColumns,
+                                    kCustomerId, kAnswerId, kRevision, kVoided, kTime};
+}  // namespace answers
+
+namespace measurements {
+enum Column {
+  kStandard, kTime, kMeasurementId, kCustomerId, kPromised, kActual, kSource, kSubject,
+  kCompetitor, kRef, kRevision, kVoided
+};
+inline constexpr ColumnSpec kColumns[] = {
+    {"standard", ColumnType::kText, true, "which standard of service"},
+    {"time", ColumnType::kTime, true, "when"},
+    {"measurement_id", ColumnType::kId, false, "identifies the row"},
+    {"customer_id", ColumnType::kId, false, "whom we served; text, or an integer as text", {},
+     kPersonal},
+    {"promised", ColumnType::kDecimal, false, "what was promised, in the standard's unit"},
+    {"actual", ColumnType::kDecimal, false, "what was found, in the same unit"},
+    {"source", ColumnType::kCode, false, "who measured; default: system", kMeasurementSources},
+    {"subject", ColumnType::kCode, false, "who was measured; default: us", kMeasuredSubjects},
+    {"competitor", ColumnType::kText, false, "which competitor"},
+    {"ref", ColumnType::kText, false, "what it belongs to: an order, a case, a visit"},
+    kRevisionColumn, kVoidedColumn};
+// Most measurements are of the service, not of one customer's: the customer is a
+// value here, not the row's home.
+inline constexpr TableSpec kSpec = {TableKind::kMeasurements, "measurements", kColumns,
+                                    -1, kMeasurementId, kRevision, kVoided, kTime};
+}  // namespace measurements
+
+namespace rates {
+enum Column { kCurrency, kTime, kRate, kRateId, kUnits, kRevision, kVoided };
+inline constexpr ColumnSpec kColumns[] = {
+    {"currency", ColumnType::kText, true, "ISO 4217 code of the other currency"},
+    {"time", ColumnType::kTime, true, "since when this is its rate"},
+    {"rate", ColumnType::kDecimal, true, "what `units` of it cost, in major units of the book's"},
+    {"rate_id", ColumnType::kId, false, "identifies the row"},
+    {"units", ColumnType::kInteger, false,
+     "how many units of it the rate is for, such as 100 or 1000 (default 1)"},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kRates, "rates", kColumns,
+                                    -1, kRateId, kRevision, kVoided, kTime};
+}  // namespace rates
+
 // All of them, in the order of TableKind.
-inline constexpr std::array<const TableSpec*, 6> kTables = {
-    &purchases::kSpec, &interactions::kSpec, &customers::kSpec,
-    &contacts::kSpec,  &events::kSpec,       &products::kSpec};
+inline constexpr std::array<const TableSpec*, 11> kTables = {
+    &purchases::kSpec, &interactions::kSpec, &customers::kSpec,    &contacts::kSpec,
+    &events::kSpec,    &products::kSpec,     &consents::kSpec,     &promises::kSpec,
+    &answers::kSpec,   &measurements::kSpec, &rates::kSpec};
 
 // Null if there is no such table.
 constexpr const TableSpec* FindTable(int32_t kind) {

@@ -39,18 +39,18 @@ static void choose_format(const csv* rows, int c, int number_ids, field* out) {
   out->scale = 0;
   if (is_one_of(name, "customer_id parent_id referred_by")) {
     format = number_ids ? "l" : "u";
-  } else if (is_one_of(name, "amount_minor revision")) {
+  } else if (is_one_of(name, "amount_minor revision units")) {
     format = "l";
   } else if (is_one_of(name, "voided requested_by_customer vulnerable")) {
     format = "b";
-  } else if (is_one_of(name, "amount cost unit_cost quantity minutes")) {
+  } else if (is_one_of(name, "amount cost unit_cost quantity minutes score promised actual rate")) {
     for (int64_t r = 0; r < rows->rows; ++r) {
       const int digits = fraction_digits(cell(rows, r, c));
       if (digits > out->scale) out->scale = digits;
     }
     snprintf(out->format, sizeof out->format, "d:38,%d", out->scale);
     return;
-  } else if (is_one_of(name, "time valid_from left_at")) {
+  } else if (is_one_of(name, "time valid_from left_at made_at due_at kept_at broken_at withdrawn_at")) {
     int instants = 1, dates = 1;
     for (int64_t r = 0; r < rows->rows; ++r) {
       const char* const text = cell(rows, r, c);

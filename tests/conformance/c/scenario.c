@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char* const kTableNames[7] = {"",         "purchases", "interactions", "customers",
-                                    "contacts", "events",    "products"};
+const char* const kTableNames[12] = {
+    "",         "purchases", "interactions", "customers", "contacts",     "events",
+    "products", "consents",  "promises",     "answers",   "measurements", "rates"};
 
 void die(const char* what, const char* which) {
   fprintf(stderr, "%s: %s\n", what, which);
@@ -77,7 +78,7 @@ static void read_csv(const char* folder, const char* name, csv* out) {
 }
 
 static int32_t table_named(const char* name) {
-  for (int32_t i = 1; i < 7; ++i) {
+  for (int32_t i = 1; i < 12; ++i) {
     if (strcmp(kTableNames[i], name) == 0) return i;
   }
   die("no table", name);

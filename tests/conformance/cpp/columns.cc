@@ -35,9 +35,12 @@ Kind KindOf(const Csv& csv, size_t c, bool number_ids) {
   if (IsOneOf(name, {"customer_id", "parent_id", "referred_by"})) {
     return number_ids ? Kind::kInt64 : Kind::kText;
   }
-  if (IsOneOf(name, {"amount_minor", "revision"})) return Kind::kInt64;
+  if (IsOneOf(name, {"amount_minor", "revision", "units"})) return Kind::kInt64;
   if (IsOneOf(name, {"voided", "requested_by_customer", "vulnerable"})) return Kind::kBool;
-  if (!IsOneOf(name, {"time", "valid_from", "left_at"})) return Kind::kText;
+  if (!IsOneOf(name, {"time", "valid_from", "left_at", "made_at", "due_at", "kept_at", "broken_at",
+                      "withdrawn_at"})) {
+    return Kind::kText;
+  }
   bool instants = true, dates = true;
   for (const auto& row : csv.rows) {
     if (row[c].empty()) continue;

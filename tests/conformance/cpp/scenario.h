@@ -16,8 +16,9 @@
 namespace conformance {
 
 // Names by GOODWILL_TABLE_*.
-inline constexpr std::array<std::string_view, 7> kTableNames = {
-    "", "purchases", "interactions", "customers", "contacts", "events", "products"};
+inline constexpr std::array<std::string_view, 12> kTableNames = {
+    "",         "purchases", "interactions", "customers", "contacts",     "events",
+    "products", "consents",  "promises",     "answers",   "measurements", "rates"};
 
 // Cells by row; "" is absent.
 struct Csv {

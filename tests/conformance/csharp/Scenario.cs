@@ -32,10 +32,10 @@ internal sealed record Csv(string[] Header, List<string[]> Rows)
     {
         switch (name)
         {
-            case "amount" or "cost" or "unit_cost" or "quantity" or "minutes":
+            case "amount" or "cost" or "unit_cost" or "quantity" or "minutes" or "score" or "promised" or "actual" or "rate":
                 AddValues(cells, cell => decimal.Parse(cell, CultureInfo.InvariantCulture), v => table.Add(name, v), v => table.Add(name, v));
                 break;
-            case "amount_minor" or "revision":
+            case "amount_minor" or "revision" or "units":
                 AddNumbers(table, name, cells);
                 break;
             case "customer_id" or "parent_id" or "referred_by" when numberIds:
@@ -44,7 +44,7 @@ internal sealed record Csv(string[] Header, List<string[]> Rows)
             case "voided" or "requested_by_customer" or "vulnerable":
                 AddValues(cells, bool.Parse, v => table.Add(name, v), v => table.Add(name, v));
                 break;
-            case "time" or "valid_from" or "left_at":
+            case "time" or "valid_from" or "left_at" or "made_at" or "due_at" or "kept_at" or "broken_at" or "withdrawn_at":
                 AddTimes(table, name, cells);
                 break;
             default:

@@ -199,11 +199,13 @@ class Scenario:
         value: Callable[[str], Any] = str
         if name in ("customer_id", "parent_id", "referred_by"):
             value = self.id_of
-        elif name in ("time", "valid_from", "left_at"):
+        elif name in ("time", "valid_from", "left_at", "made_at", "due_at", "kept_at",
+                      "broken_at", "withdrawn_at"):  # fmt: skip
             value = time_of(cells)
-        elif name in ("amount", "cost", "unit_cost", "quantity", "minutes"):
+        elif name in ("amount", "cost", "unit_cost", "quantity", "minutes", "score",
+                      "promised", "actual", "rate"):  # fmt: skip
             value = Decimal
-        elif name in ("amount_minor", "revision"):
+        elif name in ("amount_minor", "revision", "units"):
             value = int
         elif name in ("voided", "requested_by_customer", "vulnerable"):
             value = {"true": True, "false": False}.__getitem__

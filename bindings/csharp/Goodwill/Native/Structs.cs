@@ -75,7 +75,7 @@ internal unsafe struct CBookInfo
     internal long StructSize;
     internal long Customers;
     internal long Batches;
-    internal fixed long Rows[8];
+    internal fixed long Rows[16];
     internal long FirstUs;
     internal long LastUs;
     internal long MemoryBytes;
