@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 #include <type_traits>
 
 #include "book/slab.h"
@@ -103,8 +104,30 @@ Appender::Appender(BookState& book, const Table& table, bool know_again)
       spec_(*table.spec),
       kind_(static_cast<size_t>(table.spec->kind)),
       know_again_(know_again),
+      batch_(static_cast<uint32_t>(book.batches.last() + 1)),
       currency_before_(book.currency),
-      ids_before_(book.ids) {
+      ids_before_(book.ids),
+      column_since_before_(book.tables[kind_].column_since),
+      ids_since_before_(book.ids_since) {
+  for (uint32_t s = 0; s < kShards; ++s) {
+    rows_before_[s] = facts(s).rows;
+    customers_before_[s] = book.shards[s].customers.size();
+  }
+}
+
+Appender::Appender(BookState& book, const Table& table, std::span<const int64_t> batch_of_row)
+    : book_(book),
+      table_(table),
+      spec_(*table.spec),
+      kind_(static_cast<size_t>(table.spec->kind)),
+      know_again_(true),
+      restores_(true),
+      batch_of_row_(batch_of_row),
+      batch_(0),
+      currency_before_(book.currency),
+      ids_before_(book.ids),
+      column_since_before_(book.tables[kind_].column_since),
+      ids_since_before_(book.ids_since) {
   for (uint32_t s = 0; s < kShards; ++s) {
     rows_before_[s] = facts(s).rows;
     customers_before_[s] = book.shards[s].customers.size();
@@ -115,8 +138,10 @@ Appender::~Appender() {
   if (!committed_) Undo();
 }
 
-absl::Status Appender::Append(const Run& run) {
+absl::Status Appender::Append(const BatchOrigin& origin, const Run& run) {
   GOODWILL_RETURN_IF_ERROR(Check());
+  if (restores_) GOODWILL_RETURN_IF_ERROR(CheckRestored());
+  origin_said_ = origin;
   texts_.resize(spec_.columns.size());
   result_.rows = table_.rows;
   if (table_.rows >= kLargeBatch) LendMemory();
@@ -140,18 +165,139 @@ absl::Status Appender::Append(const Run& run) {
   GOODWILL_RETURN_IF_ERROR(problems_.ToStatus(
       "some facts are in the book with other content", absl::StatusCode::kAlreadyExists));
   RaiseMultiplicities();
+  if (restores_) {
+    DateSuperseded();
+  } else {
+    book_.batches.Prepare(origin_said_);
+    for (uint32_t s = 0; s < kShards; ++s) {
+      if (facts(s).rows != rows_before_[s]) NoteArrival(facts(s), batch_);
+    }
+  }
+  TableState& state = book_.tables[kind_];
+  for (size_t c = 0; c < spec_.columns.size() && table_.rows > 0; ++c) {
+    if (state.column_since[c] != 0 || !table_.Has(static_cast<int>(c))) continue;
+    const int64_t row = FirstRowWithValue(c);
+    if (row >= 0) state.column_since[c] = BatchOfTableRow(row);
+  }
+  if (spec_.customer >= 0 && table_.rows > 0) {
+    const uint32_t decided = BatchOfTableRow(0);
+    if (book_.ids_since == 0 || decided < book_.ids_since) book_.ids_since = decided;
+  }
   return run.Report(table_.rows, table_.rows);
 }
 
 AppendResult Appender::Commit() {
   committed_ = true;
-  result_.batch = ++book_.batches;
+  if (restores_) return result_;
+  result_.batch = batch_;
+  book_.batches.Add({.number = batch_,
+                     .table = spec_.kind,
+                     .origin = std::move(origin_said_),
+                     .rows = result_.rows,
+                     .appended = result_.appended,
+                     .already_present = result_.already_present,
+                     .superseded = result_.superseded});
   return result_;
 }
 
+// Rows of batches that the book lists, none of them before what is there.
+absl::Status Appender::CheckRestored() const {
+  if (batch_of_row_.size() != static_cast<size_t>(table_.rows)) {
+    return absl::InvalidArgumentError("rows that are restored need a batch each");
+  }
+  int64_t last = 0;
+  for (uint32_t s = 0; s < kShards; ++s) {
+    const auto& stretches = facts(s).stretches;
+    if (!stretches.empty()) last = std::max<int64_t>(last, stretches[stretches.size() - 1].batch);
+  }
+  bool found = false;
+  for (const int64_t batch : batch_of_row_) {
+    if (batch < last) {
+      return absl::InvalidArgumentError("rows are restored in the order of their batches");
+    }
+    if (batch == last && found) continue;
+    last = batch;
+    found = true;
+    if (!book_.batches.Has(batch, spec_.kind)) {
+      return absl::InvalidArgumentError("the book lists no batch " + std::to_string(batch) +
+                                        " of " + std::string(spec_.name));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The first row of the table with a value in a column, or -1. Most columns that
+// are given have one soon.
+int64_t Appender::FirstRowWithValue(size_t c) const {
+  if (spec_.columns[c].required) return 0;
+  const TableColumn& column = table_.columns[c];
+  int64_t first = 0;
+  for (size_t chunk = 0; chunk < table_.chunk_rows.size(); ++chunk) {
+    const ColumnChunk& values = column.chunks[chunk];
+    const int64_t rows = table_.chunk_rows[chunk];
+    int64_t i = 0;
+    if (column.physical == Physical::kNumbers) {
+      while (i < rows && values.numbers[i] == kNullNumber) ++i;
+    } else {
+      i = values.text.Visit([&](auto get) {
+        int64_t at = 0;
+        while (at < rows && get(at).empty()) ++at;
+        return at;
+      });
+    }
+    if (i < rows) return first + i;
+    first += rows;
+  }
+  return -1;
+}
+
+// The rows of a shard that are of no batch yet are of this one.
+void Appender::NoteArrival(FactShard& f, uint32_t batch) {
+  if (!f.stretches.empty() && f.stretches[f.stretches.size() - 1].batch == batch) {
+    f.stretches[f.stretches.size() - 1].end = f.rows;
+  } else {
+    f.stretches.Push({f.rows, batch});
+  }
+}
+
+// Dates what is superseded in a restored table. Shards are settled one after
+// the other, so that a fact whose revisions name different customers may meet
+// them in another order than they arrived in.
+void Appender::DateSuperseded() {
+  TableState& state = book_.tables[kind_];
+  struct Dated {
+    uint64_t identity;
+    RowRef ref;
+    int64_t revision;
+  };
+  std::vector<Dated> rows;
+  rows.reserve(state.history.size());
+  for (const auto& [key, ref] : state.history) rows.push_back({IdentityHash(ref), ref, RevisionOf(ref)});
+  std::sort(rows.begin(), rows.end(), [this](const Dated& a, const Dated& b) {
+    if (a.identity != b.identity) return a.identity < b.identity;
+    if (!SameIdentity(a.ref, b.ref)) return IdentityBefore(a.ref, b.ref);
+    return a.revision > b.revision;
+  });
+  uint32_t higher = 0;  // the first batch with a revision above the row's
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto& [identity, ref, revision] = rows[i];
+    if (i == 0 || !SameIdentity(rows[i - 1].ref, ref)) {
+      const RowRef* const now = state.ids.Find(identity, [&](RowRef r) { return SameIdentity(ref, r); });
+      higher = now == nullptr ? kEverything : facts(now->shard).BatchOf(now->row);
+    }
+    FactShard& f = facts(ref.shard);
+    const uint32_t own = f.BatchOf(ref.row);
+    f.superseded_since[ref.row] = std::max(own, higher);
+    higher = std::min(higher, own);
+  }
+}
+
 absl::Status Appender::Check() {
+  if (book_.batches.last() >= kMaxBatch) {
+    return absl::ResourceExhaustedError("the book holds as many batches as it can");
+  }
   if (!table_.currency.is_none() && table_.currency != book_.currency) {
-    if (!book_.currency.is_none() || book_.batches != 0) {
+    if (!book_.currency.is_none() || book_.batches.size() != 0) {
       return absl::InvalidArgumentError(
           "the book's currency is " + std::string(book_.currency.code()) + ", the table's is " +
           std::string(table_.currency.code()));
@@ -369,7 +515,7 @@ void Appender::Spread(const std::vector<Stretch>& slice, int64_t rows) {
       }
     }
   }
-  if (has_ids_) {
+  if (has_ids_ || restores_) {
     origin_.Resize(n);
     std::copy_n(starts_.begin(), kShards, at.begin());
     for (size_t i = 0; i < n; ++i) origin_[at[shard_of_[i]]++] = static_cast<uint32_t>(i);
@@ -541,7 +687,9 @@ void Appender::SettleShard(uint32_t s) {
         if (column.present) column.Move(from, to);
       }
     }
-    const int64_t table_row = has_ids_ ? slice_first_row_ + origin_[starts_[s] + i] : -1;
+    const int64_t table_row =
+        has_ids_ || restores_ ? slice_first_row_ + origin_[starts_[s] + i] : -1;
+    row_batch_ = BatchOfTableRow(table_row);
     const Verdict verdict = has_ids_ && HasOwnIdentity(f, to)
                                 ? JudgeIdentity(s, to, table_row)
                                 : JudgeContent(s, to, contents_[i], table_row);
@@ -555,6 +703,7 @@ void Appender::SettleShard(uint32_t s) {
     }
     ++f.rows;
     ++result_.appended;
+    if (restores_) NoteArrival(f, row_batch_);
   }
   TruncateColumns(f);
 }
@@ -631,7 +780,7 @@ Appender::Verdict Appender::JudgeContent(uint32_t s, uint32_t row, uint64_t hash
   const uint32_t first = f.index.FindOrInsert(
       hash, row, [&](uint32_t other) { return EqualRows(f, row, other); });
   if (first == ContentIndex::kNone) return Verdict::kKeep;
-  if (first >= rows_before_[s]) {
+  if (first >= rows_before_[s] || restores_) {
     // Said twice in one batch: meant twice.
     CountAgain({s, first}, 1);
     return Verdict::kKeep;
@@ -710,6 +859,20 @@ bool Appender::SameContent(RowRef a, RowRef b) const {
   return a.shard == b.shard && EqualRows(facts(a.shard), a.row, b.row);
 }
 
+// Some order of different identities.
+bool Appender::IdentityBefore(RowRef a, RowRef b) const {
+  const FactShard &f = facts(a.shard), &g = facts(b.shard);
+  if (!KnownByCustomerAndTime(spec_)) {
+    const auto id = static_cast<size_t>(spec_.identity);
+    return f.columns[id].Text(a.row) < g.columns[id].Text(b.row);
+  }
+  const auto key = [](const FactShard& shard, RowRef r) {
+    return std::tuple(r.shard, shard.customer[r.row],
+                      shard.columns[customers::kValidFrom].numbers[r.row]);
+  };
+  return key(f, a) < key(g, b);
+}
+
 int64_t Appender::RevisionOf(RowRef ref) const {
   const FactColumn& revision = facts(ref.shard).columns[static_cast<size_t>(spec_.revision)];
   if (!revision.present || revision.numbers[ref.row] == kNullNumber) return 0;
@@ -782,6 +945,7 @@ void Appender::Remember(uint64_t identity_hash, RowRef ref) {
 void Appender::MarkSuperseded(RowRef ref) {
   FactShard& f = facts(ref.shard);
   superseded_.push_back(ref);
+  f.superseded_since.emplace(ref.row, row_batch_);
   if (f.superseded.size() <= ref.row) {
     f.superseded.Resize(std::max(size_t{ref.row} + 1, f.superseded.size() + f.superseded.size() / 4), 0);
   }
@@ -881,6 +1045,7 @@ void Appender::Undo() {
   }
   for (const RowRef ref : superseded_) {
     FactShard& f = facts(ref.shard);
+    f.superseded_since.erase(ref.row);
     if (ref.row < f.superseded.size() && f.superseded[ref.row] != 0) {
       f.superseded[ref.row] = 0;
       --f.superseded_count;
@@ -906,6 +1071,12 @@ void Appender::Undo() {
       }
     }
     f.rows = rows_before_[s];
+    size_t stretches = f.stretches.size();
+    while (stretches > 0 && (stretches == 1 ? 0 : f.stretches[stretches - 2].end) >= f.rows) {
+      --stretches;
+    }
+    f.stretches.Truncate(stretches);
+    if (stretches > 0) f.stretches[stretches - 1].end = f.rows;
     if (grew) {
       TruncateColumns(f);
       f.superseded.Truncate(f.rows);
@@ -922,6 +1093,8 @@ void Appender::Undo() {
   }
   book_.currency = currency_before_;
   book_.ids = ids_before_;
+  book_.ids_since = ids_since_before_;
+  state.column_since = column_since_before_;
 }
 
 }  // namespace goodwill

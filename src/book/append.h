@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,9 +29,14 @@ class Appender {
   // `know_again`: look each row up among the facts that are there. Without it
   // every row is new, which is what a table that stands alone means.
   Appender(BookState& book, const Table& table, bool know_again);
+  // For rows that a book held before: the batch of each, ascending. A row known
+  // by its content is kept as often as it is there, because what was said again
+  // was not kept in the first place.
+  Appender(BookState& book, const Table& table, std::span<const int64_t> batch_of_row);
   ~Appender();  // undoes what was not committed
 
-  absl::Status Append(const Run& run);
+  // After this, Commit cannot fail.
+  absl::Status Append(const BatchOrigin& origin, const Run& run);
   AppendResult Commit();
 
  private:
@@ -49,6 +55,7 @@ class Appender {
   };
 
   absl::Status Check();
+  absl::Status CheckRestored() const;
   void LendMemory();
   void Furnish(FactShard& facts);
   absl::Status AppendSlice(const std::vector<Stretch>& slice, int64_t rows);
@@ -68,12 +75,19 @@ class Appender {
   Verdict JudgeIdentity(uint32_t s, uint32_t row, int64_t table_row);
   uint64_t IdentityHash(RowRef ref) const;
   bool SameIdentity(RowRef a, RowRef b) const;
+  bool IdentityBefore(RowRef a, RowRef b) const;
   bool SameContent(RowRef a, RowRef b) const;
   int64_t RevisionOf(RowRef ref) const;
   void Conflict(RowRef here, RowRef there, int64_t table_row);
   std::string Cell(RowRef ref, size_t column) const;
   void Remember(uint64_t identity_hash, RowRef ref);
   void MarkSuperseded(RowRef ref);
+  void NoteArrival(FactShard& facts, uint32_t batch);
+  void DateSuperseded();
+  int64_t FirstRowWithValue(size_t column) const;
+  uint32_t BatchOfTableRow(int64_t row) const {
+    return restores_ ? static_cast<uint32_t>(batch_of_row_[static_cast<size_t>(row)]) : batch_;
+  }
   void CountAgain(RowRef first, uint32_t times);
   void RaiseMultiplicities();
   void Repeat(FactShard& facts, RowRef first);
@@ -89,6 +103,11 @@ class Appender {
   const TableSpec& spec_;
   const size_t kind_;
   const bool know_again_;
+  const bool restores_ = false;
+  const std::span<const int64_t> batch_of_row_;
+  const uint32_t batch_;    // the number this batch will have
+  uint32_t row_batch_ = 0;  // of the row that is being judged
+  BatchOrigin origin_said_;
   bool has_ids_ = false;  // rows may have an identity of their own
   Problems problems_;
   AppendResult result_;
@@ -99,6 +118,8 @@ class Appender {
   // At the start of the call, by shard.
   std::array<uint32_t, kShards> rows_before_;
   std::array<uint32_t, kShards> customers_before_;
+  const std::array<uint32_t, kMaxColumns> column_since_before_;
+  const uint32_t ids_since_before_;
 
   // Of the current slice.
   std::array<uint32_t, kShards> counts_;

@@ -9,6 +9,7 @@
 #include "book/append.h"
 #include "book/book_state.h"
 #include "book/measure.h"
+#include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
 
 namespace goodwill {
@@ -93,10 +94,13 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
                                                               const MeasuresQuestion& question,
                                                               const Run& run) {
   GOODWILL_ASSIGN_OR_RETURN(MeasuresPlan plan, MeasuresPlan::Make(book, question));
-  const std::lock_guard<std::mutex> lock(book.kept_mutex);
+  // The past is asked once in a while: it neither uses nor replaces what is kept.
+  const bool past = plan.known != kEverything;
+  const auto lock = past ? std::unique_lock<std::mutex>()
+                         : std::unique_lock<std::mutex>(book.kept_mutex);
   KeptMeasures& kept = book.kept;
-  const bool usable =
-      kept.valid && kept.layout == plan.layout && SameQuestion(kept.question, question);
+  const bool usable = !past && kept.valid && kept.layout == plan.layout &&
+                      SameQuestion(kept.question, question);
   std::vector<std::shared_ptr<const MeasuresPart>> parts(kShards);
   std::vector<std::vector<uint32_t>> members(kShards);
   GOODWILL_RETURN_IF_ERROR(ForEachShard(run, [&](uint32_t s) -> absl::Status {
@@ -115,11 +119,13 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
     if (!done) {
       GOODWILL_ASSIGN_OR_RETURN(measured, MeasureShard(book, plan, s));
     }
+    measured.part.ids = plan.header.ids;
     parts[s] = std::make_shared<const MeasuresPart>(std::move(measured.part));
     members[s] = std::move(measured.members);
     return absl::OkStatus();
   }));
   auto measures = std::make_shared<const Measures>(plan.header, plan.layout, parts);
+  if (past) return measures;
   MeasuresQuestion asked = question;
   for (Shard& shard : book.shards) {
     shard.touched.clear();
@@ -145,9 +151,59 @@ Currency Book::currency() const { return state_->currency; }
 const Zone& Book::zone() const { return state_->zone; }
 
 absl::StatusOr<AppendResult> Book::Append(const Table& table, const Run& run) {
+  return Append(table, {}, run);
+}
+
+absl::StatusOr<AppendResult> Book::Append(const Table& table, const BatchOrigin& origin,
+                                          const Run& run) {
+  if (origin.recorded_at_us != kNullNumber && !IsInstant(origin.recorded_at_us)) {
+    return absl::InvalidArgumentError("recorded_at must lie in the years 1 to 9999");
+  }
   Appender appender(*state_, table, /*know_again=*/true);
-  GOODWILL_RETURN_IF_ERROR(appender.Append(run));
+  GOODWILL_RETURN_IF_ERROR(appender.Append(origin, run));
   // A product's category or cost may change what anybody's purchases mean.
+  if (table.spec->kind == TableKind::kProducts) state_->kept = {};
+  return appender.Commit();
+}
+
+std::vector<Batch> Book::Batches() const {
+  std::vector<Batch> out;
+  out.reserve(state_->batches.size());
+  for (size_t i = 0; i < state_->batches.size(); ++i) out.push_back(state_->batches[i]);
+  return out;
+}
+
+absl::Status Book::RestoreBatches(std::span<const Batch> batches) {
+  BatchList& list = state_->batches;
+  const size_t before = list.size();
+  int64_t last = list.last();
+  for (const Batch& batch : batches) {
+    if (batch.number <= last || batch.number > kMaxBatch) {
+      return absl::InvalidArgumentError("batch " + std::to_string(batch.number) +
+                                        " does not follow batch " + std::to_string(last));
+    }
+    if (FindTable(static_cast<int32_t>(batch.table)) == nullptr) {
+      return absl::InvalidArgumentError("batch " + std::to_string(batch.number) +
+                                        " is of no table");
+    }
+    last = batch.number;
+  }
+  try {
+    for (const Batch& batch : batches) {
+      list.Prepare(batch.origin);
+      list.Add(batch);
+    }
+  } catch (...) {
+    list.Truncate(before);
+    throw;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<AppendResult> Book::Restore(const Table& table,
+                                           std::span<const int64_t> batch_of_row, const Run& run) {
+  Appender appender(*state_, table, batch_of_row);
+  GOODWILL_RETURN_IF_ERROR(appender.Append({}, run));
   if (table.spec->kind == TableKind::kProducts) state_->kept = {};
   return appender.Commit();
 }
@@ -183,10 +239,11 @@ absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureOne(const MeasuresQ
 BookInfo Book::Describe() const {
   BookInfo info;
   const BookState& book = *state_;
-  info.batches = book.batches;
+  info.batches = book.batches.last();
   info.currency = book.currency;
   info.ids = book.ids;
-  info.memory_bytes = static_cast<int64_t>(sizeof(BookState) + kShards * sizeof(Shard));
+  info.memory_bytes = static_cast<int64_t>(sizeof(BookState) + kShards * sizeof(Shard) +
+                                           book.batches.bytes());
   for (const Shard& shard : book.shards) {
     info.customers += shard.customers.size();
     info.memory_bytes += static_cast<int64_t>(shard.customers.bytes());
@@ -222,7 +279,7 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureTable(const Table& purcha
   const bool know_again = purchases.Has(purchases::kPurchaseId) ||
                           purchases.Has(purchases::kRevision) || purchases.Has(purchases::kVoided);
   Appender appender(book, purchases, know_again);
-  GOODWILL_RETURN_IF_ERROR(appender.Append(run));
+  GOODWILL_RETURN_IF_ERROR(appender.Append({}, run));
   appender.Commit();
   return MeasureShards(book, question, run);
 }

@@ -15,6 +15,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "book/batch_list.h"
 #include "book/customer_index.h"
 #include "book/fact_shard.h"
 #include "book/hash.h"
@@ -44,6 +46,14 @@ struct TableState {
   IdIndex ids;
   // Superseded rows by HistoryKey(identity, revision).
   std::unordered_multimap<uint64_t, RowRef> history;
+  // By column: the batch that first brought a value for it; 0 if none has.
+  std::array<uint32_t, kMaxColumns> column_since{};
+
+  // Whether a column had values by a batch.
+  bool Has(int column, uint32_t known) const {
+    const uint32_t since = column_since[static_cast<size_t>(column)];
+    return since != 0 && since <= known;
+  }
 };
 
 // The last measures that were asked for, kept to be brought up to date.
@@ -60,7 +70,8 @@ class BookState {
   Currency currency;
   Zone zone;
   IdKind ids = IdKind::kUndecided;
-  int64_t batches = 0;
+  uint32_t ids_since = 0;  // the batch that decided `ids`; 0 while none has
+  BatchList batches;
   const uint64_t seed = HashSeed();
   const std::string time_zone_data_version = TimeZoneDataVersion();
   std::vector<Shard> shards{kShards};
@@ -69,6 +80,18 @@ class BookState {
   mutable std::mutex kept_mutex;
   mutable KeptMeasures kept;
 
+  // The last batch whose facts count in a question that names one (0: none, all
+  // count).
+  absl::StatusOr<uint32_t> KnownBy(int64_t batch) const {
+    if (batch == 0 || batch == batches.last()) return kEverything;
+    if (batch < 0 || batch > batches.last()) {
+      return absl::InvalidArgumentError("there is no batch " + std::to_string(batch) +
+                                        " to know by: the book's last is " +
+                                        std::to_string(batches.last()));
+    }
+    return static_cast<uint32_t>(batch);
+  }
+  IdKind IdsBy(uint32_t known) const { return ids_since <= known ? ids : IdKind::kUndecided; }
   uint64_t HashId(const CustomerIdView& id) const {
     return id.kind == IdKind::kText ? HashText(id.text) : HashNumber(id.number, seed);
   }
@@ -82,9 +105,11 @@ inline bool KnownByCustomerAndTime(const TableSpec& spec) {
   return spec.kind == TableKind::kCustomers;
 }
 
-// Whether a row counts: not superseded, not voided.
-inline bool Counts(const FactShard& shard, const TableSpec& spec, uint32_t row) {
-  if (shard.Superseded(row)) return false;
+// Whether a row counts by a batch, before RowsBy of which it must lie: not
+// superseded, not voided.
+inline bool Counts(const FactShard& shard, const TableSpec& spec, uint32_t row,
+                   uint32_t known = kEverything) {
+  if (shard.SupersededBy(row, known)) return false;
   const FactColumn& voided = shard.columns[static_cast<size_t>(spec.voided)];
   return !voided.present || voided.small[row] != 2;
 }

@@ -38,9 +38,25 @@ void FactColumn::Truncate(size_t rows) {
   }
 }
 
+uint32_t FactShard::BatchOf(uint32_t row) const {
+  const BatchStretch* const at =
+      std::upper_bound(stretches.begin(), stretches.end(), row,
+                       [](uint32_t r, const BatchStretch& s) { return r < s.end; });
+  return at == stretches.end() ? 0 : at->batch;
+}
+
+uint32_t FactShard::RowsBy(uint32_t batch) const {
+  if (batch == kEverything) return rows;
+  const BatchStretch* const beyond =
+      std::upper_bound(stretches.begin(), stretches.end(), batch,
+                       [](uint32_t b, const BatchStretch& s) { return b < s.batch; });
+  return beyond == stretches.begin() ? 0 : beyond[-1].end;
+}
+
 size_t FactShard::bytes() const {
   size_t sum = customer.bytes() + previous.bytes() + latest.bytes() + superseded.bytes() +
-               index.bytes() + multiplicity.size() * 32;
+               index.bytes() + stretches.bytes() +
+               (multiplicity.size() + superseded_since.size()) * 32;
   for (const FactColumn& column : columns) sum += column.bytes();
   return sum;
 }

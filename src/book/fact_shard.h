@@ -5,6 +5,9 @@
 // linked backwards (previous), so that one customer's facts are found without a
 // search; all customers' facts are read by running through the columns. A
 // column takes memory from the first append that brings it.
+//
+// Rows lie in order of arrival, so what was known by a batch is a number of
+// first rows: the batches are kept as stretches of rows.
 #ifndef GOODWILL_SRC_BOOK_FACT_SHARD_H_
 #define GOODWILL_SRC_BOOK_FACT_SHARD_H_
 
@@ -136,6 +139,16 @@ class ContentIndex {
   Buffer<uint8_t> tags_;
 };
 
+// A batch number that no question reaches beyond: everything is known.
+inline constexpr uint32_t kEverything = 0xFFFFFFFF;
+
+// The rows that one batch brought: those before `end` that are of no earlier
+// stretch.
+struct BatchStretch {
+  uint32_t end;
+  uint32_t batch;
+};
+
 struct FactShard {
   static constexpr uint32_t kNoRow = 0xFFFFFFFF;
 
@@ -147,11 +160,26 @@ struct FactShard {
   // 1: replaced by a higher revision. Empty while nothing is.
   Buffer<uint8_t> superseded;
   uint32_t superseded_count = 0;
+  // Since which batch a superseded row is so: the first that brought a higher
+  // revision, or the row's own if that was there before.
+  std::unordered_map<uint32_t, uint32_t> superseded_since;
+  Buffer<BatchStretch> stretches;  // by row, and so by batch
   ContentIndex index;
   // Contents that are there more than once: first row, how often.
   std::unordered_map<uint32_t, uint32_t> multiplicity;
 
   bool Superseded(uint32_t row) const { return row < superseded.size() && superseded[row] != 0; }
+  // Whether that was known by a batch.
+  bool SupersededBy(uint32_t row, uint32_t batch) const {
+    if (!Superseded(row)) return false;
+    if (batch == kEverything) return true;
+    const auto since = superseded_since.find(row);
+    return since == superseded_since.end() || since->second <= batch;
+  }
+  // The batch that brought a row.
+  uint32_t BatchOf(uint32_t row) const;
+  // How many rows were there after a batch.
+  uint32_t RowsBy(uint32_t batch) const;
   size_t bytes() const;
 };
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "book/book_state.h"
+#include "goodwill/base/problem.h"
 #include "goodwill/book/book.h"
 
 namespace goodwill {
@@ -12,8 +13,11 @@ namespace {
 // Reads cells of a table's shards as what they mean outside.
 class CellReader {
  public:
-  CellReader(const BookState& book, const TableSpec& spec)
-      : book_(book), spec_(spec), kind_(static_cast<size_t>(spec.kind)) {}
+  CellReader(const BookState& book, const TableSpec& spec, uint32_t known)
+      : book_(book),
+        spec_(spec),
+        kind_(static_cast<size_t>(spec.kind)),
+        ids_(book.IdsBy(known)) {}
 
   const FactShard& facts(RowRef ref) const { return book_.shards[ref.shard].facts[kind_]; }
 
@@ -21,7 +25,7 @@ class CellReader {
     return book_.shards[ref.shard].customers.Id(facts(ref).customer[ref.row]);
   }
   bool IsText(size_t c) const {
-    if (static_cast<int>(c) == spec_.customer) return book_.ids == IdKind::kText;
+    if (static_cast<int>(c) == spec_.customer) return ids_ == IdKind::kText;
     const Form form = FormOf(spec_, static_cast<int>(c));
     return form == Form::kCode || form == Form::kText;
   }
@@ -47,23 +51,27 @@ class CellReader {
   const BookState& book_;
   const TableSpec& spec_;
   const size_t kind_;
+  const IdKind ids_;
 };
 
 }  // namespace
 
-Facts Book::Read(TableKind kind) const {
+absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
   const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
-  const CellReader cells(*state_, spec);
+  const CellReader cells(*state_, spec, known);
   std::vector<RowRef> refs;
   std::vector<bool> present(spec.columns.size(), false);
   for (uint32_t s = 0; s < kShards; ++s) {
     const FactShard& f = state_->shards[s].facts[static_cast<size_t>(kind)];
-    for (uint32_t row = 0; row < f.rows; ++row) {
-      if (Counts(f, spec, row)) refs.push_back({s, row});
+    const uint32_t rows = f.RowsBy(known);
+    for (uint32_t row = 0; row < rows; ++row) {
+      if (Counts(f, spec, row, known)) refs.push_back({s, row});
     }
-    for (size_t c = 0; c < f.columns.size(); ++c) {
-      if (f.columns[c].present && f.columns[c].form != Form::kNone) present[c] = true;
-    }
+  }
+  for (size_t c = 0; c < present.size(); ++c) {
+    present[c] = FormOf(spec, static_cast<int>(c)) != Form::kNone &&
+                 state_->tables[static_cast<size_t>(kind)].Has(static_cast<int>(c), known);
   }
   if (spec.customer >= 0) present[static_cast<size_t>(spec.customer)] = true;
   // Every fact that counts is not voided.

@@ -14,14 +14,6 @@ constexpr auto kPurchaseTable = static_cast<size_t>(TableKind::kPurchases);
 constexpr auto kInteractionTable = static_cast<size_t>(TableKind::kInteractions);
 constexpr auto kProductTable = static_cast<size_t>(TableKind::kProducts);
 
-bool AnyShardHas(const BookState& book, size_t table, size_t column) {
-  for (const Shard& shard : book.shards) {
-    const FactShard& f = shard.facts[table];
-    if (f.rows != 0 && f.columns[column].present) return true;
-  }
-  return false;
-}
-
 absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& question) {
   if (question.time_zone.empty() || question.time_zone == book.zone.name()) return book.zone;
   if (question.override_zone) return Zone::Load(question.time_zone);
@@ -56,13 +48,26 @@ bool Fits(const CustomerMeasures& m) {
   return Fits(m.all, m.service.cost()) && Fits(m.window, m.window_service_cost);
 }
 
-// Calls f(row) for each row of a table in a shard that counts.
+// Calls f(row) for each row of a table in a shard that counts by a batch.
 template <typename F>
-void ForEachRow(const FactShard& f, const TableSpec& spec, F&& visit) {
+void ForEachRow(const FactShard& f, const TableSpec& spec, uint32_t known, F&& visit) {
   const bool all_count = f.superseded_count == 0 &&
                          (f.columns.empty() || !f.columns[static_cast<size_t>(spec.voided)].present);
-  for (uint32_t row = 0; row < f.rows; ++row) {
-    if (all_count || Counts(f, spec, row)) visit(row);
+  const uint32_t rows = f.RowsBy(known);
+  for (uint32_t row = 0; row < rows; ++row) {
+    if (all_count || Counts(f, spec, row, known)) visit(row);
+  }
+}
+
+// Calls f(row) for each row about one customer that counts by a batch, the last
+// one first.
+template <typename F>
+void ForEachRowOf(const FactShard& f, uint32_t customer, const TableSpec& spec, uint32_t known,
+                  F&& visit) {
+  if (customer >= f.latest.size()) return;
+  const uint32_t rows = f.RowsBy(known);
+  for (uint32_t row = f.latest[customer]; row != FactShard::kNoRow; row = f.previous[row]) {
+    if (row < rows && Counts(f, spec, row, known)) visit(row);
   }
 }
 
@@ -146,28 +151,30 @@ bool MakesKnown(const TableSpec& spec) {
 
 // Marks customers about whom something else than a purchase or a contact was
 // known before as-of: they are registered, or something happened to them.
-void MarkOthersKnown(const Shard& shard, int64_t as_of_us, std::vector<uint8_t>& known) {
+void MarkOthersKnown(const Shard& shard, const MeasuresPlan& plan, std::vector<uint8_t>& known) {
   for (const TableSpec* spec : kTables) {
     if (!MakesKnown(*spec)) continue;
     const FactShard& f = shard.facts[static_cast<size_t>(spec->kind)];
     if (f.rows == 0) continue;
     const FactColumn& time = f.columns[static_cast<size_t>(spec->time)];
-    ForEachRow(f, *spec, [&](uint32_t row) {
+    ForEachRow(f, *spec, plan.known, [&](uint32_t row) {
       // kNullNumber, a contact without a date, is before every as-of.
-      if (!time.present || time.numbers[row] < as_of_us) known[f.customer[row]] = 1;
+      if (!time.present || time.numbers[row] < plan.rule.as_of_us) known[f.customer[row]] = 1;
     });
   }
 }
 
-bool OthersKnow(const Shard& shard, uint32_t customer, int64_t as_of_us) {
+bool OthersKnow(const Shard& shard, uint32_t customer, const MeasuresPlan& plan) {
   for (const TableSpec* spec : kTables) {
     if (!MakesKnown(*spec)) continue;
     const FactShard& f = shard.facts[static_cast<size_t>(spec->kind)];
-    if (customer >= f.latest.size()) continue;
+    if (f.rows == 0) continue;
     const FactColumn& time = f.columns[static_cast<size_t>(spec->time)];
-    for (uint32_t row = f.latest[customer]; row != FactShard::kNoRow; row = f.previous[row]) {
-      if (Counts(f, *spec, row) && (!time.present || time.numbers[row] < as_of_us)) return true;
-    }
+    bool found = false;
+    ForEachRowOf(f, customer, *spec, plan.known, [&](uint32_t row) {
+      found = found || !time.present || time.numbers[row] < plan.rule.as_of_us;
+    });
+    if (found) return true;
   }
   return false;
 }
@@ -182,14 +189,15 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   MeasuresPlan plan;
   GOODWILL_ASSIGN_OR_RETURN(const Zone zone, ZoneFor(book, question));
   GOODWILL_ASSIGN_OR_RETURN(const Currency currency, CurrencyFor(book, question));
+  GOODWILL_ASSIGN_OR_RETURN(plan.known, book.KnownBy(question.known_batch));
   plan.header = {.policy_digest = question.policy_digest,
                  .currency = currency,
                  .zone = zone,
                  .as_of_us = question.as_of_us,
-                 .known_batch = 0,
+                 .known_batch = question.known_batch,
                  .library_version = GOODWILL_VERSION,
                  .time_zone_data_version = book.time_zone_data_version,
-                 .ids = book.ids,
+                 .ids = book.IdsBy(plan.known),
                  .age_unit = question.measures.age_unit,
                  .same_day = question.measures.same_day};
   plan.cost_to_serve = question.cost_to_serve;
@@ -203,12 +211,13 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   }
 
   const FactShard& products = book.shards[0].facts[kProductTable];
-  const bool has_product = AnyShardHas(book, kPurchaseTable, purchases::kProductId);
+  const TableState& purchase_columns = book.tables[kPurchaseTable];
+  const bool has_product = purchase_columns.Has(purchases::kProductId, plan.known);
   bool unit_costs = false;
   if (has_product && products.rows != 0) {
     const TextPool& codes = book.tables[kPurchaseTable].pools[purchases::kProductId];
     plan.products.resize(codes.size() + size_t{1});
-    ForEachRow(products, products::kSpec, [&](uint32_t row) {
+    ForEachRow(products, products::kSpec, plan.known, [&](uint32_t row) {
       const uint32_t code = codes.Find(products.columns[products::kProductId].Text(row));
       if (code == 0) return;
       const FactColumn& category = products.columns[products::kCategory];
@@ -220,12 +229,10 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   }
   plan.layout.window = plan.rule.has_window;
   plan.layout.purchase_days = plan.rule.count_days;
-  plan.layout.cost = unit_costs || AnyShardHas(book, kPurchaseTable, purchases::kCost);
-  plan.layout.variety = has_product || AnyShardHas(book, kPurchaseTable, purchases::kQuantity);
-  for (const Shard& shard : book.shards) {
-    plan.layout.service = plan.layout.service || shard.facts[kInteractionTable].rows != 0;
-  }
-  plan.rule.has_orders = AnyShardHas(book, kPurchaseTable, purchases::kOrderId);
+  plan.layout.cost = unit_costs || purchase_columns.Has(purchases::kCost, plan.known);
+  plan.layout.variety = has_product || purchase_columns.Has(purchases::kQuantity, plan.known);
+  plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
+  plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
   plan.by_customer = plan.layout.purchase_days || plan.layout.cost || plan.layout.variety ||
                      plan.rule.has_orders;
   return plan;
@@ -239,35 +246,32 @@ absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const Measure
   bool ok = true;
   const FactShard& bought = shard.facts[kPurchaseTable];
   scratch.lines.clear();
-  if (customer < bought.latest.size()) {
-    const LineReader reader(bought, plan);
-    for (uint32_t row = bought.latest[customer]; row != FactShard::kNoRow;
-         row = bought.previous[row]) {
-      if (!Counts(bought, purchases::kSpec, row) || reader.time(row) >= plan.rule.as_of_us) continue;
-      out.known = true;
-      ok = reader.Read(row, scratch.lines.emplace_back()) && ok;
-    }
-  }
+  const LineReader reader(bought, plan);
+  ForEachRowOf(bought, customer, purchases::kSpec, plan.known, [&](uint32_t row) {
+    if (reader.time(row) >= plan.rule.as_of_us) return;
+    out.known = true;
+    ok = reader.Read(row, scratch.lines.emplace_back()) && ok;
+  });
   ok = MeasurePurchases(plan.rule, days, scratch, out.measures) && ok;
   const FactShard& met = shard.facts[kInteractionTable];
   if (customer < met.latest.size()) {
     ServiceSum all, window;
-    for (uint32_t row = met.latest[customer]; row != FactShard::kNoRow; row = met.previous[row]) {
+    ForEachRowOf(met, customer, interactions::kSpec, plan.known, [&](uint32_t row) {
       const int64_t time = met.columns[interactions::kTime].numbers[row];
-      if (!Counts(met, interactions::kSpec, row) || time >= plan.rule.as_of_us) continue;
+      if (time >= plan.rule.as_of_us) return;
       out.known = true;
       const Contact contact = ContactAt(met, row);
       ok = all.Add(contact, plan.cost_to_serve) && ok;
       if (!plan.rule.has_window || plan.rule.window.Contains(time)) {
         ok = window.Add(contact, plan.cost_to_serve) && ok;
       }
-    }
+    });
     ServiceTotals in_window;
     ok = all.Finish(plan.cost_to_serve.rounding, &out.measures.service) && ok;
     ok = window.Finish(plan.cost_to_serve.rounding, &in_window) && ok;
     out.measures.window_service_cost = in_window.cost();
   }
-  out.known = out.known || OthersKnow(shard, customer, plan.rule.as_of_us);
+  out.known = out.known || OthersKnow(shard, customer, plan);
   if (!ok || !Fits(out.measures)) return TooLarge(book, s, customer);
   return out;
 }
@@ -307,7 +311,7 @@ class ShardMeasurer {
       GOODWILL_RETURN_IF_ERROR(PurchasesRowByRow());
     }
     if (plan_.layout.service) GOODWILL_RETURN_IF_ERROR(Service());
-    MarkOthersKnown(shard_, plan_.rule.as_of_us, known_);
+    MarkOthersKnown(shard_, plan_, known_);
     for (uint32_t c = 0; c < n_; ++c) {
       const int64_t service = part.service.empty() ? 0 : part.service[c].cost();
       const int64_t window_service =
@@ -327,7 +331,7 @@ class ShardMeasurer {
     MeasuresPart& part = out_.part;
     PurchaseTotals unused;
     bool ok = true;
-    ForEachRow(f, purchases::kSpec, [&](uint32_t row) {
+    ForEachRow(f, purchases::kSpec, plan_.known, [&](uint32_t row) {
       const OrderSum order{.time_us = reader.time(row), .amount = reader.amount(row),
                            .uncosted_lines = 1};
       const uint32_t c = f.customer[row];
@@ -344,11 +348,13 @@ class ShardMeasurer {
     const FactShard& f = shard_.facts[kPurchaseTable];
     if (f.rows == 0) return absl::OkStatus();
     std::vector<uint32_t> ends(n_ + size_t{1}, 0);
-    ForEachRow(f, purchases::kSpec, [&](uint32_t row) { ++ends[f.customer[row] + 1]; });
+    ForEachRow(f, purchases::kSpec, plan_.known,
+               [&](uint32_t row) { ++ends[f.customer[row] + 1]; });
     for (uint32_t c = 0; c < n_; ++c) ends[c + 1] += ends[c];
     std::vector<uint32_t> rows(ends[n_]);
     std::vector<uint32_t> at(ends.begin(), ends.end() - 1);
-    ForEachRow(f, purchases::kSpec, [&](uint32_t row) { rows[at[f.customer[row]]++] = row; });
+    ForEachRow(f, purchases::kSpec, plan_.known,
+               [&](uint32_t row) { rows[at[f.customer[row]]++] = row; });
 
     const LineReader reader(f, plan_);
     DayCursor days(plan_.header.zone);
@@ -382,7 +388,7 @@ class ShardMeasurer {
     std::vector<ServiceSum> all(n_), window(plan_.layout.window ? n_ : 0);
     bool ok = true;
     uint32_t bad = 0;
-    ForEachRow(f, interactions::kSpec, [&](uint32_t row) {
+    ForEachRow(f, interactions::kSpec, plan_.known, [&](uint32_t row) {
       const int64_t time = f.columns[interactions::kTime].numbers[row];
       if (time >= plan_.rule.as_of_us || !ok) return;
       const uint32_t c = f.customer[row];

@@ -22,6 +22,7 @@ class MeasuresPlan {
   static absl::StatusOr<MeasuresPlan> Make(const BookState& book, const MeasuresQuestion& question);
 
   MeasuresHeader header;
+  uint32_t known = kEverything;  // the batch by which facts must be known
   MeasuresLayout layout;
   PurchaseRule rule;
   CostToServePolicy cost_to_serve;

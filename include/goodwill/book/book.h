@@ -13,7 +13,9 @@
 //   largest number of times seen in one batch, so importing a file again adds
 //   nothing.
 //
-// What is voided or superseded stays in the book and counts for nothing.
+// What is voided or superseded stays in the book and counts for nothing. Batches
+// are numbered, and every question can be asked as known by one of them: see
+// book/batch.h.
 //
 // Thread-safety: Append needs the book to itself; everything else is const and
 // may run on any number of threads at once. What a book returns does not need
@@ -25,7 +27,9 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -34,6 +38,7 @@
 #include "goodwill/base/schema.h"
 #include "goodwill/base/table.h"
 #include "goodwill/base/zone.h"
+#include "goodwill/book/batch.h"
 #include "goodwill/book/customer_id.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/measures_policy.h"
@@ -52,6 +57,9 @@ struct AppendResult {
 // What is asked when measures are asked for.
 struct MeasuresQuestion {
   int64_t as_of_us = 0;  // exclusive
+  // What was known by this batch; 0: everything. Written into the header as it
+  // was asked.
+  int64_t known_batch = 0;
   MeasuresPolicy measures;
   CostToServePolicy cost_to_serve;
   Currency currency;           // of the policy
@@ -62,7 +70,7 @@ struct MeasuresQuestion {
 
 struct BookInfo {
   int64_t customers = 0;
-  int64_t batches = 0;
+  int64_t batches = 0;             // number of the last one
   std::array<int64_t, 16> rows{};  // facts that count, by TableKind
   int64_t first_us = std::numeric_limits<int64_t>::max();  // of purchases
   int64_t last_us = std::numeric_limits<int64_t>::min();
@@ -88,7 +96,23 @@ class Book {
   // All of the table, or nothing and why. Errors: INVALID_ARGUMENT (ids of the
   // other kind, another currency), ALREADY_EXISTS (same identity, other
   // content), CANCELLED, RESOURCE_EXHAUSTED via std::bad_alloc.
+  absl::StatusOr<AppendResult> Append(const Table& table, const BatchOrigin& origin,
+                                      const Run& run);
   absl::StatusOr<AppendResult> Append(const Table& table, const Run& run);
+
+  // The accepted batches in the order of their numbers, which are 1, 2, ... in a
+  // book in memory.
+  std::vector<Batch> Batches() const;
+
+  // For a store that kept what a book once held, and brings it back: first the
+  // list of batches (numbers ascending, beyond those listed already), then, table
+  // by table, the rows those batches appended, ordered by batch. Rows are judged
+  // as ever, but no batch is made of them, and a row without an id is kept as
+  // often as it is there. Errors: INVALID_ARGUMENT (numbers that do not ascend or
+  // are not listed for the table), and Append's.
+  absl::Status RestoreBatches(std::span<const Batch> batches);
+  absl::StatusOr<AppendResult> Restore(const Table& table, std::span<const int64_t> batch_of_row,
+                                       const Run& run);
 
   // Measures of every customer. Repeating a question after an append computes
   // only the customers it touched.
@@ -100,9 +124,10 @@ class Book {
 
   BookInfo Describe() const;
 
-  // The facts of a table that count. Texts are borrowed: they are good until
-  // the next Append.
-  Facts Read(TableKind kind) const;
+  // The facts of a table that count, as known by a batch (0: by now). Texts are
+  // borrowed: they are good until the next Append. INVALID_ARGUMENT if there is
+  // no such batch.
+  absl::StatusOr<Facts> Read(TableKind kind, int64_t known_batch = 0) const;
 
  private:
   std::unique_ptr<BookState> state_;
