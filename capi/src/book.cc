@@ -156,8 +156,8 @@ goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
     GOODWILL_REQUIRE(book);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec, goodwill::capi::TableArgument(table));
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Facts read, book->book.Read(spec->kind));
-    goodwill::ResultTable facts = goodwill::FactColumns(read, book->book.currency());
+    goodwill::ResultTable facts =
+        goodwill::FactColumns(book->book.Read(spec->kind), book->book.currency());
     goodwill::ExportStream(std::move(facts.columns), std::move(facts.metadata), out);
     return absl::OkStatus();
   });

@@ -54,16 +54,13 @@ class CellReader {
   const IdKind ids_;
 };
 
-}  // namespace
-
-absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
-  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+Facts ReadKnown(const BookState& book, TableKind kind, uint32_t known) {
   const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
-  const CellReader cells(*state_, spec, known);
+  const CellReader cells(book, spec, known);
   std::vector<RowRef> refs;
   std::vector<bool> present(spec.columns.size(), false);
   for (uint32_t s = 0; s < kShards; ++s) {
-    const FactShard& f = state_->shards[s].facts[static_cast<size_t>(kind)];
+    const FactShard& f = book.shards[s].facts[static_cast<size_t>(kind)];
     const uint32_t rows = f.RowsBy(known);
     for (uint32_t row = 0; row < rows; ++row) {
       if (Counts(f, spec, row, known)) refs.push_back({s, row});
@@ -71,7 +68,7 @@ absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
   }
   for (size_t c = 0; c < present.size(); ++c) {
     present[c] = FormOf(spec, static_cast<int>(c)) != Form::kNone &&
-                 state_->tables[static_cast<size_t>(kind)].Has(static_cast<int>(c), known);
+                 book.tables[static_cast<size_t>(kind)].Has(static_cast<int>(c), known);
   }
   if (spec.customer >= 0) present[static_cast<size_t>(spec.customer)] = true;
   // Every fact that counts is not voided.
@@ -110,6 +107,15 @@ absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
     }
   }
   return out;
+}
+
+}  // namespace
+
+Facts Book::Read(TableKind kind) const { return ReadKnown(*state_, kind, kEverything); }
+
+absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+  return ReadKnown(*state_, kind, known);
 }
 
 }  // namespace goodwill

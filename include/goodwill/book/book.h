@@ -124,10 +124,12 @@ class Book {
 
   BookInfo Describe() const;
 
-  // The facts of a table that count, as known by a batch (0: by now). Texts are
-  // borrowed: they are good until the next Append. INVALID_ARGUMENT if there is
-  // no such batch.
-  absl::StatusOr<Facts> Read(TableKind kind, int64_t known_batch = 0) const;
+  // The facts of a table that count. Texts are borrowed: they are good until
+  // the next Append.
+  Facts Read(TableKind kind) const;
+  // The same as known by a batch (0: everything); INVALID_ARGUMENT if there is no
+  // such batch.
+  absl::StatusOr<Facts> Read(TableKind kind, int64_t known_batch) const;
 
  private:
   std::unique_ptr<BookState> state_;

@@ -173,7 +173,7 @@ void ExpectSame(const Said& a, const Said& b) {
 }
 void ExpectSameFacts(const Book& a, int64_t known, const Book& b) {
   for (const TableSpec* spec : kTables) {
-    const auto x = a.Read(spec->kind, known), y = b.Read(spec->kind);
+    const auto x = a.Read(spec->kind, known), y = b.Read(spec->kind, 0);
     ASSERT_TRUE(x.ok()) << x.status();
     ASSERT_TRUE(y.ok()) << y.status();
     ASSERT_EQ(x->rows, y->rows) << spec->name;
