@@ -9,6 +9,7 @@
 #include "book/append.h"
 #include "book/book_state.h"
 #include "book/measure.h"
+#include "book/measure_rows.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
 
@@ -276,8 +277,21 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureTable(const Table& purcha
   book.zone = zone;
   // Rows that name themselves may repeat or revise each other; others are all
   // new to a book that holds nothing else.
-  const bool know_again = purchases.Has(purchases::kPurchaseId) ||
-                          purchases.Has(purchases::kRevision) || purchases.Has(purchases::kVoided);
+  bool know_again = purchases.Has(purchases::kPurchaseId) ||
+                    purchases.Has(purchases::kRevision) || purchases.Has(purchases::kVoided);
+  if (CanMeasureRows(purchases)) {
+    const TableColumn& ids = purchases.columns[purchases::kCustomerId];
+    book.ids = ids.physical == Physical::kText ? IdKind::kText : IdKind::kNumber;
+    const absl::StatusOr<MeasuresPlan> plan = MeasuresPlan::Make(book, question);
+    if (plan.ok()) {
+      GOODWILL_ASSIGN_OR_RETURN(std::shared_ptr<const Measures> measures,
+                                MeasureRows(purchases, *plan, book.seed, run));
+      if (measures != nullptr) return measures;
+    }
+    // What is wrong with it, a whole book can tell.
+    book.ids = IdKind::kUndecided;
+    know_again = true;
+  }
   Appender appender(book, purchases, know_again);
   GOODWILL_RETURN_IF_ERROR(appender.Append({}, run));
   appender.Commit();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "book/purchase_fold.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/wide.h"
 #include "goodwill/book/measure_service.h"
@@ -119,7 +120,10 @@ class LineReader {
     return true;
   }
   int64_t time(uint32_t row) const { return time_[row]; }
-  int64_t amount(uint32_t row) const { return amount_[row]; }
+  // Of a line that names neither order nor product.
+  OrderSum Order(uint32_t row) const {
+    return OrderOfLine(time_[row], amount_[row], cost_ != nullptr ? cost_[row] : kNullNumber);
+  }
 
  private:
   // unit cost times quantity (one, if none is given), with the amount's sign.
@@ -233,8 +237,7 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.layout.variety = has_product || purchase_columns.Has(purchases::kQuantity, plan.known);
   plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
   plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
-  plan.by_customer = plan.layout.purchase_days || plan.layout.cost || plan.layout.variety ||
-                     plan.rule.has_orders;
+  plan.by_customer = plan.layout.variety || plan.rule.has_orders;
   return plan;
 }
 
@@ -330,16 +333,21 @@ class ShardMeasurer {
     const LineReader reader(f, plan_);
     MeasuresPart& part = out_.part;
     PurchaseTotals unused;
+    PurchaseFold fold(plan_.rule, plan_.header.zone);
+    fold.Start(f.rows);
     bool ok = true;
     ForEachRow(f, purchases::kSpec, plan_.known, [&](uint32_t row) {
-      const OrderSum order{.time_us = reader.time(row), .amount = reader.amount(row),
-                           .uncosted_lines = 1};
+      const OrderSum order = reader.Order(row);
       const uint32_t c = f.customer[row];
       known_[c] |= order.time_us < plan_.rule.as_of_us;
-      ok &= AddOrder(order, plan_.rule, part.all[c], plan_.layout.window ? part.window[c] : unused);
+      ok &= fold.Add(c, order, part.all[c], plan_.layout.window ? part.window[c] : unused);
     });
-    if (ok) return absl::OkStatus();
-    return FindTooLarge();
+    if (!ok) return FindTooLarge();
+    if (plan_.rule.count_days) {
+      fold.CountAllDays(n_, part.all.data(), plan_.layout.window ? part.window.data() : nullptr,
+                        part.cadence.data());
+    }
+    return absl::OkStatus();
   }
 
   // Rows are brought together by customer (a counting sort), then each customer

@@ -32,8 +32,8 @@ class MeasuresPlan {
     int64_t unit_cost = kNullNumber;
   };
   std::vector<Product> products;
-  // Lines need to be looked at one customer at a time: orders of several
-  // lines, days, costs or products. Otherwise totals are added up row by row.
+  // Lines need to be looked at one customer at a time: orders of several lines,
+  // or products. Otherwise totals are added up row by row (purchase_fold.h).
   bool by_customer = false;
 };
 

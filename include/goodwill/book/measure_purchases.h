@@ -7,7 +7,10 @@
 #define GOODWILL_BOOK_MEASURE_PURCHASES_H_
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -38,6 +41,15 @@ struct OrderSum {
   uint32_t lines = 1;
   uint32_t uncosted_lines = 0;
 };
+
+// A line that is an order of its own; its cost is kNullNumber if nobody knows it.
+constexpr OrderSum OrderOfLine(int64_t time_us, int64_t amount, int64_t cost) {
+  const bool costed = cost != kNullNumber;
+  return {.time_us = time_us,
+          .amount = amount,
+          .cost = costed ? cost : 0,
+          .uncosted_lines = costed ? 0u : 1u};
+}
 
 enum class OrderKind : uint8_t { kPurchase, kReturn, kNeither };
 
@@ -77,54 +89,91 @@ inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule, PurchaseTo
   return ok;
 }
 
-// Distinct purchase days, and the gaps between them. `days` holds, per purchase,
-// twice its civil day, plus one if it lies in the window; it is sorted here.
-inline void CountDays(std::vector<int64_t>& days, std::vector<uint32_t>& gaps,
-                      PurchaseTotals& all, PurchaseTotals& window, Cadence& cadence) {
+// The civil day of a purchase and whether it lies in the window, as one number:
+// days in order are codes in order.
+constexpr int32_t DayCode(int32_t day, bool in_window) { return day * 2 + (in_window ? 1 : 0); }
+
+// The day code of an order that is a purchase.
+inline int32_t DayCodeOf(const OrderSum& order, const PurchaseRule& rule, const DayCursor& days) {
+  return DayCode(days.DayOf(order.time_us),
+                 rule.has_window && rule.window.Contains(order.time_us));
+}
+
+// Twice the median of 0 < n <= N gaps between days. Each gap counts how many are
+// smaller, which guesses no branches (what sorting a few numbers spends its time
+// on), and in a loop of fixed length, which compilers turn into few instructions.
+template <size_t N>
+uint32_t TwiceMedianOfFew(const uint32_t* gaps, size_t n) {
+  static_assert(N <= 32);
+  // The place in the low bits makes all keys differ; a gap takes 22 bits.
+  std::array<int32_t, N> keys;
+  for (size_t i = 0; i < N; ++i) keys[i] = std::numeric_limits<int32_t>::max();
+  for (size_t i = 0; i < n; ++i) keys[i] = static_cast<int32_t>(gaps[i] << 5 | i);
+  std::array<int32_t, N> smaller{};
+  for (size_t i = 0; i < n; ++i) {
+    const int32_t key = keys[i];
+    for (size_t j = 0; j < N; ++j) smaller[j] += key < keys[j] ? 1 : 0;
+  }
+  const auto low = static_cast<int32_t>((n - 1) / 2), high = static_cast<int32_t>(n / 2);
+  int32_t sum = 0;
+  for (size_t j = 0; j < N; ++j) {
+    sum += smaller[j] == low ? keys[j] >> 5 : 0;
+    sum += smaller[j] == high ? keys[j] >> 5 : 0;
+  }
+  return static_cast<uint32_t>(sum);
+}
+
+// The same for any number n > 0 of them; they may be reordered.
+inline uint32_t TwiceMedian(uint32_t* gaps, size_t n) {
+  if (n == 1) return 2 * gaps[0];
+  if (n <= 8) return TwiceMedianOfFew<8>(gaps, n);
+  if (n <= 16) return TwiceMedianOfFew<16>(gaps, n);
+  const size_t low = (n - 1) / 2, high = n / 2;
+  std::nth_element(gaps, gaps + high, gaps + n);
+  return gaps[high] + (low == high ? gaps[high] : *std::max_element(gaps, gaps + high));
+}
+
+// Distinct purchase days, and the gaps between them. `days` holds the day code
+// of each purchase and is sorted here; `gaps` is memory to work in.
+inline void CountDays(std::span<int32_t> days, std::vector<uint32_t>& gaps, PurchaseTotals& all,
+                      PurchaseTotals& window, Cadence& cadence) {
+  if (days.empty()) return;
   if (days.size() > 24) {
-    std::sort(days.begin(), days.end());
+    if (!std::is_sorted(days.begin(), days.end())) std::sort(days.begin(), days.end());
   } else {
     // Most customers have few purchases, for which insertion is quickest.
     for (size_t i = 1; i < days.size(); ++i) {
-      const int64_t day = days[i];
+      const int32_t day = days[i];
       size_t at = i;
       for (; at > 0 && days[at - 1] > day; --at) days[at] = days[at - 1];
       days[at] = day;
     }
   }
-  gaps.clear();
-  bool have_day = false, have_window_day = false;
-  int64_t last_day = 0, last_window_day = 0;
-  for (const int64_t coded : days) {
-    const int64_t day = coded >> 1;
-    if (!have_day || day != last_day) {
-      if (have_day) {
-        const auto gap = static_cast<uint32_t>(day - last_day);
-        gaps.push_back(gap);
-        cadence.gap_days += gap;
-        cadence.gap_squares += int64_t{gap} * gap;
-        cadence.gap_longest = std::max(cadence.gap_longest, gap);
-      }
-      ++all.purchase_days;
-      have_day = true;
-      last_day = day;
-    }
-    if ((coded & 1) != 0 && (!have_window_day || day != last_window_day)) {
-      ++window.purchase_days;
-      have_window_day = true;
-      last_window_day = day;
-    }
+  if (gaps.size() < days.size()) gaps.resize(days.size());
+  // A day of one more purchase is a gap of nothing: written, and overwritten.
+  size_t count = 0;
+  int64_t squares = 0;
+  uint32_t longest = 0, window_days = 0;
+  int32_t last = days[0] >> 1, last_window = std::numeric_limits<int32_t>::min();
+  for (const int32_t code : days) {
+    const int32_t day = code >> 1;
+    const auto gap = static_cast<uint32_t>(day - last);
+    gaps[count] = gap;
+    count += gap != 0 ? 1 : 0;
+    squares += int64_t{gap} * gap;
+    longest = std::max(longest, gap);
+    last = day;
+    const bool in_window = (code & 1) != 0;
+    window_days += in_window && day != last_window ? 1 : 0;
+    last_window = in_window ? day : last_window;
   }
-  cadence.gap_count = static_cast<uint32_t>(gaps.size());
-  if (gaps.size() == 1) {
-    cadence.gap_median2 = 2 * gaps[0];
-  } else if (!gaps.empty()) {
-    const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-    std::nth_element(gaps.begin(), middle, gaps.end());
-    cadence.gap_median2 = gaps.size() % 2 != 0
-                              ? 2 * *middle
-                              : *middle + *std::max_element(gaps.begin(), middle);
-  }
+  all.purchase_days += static_cast<uint32_t>(count) + 1;
+  window.purchase_days += window_days;
+  cadence.gap_squares += squares;
+  cadence.gap_days += static_cast<uint32_t>(last - (days[0] >> 1));
+  cadence.gap_longest = std::max(cadence.gap_longest, longest);
+  cadence.gap_count = static_cast<uint32_t>(count);
+  if (count != 0) cadence.gap_median2 = TwiceMedian(gaps.data(), count);
 }
 
 // One order line of one customer.
@@ -142,7 +191,7 @@ struct PurchaseLine {
 // Memory that is used again from customer to customer.
 struct PurchaseScratch {
   std::vector<PurchaseLine> lines;
-  std::vector<int64_t> days;
+  std::vector<int32_t> days;
   std::vector<uint32_t> gaps;
   std::vector<uint32_t> products;
   std::vector<uint32_t> categories;
@@ -191,10 +240,7 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
     }
     ok = AddOrder(order, rule, out.all, out.window) && ok;
     if (KindOf(order.amount, rule.zero_amount_is_purchase) != OrderKind::kPurchase) continue;
-    if (rule.count_days) {
-      const bool in_window = rule.has_window && rule.window.Contains(order.time_us);
-      scratch.days.push_back(int64_t{day_cursor.DayOf(order.time_us)} * 2 + (in_window ? 1 : 0));
-    }
+    if (rule.count_days) scratch.days.push_back(DayCodeOf(order, rule, day_cursor));
     for (size_t i = begin; i < end; ++i) {
       if (lines[i].product != 0) scratch.products.push_back(lines[i].product);
       if (lines[i].category != 0) scratch.categories.push_back(lines[i].category);

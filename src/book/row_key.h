@@ -1,0 +1,187 @@
+// Customer ids on their way through a bulk measurement, in 8 or 16 bytes.
+//
+// A short text is its own key: up to 15 bytes, and their number. The key of a
+// longer one holds its place, its length and part of its hash; where length and
+// hash agree, the texts are compared. Where all ids are UUIDs, a key is one.
+#ifndef GOODWILL_SRC_BOOK_ROW_KEY_H_
+#define GOODWILL_SRC_BOOK_ROW_KEY_H_
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "book/hash.h"
+
+namespace goodwill {
+
+struct NumberKey {
+  int64_t number = 0;
+
+  uint64_t Hash(uint64_t seed) const { return HashNumber(number, seed); }
+  void Prefetch() const {}
+  bool operator==(const NumberKey&) const = default;
+};
+
+class TextKey {
+ public:
+  static constexpr size_t kMaxShort = 15;
+  static constexpr size_t kMaxBytes = 65'535;
+
+  TextKey() = default;
+  // False for an empty text and one of more than kMaxBytes, which are no ids. One
+  // of more than kMaxShort must stay where it is.
+  static bool Parse(std::string_view text, TextKey* out) {
+    if (text.empty() || text.size() > kMaxBytes) return false;
+    *out = TextKey(text);
+    return true;
+  }
+  bool is_long() const { return tail_ >> 56 == kLong; }
+  size_t size() const { return is_long() ? tail_ >> 40 & 0xFFFF : tail_ >> 56; }
+  // Where a long text is.
+  const char* place() const { return std::bit_cast<const char*>(static_cast<uintptr_t>(head_)); }
+  // The same long text at another place.
+  TextKey MovedTo(const char* place) const {
+    TextKey moved = *this;
+    moved.head_ = std::bit_cast<uintptr_t>(place);
+    return moved;
+  }
+  void AppendTo(std::string& out) const {
+    if (is_long()) {
+      out.append(place(), size());
+      return;
+    }
+    char bytes[16];
+    for (size_t i = 0; i < 8; ++i) {
+      bytes[i] = static_cast<char>(head_ >> (8 * i));
+      bytes[8 + i] = static_cast<char>(tail_ >> (8 * i));
+    }
+    out.append(bytes, size());
+  }
+
+  uint64_t Hash(uint64_t seed) const {
+    return Mix(Mix((is_long() ? 0 : head_) ^ seed) + tail_);
+  }
+  // The bytes of a long text are far from the key: ask for them early.
+  void Prefetch() const {
+    if (!is_long()) return;
+    __builtin_prefetch(place());
+    __builtin_prefetch(place() + size() - 1);
+  }
+  bool operator==(const TextKey& o) const {
+    if (tail_ != o.tail_) return false;
+    return head_ == o.head_ || (is_long() && std::memcmp(place(), o.place(), size()) == 0);
+  }
+
+ private:
+  explicit TextKey(std::string_view text) {
+    const char* const p = text.data();
+    const size_t n = text.size();
+    if (n > kMaxShort) {
+      head_ = std::bit_cast<uintptr_t>(p);
+      tail_ = kLong << 56 | uint64_t{n} << 40 | HashText(text) >> 24;
+      return;
+    }
+    // Loads that overlap cover any length without reading beyond it.
+    if (n >= 8) {
+      head_ = Load<uint64_t>(p);
+      if (n > 8) tail_ = Load<uint64_t>(p + n - 8) >> (8 * (16 - n));
+    } else if (n >= 4) {
+      head_ = Load<uint32_t>(p) | Load<uint32_t>(p + n - 4) << (8 * (n - 4));
+    } else {
+      for (size_t i = 0; i < n; ++i) head_ |= Load<uint8_t>(p + i) << (8 * i);
+    }
+    tail_ |= uint64_t{n} << 56;
+  }
+
+  static constexpr uint64_t kLong = 0xFF;
+
+  // The bytes from p on as a number, the first being the least.
+  template <typename T>
+  static uint64_t Load(const char* p) {
+    T value;
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&value, p, sizeof value);
+    } else {
+      value = 0;
+      for (size_t i = 0; i < sizeof value; ++i) {
+        value |= static_cast<T>(static_cast<T>(static_cast<uint8_t>(p[i])) << (8 * i));
+      }
+    }
+    return value;
+  }
+
+  uint64_t head_ = 0;  // bytes 0-7, or the place
+  uint64_t tail_ = 0;  // bytes 8-14, or 40 bits of hash and 16 of length; above them the kind
+};
+
+// A UUID as nearly all systems write it, 36 bytes with small letters, is 128 bits.
+class UuidKey {
+ public:
+  UuidKey() = default;
+  // False, and no key, if the text is anything else.
+  static bool Parse(std::string_view text, UuidKey* out) {
+    if (text.size() != 36) return false;
+    const char* p = text.data();
+    if (p[8] != '-' || p[13] != '-' || p[18] != '-' || p[23] != '-') return false;
+    const uint64_t a = Load(p, p + 4), b = Load(p + 9, p + 14);
+    const uint64_t c = Load(p + 19, p + 24), d = Load(p + 28, p + 32);
+    const uint64_t m = Digits(a), n = Digits(b), o = Digits(c), q = Digits(d);
+    if (((Letters(m) ^ a) | (Letters(n) ^ b) | (Letters(o) ^ c) | (Letters(q) ^ d) |
+         ((m | n | o | q) & ~kLowHalves)) != 0) {
+      return false;
+    }
+    out->head_ = m | n << 4;
+    out->tail_ = o | q << 4;
+    return true;
+  }
+  size_t size() const { return 36; }
+  void AppendTo(std::string& out) const {
+    char text[36];
+    text[8] = text[13] = text[18] = text[23] = '-';
+    Store(Letters(head_ & kLowHalves), text, text + 4);
+    Store(Letters(head_ >> 4 & kLowHalves), text + 9, text + 14);
+    Store(Letters(tail_ & kLowHalves), text + 19, text + 24);
+    Store(Letters(tail_ >> 4 & kLowHalves), text + 28, text + 32);
+    out.append(text, sizeof text);
+  }
+
+  uint64_t Hash(uint64_t seed) const { return Mix(Mix(head_ ^ seed) + tail_); }
+  void Prefetch() const {}
+  bool operator==(const UuidKey&) const = default;
+
+ private:
+  // Eight digits at a time, one in each byte.
+  static constexpr uint64_t kEach = 0x0101010101010101u;
+  static constexpr uint64_t kLowHalves = 0x0F * kEach;
+
+  // What a digit's letter means; something above 15, or that Letters does not
+  // give back, for what is none.
+  static uint64_t Digits(uint64_t letters) {
+    return (letters & kLowHalves) + (letters >> 6 & kEach) * 9;
+  }
+  // '0' to '9' and 'a' to 'f'.
+  static uint64_t Letters(uint64_t digits) {
+    return digits + 0x30 * kEach + ((digits + 6 * kEach) >> 4 & kEach) * 0x27;
+  }
+  static uint64_t Load(const char* four, const char* four_more) {
+    uint32_t low, high;
+    std::memcpy(&low, four, 4);
+    std::memcpy(&high, four_more, 4);
+    return low | uint64_t{high} << 32;
+  }
+  static void Store(uint64_t letters, char* four, char* four_more) {
+    const auto low = static_cast<uint32_t>(letters), high = static_cast<uint32_t>(letters >> 32);
+    std::memcpy(four, &low, 4);
+    std::memcpy(four_more, &high, 4);
+  }
+
+  uint64_t head_ = 0;
+  uint64_t tail_ = 0;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_BOOK_ROW_KEY_H_
