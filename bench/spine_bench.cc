@@ -203,7 +203,7 @@ void BookMeasures(benchmark::State& state, bool full) {
   for (auto _ : state) {
     goodwill_measures* measures = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_book_measures(book, Policy(full), ++as_of, nullptr, &measures, &error), error);
+    Must(goodwill_book_measures(book, Policy(full), ++as_of, 0, nullptr, &measures, &error), error);
     state.PauseTiming();
     if (as_of == kAsOf + 1) Check(measures, Ids::kInt64);
     goodwill_measures_free(measures);
@@ -221,7 +221,7 @@ void RefreshAfterAppend(benchmark::State& state) {
   Append(book, Ids::kInt64, false);
   goodwill_measures* measures = nullptr;
   goodwill_error* error = nullptr;
-  Must(goodwill_book_measures(book, Policy(false), kAsOf, nullptr, &measures, &error), error);
+  Must(goodwill_book_measures(book, Policy(false), kAsOf, 0, nullptr, &measures, &error), error);
   goodwill_measures_free(measures);
   int64_t serial = 0;
   for (auto _ : state) {
@@ -236,7 +236,7 @@ void RefreshAfterAppend(benchmark::State& state) {
     Stream(one, false, &stream);
     state.ResumeTiming();
     Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, nullptr, nullptr, &error), error);
-    Must(goodwill_book_measures(book, Policy(false), kAsOf, nullptr, &measures, &error), error);
+    Must(goodwill_book_measures(book, Policy(false), kAsOf, 0, nullptr, &measures, &error), error);
     state.PauseTiming();
     goodwill_measures_free(measures);
     state.ResumeTiming();

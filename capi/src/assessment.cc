@@ -83,7 +83,8 @@ goodwill_status goodwill_assess(const goodwill_measures* measures,
 }
 
 goodwill_status goodwill_book_assess(const goodwill_book* book, const goodwill_policy* policy,
-                                     int64_t as_of_us, const goodwill_run_options* run,
+                                     int64_t as_of_us, int64_t known_batch,
+                                     const goodwill_run_options* run,
                                      goodwill_assessment** out, goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
@@ -94,7 +95,8 @@ goodwill_status goodwill_book_assess(const goodwill_book* book, const goodwill_p
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(
         auto measures,
-        book->book.MeasureAll(goodwill::capi::QuestionOf(*policy->policy, as_of_us), how));
+        book->book.MeasureAll(
+            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch), how));
     GOODWILL_ASSIGN_OR_RETURN(goodwill::Calibration calibration,
                               goodwill::Calibrate(*measures, *policy->policy, how));
     GOODWILL_ASSIGN_OR_RETURN(

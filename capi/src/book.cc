@@ -28,6 +28,8 @@ absl::Status Append(goodwill_book* book, int32_t table, const goodwill_import_op
   GOODWILL_ASSIGN_OR_RETURN(
       const goodwill::ReadOptions read_options,
       goodwill::capi::ReadOptionsArgument(options, book->book.currency(), book->book.zone(), how));
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill::BatchOrigin origin,
+                            goodwill::capi::OriginArgument(options));
   GOODWILL_ASSIGN_OR_RETURN(const goodwill::Table rows, read(*spec, read_options));
   goodwill_append_result out{};
   // Whatever can fail is done before the facts are in.
@@ -41,7 +43,7 @@ absl::Status Append(goodwill_book* book, int32_t table, const goodwill_import_op
   }
   const auto appended = [&] {
     try {
-      return book->book.Append(rows, how);
+      return book->book.Append(rows, origin, how);
     } catch (const std::bad_alloc&) {
       throw;  // the batch was undone
     } catch (...) {
@@ -148,16 +150,31 @@ goodwill_status goodwill_book_import_csv_bytes(goodwill_book* book, int32_t tabl
   });
 }
 
+goodwill_status goodwill_book_batches(const goodwill_book* book, struct ArrowArrayStream* out,
+                                      goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    goodwill::ResultTable batches = goodwill::BatchColumns(book->book.Batches());
+    goodwill::ExportStream(std::move(batches.columns), std::move(batches.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
 goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
-                                     struct ArrowArrayStream* out, goodwill_error** error) {
+                                     int64_t known_batch, struct ArrowArrayStream* out,
+                                     goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     *out = {};
     GOODWILL_REQUIRE(book);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec, goodwill::capi::TableArgument(table));
-    goodwill::ResultTable facts =
-        goodwill::FactColumns(book->book.Read(spec->kind), book->book.currency());
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Facts read,
+                              book->book.Read(spec->kind, known_batch));
+    goodwill::ResultTable facts = goodwill::FactColumns(read, book->book.currency());
     goodwill::ExportStream(std::move(facts.columns), std::move(facts.metadata), out);
     return absl::OkStatus();
   });

@@ -2,6 +2,7 @@
 
 #include "goodwill/book/schema.h"
 #include "guard.h"
+#include "table/csv_utf8.h"
 
 namespace goodwill::capi {
 namespace {
@@ -52,6 +53,24 @@ absl::StatusOr<ReadOptions> ReadOptionsArgument(const goodwill_import_options* g
   out.currency = currency;
   out.zone = std::move(zone);
   out.run = std::move(run);
+  return out;
+}
+
+absl::StatusOr<BatchOrigin> OriginArgument(const goodwill_import_options* given) {
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill_import_options o, OptionsArgument(given, "options"));
+  BatchOrigin out;
+  if (o.recorded_at_us != 0) out.recorded_at_us = o.recorded_at_us;
+  if (out.recorded_at_us == kNullNumber && o.recorded_at_us != 0) {
+    return absl::InvalidArgumentError("options.recorded_at_us must lie in the years 1 to 9999");
+  }
+  GOODWILL_ASSIGN_OR_RETURN(out.source, OptionText(o.source, "options.source"));
+  constexpr size_t kMostBytes = 255;
+  if (out.source.size() > kMostBytes) {
+    return absl::InvalidArgumentError("options.source is longer than 255 bytes");
+  }
+  if (csv::FindInvalidUtf8(out.source) != std::string::npos) {
+    return absl::InvalidArgumentError("options.source is not UTF-8");
+  }
   return out;
 }
 

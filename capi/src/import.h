@@ -8,6 +8,7 @@
 #include "goodwill/base/run.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/base/table.h"
+#include "goodwill/book/batch.h"
 #include "goodwill/c.h"
 #include "table/read_options.h"
 
@@ -38,6 +39,9 @@ absl::StatusOr<const TableSpec*> TableArgument(int32_t table);
 // The caller's options, for a book (or policy) with this currency and zone.
 absl::StatusOr<ReadOptions> ReadOptionsArgument(const goodwill_import_options* options,
                                                 Currency currency, Zone zone, Run run);
+
+// What the caller's options say of the batch that a book makes of the rows.
+absl::StatusOr<BatchOrigin> OriginArgument(const goodwill_import_options* options);
 
 // The status of appending a table that was read from a file, with the lines of
 // the rows it names.

@@ -20,8 +20,9 @@ using goodwill::capi::TextArgument;
 
 namespace goodwill::capi {
 
-MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us) {
+MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t known_batch) {
   return {.as_of_us = as_of_us,
+          .known_batch = known_batch,
           .measures = policy.measures,
           .cost_to_serve = policy.cost_to_serve,
           .currency = policy.currency,
@@ -48,8 +49,8 @@ void GiveMeasures(std::shared_ptr<const Measures> measures, goodwill_measures** 
 // `customer` gives the id inside the guard: a refused id is an allocated message.
 template <typename Customer>
 goodwill_status MeasureOne(const goodwill_book* book, const goodwill_policy* policy,
-                           int64_t as_of_us, goodwill_measures** out, goodwill_error** error,
-                           Customer customer) {
+                           int64_t as_of_us, int64_t known_batch, goodwill_measures** out,
+                           goodwill_error** error, Customer customer) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     *out = nullptr;
@@ -57,9 +58,10 @@ goodwill_status MeasureOne(const goodwill_book* book, const goodwill_policy* pol
     GOODWILL_REQUIRE(policy);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const CustomerIdView id, customer());
-    GOODWILL_ASSIGN_OR_RETURN(auto measures,
-                              book->book.MeasureOne(
-                                  goodwill::capi::QuestionOf(*policy->policy, as_of_us), id));
+    GOODWILL_ASSIGN_OR_RETURN(
+        auto measures,
+        book->book.MeasureOne(
+            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch), id));
     GiveMeasures(std::move(measures), out);
     return absl::OkStatus();
   });
@@ -107,7 +109,7 @@ absl::Status MeasureRows(const goodwill_policy* policy, int64_t as_of_us,
   GOODWILL_ASSIGN_OR_RETURN(const goodwill::Table rows,
                             read(goodwill::purchases::kSpec, read_options));
   auto measures =
-      goodwill::MeasureTable(rows, goodwill::capi::QuestionOf(p, as_of_us), zone, how);
+      goodwill::MeasureTable(rows, goodwill::capi::QuestionOf(p, as_of_us, 0), zone, how);
   if (!measures.ok()) return goodwill::capi::WithLines(measures.status(), rows);
   GiveMeasures(*std::move(measures), out);
   return absl::OkStatus();
@@ -116,8 +118,9 @@ absl::Status MeasureRows(const goodwill_policy* policy, int64_t as_of_us,
 }  // namespace
 
 goodwill_status goodwill_book_measures(const goodwill_book* book, const goodwill_policy* policy,
-                                       int64_t as_of_us, const goodwill_run_options* run,
-                                       goodwill_measures** out, goodwill_error** error) {
+                                       int64_t as_of_us, int64_t known_batch,
+                                       const goodwill_run_options* run, goodwill_measures** out,
+                                       goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     *out = nullptr;
@@ -127,7 +130,8 @@ goodwill_status goodwill_book_measures(const goodwill_book* book, const goodwill
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(
         auto measures,
-        book->book.MeasureAll(goodwill::capi::QuestionOf(*policy->policy, as_of_us), how));
+        book->book.MeasureAll(
+            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch), how));
     GiveMeasures(std::move(measures), out);
     return absl::OkStatus();
   });
@@ -135,17 +139,19 @@ goodwill_status goodwill_book_measures(const goodwill_book* book, const goodwill
 
 goodwill_status goodwill_book_measure_text(const goodwill_book* book,
                                            const goodwill_policy* policy, int64_t as_of_us,
-                                           const char* customer_id, int64_t customer_id_size,
-                                           goodwill_measures** out, goodwill_error** error) {
-  return MeasureOne(book, policy, as_of_us, out, error,
+                                           int64_t known_batch, const char* customer_id,
+                                           int64_t customer_id_size, goodwill_measures** out,
+                                           goodwill_error** error) {
+  return MeasureOne(book, policy, as_of_us, known_batch, out, error,
                     [&] { return TextId(customer_id, customer_id_size); });
 }
 
 goodwill_status goodwill_book_measure_int64(const goodwill_book* book,
                                             const goodwill_policy* policy, int64_t as_of_us,
-                                            int64_t customer_id, goodwill_measures** out,
-                                            goodwill_error** error) {
-  return MeasureOne(book, policy, as_of_us, out, error, [&] { return NumberId(customer_id); });
+                                            int64_t known_batch, int64_t customer_id,
+                                            goodwill_measures** out, goodwill_error** error) {
+  return MeasureOne(book, policy, as_of_us, known_batch, out, error,
+                    [&] { return NumberId(customer_id); });
 }
 
 goodwill_status goodwill_measures_from_arrow(struct ArrowArrayStream* purchases,

@@ -98,7 +98,7 @@ std::map<std::string, std::string> Names(const Book& book) {
   std::map<std::string, std::string> names;
   Stream stream;
   Error error;
-  if (goodwill_book_export(book.get(), GOODWILL_TABLE_CUSTOMERS, stream.get(), error.out()) !=
+  if (goodwill_book_export(book.get(), GOODWILL_TABLE_CUSTOMERS, 0, stream.get(), error.out()) !=
       GOODWILL_OK) {
     return names;
   }

@@ -28,7 +28,7 @@ runs 0 --version
 says "goodwill 0."
 runs 0 --help
 says "assess"
-for command in import assess explain concentration policy; do
+for command in import assess explain concentration batches policy; do
   runs 0 $command --help
   says "Examples"
   says "Exit codes"
@@ -61,6 +61,26 @@ says "$data/events.csv: events, "
 says "in all: 400 customers, 3570 purchase lines from 2022-01-02 to 2024-12-31 (UTC), in EUR"
 runs 0 import --purchases "$data/purchases.csv" "$data/purchases.csv"
 says "0 new, 3570 already present"
+
+# Batches, and what was known by one.
+printf 'customer_id,time,amount\nA,2024-01-01,10\n' >"$out/one.csv"
+printf 'customer_id,time,amount\nA,2024-01-02,5\nB,2024-01-01,7\n' >"$out/two.csv"
+two=(--purchases "$out/one.csv" "$out/two.csv" --source till --recorded-at 2024-02-01)
+runs 0 batches "${two[@]}" --format csv
+says "batch,table,recorded_at,source,rows,appended,already_present,superseded"
+says "1,purchases,2024-02-01T00:00:00Z,till,1,1,0,0"
+says "2,purchases,2024-02-01T00:00:00Z,till,2,2,0,0"
+runs 0 assess "${two[@]}" --as-of 2024-03-01 --format csv --columns customer_id,orders --known 1
+says "A,1"
+if grep -q "^B" "$out/stdout"; then fail "B was not known by batch 1"; fi
+runs 0 assess "${two[@]}" --as-of 2024-03-01 --format csv --columns customer_id,orders
+says "A,2"
+says "B,1"
+runs 1 assess "${two[@]}" --as-of 2024-03-01 --known 3
+complains "no batch 3"
+runs 2 assess "${two[@]}" --as-of 2024-03-01 --known 0
+runs 1 batches "${two[@]}" --recorded-at never
+complains "--recorded-at"
 
 # Other people's files.
 gzip -c "$data/purchases.csv" >"$out/purchases.csv.gz"

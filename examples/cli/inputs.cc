@@ -151,6 +151,8 @@ std::vector<Option> TableOptions() {
        "refusing them: half_even, half_up, half_down, down, up, floor, ceiling"},
       {"refuse-unknown-columns", "", Takes::kNothing, "a column that is not known is an error"},
       {"max-problems", "N", kOne, "how many problems are listed per file (default 100)"},
+      {"recorded-at", "TIME", kOne, "when the files were recorded; kept with their batches"},
+      {"source", "NAME", kOne, "which system or desk they come from; kept with their batches"},
   };
 }
 
@@ -161,6 +163,9 @@ std::vector<Option> JudgingOptions() {
       {"as-of", "TIME", kOne,
        "look from there: facts before it count. 2024-12-31 is the first\n"
        "instant of that day (default: the day after the last purchase)"},
+      {"known", "N", kOne,
+       "what was known by batch N, as if none had come after it; each file\n"
+       "is a batch ('goodwill batches' numbers them)"},
       {"language", "CODE", kOne, "of texts: en, ru or bg (default: the policy's)"},
       {"threads", "N", kOne, "how many threads work (default 1); results do not depend on it"},
   };
@@ -206,6 +211,18 @@ Result<Policy> ReadPolicy(const Arguments& arguments) {
   return policy;
 }
 
+Result<int64_t> Instant(const Arguments& arguments, std::string_view option) {
+  const std::string text = arguments.Get(option);
+  const std::string zone = TimeZone(arguments);
+  int64_t us = 0;
+  Error error;
+  if (goodwill_time_parse(text.data(), static_cast<int64_t>(text.size()), zone.data(),
+                          static_cast<int64_t>(zone.size()), &us, error.out()) != GOODWILL_OK) {
+    return Complain("--" + std::string(option), error.get());
+  }
+  return us;
+}
+
 Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
                       const std::function<void(const Imported&)>& imported) {
   Result<Format> format = ReadFormat(arguments);
@@ -217,6 +234,13 @@ Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
     return kBadUsage;
   }
   format->options.date_form = TextOf(format->date_form);
+  const std::string source = arguments.Get("source");
+  format->options.source = TextOf(source);
+  if (arguments.Has("recorded-at")) {
+    Result<int64_t> recorded = Instant(arguments, "recorded-at");
+    if (!recorded) return recorded.exit;
+    format->options.recorded_at_us = *recorded;
+  }
 
   Error error;
   std::string currency = arguments.Get("currency");
@@ -278,10 +302,7 @@ Result<int64_t> AsOf(const Arguments& arguments, const Book& book) {
                                static_cast<int64_t>(zone.size()), us, error.out()) == GOODWILL_OK;
   };
   int64_t us = 0;
-  if (arguments.Has("as-of")) {
-    if (!parse(arguments.Get("as-of"), &us)) return Complain("--as-of", error.get());
-    return us;
-  }
+  if (arguments.Has("as-of")) return Instant(arguments, "as-of");
   goodwill_book_info info = {};
   info.struct_size = sizeof info;
   if (goodwill_book_describe(book.get(), &info, error.out()) != GOODWILL_OK) {
@@ -308,7 +329,8 @@ Result<int64_t> AsOf(const Arguments& arguments, const Book& book) {
 
 Result<Judged> Judge(const Arguments& arguments) {
   const auto threads = arguments.Number("threads", 1, 1);
-  if (!threads) return kBadUsage;
+  const auto known = arguments.Number("known", 0, 1);
+  if (!threads || !known) return kBadUsage;
   if (!arguments.Has("purchases")) {
     Say("no purchases: name a file with --purchases FILE");
     return kBadUsage;
@@ -323,8 +345,8 @@ Result<Judged> Judge(const Arguments& arguments) {
   progress.set_parallelism(static_cast<int32_t>(std::min<int64_t>(*threads, 1024)));
   Assessment assessment;
   Error error;
-  if (goodwill_book_assess(book->get(), policy->get(), *as_of, progress.run(), assessment.out(),
-                           error.out()) != GOODWILL_OK) {
+  if (goodwill_book_assess(book->get(), policy->get(), *as_of, *known, progress.run(),
+                           assessment.out(), error.out()) != GOODWILL_OK) {
     return Complain("", error.get());
   }
   return Judged{std::move(*policy), std::move(*book), *as_of, std::move(assessment)};

@@ -20,7 +20,7 @@ namespace cli {
 
 // --purchases, --customers, ..., and how the files are written.
 std::vector<Option> TableOptions();
-// --policy, --as-of, --language, --threads.
+// --policy, --as-of, --known, --language, --threads.
 std::vector<Option> JudgingOptions();
 // One list after the other.
 std::vector<Option> Join(std::span<const Option> first, std::span<const Option> second);
@@ -57,6 +57,9 @@ Result<Policy> ReadPolicy(const Arguments& arguments);
 // are read all the same, so that one run finds every problem.
 Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
                       const std::function<void(const Imported&)>& imported = {});
+
+// The time that an option names.
+Result<int64_t> Instant(const Arguments& arguments, std::string_view option);
 
 // --as-of, or the day after the last purchase, and then it says so.
 Result<int64_t> AsOf(const Arguments& arguments, const Book& book);

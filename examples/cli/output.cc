@@ -1,6 +1,7 @@
 #include "output.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 
 #include "terminal.h"
@@ -88,6 +89,30 @@ void WriteAligned(const std::vector<std::vector<std::string>>& lines,
     }
     std::fprintf(out, "%s\n", text.c_str());
   }
+}
+
+std::vector<Option> ListOptions() {
+  return {
+      {"policy", "FILE", Takes::kOne, "a policy whose currency the files have"},
+      {"format", "FORM", Takes::kOne, "table or csv (default: a table on a terminal, else csv)"},
+  };
+}
+
+Exit WriteAll(const ArrowTable& table, const Arguments& arguments) {
+  const std::string format = arguments.Get("format", IsTerminal(stdout) ? "table" : "csv");
+  if (format != "csv" && format != "table") {
+    Say("--format is csv or table");
+    return kBadUsage;
+  }
+  Selection all;
+  all.rows.resize(static_cast<size_t>(table.rows()));
+  std::iota(all.rows.begin(), all.rows.end(), int64_t{0});
+  for (int c = 0; c < table.columns(); ++c) all.columns.push_back(c);
+  if (format == "table") {
+    WriteAligned(table, all, stdout);
+    return kDone;
+  }
+  return WriteCsv(table, all, stdout) ? kDone : kInternal;
 }
 
 }  // namespace cli

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "arguments.h"
 #include "arrow_table.h"
+#include "terminal.h"
 
 namespace cli {
 
@@ -27,6 +29,12 @@ void WriteAligned(const ArrowTable& table, const Selection& what, std::FILE* out
 // The same for lines that are put together elsewhere; the first is the header.
 void WriteAligned(const std::vector<std::vector<std::string>>& lines,
                   const std::vector<bool>& to_the_right, std::FILE* out);
+
+// --policy and --format.
+std::vector<Option> ListOptions();
+// All of a table in the form that --format names: a table for people (the default
+// on a terminal) or CSV.
+Exit WriteAll(const ArrowTable& table, const Arguments& arguments);
 
 }  // namespace cli
 

@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
       goodwill_book_import_csv(book, GOODWILL_TABLE_PURCHASES, file, -1, nullptr, nullptr, nullptr,
                                nullptr, &error) ||
       goodwill_time_parse("2025-01-01", -1, "Europe/Sofia", -1, &as_of, &error) ||
-      goodwill_book_assess(book, policy, as_of, nullptr, &all, &error) ||
+      goodwill_book_assess(book, policy, as_of, 0, nullptr, &all, &error) ||
       goodwill_assessment_summary_text(all, "en", -1, &summary, &error) ||
       goodwill_assessment_explain_text(all, customer, -1, "en", -1, &reasons, &error)) {
     std::cerr << goodwill_error_message(error) << '\n';

@@ -337,4 +337,38 @@ ResultTable FactColumns(const Facts& facts, const Currency& currency) {
   return out;
 }
 
+ResultTable BatchColumns(std::span<const Batch> batches) {
+  const size_t n = batches.size();
+  Numbers batch(n), recorded(n), rows(n), appended(n), present(n), superseded(n);
+  std::vector<std::string_view> tables, sources;
+  tables.reserve(n);
+  sources.reserve(n);
+  for (const Batch& b : batches) {
+    batch.Add(b.number);
+    const TableSpec* const table = FindTable(static_cast<int32_t>(b.table));
+    tables.push_back(table != nullptr ? table->name : std::string_view());
+    recorded.Add(b.origin.recorded_at_us);
+    sources.push_back(b.origin.source.empty() ? std::string_view() : b.origin.source);
+    rows.Add(b.rows);
+    appended.Add(b.appended);
+    present.Add(b.already_present);
+    superseded.Add(b.superseded);
+  }
+  const std::vector<uint8_t> said = ValidityOf(recorded.values);
+  ResultTable out;
+  const auto whole = [&](const char* name, Numbers& numbers) {
+    out.columns.push_back(ExportColumn::Int64(name, std::move(numbers.values)));
+  };
+  whole("batch", batch);
+  out.columns.push_back(ExportColumn::Text("table", tables));
+  out.columns.push_back(
+      ExportColumn::Timestamp("recorded_at", std::move(recorded.values)).WithValidity(said));
+  out.columns.push_back(ExportColumn::Text("source", sources));
+  whole("rows", rows);
+  whole("appended", appended);
+  whole("already_present", present);
+  whole("superseded", superseded);
+  return out;
+}
+
 }  // namespace goodwill

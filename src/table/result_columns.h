@@ -3,12 +3,14 @@
 #ifndef GOODWILL_SRC_TABLE_RESULT_COLUMNS_H_
 #define GOODWILL_SRC_TABLE_RESULT_COLUMNS_H_
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "goodwill/assess/assessment.h"
 #include "goodwill/base/currency.h"
+#include "goodwill/book/batch.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/measures_table.h"
 #include "table/arrow_export.h"
@@ -31,6 +33,9 @@ ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money);
 // Facts read back from a book, under the names they came in by. Money and
 // decimals are exact decimals, codes are texts.
 ResultTable FactColumns(const Facts& facts, const Currency& currency);
+
+// The list of a book's batches; c.h says which columns.
+ResultTable BatchColumns(std::span<const Batch> batches);
 
 }  // namespace goodwill
 

@@ -173,10 +173,10 @@ struct World {
                                 nullptr, &error), error);
     }
     number_book = NewBook(false);
-    Must(goodwill_book_assess(book, policy, kAsOf, nullptr, &assessment, nullptr));
+    Must(goodwill_book_assess(book, policy, kAsOf, 0, nullptr, &assessment, nullptr));
     Must(goodwill_assessment_measures(assessment, &measures, nullptr));
     Must(goodwill_assessment_calibration(assessment, &calibration, nullptr));
-    Must(goodwill_book_measures(number_book, policy, kAsOf, nullptr, &number_measures, nullptr));
+    Must(goodwill_book_measures(number_book, policy, kAsOf, 0, nullptr, &number_measures, nullptr));
     Must(goodwill_measures_encode(measures, &buffer, nullptr));
     measures_bytes = Take(buffer);
     Must(goodwill_calibration_encode(calibration, &buffer, nullptr));
@@ -382,9 +382,27 @@ std::vector<Case> Cases() {
                                             &out.appended, &out.buffer, e);
     }, GOODWILL_OK, true);
     add("book_export" + n, [table](Error e) {
-      return Pull(goodwill_book_export(world().book, table, &out.stream, e));
+      return Pull(goodwill_book_export(world().book, table, 0, &out.stream, e));
+    });
+    add("book_export_known" + n, [table](Error e) {
+      return Pull(goodwill_book_export(world().book, table, 1, &out.stream, e));
     });
   }
+  add("book_batches", [](Error e) {
+    return Pull(goodwill_book_batches(world().book, &out.stream, e));
+  });
+  add("book_append_with_origin", [](Error e) {
+    goodwill_import_options options{};
+    options.struct_size = sizeof options;
+    options.recorded_at_us = kAsOf;
+    options.source = {"a source with a long name", -1};
+    return goodwill_book_append(out.own, GOODWILL_TABLE_PURCHASES,
+                                Stream(Columns(GOODWILL_TABLE_PURCHASES)), &options, nullptr,
+                                &out.appended, &out.buffer, e);
+  }, GOODWILL_OK, true);
+  add("book_measures_known", [](Error e) {
+    return goodwill_book_measures(world().book, world().policy, kAsOf, 1, nullptr, &out.measures, e);
+  });
   add("book_append_on_threads", [](Error e) {
     const goodwill_run_options run = Threads(3);
     return goodwill_book_append(out.own, GOODWILL_TABLE_PURCHASES,
@@ -421,20 +439,20 @@ std::vector<Case> Cases() {
   });
 
   add("book_measures", [](Error e) {
-    return goodwill_book_measures(out.own, world().policy, kAsOf, nullptr, &out.measures, e);
+    return goodwill_book_measures(out.own, world().policy, kAsOf, 0, nullptr, &out.measures, e);
   }, GOODWILL_OK, true);
   add("book_measures_on_threads", [](Error e) {
     const goodwill_run_options run = Threads(3);
-    return goodwill_book_measures(out.own, world().policy, kAsOf, &run, &out.measures, e);
+    return goodwill_book_measures(out.own, world().policy, kAsOf, 0, &run, &out.measures, e);
   }, GOODWILL_OK, true);
   add("book_measure_text", [](Error e) {
-    return goodwill_book_measure_text(out.own, world().policy, kAsOf, "dora", -1, &out.measures, e);
+    return goodwill_book_measure_text(out.own, world().policy, kAsOf, 0, "dora", -1, &out.measures, e);
   }, GOODWILL_OK, true);
   add("book_measure_text_refused", [](Error e) {
-    return goodwill_book_measure_text(out.own, world().policy, kAsOf, "dora", -5, &out.measures, e);
+    return goodwill_book_measure_text(out.own, world().policy, kAsOf, 0, "dora", -5, &out.measures, e);
   }, GOODWILL_INVALID_ARGUMENT, true);
   add("book_measure_int64", [](Error e) {
-    return goodwill_book_measure_int64(world().number_book, world().policy, kAsOf, 7, &out.measures, e);
+    return goodwill_book_measure_int64(world().number_book, world().policy, kAsOf, 0, 7, &out.measures, e);
   });
   add("measures_from_arrow", [](Error e) {
     return goodwill_measures_from_arrow(Stream(Columns(GOODWILL_TABLE_PURCHASES)), world().policy,
@@ -503,11 +521,11 @@ std::vector<Case> Cases() {
                            &out.assessment, e);
   });
   add("book_assess", [](Error e) {
-    return goodwill_book_assess(out.own, world().policy, kAsOf, nullptr, &out.assessment, e);
+    return goodwill_book_assess(out.own, world().policy, kAsOf, 0, nullptr, &out.assessment, e);
   }, GOODWILL_OK, true);
   add("book_assess_on_threads", [](Error e) {
     const goodwill_run_options run = Threads(3);
-    return goodwill_book_assess(out.own, world().policy, kAsOf, &run, &out.assessment, e);
+    return goodwill_book_assess(out.own, world().policy, kAsOf, 0, &run, &out.assessment, e);
   }, GOODWILL_OK, true);
   add("assess_one", [](Error e) {
     return goodwill_assess_one(world().measures, 1, world().calibration, world().policy,
@@ -576,7 +594,7 @@ std::string Facts(goodwill_book* book) {
   for (const int64_t rows : info.rows) said += " " + std::to_string(rows);
   goodwill_measures* measures = nullptr;
   goodwill_buffer* bytes = nullptr;
-  Must(goodwill_book_measures(book, world().policy, kAsOf, nullptr, &measures, nullptr));
+  Must(goodwill_book_measures(book, world().policy, kAsOf, 0, nullptr, &measures, nullptr));
   Must(goodwill_measures_encode(measures, &bytes, nullptr));
   goodwill_measures_free(measures);
   return said + Take(bytes);

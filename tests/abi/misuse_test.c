@@ -77,7 +77,7 @@ static void make(void) {
   EXPECT(GOODWILL_OK, goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL, NULL,
                                            NULL, NULL, &error));
   CHECK(little_all_released(&table));
-  EXPECT(GOODWILL_OK, goodwill_book_assess(book, policy, kAsOf, NULL, &assessment, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_assess(book, policy, kAsOf, 0, NULL, &assessment, &error));
   EXPECT(GOODWILL_OK, goodwill_assessment_measures(assessment, &measures, &error));
   EXPECT(GOODWILL_OK, goodwill_assessment_calibration(assessment, &calibration, &error));
 }
@@ -268,16 +268,16 @@ static void struct_sizes(void) {
   goodwill_run_options run;
   memset(&run, 0, sizeof run);
   goodwill_measures* none = NULL;
-  REFUSED(goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
   run.struct_size = sizeof run;
   run.parallelism = -1;
-  REFUSED(goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
   run.parallelism = 1;
   run.reserved = 1;
-  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
   run.reserved = 0;
   run.parallelism = INT32_MAX;
-  EXPECT(GOODWILL_OK, goodwill_book_measures(book, policy, kAsOf, &run, &none, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
   goodwill_measures_free(none);
 }
 
@@ -322,6 +322,19 @@ static void appending(void) {
   options.struct_size = sizeof options;
   options.map_count = 1;
   append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.map_count = 0;
+  options.recorded_at_us = INT64_MAX;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.recorded_at_us = INT64_MIN;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.recorded_at_us = 0;
+  options.source.data = "\xff";
+  options.source.size = 1;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.source.size = -7;
+  append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
+  options.source.data = NULL;
+  options.source.size = 0;
   options.map_count = -1;
   append(book, GOODWILL_TABLE_PURCHASES, purchases, 3, 0, &options, NULL, bad, __LINE__);
   options.map_count = 0;
@@ -387,21 +400,24 @@ static void measuring(void) {
   struct ArrowArrayStream stream;
   int64_t index = 7;
 
-  REFUSED(goodwill_book_measures(NULL, policy, kAsOf, NULL, &made, &error));
+  REFUSED(goodwill_book_measures(NULL, policy, kAsOf, 0, NULL, &made, &error));
   CHECK(made == NULL);
-  REFUSED(goodwill_book_measures(book, NULL, kAsOf, NULL, &made, &error));
-  REFUSED(goodwill_book_measures(book, policy, kAsOf, NULL, NULL, &error));
-  REFUSED(goodwill_book_measure_text(NULL, policy, kAsOf, "anna", -1, &made, &error));
-  REFUSED(goodwill_book_measure_text(book, NULL, kAsOf, "anna", -1, &made, &error));
-  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, "anna", -1, NULL, &error));
-  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, "anna", -4, &made, &error));
-  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, NULL, 4, &made, &error));
+  REFUSED(goodwill_book_measures(book, NULL, kAsOf, 0, NULL, &made, &error));
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, -1, NULL, &made, &error));
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, 1000, NULL, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, INT64_MIN, "anna", -1, &made, &error));
+  REFUSED(goodwill_book_measures(book, policy, kAsOf, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_measure_text(NULL, policy, kAsOf, 0, "anna", -1, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, NULL, kAsOf, 0, "anna", -1, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, 0, "anna", -1, NULL, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, 0, "anna", -4, &made, &error));
+  REFUSED(goodwill_book_measure_text(book, policy, kAsOf, 0, NULL, 4, &made, &error));
   EXPECT(GOODWILL_NOT_FOUND,
-         goodwill_book_measure_text(book, policy, kAsOf, "nobody", -1, &made, &error));
-  REFUSED(goodwill_book_measure_int64(NULL, policy, kAsOf, 1, &made, &error));
-  REFUSED(goodwill_book_measure_int64(book, NULL, kAsOf, 1, &made, &error));
-  REFUSED(goodwill_book_measure_int64(book, policy, kAsOf, 1, NULL, &error));
-  CHECK(goodwill_book_measure_int64(book, policy, kAsOf, 1, &made, NULL) != GOODWILL_OK);
+         goodwill_book_measure_text(book, policy, kAsOf, 0, "nobody", -1, &made, &error));
+  REFUSED(goodwill_book_measure_int64(NULL, policy, kAsOf, 0, 1, &made, &error));
+  REFUSED(goodwill_book_measure_int64(book, NULL, kAsOf, 0, 1, &made, &error));
+  REFUSED(goodwill_book_measure_int64(book, policy, kAsOf, 0, 1, NULL, &error));
+  CHECK(goodwill_book_measure_int64(book, policy, kAsOf, 0, 1, &made, NULL) != GOODWILL_OK);
   CHECK(made == NULL);
 
   little_table table;
@@ -447,10 +463,14 @@ static void measuring(void) {
   REFUSED(goodwill_measures_export(measures, -1, &stream, &error));
   REFUSED(goodwill_measures_export(measures, 3, &stream, &error));
   CHECK(stream.release == NULL);
-  REFUSED(goodwill_book_export(NULL, GOODWILL_TABLE_PURCHASES, &stream, &error));
-  REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, NULL, &error));
-  REFUSED(goodwill_book_export(book, 0, &stream, &error));
-  REFUSED(goodwill_book_export(book, 99, &stream, &error));
+  REFUSED(goodwill_book_export(NULL, GOODWILL_TABLE_PURCHASES, 0, &stream, &error));
+  REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, NULL, &error));
+  REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, -1, &stream, &error));
+  REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 1000, &stream, &error));
+  REFUSED(goodwill_book_batches(NULL, &stream, &error));
+  REFUSED(goodwill_book_batches(book, NULL, &error));
+  REFUSED(goodwill_book_export(book, 0, 0, &stream, &error));
+  REFUSED(goodwill_book_export(book, 99, 0, &stream, &error));
   CHECK(stream.release == NULL);
 
   REFUSED(goodwill_measures_encode(NULL, &bytes, &error));
@@ -498,9 +518,9 @@ static void assessing(void) {
   REFUSED(goodwill_assess(measures, NULL, policy, NULL, &made, &error));
   REFUSED(goodwill_assess(measures, calibration, NULL, NULL, &made, &error));
   REFUSED(goodwill_assess(measures, calibration, policy, NULL, NULL, &error));
-  REFUSED(goodwill_book_assess(NULL, policy, kAsOf, NULL, &made, &error));
-  REFUSED(goodwill_book_assess(book, NULL, kAsOf, NULL, &made, &error));
-  REFUSED(goodwill_book_assess(book, policy, kAsOf, NULL, NULL, &error));
+  REFUSED(goodwill_book_assess(NULL, policy, kAsOf, 0, NULL, &made, &error));
+  REFUSED(goodwill_book_assess(book, NULL, kAsOf, 0, NULL, &made, &error));
+  REFUSED(goodwill_book_assess(book, policy, kAsOf, 0, NULL, NULL, &error));
   CHECK(made == NULL);
 
   REFUSED(goodwill_assess_one(measures, 0, calibration, policy, &judgement, &error));
@@ -616,7 +636,7 @@ static void cancelling(void) {
   run.progress = cancel;
   run.progress_user = &asked;
   goodwill_assessment* made = NULL;
-  EXPECT(GOODWILL_CANCELLED, goodwill_book_assess(book, policy, kAsOf + 1, &run, &made, &error));
+  EXPECT(GOODWILL_CANCELLED, goodwill_book_assess(book, policy, kAsOf + 1, 0, &run, &made, &error));
   CHECK(made == NULL && asked > 0);
   goodwill_book_info before = {.struct_size = sizeof before};
   goodwill_book_info after = {.struct_size = sizeof after};
@@ -662,7 +682,7 @@ static void freeing_in_any_order(void) {
     goodwill_buffer* text = NULL;
     EXPECT(GOODWILL_OK, goodwill_assessment_export(assessment, 0, &streams[0], &error));
     EXPECT(GOODWILL_OK, goodwill_measures_export(measures, 1, &streams[1], &error));
-    EXPECT(GOODWILL_OK, goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, &streams[2], &error));
+    EXPECT(GOODWILL_OK, goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, &streams[2], &error));
     for (int i = 0; i < 5; ++i) {
       if (assessment) {
         /* Whatever is gone, an assessment has all that it needs. */

@@ -80,9 +80,9 @@ TEST_P(Throwing, ProgressOfMeasuresAndAssessments) {
   goodwill_assessment* assessment = nullptr;
   for (const int32_t parallelism : {1, 3}) {
     run_.parallelism = parallelism;
-    ExpectInternal(goodwill_book_measures(book_, policy_, kAsOf, &run_, &measures, &error), error);
+    ExpectInternal(goodwill_book_measures(book_, policy_, kAsOf, 0, &run_, &measures, &error), error);
     EXPECT_EQ(measures, nullptr);
-    ExpectInternal(goodwill_book_assess(book_, policy_, kAsOf, &run_, &assessment, &error), error);
+    ExpectInternal(goodwill_book_assess(book_, policy_, kAsOf, 0, &run_, &assessment, &error), error);
     EXPECT_EQ(assessment, nullptr);
     ExpectInternal(goodwill_measures_from_arrow(Purchases(), policy_, kAsOf, nullptr, &run_,
                                                 &measures, &error), error);
@@ -90,7 +90,7 @@ TEST_P(Throwing, ProgressOfMeasuresAndAssessments) {
     EXPECT_TRUE(little_all_released(&table_));
   }
   // Reading changes nothing: the book answers as before.
-  EXPECT_EQ(goodwill_book_assess(book_, policy_, kAsOf, nullptr, &assessment, nullptr), GOODWILL_OK);
+  EXPECT_EQ(goodwill_book_assess(book_, policy_, kAsOf, 0, nullptr, &assessment, nullptr), GOODWILL_OK);
   EXPECT_EQ(goodwill_assessment_size(assessment), 3);
   goodwill_assessment_free(assessment);
 }

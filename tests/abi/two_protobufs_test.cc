@@ -89,7 +89,7 @@ void Use(const Library& library) {
                                                   nullptr, nullptr, nullptr, nullptr) == GOODWILL_OK);
   CALL(goodwill_policy_free)(policy);
   CHECK_THAT(CALL(goodwill_policy_default)("EUR", 3, &policy, nullptr) == GOODWILL_OK);
-  CHECK_THAT(CALL(goodwill_book_assess)(book, policy, 1'767'225'600'000'000, nullptr, &assessment,
+  CHECK_THAT(CALL(goodwill_book_assess)(book, policy, 1'767'225'600'000'000, 0, nullptr, &assessment,
                                         nullptr) == GOODWILL_OK);
   CHECK_THAT(CALL(goodwill_assessment_summary)(assessment, &buffer, nullptr) == GOODWILL_OK);
   goodwill::v1::Summary summary;

@@ -218,7 +218,7 @@ class Session {
     run.struct_size = sizeof run;
     run.parallelism = in_.Byte() % 3;
     goodwill_measures** out = measures_.Put(in_.Byte());
-    const goodwill_status status = goodwill_book_measures(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), &run, out, &error);
+    const goodwill_status status = goodwill_book_measures(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, &run, out, &error);
     Came(status, error, *out != nullptr);
   }
 
@@ -228,8 +228,8 @@ class Session {
     goodwill_measures** out = measures_.Put(in_.Byte());
     const goodwill_status status =
         in_.Byte() % 4 == 0
-            ? goodwill_book_measure_int64(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 1, out, &error)
-            : goodwill_book_measure_text(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), kIds[in_.Byte() % 4], -1, out, &error);
+            ? goodwill_book_measure_int64(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, 1, out, &error)
+            : goodwill_book_measure_text(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, kIds[in_.Byte() % 4], -1, out, &error);
     Came(status, error, *out != nullptr);
   }
 
@@ -255,7 +255,7 @@ class Session {
     const goodwill_status status =
         in_.Byte() % 2 == 0
             ? goodwill_assess(measures_[in_.Byte()], calibrations_[in_.Byte()], policies_[in_.Byte()], nullptr, out, &error)
-            : goodwill_book_assess(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), nullptr, out, &error);
+            : goodwill_book_assess(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, nullptr, out, &error);
     Came(status, error, *out != nullptr);
   }
 
@@ -307,10 +307,11 @@ class Session {
     ArrowArrayStream stream{};
     goodwill_error* error = nullptr;
     goodwill_status status;
-    switch (in_.Byte() % 3) {
+    switch (in_.Byte() % 4) {
+      case 3: status = goodwill_book_batches(books_[in_.Byte()], &stream, &error); break;
       case 0: status = goodwill_measures_export(measures_[in_.Byte()], in_.Byte() % 4, &stream, &error); break;
       case 1: status = goodwill_assessment_export(assessments_[in_.Byte()], in_.Byte() % 4, &stream, &error); break;
-      default: status = goodwill_book_export(books_[in_.Byte()], in_.Byte() % 8, &stream, &error); break;
+      default: status = goodwill_book_export(books_[in_.Byte()], in_.Byte() % 8, in_.Byte() % 4, &stream, &error); break;
     }
     Came(status, error, stream.release != nullptr);
     if (stream.release == nullptr) return;

@@ -39,6 +39,38 @@ public class BookTests
     }
 
     [Fact]
+    public void QuestionsAreAskedAsKnownByABatch()
+    {
+        using Book book = Book.Create("EUR", "UTC");
+        ImportOptions origin = new ImportOptions { Source = "till", RecordedAt = Samples.Day(2024, 5, 1) };
+        book.AppendPurchases(Samples.Purchases(), origin);
+        book.ImportCsv(FactTable.Purchases, Encoding.UTF8.GetBytes("customer_id,time,amount\nZ,2024-01-05,3\n"));
+        using Policy policy = Policy.Default("EUR");
+        using (Measures now = book.Measures(policy, "2024-12-01"))
+        using (Measures then = book.Measures(policy, "2024-12-01", known: 1))
+        {
+            Assert.Equal(4, now.Count);
+            Assert.Equal(3, then.Count);
+        }
+        using (Assessment then = book.Assess(policy, "2024-12-01", known: 1))
+        {
+            Assert.Equal(3, then.Count);
+        }
+        GoodwillException unknown = Assert.Throws<GoodwillException>(() => book.Measure("Z", policy, "2024-12-01", known: 1));
+        Assert.Equal(StatusCode.NotFound, unknown.Code);
+        GoodwillException later = Assert.Throws<GoodwillException>(() => book.Measures(policy, "2024-12-01", known: 3));
+        Assert.Equal(StatusCode.InvalidArgument, later.Code);
+        using (Table facts = book.Export(FactTable.Purchases, known: 1).ReadAll())
+        {
+            Assert.Equal(5, facts.Length);
+        }
+        using Table batches = book.Batches().ReadAll();
+        Assert.Equal(2, batches.Length);
+        Assert.Equal(new[] { "purchases", "purchases" }, batches.Strings("table"));
+        Assert.Equal("till", batches.Strings("source").First());
+    }
+
+    [Fact]
     public void AnEmptyBookKnowsNothing()
     {
         using Book book = Book.Create();
@@ -74,7 +106,7 @@ public class BookTests
         foreach (FactTable table in Enum.GetValues<FactTable>())
         {
             using Table facts = book.Export(table).ReadAll();
-            Assert.Equal(table == FactTable.Purchases ? 5 : 1, facts.Length);
+            Assert.Equal(table == FactTable.Purchases ? 5 : table <= FactTable.Products ? 1 : 0, facts.Length);
             V1.TableDescription columns = GoodwillLibrary.Columns(table);
             Assert.Equal(table.ToString().ToLowerInvariant(), columns.Name);
             Assert.Contains(columns.Columns, column => column.Required);

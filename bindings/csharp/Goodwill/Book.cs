@@ -189,13 +189,28 @@ public sealed unsafe class Book : IDisposable
     /// not depend on the order of arrival. Reads.
     /// </summary>
     /// <param name="table">Which table.</param>
+    /// <param name="known">As known by the batch of that number; 0: by now.</param>
     /// <returns>A stream that the caller disposes, and that does not need the book any more.</returns>
-    /// <exception cref="GoodwillException">No such table.</exception>
-    public ArrowStream Export(FactTable table)
+    /// <exception cref="GoodwillException">No such table, or no such batch.</exception>
+    public ArrowStream Export(FactTable table, long known = 0)
     {
         ArrowStreamHandle stream = new ArrowStreamHandle();
         IntPtr error = IntPtr.Zero;
-        int status = Native.goodwill_book_export(Handle, (int)table, stream.Stream, &error);
+        int status = Native.goodwill_book_export(Handle, (int)table, known, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
+    /// <summary>
+    /// The accepted batches in the order of their numbers: <c>batch</c>, <c>table</c>,
+    /// <c>recorded_at</c>, <c>source</c>, <c>rows</c>, <c>appended</c>, <c>already_present</c>,
+    /// <c>superseded</c>. Reads.
+    /// </summary>
+    /// <returns>A stream that the caller disposes, and that does not need the book any more.</returns>
+    public ArrowStream Batches()
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_book_batches(Handle, stream.Stream, &error);
         return Exported.Stream(status, error, stream);
     }
 
@@ -214,10 +229,11 @@ public sealed unsafe class Book : IDisposable
     /// <param name="policy">What counts.</param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
     /// <param name="run">Threads, progress, cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
     /// <returns>Measures that the caller disposes.</returns>
     /// <exception cref="GoodwillException">InvalidArgument or FailedPrecondition: book and policy do not fit together.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public Measures Measures(Policy policy, AsOf asOf, RunOptions? run = null)
+    public Measures Measures(Policy policy, AsOf asOf, RunOptions? run = null, long known = 0)
     {
         long instant = asOf.Resolve(TimeZone);
         using (RunCall call = new RunCall(run))
@@ -225,7 +241,7 @@ public sealed unsafe class Book : IDisposable
             CRunOptions native = call.Options;
             IntPtr error = IntPtr.Zero;
             int status = Native.goodwill_book_measures(
-                Handle, Required.Handle(policy), instant, &native, out MeasuresHandle handle, &error);
+                Handle, Required.Handle(policy), instant, known, &native, out MeasuresHandle handle, &error);
             call.Check(status, error);
             return new Measures(handle);
         }
@@ -235,9 +251,10 @@ public sealed unsafe class Book : IDisposable
     /// <param name="customer">The id.</param>
     /// <param name="policy">What counts.</param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
     /// <returns>Measures of one row, which the caller disposes.</returns>
     /// <exception cref="GoodwillException">NotFound: the book does not know the customer.</exception>
-    public Measures Measure(CustomerId customer, Policy policy, AsOf asOf)
+    public Measures Measure(CustomerId customer, Policy policy, AsOf asOf, long known = 0)
     {
         long instant = asOf.Resolve(TimeZone);
         PolicyHandle rules = Required.Handle(policy);
@@ -250,12 +267,12 @@ public sealed unsafe class Book : IDisposable
             fixed (byte* i = id)
             {
                 status = Native.goodwill_book_measure_text(
-                    Handle, rules, instant, i, Text.Size(id), out handle, &error);
+                    Handle, rules, instant, known, i, Text.Size(id), out handle, &error);
             }
         }
         else
         {
-            status = Native.goodwill_book_measure_int64(Handle, rules, instant, customer.Number, out handle, &error);
+            status = Native.goodwill_book_measure_int64(Handle, rules, instant, known, customer.Number, out handle, &error);
         }
         Errors.Check(status, error);
         return new Measures(handle);
@@ -265,10 +282,11 @@ public sealed unsafe class Book : IDisposable
     /// <param name="policy">The rules.</param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
     /// <param name="run">Threads, progress, cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
     /// <returns>An assessment that the caller disposes.</returns>
     /// <exception cref="GoodwillException">InvalidArgument or FailedPrecondition: book and policy do not fit together.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public Assessment Assess(Policy policy, AsOf asOf, RunOptions? run = null)
+    public Assessment Assess(Policy policy, AsOf asOf, RunOptions? run = null, long known = 0)
     {
         long instant = asOf.Resolve(TimeZone);
         using (RunCall call = new RunCall(run))
@@ -276,7 +294,7 @@ public sealed unsafe class Book : IDisposable
             CRunOptions native = call.Options;
             IntPtr error = IntPtr.Zero;
             int status = Native.goodwill_book_assess(
-                Handle, Required.Handle(policy), instant, &native, out AssessmentHandle handle, &error);
+                Handle, Required.Handle(policy), instant, known, &native, out AssessmentHandle handle, &error);
             call.Check(status, error);
             return new Assessment(handle);
         }

@@ -34,6 +34,12 @@ public sealed class ImportOptions
     /// </summary>
     public string DateForm { get; set; } = "";
 
+    /// <summary>When the rows were recorded; kept with the batch. Null: not said.</summary>
+    public DateTimeOffset? RecordedAt { get; set; }
+
+    /// <summary>Which system or desk the rows come from; kept with the batch. Empty: not said.</summary>
+    public string Source { get; set; } = "";
+
     internal unsafe CImportOptions ToNative(Arena arena)
     {
         CText* map = null;
@@ -58,6 +64,8 @@ public sealed class ImportOptions
             Separator = Separator ?? 0,
             DecimalMark = DecimalMark,
             DateForm = arena.Text(DateForm),
+            RecordedAtUs = RecordedAt.HasValue ? Microseconds.Of(RecordedAt.Value) : 0,
+            Source = arena.Text(Source),
         };
     }
 }

@@ -29,7 +29,16 @@ from ._assessment import (
     assess,
     assess_one,
 )
-from ._book import TABLES, AppendResult, Book, BookInfo, ColumnDescription, Facts, table_columns
+from ._book import (
+    TABLES,
+    AppendResult,
+    Batches,
+    Book,
+    BookInfo,
+    ColumnDescription,
+    Facts,
+    table_columns,
+)
 from ._concentration import Concentration, concentration, lorenz
 from ._errors import (
     AlreadyExistsError,
@@ -65,6 +74,7 @@ __all__ = [
     "AlreadyExistsError",
     "AppendResult",
     "Assessment",
+    "Batches",
     "Book",
     "BookInfo",
     "Calibration",

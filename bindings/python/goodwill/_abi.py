@@ -61,6 +61,8 @@ class ImportOptions(ctypes.Structure):
         ("separator", c_int32),
         ("decimal_mark", c_int32),
         ("date_form", Text),
+        ("recorded_at_us", c_int64),
+        ("source", Text),
     ]
 
 
@@ -241,12 +243,19 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, c_int32, *_bytes, _import, _run, POINTER(AppendResult), _out, _out],
     ),
-    "goodwill_book_export": (_status, [_handle, c_int32, _stream, _out]),
+    "goodwill_book_batches": (_status, [_handle, _stream, _out]),
+    "goodwill_book_export": (_status, [_handle, c_int32, c_int64, _stream, _out]),
     "goodwill_book_describe": (_status, [_handle, POINTER(BookInfo), _out]),
     # Measures
-    "goodwill_book_measures": (_status, [_handle, _handle, c_int64, _run, _out, _out]),
-    "goodwill_book_measure_text": (_status, [_handle, _handle, c_int64, *_text, _out, _out]),
-    "goodwill_book_measure_int64": (_status, [_handle, _handle, c_int64, c_int64, _out, _out]),
+    "goodwill_book_measures": (_status, [_handle, _handle, c_int64, c_int64, _run, _out, _out]),
+    "goodwill_book_measure_text": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, *_text, _out, _out],
+    ),
+    "goodwill_book_measure_int64": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, _out, _out],
+    ),
     "goodwill_measures_from_arrow": (
         _status,
         [_stream, _handle, c_int64, _import, _run, _out, _out],
@@ -272,7 +281,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_calibration_free": (None, [_handle]),
     # Assessment
     "goodwill_assess": (_status, [_handle, _handle, _handle, _run, _out, _out]),
-    "goodwill_book_assess": (_status, [_handle, _handle, c_int64, _run, _out, _out]),
+    "goodwill_book_assess": (_status, [_handle, _handle, c_int64, c_int64, _run, _out, _out]),
     "goodwill_assess_one": (
         _status,
         [_handle, c_int64, _handle, _handle, POINTER(Judgement), _out],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime
+import operator
 import os
 from ctypes import byref, c_void_p
 from dataclasses import dataclass, field
@@ -115,15 +116,18 @@ class Facts(Columns):
     A snapshot is taken by each export; the book must not be closed before.
     """
 
-    __slots__ = ("_book", "_table")
+    __slots__ = ("_book", "_table", "_known")
 
-    def __init__(self, book: "Book", table: str) -> None:
+    def __init__(self, book: "Book", table: str, known: int = 0) -> None:
         self._book = book
         self._table = table
+        self._known = known
 
     def _export(self, money: int, out: Any) -> None:
         with self._book._lock.read():
-            call(lib.goodwill_book_export, self._book._open, TABLES[self._table], out)
+            call(
+                lib.goodwill_book_export, self._book._open, TABLES[self._table], self._known, out
+            )
 
     def _columns(self, money: str) -> Dict[str, Values]:
         columns = super()._columns(money)  # amounts and quantities are exact decimals
@@ -138,6 +142,24 @@ class Facts(Columns):
                     column.values, digits if minor else None, column.nullable
                 )
         return columns
+
+
+class Batches(Columns):
+    """The batches a book accepted, one a row, in the order of their numbers.
+
+    Columns: ``batch`` (from 1), ``table``, ``recorded_at`` and ``source`` (as the
+    caller said), and ``rows``, ``appended``, ``already_present``, ``superseded``.
+    A snapshot is taken by each export; the book must not be closed before.
+    """
+
+    __slots__ = ("_book",)
+
+    def __init__(self, book: "Book") -> None:
+        self._book = book
+
+    def _export(self, money: int, out: Any) -> None:
+        with self._book._lock.read():
+            call(lib.goodwill_book_batches, self._book._open, out)
 
 
 def _numbers(
@@ -232,6 +254,8 @@ class Book(Handle):
         date_form: str = "",
         max_problems: int = 100,
         refuse_unknown_columns: bool = False,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> AppendResult:
@@ -245,6 +269,8 @@ class Book(Handle):
         ``amount_rounding``: how amounts with more digits than the currency has
         are rounded ("half_even", ...); without it they are refused by row.
         ``max_problems``: how many wrong places an error lists.
+        ``recorded_at`` and ``source``: when the rows were recorded and which system
+        or desk they come from; kept with the batch (see :meth:`batches`).
 
         Raises InvalidArgumentError (a ValueError) for wrong rows,
         AlreadyExistsError for known ids with other content, and whatever the
@@ -257,6 +283,8 @@ class Book(Handle):
             date_form=date_form,
             max_problems=max_problems,
             refuse_unknown_columns=refuse_unknown_columns,
+            recorded_at_us=self._recorded(recorded_at),
+            source=source,
         )
         # The rows are taken first: they may come from this very book.
         with _import.Input(rows) as stream, self._lock.write(), Run(progress, parallelism) as run:
@@ -312,7 +340,7 @@ class Book(Handle):
     def import_csv(
         self,
         table: str,
-        source: Any,
+        file: Any,
         *,
         map: Optional[Mapping[str, str]] = None,
         amount_rounding: Union[Rounding, str, None] = None,
@@ -321,6 +349,8 @@ class Book(Handle):
         decimal_mark: str = "",
         max_problems: int = 100,
         refuse_unknown_columns: bool = False,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> AppendResult:
@@ -341,16 +371,18 @@ class Book(Handle):
             decimal_mark=decimal_mark,
             max_problems=max_problems,
             refuse_unknown_columns=refuse_unknown_columns,
+            recorded_at_us=self._recorded(recorded_at),
+            source=source,
         )
-        if hasattr(source, "read"):
-            source = source.read()
-            if isinstance(source, str):
+        if hasattr(file, "read"):
+            file = file.read()
+            if isinstance(file, str):
                 raise TypeError("open the file in binary mode")
-        if isinstance(source, (bytes, bytearray, memoryview)):
-            function, data = lib.goodwill_book_import_csv_bytes, bytes(source)
+        if isinstance(file, (bytes, bytearray, memoryview)):
+            function, data = lib.goodwill_book_import_csv_bytes, bytes(file)
             argument = (data, len(data))
         else:
-            function, argument = lib.goodwill_book_import_csv, _import.path_argument(source)
+            function, argument = lib.goodwill_book_import_csv, _import.path_argument(file)
         with self._lock.write(), Run(progress, parallelism) as run:
             return self._take(function, self._open, number, *argument, options=options, run=run)
 
@@ -376,10 +408,17 @@ class Book(Handle):
 
     # ------------------------------------------------------------- data out
 
-    def facts(self, table: str) -> Facts:
-        """The facts of a table that count: ``.to_pandas()``, ``.to_numpy()``, Arrow."""
+    def facts(self, table: str, *, known: Optional[int] = None) -> Facts:
+        """The facts of a table that count: ``.to_pandas()``, ``.to_numpy()``, Arrow.
+
+        ``known``: as known by the batch of that number; None: by now.
+        """
         _table_number(table)
-        return Facts(self, table)
+        return Facts(self, table, _known(known))
+
+    def batches(self) -> Batches:
+        """The batches this book accepted: ``.to_pandas()``, ``.to_numpy()``, Arrow."""
+        return Batches(self)
 
     def describe(self) -> BookInfo:
         """What the book holds, in numbers."""
@@ -415,11 +454,14 @@ class Book(Handle):
         policy: Optional[Policy] = None,
         as_of: Optional[Moment] = None,
         *,
+        known: Optional[int] = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Measures:
         """What each customer's facts before ``as_of`` add up to.
 
+        ``known``: as known by the batch of that number, as if none had come after
+        it; None: everything. InvalidArgumentError if there is no such batch yet.
         After an append only customers with new facts are computed again.
         """
         policy, moment = self._question(policy, as_of)
@@ -427,7 +469,7 @@ class Book(Handle):
             return Measures(
                 call_for_handle(
                     lib.goodwill_book_measures,
-                    self._open, policy._handle, moment, byref(run.options),
+                    self._open, policy._handle, moment, _known(known), byref(run.options),
                 )  # fmt: skip
             )
 
@@ -436,6 +478,8 @@ class Book(Handle):
         customer_id: CustomerId,
         policy: Optional[Policy] = None,
         as_of: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
     ) -> MeasuresRow:
         """The measures of one customer; NotFoundError (a KeyError) if unknown."""
         policy, moment = self._question(policy, as_of)
@@ -443,12 +487,12 @@ class Book(Handle):
             if isinstance(customer_id, str):
                 address = call_for_handle(
                     lib.goodwill_book_measure_text,
-                    self._open, policy._handle, moment, *text_argument(customer_id),
+                    self._open, policy._handle, moment, _known(known), *text_argument(customer_id),
                 )  # fmt: skip
             else:
                 address = call_for_handle(
                     lib.goodwill_book_measure_int64,
-                    self._open, policy._handle, moment, int64_id(customer_id),
+                    self._open, policy._handle, moment, _known(known), int64_id(customer_id),
                 )  # fmt: skip
         return MeasuresRow(Measures(address), 0)
 
@@ -457,6 +501,7 @@ class Book(Handle):
         policy: Optional[Policy] = None,
         as_of: Optional[Moment] = None,
         *,
+        known: Optional[int] = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Assessment:
@@ -464,17 +509,21 @@ class Book(Handle):
 
         ``as_of`` is exclusive: facts before it count. Text, a date or a time
         without a zone is civil time in the policy's zone, else the book's.
-        Without a policy the default one is used.
+        Without a policy the default one is used. ``known``: as in :meth:`measures`;
+        what was decided on what was known can be seen again, bit by bit.
         """
         policy, moment = self._question(policy, as_of)
         with self._lock.read(), Run(progress, parallelism) as run:
             return Assessment(
                 call_for_handle(
                     lib.goodwill_book_assess,
-                    self._open, policy._handle, moment, byref(run.options),
+                    self._open, policy._handle, moment, _known(known), byref(run.options),
                 ),
                 policy,
             )  # fmt: skip
+
+    def _recorded(self, moment: Optional[Moment]) -> int:
+        return 0 if moment is None else instant(moment, self._time_zone)
 
     def _question(
         self, policy: Optional[Policy], as_of: Optional[Moment]
@@ -492,6 +541,15 @@ class Book(Handle):
             return "<Book, closed>"
         info = self.describe()
         return f"<Book of {info.customers} customers, {info.currency}, {info.time_zone}>"
+
+
+def _known(batch: Optional[int]) -> int:
+    if batch is None:
+        return 0
+    number = operator.index(batch)
+    if not 0 < number < 2**63:
+        raise invalid(f"batches are numbered from 1; there is no batch {number}")
+    return number
 
 
 def _time(instant_us: int) -> Optional[datetime.datetime]:

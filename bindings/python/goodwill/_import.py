@@ -26,6 +26,8 @@ class Options:
         decimal_mark: str = "",
         max_problems: int = 100,
         refuse_unknown_columns: bool = False,
+        recorded_at_us: int = 0,
+        source: str = "",
     ) -> None:
         texts: List[_abi.Text] = []
         for column, source in (map or {}).items():
@@ -44,6 +46,8 @@ class Options:
             separator=_character("separator", separator),
             decimal_mark=_character("decimal_mark", decimal_mark),
             date_form=_abi.Text(*text_argument(date_form)),
+            recorded_at_us=recorded_at_us,
+            source=_abi.Text(*text_argument(source)),
         )
 
 

@@ -14,7 +14,7 @@
  *     goodwill_book_import_csv(book, GOODWILL_TABLE_PURCHASES, "shop.csv", -1,
  *                              NULL, NULL, NULL, NULL, NULL);
  *     goodwill_time_parse("1998-07-01", -1, "UTC", -1, &as_of, NULL);
- *     goodwill_book_assess(book, policy, as_of, NULL, &all, NULL);
+ *     goodwill_book_assess(book, policy, as_of, 0, NULL, &all, NULL);
  *     goodwill_assessment_explain_text(all, "C42", -1, "en", -1, &text, NULL);
  *
  * CONVENTIONS
@@ -43,6 +43,8 @@
  *           when the bytes beyond are zero.
  * Time.     Instants are microseconds since 1970-01-01T00:00:00Z.
  *           `as_of` is exclusive: facts strictly before it count.
+ * Known.    Batches of a book are numbered. `known_batch` asks what was known by
+ *           that batch, as if none had come after it; 0 means everything.
  * Money.    int64_t minor units (cents) of one currency.
  * Threads.  A book takes one writer, or any number of readers, at a time. All
  *           other objects are immutable after they are made and may be shared
@@ -355,6 +357,9 @@ typedef struct goodwill_import_options {
   goodwill_text date_form; /* "" or "iso": 2024-12-31 with or without a time;
                               "d.m.y", "d/m/y", "d-m-y", "m/d/y", "m-d-y", "y/m/d", "y.m.d":
                               with or without a time behind it. Never guessed. */
+  /* Kept with the batch that a book makes of the rows; see goodwill_book_batches. */
+  int64_t recorded_at_us; /* when they were recorded; 0: not said */
+  goodwill_text source;   /* which system or desk they come from; "": not said */
 } goodwill_import_options;
 
 typedef struct goodwill_append_result {
@@ -385,16 +390,25 @@ GOODWILL_EXPORT goodwill_status goodwill_book_import_csv_bytes(
     const goodwill_import_options* options, const goodwill_run_options* run,
     goodwill_append_result* result, goodwill_buffer** report, goodwill_error** error);
 
+/* The accepted batches in the order of their numbers, as columns: `batch` (from
+ * 1), `table`, `recorded_at` and `source` (as the caller said, else null), and
+ * `rows`, `appended`, `already_present`, `superseded` as in
+ * goodwill_append_result. A batch that was refused has no number. */
+GOODWILL_EXPORT goodwill_status goodwill_book_batches(const goodwill_book* book,
+                                                      struct ArrowArrayStream* out,
+                                                      goodwill_error** error);
+
 /* The facts of a table that count (not voided, not superseded), as columns in
  * a canonical order that does not depend on the order of arrival. */
 GOODWILL_EXPORT goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
+                                                     int64_t known_batch,
                                                      struct ArrowArrayStream* out,
                                                      goodwill_error** error);
 
 typedef struct goodwill_book_info {
   int64_t struct_size;
   int64_t customers;
-  int64_t batches;
+  int64_t batches;       /* number of the last one */
   int64_t rows[16];      /* facts that count, indexed by GOODWILL_TABLE_* */
   int64_t first_us;      /* earliest and latest purchase; INT64_MAX and INT64_MIN if none */
   int64_t last_us;
@@ -415,21 +429,24 @@ GOODWILL_EXPORT goodwill_status goodwill_book_describe(const goodwill_book* book
 typedef struct goodwill_measures goodwill_measures;
 
 /* Measures of every customer in the book. After an append, only customers with
- * new facts are computed again. */
+ * new facts are computed again. INVALID_ARGUMENT if there is no batch
+ * `known_batch` yet. */
 GOODWILL_EXPORT goodwill_status goodwill_book_measures(const goodwill_book* book,
                                                        const goodwill_policy* policy,
-                                                       int64_t as_of_us,
+                                                       int64_t as_of_us, int64_t known_batch,
                                                        const goodwill_run_options* run,
                                                        goodwill_measures** out,
                                                        goodwill_error** error);
 /* Measures of one customer. NOT_FOUND if the book does not know the id. */
 GOODWILL_EXPORT goodwill_status goodwill_book_measure_text(
     const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
-    const char* customer_id, int64_t customer_id_size, goodwill_measures** out,
+    int64_t known_batch, const char* customer_id, int64_t customer_id_size,
+    goodwill_measures** out,
     goodwill_error** error);
 GOODWILL_EXPORT goodwill_status goodwill_book_measure_int64(const goodwill_book* book,
                                                             const goodwill_policy* policy,
                                                             int64_t as_of_us,
+                                                            int64_t known_batch,
                                                             int64_t customer_id,
                                                             goodwill_measures** out,
                                                             goodwill_error** error);
@@ -522,7 +539,7 @@ GOODWILL_EXPORT goodwill_status goodwill_assess(const goodwill_measures* measure
 /* Exactly goodwill_book_measures, goodwill_calibrate, goodwill_assess. */
 GOODWILL_EXPORT goodwill_status goodwill_book_assess(const goodwill_book* book,
                                                      const goodwill_policy* policy,
-                                                     int64_t as_of_us,
+                                                     int64_t as_of_us, int64_t known_batch,
                                                      const goodwill_run_options* run,
                                                      goodwill_assessment** out,
                                                      goodwill_error** error);

@@ -93,7 +93,7 @@ static void print_facts(const goodwill_book* book, const char* route) {
     struct ArrowArrayStream stream;
     for (int i = 0; i < s.batch_count; ++i) wanted |= s.batches[i].table == table;
     if (!wanted) continue;
-    check(goodwill_book_export(book, table, &stream, &error));
+    check(goodwill_book_export(book, table, 0, &stream, &error));
     snprintf(name, sizeof name, "facts.%s", kTableNames[table]);
     print_columns(name, route, &stream);
   }
@@ -172,7 +172,7 @@ static goodwill_calibration* print_route(const goodwill_measures* measures, cons
 
 static goodwill_measures* measures_of(const goodwill_book* book) {
   goodwill_measures* measures = NULL;
-  check(goodwill_book_measures(book, policy, as_of, NULL, &measures, &error));
+  check(goodwill_book_measures(book, policy, as_of, 0, NULL, &measures, &error));
   return measures;
 }
 
@@ -193,7 +193,7 @@ static void plain(void) {
     print_bytes(name, "", line, (int64_t)strlen(line));
   }
   print_facts(book, "");
-  check(goodwill_book_assess(book, policy, as_of, NULL, &all, &error));
+  check(goodwill_book_assess(book, policy, as_of, 0, NULL, &all, &error));
   goodwill_book_free(book); /* what was made from it lives on */
   check(goodwill_assessment_measures(all, &measures, &error));
   check(goodwill_assessment_calibration(all, &calibration, &error));
@@ -345,7 +345,7 @@ static void threads(void) {
   for (int i = 0; i < s.batch_count; ++i) {
     append(book, s.batches[i].table, &s.batches[i].rows, s.batches[i].refuse, line, sizeof line);
   }
-  check(goodwill_book_measures(book, policy, as_of, &run, &measures, &error));
+  check(goodwill_book_measures(book, policy, as_of, 0, &run, &measures, &error));
   check(goodwill_calibrate(measures, policy, &run, &calibration, &error));
   check(goodwill_assess(measures, calibration, policy, &run, &all, &error));
   print_measures(measures, "@threads");

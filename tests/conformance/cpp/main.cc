@@ -73,7 +73,7 @@ class Program {
     }
     PrintFacts(book, "");
     Assessment all;
-    Call(goodwill_book_assess, book.get(), policy_.get(), as_of_, nullptr, all.out());
+    Call(goodwill_book_assess, book.get(), policy_.get(), as_of_, 0, nullptr, all.out());
     Measures measures;
     Calibration calibration;
     Call(goodwill_assessment_measures, all.get(), measures.out());
@@ -153,7 +153,7 @@ class Program {
     for (const Batch& batch : scenario_.batches) tables.insert(batch.table);
     for (const int32_t table : tables) {
       ArrowArrayStream stream = {};
-      Call(goodwill_book_export, book.get(), table, &stream);
+      Call(goodwill_book_export, book.get(), table, 0, &stream);
       PrintColumns("facts." + std::string(kTableNames[static_cast<size_t>(table)]) + route, stream);
     }
   }
@@ -210,7 +210,7 @@ class Program {
 
   Measures MeasuresOf(const Book& book) const {
     Measures measures;
-    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_, nullptr, measures.out());
+    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_, 0, nullptr, measures.out());
     return measures;
   }
 
@@ -304,8 +304,8 @@ class Program {
     Calibration calibration;
     Assessment all;
     // Another question in between, so that nothing kept answers this one.
-    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_ - 1, nullptr, measures.out());
-    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_, &run, measures.out());
+    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_ - 1, 0, nullptr, measures.out());
+    Call(goodwill_book_measures, book.get(), policy_.get(), as_of_, 0, &run, measures.out());
     Call(goodwill_calibrate, measures.get(), policy_.get(), &run, calibration.out());
     Call(goodwill_assess, measures.get(), calibration.get(), policy_.get(), &run, all.out());
     PrintMeasures(measures, "@threads");

@@ -138,8 +138,11 @@ internal static unsafe partial class Native
         CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_batches(BookHandle book, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_export(
-        BookHandle book, int table, CArrowArrayStream* result, IntPtr* error);
+        BookHandle book, int table, long knownBatch, CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_describe(BookHandle book, CBookInfo* result, IntPtr* error);
@@ -148,17 +151,17 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_measures(
-        BookHandle book, PolicyHandle policy, long asOfUs, CRunOptions* run,
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
         out MeasuresHandle result, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_measure_text(
-        BookHandle book, PolicyHandle policy, long asOfUs, byte* customerId, long customerIdSize,
-        out MeasuresHandle result, IntPtr* error);
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, byte* customerId,
+        long customerIdSize, out MeasuresHandle result, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_measure_int64(
-        BookHandle book, PolicyHandle policy, long asOfUs, long customerId,
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, long customerId,
         out MeasuresHandle result, IntPtr* error);
 
     [LibraryImport(Library)]
@@ -234,7 +237,7 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_assess(
-        BookHandle book, PolicyHandle policy, long asOfUs, CRunOptions* run,
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
         out AssessmentHandle result, IntPtr* error);
 
     [LibraryImport(Library)]

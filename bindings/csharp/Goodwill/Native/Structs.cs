@@ -56,6 +56,8 @@ internal unsafe struct CImportOptions
     internal int Separator;
     internal int DecimalMark;
     internal CText DateForm;
+    internal long RecordedAtUs;
+    internal CText Source;
 }
 
 [StructLayout(LayoutKind.Sequential)]
