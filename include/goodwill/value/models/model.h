@@ -1,0 +1,70 @@
+// Any of the purchase models by its name, and what all of them answer.
+//
+//   nbd          r alpha           nobody leaves: the yardstick
+//   bg_nbd       r alpha a b       may leave after each repeat purchase
+//   mbg_nbd      r alpha a b       may leave after each purchase
+//   pareto_nbd   r alpha s beta    may leave at any time
+//   gamma_gamma  p q gamma         what is spent per purchase
+//
+// To find who is lost take pareto_nbd or mbg_nbd: bg_nbd takes every one-time
+// buyer for alive.
+#ifndef GOODWILL_VALUE_MODELS_MODEL_H_
+#define GOODWILL_VALUE_MODELS_MODEL_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "goodwill/value/models/bg_nbd.h"
+#include "goodwill/value/models/derivatives.h"
+#include "goodwill/value/models/gamma_gamma.h"
+#include "goodwill/value/models/history.h"
+#include "goodwill/value/models/mbg_nbd.h"
+#include "goodwill/value/models/nbd.h"
+#include "goodwill/value/models/pareto_nbd.h"
+
+namespace goodwill {
+
+enum class ModelKind : int32_t {
+  kNbd = 1,
+  kBgNbd = 2,
+  kMbgNbd = 3,
+  kParetoNbd = 4,
+  kGammaGamma = 5,
+};
+
+// What a parameter is: a pure number, or one with the unit of time (or of money).
+enum class ParameterRole : uint8_t { kShape, kScale };
+
+struct ModelSpec {
+  ModelKind kind;
+  std::string_view name;
+  size_t parameter_count;
+  std::array<std::string_view, kMaxParameters> parameters;
+  std::array<ParameterRole, kMaxParameters> roles;
+  // The parameter that is 0 where nobody leaves; -1: none.
+  int dropout;
+
+  bool of_spend() const { return kind == ModelKind::kGammaGamma; }
+};
+
+std::span<const ModelSpec> AllModels();
+const ModelSpec& SpecOf(ModelKind kind);
+// NOT_FOUND with the names there are.
+absl::StatusOr<ModelKind> ModelNamed(std::string_view name);
+
+using PurchaseModel = std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd>;
+
+// Parameters in the order of the spec; each finite and above 0, that of dropout
+// not below 0. INVALID_ARGUMENT names the parameter that is not.
+absl::Status CheckParameters(ModelKind kind, std::span<const double> parameters);
+// Requires parameters that CheckParameters accepts.
+PurchaseModel MakePurchaseModel(ModelKind kind, std::span<const double> parameters);
+GammaGamma MakeSpendModel(std::span<const double> parameters);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_VALUE_MODELS_MODEL_H_

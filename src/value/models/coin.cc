@@ -1,0 +1,141 @@
+#include "value/models/coin.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "goodwill/base/elementary.h"
+#include "value/models/beta_mean.h"
+#include "value/models/discounting.h"
+#include "value/models/rising.h"
+#include "value/models/special.h"
+
+namespace goodwill {
+namespace {
+
+// log(1 + e^x) and 1 / (1 + e^x), without overflow.
+double LogOnePlusExp(double x) { return x > 0 ? x + Log1p(Exp(-x)) : Log1p(Exp(x)); }
+double Complement(double x) { return x > 0 ? Exp(-x) / (1 + Exp(-x)) : 1 / (1 + Exp(x)); }
+
+}  // namespace
+
+double Coin::LogOddsLeft(const PurchaseHistory& h) const {
+  const double thrown = Thrown(h);
+  if (a == 0 || thrown == 0) return -std::numeric_limits<double>::infinity();
+  const double shape = r + static_cast<double>(h.frequency);
+  return Log(a / (b + thrown - 1)) + shape * Log1p((h.tenure - h.recency) / (alpha + h.recency));
+}
+
+double Coin::LogLikelihood(const PurchaseHistory& h) const {
+  const double x = static_cast<double>(h.frequency);
+  const double thrown = Thrown(h);
+  return LogRising(r, x) - r * Log1p(h.tenure / alpha) -
+         (x == 0 ? 0 : x * Log(alpha + h.tenure)) + LogRising(b, thrown) -
+         LogRising(a + b, thrown) + LogOnePlusExp(LogOddsLeft(h));
+}
+
+Derivatives Coin::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
+  const double x = static_cast<double>(h.frequency);
+  const double thrown = Thrown(h);
+  const double shape = r + x;
+  constexpr size_t R = 0, Al = 1, A = 2, B = 3;
+  const Rising rate = Rising::Of(r, x);
+  const Rising stays = Rising::Of(b, thrown);
+  const Rising either = Rising::Of(a + b, thrown);
+  const double end = alpha + h.tenure;
+  const double log_share = Log1p(h.tenure / alpha);
+
+  Derivatives out;
+  out.value = rate.value - r * log_share - (x == 0 ? 0 : x * Log(end)) + stays.value - either.value;
+  out.gradient = {rate.first - log_share, r / alpha - shape / end, -either.first,
+                  stays.first - either.first};
+  out.second(R, R) = rate.second;
+  out.second(R, Al) = h.tenure / (alpha * end);
+  out.second(Al, Al) = shape / (end * end) - r / (alpha * alpha);
+  out.second(A, A) = -either.second;
+  out.second(A, B) = -either.second;
+  out.second(B, B) = stays.second - either.second;
+  if (thrown == 0) return out;
+
+  // log(1 + e^l) with l the log odds of having left; l's derivatives by a are
+  // those of log a, so the sum is differentiated times a.
+  const double last = alpha + h.recency;
+  const double silence = h.tenure - h.recency;
+  const double log_odds = LogOddsLeft(h);
+  out.value += LogOnePlusExp(log_odds);
+  const double left = Complement(-log_odds);
+  const double alive = Complement(log_odds);
+  const double coins = b + thrown - 1;
+  // e^l / a and its share, finite as a goes to 0.
+  const double left_over_a = a > 0 ? left / a : Exp(shape * Log1p(silence / last)) / coins;
+  const std::array<double, 4> d = {Log1p(silence / last), -shape * silence / (last * end), 0,
+                                   -1 / coins};
+  out.gradient[R] += left * d[R];
+  out.gradient[Al] += left * d[Al];
+  out.gradient[A] += left_over_a;
+  out.gradient[B] += left * d[B];
+  for (size_t i : {R, Al, B}) {
+    for (size_t k : {R, Al, B}) {
+      if (k >= i) out.second(i, k) += left * alive * d[i] * d[k];
+    }
+    out.second(i, A) += left_over_a * alive * d[i];
+  }
+  out.second(A, A) -= left_over_a * left_over_a;
+  out.second(R, Al) -= left * silence / (last * end);
+  out.second(Al, Al) += left * shape * silence * (1 / last + 1 / end) / (last * end);
+  out.second(B, B) += left / (coins * coins);
+  return out;
+}
+
+double Coin::PAlive(const PurchaseHistory& h) const { return Complement(LogOddsLeft(h)); }
+
+double Coin::ExpectedPurchases(const PurchaseHistory& h, double t) const {
+  if (!(t > 0)) return 0;
+  const double shape = r + static_cast<double>(h.frequency);
+  const double c = t / (alpha + h.tenure);
+  // Given p: (1 - (1 + p c)^-R) / p, which is R c at p = 0.
+  const double mean = BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
+    const double z = p * c;
+    if (z < 1e-150) return {shape * c, 0.5 * shape * (shape + 1) * c * c};
+    const double w = z / (1 + z);
+    const double fall =
+        -Expm1(shape * LogOnePlusMinus(-w) + LogOnePlusMinus(shape * w)) / (p * p);
+    return {-Expm1(-shape * Log1p(z)) / p, fall};
+  });
+  return PAlive(h) * mean;
+}
+
+double Coin::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
+  const double log_odds = LogOddsLeft(h);
+  const NegativeBinomial count{r + static_cast<double>(h.frequency), alpha + h.tenure, t};
+  const double alive = Complement(log_odds);
+  if (k == 0) return std::min(1.0, Complement(-log_odds) + alive * count.Mass(0));
+  const double n = static_cast<double>(k);
+  const double stays = b + Thrown(h);
+  // k coins survived; or k - 1 survived, and the k-th ended it.
+  const double survived = Exp(LogRising(stays, n) - LogRising(a + stays, n));
+  return std::min(1.0, alive * survived *
+                           (count.Mass(n) + a / (stays + n - 1) * count.AtLeast(n)));
+}
+
+double Coin::PAnyPurchase(const PurchaseHistory& h, double t) const {
+  return PAlive(h) *
+         NegativeBinomial{r + static_cast<double>(h.frequency), alpha + h.tenure, t}.AtLeast(1);
+}
+
+double Coin::Residual(const PurchaseHistory& h, double rate, double horizon) const {
+  const double shape = r + static_cast<double>(h.frequency);
+  const double end = alpha + h.tenure;
+  // Given p: the integral of e^(-rate u) (R / end) (1 + p u / end)^-(R + 1).
+  const double mean = BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
+    const double scale = std::max(p, 1e-150) / end;
+    const double value = shape / (end * scale) *
+                         DiscountedPower(0, shape + 1, rate / scale, horizon * scale) ;
+    const double fall = shape * (shape + 1) / (end * end * scale * scale) *
+                        DiscountedPower(1, shape + 2, rate / scale, horizon * scale);
+    return {value, fall};
+  });
+  return PAlive(h) * mean;
+}
+
+}  // namespace goodwill

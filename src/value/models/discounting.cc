@@ -1,0 +1,25 @@
+#include "value/models/discounting.h"
+
+#include <algorithm>
+
+#include "goodwill/base/elementary.h"
+#include "value/models/integrate.h"
+
+namespace goodwill {
+
+double DiscountedPower(int j, double s, double z, double end) {
+  // w = log(1 + v); beyond z v = 750 there is nothing left.
+  const double last = Log1p(std::min(end, 750 / z));
+  if (!(last > 0)) return 0;
+  double sum = 0;
+  VisitPanels([&](double w) { return (1 - s) * w - z * Expm1(w); },
+              [&](double w) { return 1 - s - z * Exp(w); }, 0, last, 1.5,
+              [&](double w, double weight) {
+                const double v = Expm1(w);
+                const double factor = j == 0 ? 1 : v;
+                sum += weight * factor * Exp((1 - s) * w - z * v);
+              });
+  return sum;
+}
+
+}  // namespace goodwill

@@ -1,0 +1,30 @@
+#include "goodwill/value/models/mbg_nbd.h"
+
+#include "value/models/coin.h"
+
+namespace goodwill {
+namespace {
+
+Coin CoinOf(const MbgNbd& m) { return {m.r, m.alpha, m.a, m.b, true}; }
+
+}  // namespace
+
+double MbgNbd::LogLikelihood(const PurchaseHistory& h) const { return CoinOf(*this).LogLikelihood(h); }
+Derivatives MbgNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
+  return CoinOf(*this).LogLikelihoodDerivatives(h);
+}
+double MbgNbd::PAlive(const PurchaseHistory& h) const { return CoinOf(*this).PAlive(h); }
+double MbgNbd::ExpectedPurchases(const PurchaseHistory& h, double t) const {
+  return CoinOf(*this).ExpectedPurchases(h, t);
+}
+double MbgNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
+  return CoinOf(*this).PPurchases(h, t, k);
+}
+double MbgNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
+  return CoinOf(*this).PAnyPurchase(h, t);
+}
+double MbgNbd::Residual(const PurchaseHistory& h, double rate, double horizon) const {
+  return CoinOf(*this).Residual(h, rate, horizon);
+}
+
+}  // namespace goodwill

@@ -1,0 +1,76 @@
+#include "goodwill/value/models/model.h"
+
+#include <cmath>
+#include <string>
+
+#include "goodwill/base/problem.h"
+
+namespace goodwill {
+namespace {
+
+constexpr auto kShape = ParameterRole::kShape;
+constexpr auto kScale = ParameterRole::kScale;
+
+constexpr std::array<ModelSpec, 5> kModels = {{
+    {ModelKind::kNbd, "nbd", 2, {"r", "alpha"}, {kShape, kScale}, -1},
+    {ModelKind::kBgNbd, "bg_nbd", 4, {"r", "alpha", "a", "b"}, {kShape, kScale, kShape, kShape}, 2},
+    {ModelKind::kMbgNbd, "mbg_nbd", 4, {"r", "alpha", "a", "b"}, {kShape, kScale, kShape, kShape},
+     2},
+    {ModelKind::kParetoNbd, "pareto_nbd", 4, {"r", "alpha", "s", "beta"},
+     {kShape, kScale, kShape, kScale}, 2},
+    {ModelKind::kGammaGamma, "gamma_gamma", 3, {"p", "q", "gamma"}, {kShape, kShape, kScale}, -1},
+}};
+
+}  // namespace
+
+std::span<const ModelSpec> AllModels() { return kModels; }
+
+const ModelSpec& SpecOf(ModelKind kind) { return kModels[static_cast<size_t>(kind) - 1]; }
+
+absl::StatusOr<ModelKind> ModelNamed(std::string_view name) {
+  std::string known;
+  for (const ModelSpec& spec : kModels) {
+    if (spec.name == name) return spec.kind;
+    known += (known.empty() ? "" : ", ") + std::string(spec.name);
+  }
+  return absl::NotFoundError("there is no model '" + std::string(name) + "'; there are " + known);
+}
+
+absl::Status CheckParameters(ModelKind kind, std::span<const double> parameters) {
+  const ModelSpec& spec = SpecOf(kind);
+  if (parameters.size() != spec.parameter_count) {
+    return absl::InvalidArgumentError(std::string(spec.name) + " has " +
+                                      std::to_string(spec.parameter_count) + " parameters");
+  }
+  // Far beyond anything that data can say, and far from overflow.
+  constexpr double kLeast = 1e-12;
+  constexpr double kMost = 1e12;
+  Problems problems;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const double value = parameters[i];
+    const bool may_vanish = static_cast<int>(i) == spec.dropout;
+    if ((value >= kLeast && value <= kMost) || (may_vanish && value == 0)) continue;
+    problems.Add({-1, -1, -1, std::string(spec.parameters[i]),
+                  may_vanish ? "must be 0 or from 1e-12 to 1e12" : "must be from 1e-12 to 1e12"});
+  }
+  return problems.ToStatus("these are no parameters of " + std::string(spec.name));
+}
+
+PurchaseModel MakePurchaseModel(ModelKind kind, std::span<const double> p) {
+  switch (kind) {
+    case ModelKind::kBgNbd:
+      return BgNbd{p[0], p[1], p[2], p[3]};
+    case ModelKind::kMbgNbd:
+      return MbgNbd{p[0], p[1], p[2], p[3]};
+    case ModelKind::kParetoNbd:
+      return ParetoNbd{p[0], p[1], p[2], p[3]};
+    case ModelKind::kNbd:
+    case ModelKind::kGammaGamma:
+      break;
+  }
+  return Nbd{p[0], p[1]};
+}
+
+GammaGamma MakeSpendModel(std::span<const double> p) { return {p[0], p[1], p[2]}; }
+
+}  // namespace goodwill
