@@ -16,6 +16,7 @@
 #include "goodwill/book/book.h"
 #include "goodwill/book/measures_table.h"
 #include "goodwill/c.h"
+#include "goodwill/value/models/fit.h"
 #include "table/result_columns.h"
 
 struct goodwill_error {
@@ -48,6 +49,10 @@ struct goodwill_measures {
 
 struct goodwill_calibration {
   std::shared_ptr<const goodwill::Calibration> calibration;
+};
+
+struct goodwill_model {
+  std::shared_ptr<const goodwill::KnownModel> model;
 };
 
 struct goodwill_assessment {

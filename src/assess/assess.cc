@@ -1,7 +1,7 @@
 #include <memory>
 #include <utility>
 
-#include "assess/parallel.h"
+#include "base/parallel.h"
 #include "assess/walk.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/base/problem.h"

@@ -86,6 +86,12 @@ bool Check(const MessageSchema& schema, std::string_view bytes, const std::strin
       if (!elements.ok()) return false;
       continue;
     }
+    if (field->repeated && f.type == WireType::kBytes &&
+        WireTypeOf(field->type) == WireType::kFixed64) {
+      if (f.bytes.size() % 8 != 0) return false;
+      count += static_cast<int64_t>(f.bytes.size() / 8);
+      continue;
+    }
     if (f.type != WireTypeOf(field->type)) {
       findings->Broken(path(), nullptr, "has another type in these bytes");
     } else if (field->type == FieldType::kString) {

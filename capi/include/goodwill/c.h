@@ -629,6 +629,144 @@ GOODWILL_EXPORT goodwill_status goodwill_lorenz_curve(const int64_t* values, int
                                                       double* out_share, int64_t points,
                                                       goodwill_error** error);
 
+/* -------------------------------------------------------- Purchase models */
+
+/* How often a customer will buy, whether the customer is still one, and what a
+ * purchase brings: a model by name, with parameters given or fitted. Immutable.
+ *
+ *     "nbd"          r, alpha           nobody leaves: the yardstick
+ *     "bg_nbd"       r, alpha, a, b     may leave after each repeat purchase; takes
+ *                                       every one-time buyer for alive, so do not
+ *                                       look for lost customers with it
+ *     "mbg_nbd"      r, alpha, a, b     may leave after each purchase
+ *     "pareto_nbd"   r, alpha, s, beta  may leave at any time
+ *     "gamma_gamma"  p, q, gamma        what is spent per purchase
+ *
+ * Ages and times are in any one unit, that of the data; alpha, beta and a
+ * discount rate have it too. Formulas and sources stand in the headers of
+ * goodwill/value/models. */
+typedef struct goodwill_model goodwill_model;
+
+/* Customers as columns of `count` values, which are only read during a call. A
+ * customer has `frequency` repeat purchases (those after the first), the last of
+ * them at age `recency` (0 without one), and was observed up to age `tenure`.
+ * Zeros in all three are a customer who has just bought for the first time. */
+typedef struct goodwill_histories {
+  int64_t struct_size;
+  int64_t count;
+  const int64_t* frequency;
+  const double* recency;     /* not looked at by gamma_gamma */
+  const double* tenure;      /* not looked at by gamma_gamma */
+  const double* mean_amount; /* gamma_gamma only: of the `frequency` purchases */
+  const int64_t* weights;    /* goodwill_fit only: customers per row; NULL: one each */
+} goodwill_histories;
+
+/* The most parameters of any model, now and later. */
+#define GOODWILL_MODEL_PARAMETERS 8
+
+/* What a fit found, the best first. */
+enum {
+  GOODWILL_FIT_GIVEN = 0,             /* no fit: the parameters were given */
+  GOODWILL_FIT_CONVERGED = 1,         /* one maximum, all parameters determined */
+  GOODWILL_FIT_SEVERAL_OPTIMA = 2,    /* another maximum is about as good */
+  GOODWILL_FIT_WEAKLY_IDENTIFIED = 3, /* the data say little about a parameter, or
+                                         about dropout at all */
+  GOODWILL_FIT_BOUNDARY = 4,          /* the maximum is a simpler model */
+  GOODWILL_FIT_NOT_IDENTIFIED = 5     /* no parameters; the document's findings say
+                                         what is missing */
+};
+
+/* A model from given parameters, in the order above: each from 1e-12 to 1e12, a
+ * and s also 0 (nobody leaves). NOT_FOUND for a name that is none. */
+GOODWILL_EXPORT goodwill_status goodwill_model_create(const char* name, int64_t name_size,
+                                                      const double* parameters, int64_t count,
+                                                      goodwill_model** out,
+                                                      goodwill_error** error);
+/* The model under which the histories are most likely. Whatever the order of the
+ * rows, their division by weights, and the unit of time, the answer is the same.
+ * A bad verdict is not an error; rows that cannot be are, and are named.
+ * gamma_gamma leaves out customers without repeat purchases or with amount 0. */
+GOODWILL_EXPORT goodwill_status goodwill_fit(const char* model, int64_t model_size,
+                                             const goodwill_histories* rows,
+                                             const goodwill_run_options* run,
+                                             goodwill_model** out, goodwill_error** error);
+/* To and from a serialised goodwill.v1.Model, which holds all that a fit found. */
+GOODWILL_EXPORT goodwill_status goodwill_model_encode(const goodwill_model* model,
+                                                      goodwill_buffer** bytes,
+                                                      goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_model_decode(const void* bytes, int64_t size,
+                                                      goodwill_model** out,
+                                                      goodwill_error** error);
+
+typedef struct goodwill_model_info {
+  int64_t struct_size;
+  const char* name;        /* static */
+  int64_t parameter_count; /* 0: not identified */
+  const char* parameter_names[GOODWILL_MODEL_PARAMETERS]; /* static */
+  double parameters[GOODWILL_MODEL_PARAMETERS];
+  double standard_errors[GOODWILL_MODEL_PARAMETERS]; /* NaN: not determined, or given */
+  double log_likelihood;   /* of the fit; NaN without one, as the next four */
+  double aic;
+  double bic;
+  double nbd_log_likelihood; /* of the model without dropout on the same data */
+  double likelihood_ratio;   /* twice what was gained over it */
+  int64_t customers;
+  int64_t distinct_histories;
+  int32_t verdict;         /* GOODWILL_FIT_* */
+  int32_t converged;       /* 1: a maximum to rounding */
+} goodwill_model_info;
+
+GOODWILL_EXPORT goodwill_status goodwill_model_describe(const goodwill_model* model,
+                                                        goodwill_model_info* out,
+                                                        goodwill_error** error);
+
+/* What a model says of each customer: out[i] is about row i. Rows that cannot be
+ * are named. The same answer alone and among millions, whatever the parallelism.
+ * `t` are lengths of time from the end of the observation, `t_count` of them: one
+ * for all rows or one each; or one row and many t. Results are then as many as
+ * the more. FAILED_PRECONDITION if the model has no parameters, or is not of the
+ * kind that answers. Up to some microseconds a row, a millisecond for
+ * goodwill_model_residual of bg_nbd and mbg_nbd. */
+
+/* Log-likelihood of a history. */
+GOODWILL_EXPORT goodwill_status goodwill_model_log_likelihood(const goodwill_model* model,
+                                                              const goodwill_histories* rows,
+                                                              const goodwill_run_options* run,
+                                                              double* out,
+                                                              goodwill_error** error);
+/* Chance that the customer has not left. */
+GOODWILL_EXPORT goodwill_status goodwill_model_p_alive(const goodwill_model* model,
+                                                       const goodwill_histories* rows,
+                                                       const goodwill_run_options* run,
+                                                       double* out, goodwill_error** error);
+/* Expected purchases in the next t. */
+GOODWILL_EXPORT goodwill_status goodwill_model_expected_purchases(
+    const goodwill_model* model, const goodwill_histories* rows, const double* t,
+    int64_t t_count, const goodwill_run_options* run, double* out, goodwill_error** error);
+/* Chance of exactly k purchases in the next t. */
+GOODWILL_EXPORT goodwill_status goodwill_model_p_purchases(
+    const goodwill_model* model, const goodwill_histories* rows, const double* t,
+    int64_t t_count, int64_t k, const goodwill_run_options* run, double* out,
+    goodwill_error** error);
+/* Chance of at least one purchase in the next t. */
+GOODWILL_EXPORT goodwill_status goodwill_model_p_any_purchase(
+    const goodwill_model* model, const goodwill_histories* rows, const double* t,
+    int64_t t_count, const goodwill_run_options* run, double* out, goodwill_error** error);
+/* Expected purchases of the next t (infinity: ever), each discounted continuously
+ * at `rate` > 0 per unit of time: exp(-rate * when). A yearly rate d is
+ * log(1 + d) / units a year. */
+GOODWILL_EXPORT goodwill_status goodwill_model_residual(
+    const goodwill_model* model, const goodwill_histories* rows, double rate, const double* t,
+    int64_t t_count, const goodwill_run_options* run, double* out, goodwill_error** error);
+/* gamma_gamma: expected amount per purchase; of a new customer for frequency 0.
+ * NaN where the mean does not exist (p * frequency + q <= 1). */
+GOODWILL_EXPORT goodwill_status goodwill_model_expected_spend(const goodwill_model* model,
+                                                              const goodwill_histories* rows,
+                                                              const goodwill_run_options* run,
+                                                              double* out,
+                                                              goodwill_error** error);
+GOODWILL_EXPORT void goodwill_model_free(goodwill_model* model);
+
 #ifdef __cplusplus
 } /* extern "C" */
 #endif

@@ -15,6 +15,7 @@
 #define GOODWILL_VALUE_MODELS_FIT_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,6 +61,8 @@ struct FitFinding {
 struct FitOptimum {
   std::vector<double> parameters;
   double log_likelihood = 0;
+
+  bool operator==(const FitOptimum&) const = default;
 };
 
 struct ModelFit {
@@ -86,6 +89,14 @@ struct ModelFit {
   int64_t repeat_purchases = 0;
   int64_t left_out = 0;  // customers a spend model cannot use: without repeats, or without amount
   int32_t iterations = 0;
+};
+
+// A model with its parameters, given or fitted. Without parameters (a fit that did
+// not identify any) it says what is missing and nothing else.
+struct KnownModel {
+  ModelKind kind = ModelKind::kNbd;
+  std::vector<double> parameters;
+  std::optional<ModelFit> fit;
 };
 
 struct SpendColumns {

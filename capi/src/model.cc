@@ -1,0 +1,289 @@
+// Purchase models: given, fitted, asked.
+#include "goodwill/value/models/model.h"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+
+#include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/score.h"
+#include "guard.h"
+#include "handle.h"
+#include "wire/model_wire.h"
+
+using goodwill::KnownModel;
+using goodwill::ModelKind;
+using goodwill::Quantity;
+using goodwill::SpendQuantity;
+using goodwill::capi::Guard;
+
+namespace {
+
+static_assert(goodwill::kMaxParameters <= GOODWILL_MODEL_PARAMETERS);
+
+absl::StatusOr<ModelKind> KindArgument(const char* name, int64_t size, const char* argument) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto text, goodwill::capi::TextArgument(name, size, argument));
+  return goodwill::ModelNamed(text);
+}
+
+// Columns as spans, as far as they are needed.
+struct Rows {
+  goodwill_histories given;
+
+  static absl::StatusOr<Rows> Of(const goodwill_histories* rows, bool spend) {
+    GOODWILL_REQUIRE(rows);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill_histories given,
+                              goodwill::capi::OptionsArgument(rows, "rows"));
+    if (given.count < 0) return absl::InvalidArgumentError("rows.count is negative");
+    if (given.count > 0) {
+      if (given.frequency == nullptr) return goodwill::capi::NullArgument("rows.frequency");
+      if (spend) {
+        if (given.mean_amount == nullptr) return goodwill::capi::NullArgument("rows.mean_amount");
+      } else {
+        if (given.recency == nullptr) return goodwill::capi::NullArgument("rows.recency");
+        if (given.tenure == nullptr) return goodwill::capi::NullArgument("rows.tenure");
+      }
+    }
+    return Rows{given};
+  }
+
+  size_t size() const { return static_cast<size_t>(given.count); }
+  std::span<const int64_t> weights() const {
+    return given.weights == nullptr ? std::span<const int64_t>()
+                                    : std::span<const int64_t>(given.weights, size());
+  }
+  goodwill::HistoryColumns histories() const {
+    return {{given.frequency, size()}, {given.recency, size()}, {given.tenure, size()}, weights()};
+  }
+  goodwill::SpendColumns spend() const {
+    return {{given.frequency, size()}, {given.mean_amount, size()}, weights()};
+  }
+};
+
+absl::StatusOr<const KnownModel*> ModelArgument(const goodwill_model* model) {
+  GOODWILL_REQUIRE(model);
+  if (model->model->parameters.empty()) {
+    return absl::FailedPreconditionError(
+        "the model has no parameters: the data did not identify any; see the findings of its fit");
+  }
+  return model->model.get();
+}
+
+absl::Status Ask(const goodwill_model* model, const goodwill_histories* rows,
+                 goodwill::Question question, const double* t, int64_t t_count,
+                 const goodwill_run_options* run, double* out) {
+  GOODWILL_REQUIRE(out);
+  GOODWILL_ASSIGN_OR_RETURN(const KnownModel* known, ModelArgument(model));
+  if (goodwill::SpecOf(known->kind).of_spend()) {
+    return absl::FailedPreconditionError("gamma_gamma knows of spend only");
+  }
+  GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, false));
+  size_t count = columns.size();
+  const bool timed =
+      question.quantity != Quantity::kLogLikelihood && question.quantity != Quantity::kPAlive;
+  if (timed) {
+    if (t_count < 0) return absl::InvalidArgumentError("t_count is negative");
+    if (t_count > 0) GOODWILL_REQUIRE(t);
+    const auto times = static_cast<size_t>(t_count);
+    if (times == 0 && count > 0) return absl::InvalidArgumentError("t is not given");
+    question.t = {t, times};
+    if (count == 1) count = times;
+  }
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+  std::fill_n(out, count, 0.0);
+  const absl::Status status =
+      goodwill::Score(goodwill::MakePurchaseModel(known->kind, known->parameters),
+                      columns.histories(), question, {out, count}, how);
+  if (!status.ok()) std::fill_n(out, count, 0.0);
+  return status;
+}
+
+absl::Status AskSpend(const KnownModel& known, const Rows& columns, SpendQuantity quantity,
+                      const goodwill_run_options* run, double* out) {
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+  std::fill_n(out, columns.size(), 0.0);
+  const absl::Status status =
+      goodwill::ScoreSpend(goodwill::MakeSpendModel(known.parameters), columns.spend(), quantity,
+                           {out, columns.size()}, how);
+  if (!status.ok()) std::fill_n(out, columns.size(), 0.0);
+  return status;
+}
+
+void GiveModel(KnownModel model, goodwill_model** out) {
+  *out = new goodwill_model{std::make_shared<const KnownModel>(std::move(model))};
+}
+
+}  // namespace
+
+goodwill_status goodwill_model_create(const char* name, int64_t name_size,
+                                      const double* parameters, int64_t count,
+                                      goodwill_model** out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, KindArgument(name, name_size, "name"));
+    if (count < 0) return absl::InvalidArgumentError("count is negative");
+    if (count > 0) GOODWILL_REQUIRE(parameters);
+    const std::span<const double> given(parameters, static_cast<size_t>(count));
+    GOODWILL_RETURN_IF_ERROR(goodwill::CheckParameters(kind, given));
+    GiveModel({kind, {given.begin(), given.end()}, {}}, out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_fit(const char* model, int64_t model_size, const goodwill_histories* rows,
+                             const goodwill_run_options* run, goodwill_model** out,
+                             goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, KindArgument(model, model_size, "model"));
+    const bool spend = goodwill::SpecOf(kind).of_spend();
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, spend));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(
+        goodwill::ModelFit fit,
+        spend ? goodwill::FitSpend(columns.spend(), how)
+              : goodwill::FitPurchases(kind, columns.histories(), how));
+    KnownModel known{kind, fit.parameters, {}};
+    known.fit = std::move(fit);
+    GiveModel(std::move(known), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_model_encode(const goodwill_model* model, goodwill_buffer** bytes,
+                                      goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(bytes);
+    *bytes = nullptr;
+    GOODWILL_REQUIRE(model);
+    goodwill::capi::Give(goodwill::EncodeModel(*model->model), bytes);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_model_decode(const void* bytes, int64_t size, goodwill_model** out,
+                                      goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const auto document,
+                              goodwill::capi::BytesArgument(bytes, size, "bytes"));
+    GOODWILL_ASSIGN_OR_RETURN(KnownModel known, goodwill::DecodeModel(document));
+    GiveModel(std::move(known), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_model_describe(const goodwill_model* model, goodwill_model_info* out,
+                                        goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_REQUIRE(model);
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    const KnownModel& known = *model->model;
+    const goodwill::ModelSpec& spec = goodwill::SpecOf(known.kind);
+    goodwill_model_info info{};
+    info.name = spec.name.data();
+    info.parameter_count = static_cast<int64_t>(known.parameters.size());
+    for (size_t i = 0; i < GOODWILL_MODEL_PARAMETERS; ++i) {
+      info.parameter_names[i] = i < spec.parameter_count ? spec.parameters[i].data() : nullptr;
+      const bool there = i < known.parameters.size();
+      info.parameters[i] = there ? known.parameters[i] : kNaN;
+      info.standard_errors[i] = there && known.fit ? known.fit->standard_errors[i] : kNaN;
+    }
+    info.log_likelihood = info.aic = info.bic = kNaN;
+    info.nbd_log_likelihood = info.likelihood_ratio = kNaN;
+    if (known.fit) {
+      info.log_likelihood = known.fit->log_likelihood;
+      info.aic = known.fit->aic;
+      info.bic = known.fit->bic;
+      info.nbd_log_likelihood = known.fit->nbd_log_likelihood;
+      info.likelihood_ratio = known.fit->likelihood_ratio;
+      info.customers = known.fit->customers;
+      info.distinct_histories = known.fit->distinct_histories;
+      info.verdict = static_cast<int32_t>(known.fit->verdict);
+      info.converged = known.fit->converged ? 1 : 0;
+    }
+    return goodwill::capi::FillStruct(info, out, "out");
+  });
+}
+
+goodwill_status goodwill_model_log_likelihood(const goodwill_model* model,
+                                              const goodwill_histories* rows,
+                                              const goodwill_run_options* run, double* out,
+                                              goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_ASSIGN_OR_RETURN(const KnownModel* known, ModelArgument(model));
+    if (!goodwill::SpecOf(known->kind).of_spend()) {
+      return Ask(model, rows, {Quantity::kLogLikelihood, {}, 0, 0}, nullptr, 0, run, out);
+    }
+    GOODWILL_REQUIRE(out);
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, true));
+    return AskSpend(*known, columns, SpendQuantity::kLogLikelihood, run, out);
+  });
+}
+
+goodwill_status goodwill_model_p_alive(const goodwill_model* model, const goodwill_histories* rows,
+                                       const goodwill_run_options* run, double* out,
+                                       goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Ask(model, rows, {Quantity::kPAlive, {}, 0, 0}, nullptr, 0, run, out);
+  });
+}
+
+goodwill_status goodwill_model_expected_purchases(const goodwill_model* model,
+                                                  const goodwill_histories* rows, const double* t,
+                                                  int64_t t_count, const goodwill_run_options* run,
+                                                  double* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Ask(model, rows, {Quantity::kExpectedPurchases, {}, 0, 0}, t, t_count, run, out);
+  });
+}
+
+goodwill_status goodwill_model_p_purchases(const goodwill_model* model,
+                                           const goodwill_histories* rows, const double* t,
+                                           int64_t t_count, int64_t k,
+                                           const goodwill_run_options* run, double* out,
+                                           goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Ask(model, rows, {Quantity::kPPurchases, {}, k, 0}, t, t_count, run, out);
+  });
+}
+
+goodwill_status goodwill_model_p_any_purchase(const goodwill_model* model,
+                                              const goodwill_histories* rows, const double* t,
+                                              int64_t t_count, const goodwill_run_options* run,
+                                              double* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Ask(model, rows, {Quantity::kPAnyPurchase, {}, 0, 0}, t, t_count, run, out);
+  });
+}
+
+goodwill_status goodwill_model_residual(const goodwill_model* model, const goodwill_histories* rows,
+                                        double rate, const double* t, int64_t t_count,
+                                        const goodwill_run_options* run, double* out,
+                                        goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Ask(model, rows, {Quantity::kResidual, {}, 0, rate}, t, t_count, run, out);
+  });
+}
+
+goodwill_status goodwill_model_expected_spend(const goodwill_model* model,
+                                              const goodwill_histories* rows,
+                                              const goodwill_run_options* run, double* out,
+                                              goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    GOODWILL_ASSIGN_OR_RETURN(const KnownModel* known, ModelArgument(model));
+    if (!goodwill::SpecOf(known->kind).of_spend()) {
+      return absl::FailedPreconditionError("only gamma_gamma knows of spend");
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, true));
+    return AskSpend(*known, columns, SpendQuantity::kExpectedSpend, run, out);
+  });
+}
+
+void goodwill_model_free(goodwill_model* model) { delete model; }

@@ -1,0 +1,51 @@
+// What a purchase model says of many customers at once: the same functions as
+// for one, over columns, on one thread or several. Results do not depend on how
+// many, nor on which other customers are asked about in the same call.
+#ifndef GOODWILL_VALUE_MODELS_SCORE_H_
+#define GOODWILL_VALUE_MODELS_SCORE_H_
+
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "absl/status/status.h"
+#include "goodwill/base/run.h"
+#include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/history.h"
+#include "goodwill/value/models/model.h"
+
+namespace goodwill {
+
+enum class Quantity : uint8_t {
+  kLogLikelihood,
+  kPAlive,
+  kExpectedPurchases,  // in t
+  kPPurchases,         // exactly k in t
+  kPAnyPurchase,       // in t
+  kResidual,           // discounted at rate, up to t
+};
+
+struct Question {
+  Quantity quantity = Quantity::kPAlive;
+  // One for all customers, or one each; t >= 0, infinite only for kResidual.
+  std::span<const double> t;
+  int64_t k = 0;    // >= 0
+  double rate = 0;  // > 0, per unit of time
+};
+
+// out[i] is about rows[i]. One row may be asked about at many t, or many rows at
+// one: whichever is single is repeated. INVALID_ARGUMENT names rows that cannot
+// be, and a t, k or rate out of range. Weights are not looked at.
+absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows,
+                   const Question& question, std::span<double> out, const Run& run = {});
+
+enum class SpendQuantity : uint8_t { kLogLikelihood, kExpectedSpend };
+
+// NaN where the mean does not exist. A row without repeat purchases is a new
+// customer; its log-likelihood is 0.
+absl::Status ScoreSpend(const GammaGamma& model, const SpendColumns& rows, SpendQuantity quantity,
+                        std::span<double> out, const Run& run = {});
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_VALUE_MODELS_SCORE_H_

@@ -1,0 +1,144 @@
+#include "wire/model_wire.h"
+
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "goodwill/base/problem.h"
+#include "goodwill/v1/model.pb.h"
+#include "google/protobuf/arena.h"
+#include "wire/findings.h"
+#include "wire/header_wire.h"
+
+namespace goodwill {
+namespace {
+
+using wire::Refuse;
+
+// More than any search finds.
+constexpr int kMostOptima = 100;
+
+void WriteFit(const ModelFit& fit, v1::ModelFit* message) {
+  message->set_verdict(static_cast<v1::FitVerdict>(fit.verdict));
+  message->set_converged(fit.converged);
+  for (const FitFinding& finding : fit.findings) {
+    v1::FitFinding* out = message->add_findings();
+    out->set_code(finding.code);
+    out->set_text(finding.text);
+  }
+  message->set_log_likelihood(fit.log_likelihood);
+  message->set_aic(fit.aic);
+  message->set_bic(fit.bic);
+  message->set_nbd_log_likelihood(fit.nbd_log_likelihood);
+  message->set_likelihood_ratio(fit.likelihood_ratio);
+  for (const double value : fit.covariance) message->add_covariance(value);
+  for (const FitOptimum& optimum : fit.optima) {
+    v1::FitOptimum* out = message->add_optima();
+    for (const double value : optimum.parameters) out->add_parameters(value);
+    out->set_log_likelihood(optimum.log_likelihood);
+  }
+  message->set_customers(fit.customers);
+  message->set_distinct_histories(fit.distinct_histories);
+  message->set_repeat_purchases(fit.repeat_purchases);
+  message->set_left_out(fit.left_out);
+  message->set_iterations(fit.iterations);
+}
+
+absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
+  if (!v1::FitVerdict_IsValid(message.verdict()) ||
+      message.verdict() == v1::FIT_VERDICT_UNSPECIFIED) {
+    return Refuse("fit.verdict", "must be one of the verdicts");
+  }
+  fit->verdict = static_cast<FitVerdict>(message.verdict());
+  const bool identified = fit->verdict != FitVerdict::kNotIdentified;
+  const size_t n = fit->parameters.size();
+  if (identified != (n > 0)) {
+    return Refuse("parameters", "must be there exactly when the verdict is not that there are none");
+  }
+  fit->converged = message.converged();
+  for (const v1::FitFinding& finding : message.findings()) {
+    fit->findings.push_back({finding.code(), finding.text()});
+  }
+  fit->log_likelihood = message.log_likelihood();
+  fit->aic = message.aic();
+  fit->bic = message.bic();
+  fit->nbd_log_likelihood = message.nbd_log_likelihood();
+  fit->likelihood_ratio = message.likelihood_ratio();
+  fit->covariance.assign(message.covariance().begin(), message.covariance().end());
+  if (fit->covariance.size() != n * n) {
+    return Refuse("fit.covariance", "must have a row and a column for each parameter");
+  }
+  if (message.optima_size() > kMostOptima) return Refuse("fit.optima", "are too many");
+  for (int i = 0; i < message.optima_size(); ++i) {
+    const v1::FitOptimum& optimum = message.optima(i);
+    if (optimum.parameters_size() != static_cast<int>(n)) {
+      return Refuse(wire::JoinPath("fit", "optima", i), "must have a value for each parameter");
+    }
+    fit->optima.push_back({{optimum.parameters().begin(), optimum.parameters().end()},
+                           optimum.log_likelihood()});
+  }
+  fit->customers = message.customers();
+  fit->distinct_histories = message.distinct_histories();
+  fit->repeat_purchases = message.repeat_purchases();
+  fit->left_out = message.left_out();
+  fit->iterations = message.iterations();
+  if (fit->customers < 0 || fit->distinct_histories < 0 || fit->repeat_purchases < 0 ||
+      fit->left_out < 0 || fit->iterations < 0) {
+    return Refuse("fit", "counts are not negative");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string EncodeModel(const KnownModel& model) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Model>(&arena);
+  const ModelSpec& spec = SpecOf(model.kind);
+  message->set_name(std::string(spec.name));
+  for (size_t i = 0; i < model.parameters.size(); ++i) {
+    v1::ModelParameter* parameter = message->add_parameters();
+    parameter->set_name(std::string(spec.parameters[i]));
+    parameter->set_value(model.parameters[i]);
+    parameter->set_standard_error(model.fit ? model.fit->standard_errors[i]
+                                            : std::numeric_limits<double>::quiet_NaN());
+  }
+  if (model.fit) WriteFit(*model.fit, message->mutable_fit());
+  return message->SerializeAsString();
+}
+
+absl::StatusOr<KnownModel> DecodeModel(std::string_view bytes) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Model>(&arena);
+  GOODWILL_RETURN_IF_ERROR(wire::ParseChecked(bytes, "goodwill.v1.Model", message));
+  KnownModel model;
+  const auto kind = ModelNamed(message->name());
+  if (!kind.ok()) return Refuse("name", std::string(kind.status().message()));
+  model.kind = *kind;
+  const ModelSpec& spec = SpecOf(model.kind);
+  const auto n = static_cast<size_t>(message->parameters_size());
+  if (n != spec.parameter_count && !(n == 0 && message->has_fit())) {
+    return Refuse("parameters", "must be all that the model has");
+  }
+  std::vector<double> errors;
+  for (size_t i = 0; i < n; ++i) {
+    const v1::ModelParameter& parameter = message->parameters(static_cast<int>(i));
+    if (parameter.name() != spec.parameters[i]) {
+      return Refuse(wire::JoinPath("", "parameters", static_cast<int64_t>(i)) + ".name",
+                    "must be " + std::string(spec.parameters[i]));
+    }
+    model.parameters.push_back(parameter.value());
+    errors.push_back(parameter.standard_error());
+  }
+  if (n > 0) GOODWILL_RETURN_IF_ERROR(CheckParameters(model.kind, model.parameters));
+  if (message->has_fit()) {
+    model.fit.emplace();
+    model.fit->kind = model.kind;
+    model.fit->parameters = model.parameters;
+    model.fit->standard_errors = std::move(errors);
+    GOODWILL_RETURN_IF_ERROR(ReadFit(message->fit(), &*model.fit));
+  }
+  return model;
+}
+
+}  // namespace goodwill
