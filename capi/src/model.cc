@@ -19,7 +19,9 @@ using goodwill::capi::Guard;
 
 namespace {
 
-static_assert(goodwill::kMaxParameters <= GOODWILL_MODEL_PARAMETERS);
+// Of the arrays in goodwill_model_info.
+constexpr size_t kMost = 8;
+static_assert(goodwill::kMaxParameters <= kMost);
 
 absl::StatusOr<ModelKind> KindArgument(const char* name, int64_t size, const char* argument) {
   GOODWILL_ASSIGN_OR_RETURN(const auto text, goodwill::capi::TextArgument(name, size, argument));
@@ -188,7 +190,7 @@ goodwill_status goodwill_model_describe(const goodwill_model* model, goodwill_mo
     goodwill_model_info info{};
     info.name = spec.name.data();
     info.parameter_count = static_cast<int64_t>(known.parameters.size());
-    for (size_t i = 0; i < GOODWILL_MODEL_PARAMETERS; ++i) {
+    for (size_t i = 0; i < kMost; ++i) {
       info.parameter_names[i] = i < spec.parameter_count ? spec.parameters[i].data() : nullptr;
       const bool there = i < known.parameters.size();
       info.parameters[i] = there ? known.parameters[i] : kNaN;

@@ -1,7 +1,7 @@
 #include <memory>
 #include <utility>
 
-#include "base/parallel.h"
+#include "goodwill/base/parallel.h"
 #include "assess/walk.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/base/problem.h"

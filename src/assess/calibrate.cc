@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/parallel.h"
+#include "goodwill/base/parallel.h"
 #include "assess/walk.h"
 #include "goodwill/assess/calibration.h"
 #include "goodwill/assess/derived.h"

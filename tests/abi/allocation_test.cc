@@ -124,6 +124,18 @@ ArrowArrayStream* Stream(const std::vector<little_column>& columns, int64_t rows
   return &moving_stream;
 }
 
+// --------------------------------------------------------------- Histories
+
+constexpr int64_t kFrequency[] = {0, 0, 0, 0, 1, 1, 2, 2, 3, 5, 8, 0};
+constexpr double kRecency[] = {0, 0, 0, 0, 10, 3, 20, 5, 30, 31, 38, 0};
+constexpr double kTenure[] = {39, 38, 37, 36, 39, 38, 37, 36, 39, 38, 39, 37};
+constexpr double kSpend[] = {0, 0, 0, 0, 12.5, 30, 18, 40, 22, 35, 28, 0};
+constexpr goodwill_histories kHistories = {sizeof(goodwill_histories), 12, kFrequency, kRecency,
+                                           kTenure, kSpend, nullptr};
+constexpr double kParameters[] = {.55, 10.6, .6, 11.7};
+constexpr double kSpendParameters[] = {6.25, 3.74, 15.44};
+constexpr double kHorizon = 39;
+
 // -------------------------------------------------------------------- World
 
 void Must(goodwill_status status, goodwill_error* error = nullptr) {
@@ -187,6 +199,10 @@ struct World {
                                       nullptr));
     Must(goodwill_measures_from_arrow(Stream(Columns(GOODWILL_TABLE_PURCHASES)), policy, kAsOf,
                                       nullptr, nullptr, &parts[1], nullptr));
+    Must(goodwill_fit("mbg_nbd", -1, &kHistories, nullptr, &model, nullptr));
+    Must(goodwill_model_encode(model, &buffer, nullptr));
+    model_bytes = Take(buffer);
+    Must(goodwill_model_create("gamma_gamma", -1, kSpendParameters, 3, &spend, nullptr));
     csv_path = testing::TempDir() + "/goodwill_allocation_" + std::to_string(getpid()) + ".csv";
     std::FILE* const file = std::fopen(csv_path.c_str(), "w");
     std::fputs(Csv(GOODWILL_TABLE_PURCHASES).c_str(), file);
@@ -202,6 +218,9 @@ struct World {
   goodwill_measures* number_measures = nullptr;
   goodwill_calibration* calibration = nullptr;
   goodwill_measures* parts[2] = {nullptr, nullptr};
+  goodwill_model* model = nullptr;
+  goodwill_model* spend = nullptr;
+  std::string model_bytes;
   std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path;
 };
 
@@ -231,15 +250,20 @@ struct Out {
   goodwill_measures* measures = nullptr;
   goodwill_calibration* calibration = nullptr;
   goodwill_assessment* assessment = nullptr;
+  goodwill_model* model = nullptr;
   ArrowArrayStream stream{};
   int64_t number = 0;
   goodwill_append_result appended{sizeof(goodwill_append_result), 0, 0, 0, 0, 0};
   goodwill_judgement judgement{};
   goodwill_concentration concentration{};
+  goodwill_model_info model_info{};
+  std::array<double, 12> scores{};
 
   bool empty() const {
     return policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
-           calibration == nullptr && assessment == nullptr && stream.release == nullptr &&
+           calibration == nullptr && assessment == nullptr && model == nullptr &&
+           stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
+           model_info.parameter_count == 0 &&
            number == 0 && appended.rows == 0 && appended.batch == 0 &&
            judgement.recency_score == 0 && concentration.count == 0;
   }
@@ -250,12 +274,14 @@ struct Out {
     goodwill_measures_free(measures);
     goodwill_calibration_free(calibration);
     goodwill_assessment_free(assessment);
+    goodwill_model_free(model);
     if (stream.release != nullptr) stream.release(&stream);
     goodwill_book* const kept = own;
     *this = Out();
     own = kept;
     judgement.struct_size = sizeof judgement;
     concentration.struct_size = sizeof concentration;
+    model_info.struct_size = sizeof model_info;
   }
 };
 
@@ -552,6 +578,56 @@ std::vector<Case> Cases() {
   });
   add("assessment_calibration", [](Error e) {
     return goodwill_assessment_calibration(world().assessment, &out.calibration, e);
+  });
+
+  add("model_create", [](Error e) {
+    return goodwill_model_create("pareto_nbd", -1, kParameters, 4, &out.model, e);
+  });
+  add("model_create_refused", [](Error e) {
+    return goodwill_model_create("a model that nobody has thought of", -1, kParameters, 4,
+                                 &out.model, e);
+  }, GOODWILL_NOT_FOUND);
+  add("fit", [](Error e) {
+    return goodwill_fit("bg_nbd", -1, &kHistories, nullptr, &out.model, e);
+  });
+  add("fit_spend", [](Error e) {
+    return goodwill_fit("gamma_gamma", -1, &kHistories, nullptr, &out.model, e);
+  });
+  add("model_encode", [](Error e) {
+    return goodwill_model_encode(world().model, &out.buffer, e);
+  });
+  add("model_decode", [](Error e) {
+    return goodwill_model_decode(world().model_bytes.data(),
+                                 static_cast<int64_t>(world().model_bytes.size()), &out.model, e);
+  });
+  add("model_describe", [](Error e) {
+    return goodwill_model_describe(world().model, &out.model_info, e);
+  });
+  add("model_log_likelihood", [](Error e) {
+    return goodwill_model_log_likelihood(world().model, &kHistories, nullptr, out.scores.data(), e);
+  });
+  add("model_p_alive", [](Error e) {
+    const goodwill_run_options run = Threads(3);
+    return goodwill_model_p_alive(world().model, &kHistories, &run, out.scores.data(), e);
+  });
+  add("model_expected_purchases", [](Error e) {
+    return goodwill_model_expected_purchases(world().model, &kHistories, &kHorizon, 1, nullptr,
+                                             out.scores.data(), e);
+  });
+  add("model_p_purchases", [](Error e) {
+    return goodwill_model_p_purchases(world().model, &kHistories, &kHorizon, 1, 2, nullptr,
+                                      out.scores.data(), e);
+  });
+  add("model_p_any_purchase", [](Error e) {
+    return goodwill_model_p_any_purchase(world().model, &kHistories, &kHorizon, 1, nullptr,
+                                         out.scores.data(), e);
+  });
+  add("model_residual", [](Error e) {
+    return goodwill_model_residual(world().model, &kHistories, .003, &kHorizon, 1, nullptr,
+                                   out.scores.data(), e);
+  });
+  add("model_expected_spend", [](Error e) {
+    return goodwill_model_expected_spend(world().spend, &kHistories, nullptr, out.scores.data(), e);
   });
 
   add("concentration_of", [](Error e) {

@@ -593,6 +593,112 @@ static void concentrating(void) {
   REFUSED(goodwill_lorenz_curve(values, 3, curve, INT64_MIN, &error));
 }
 
+/* Models of purchases: names, numbers and columns that are none. */
+static void modelling(void) {
+  static const double parameters[] = {.55, 10.6, .6, 11.7};
+  static const double wrong[] = {.55, -1, .6, NAN};
+  static const int64_t frequency[] = {0, 1, 2, 0, 0, 3, 1, 0, 0, 5, 0, 1};
+  static const double recency[] = {0, 10, 20, 0, 0, 30, 5, 0, 0, 38, 0, 2};
+  static const double tenure[] = {39, 38, 37, 36, 39, 38, 37, 36, 39, 39, 38, 30};
+  static const double amounts_spent[] = {0, 10, 20, 0, 0, 30, 5, 0, 0, 38, 0, 2};
+  static const double late[] = {40, 10, 20, 0, 0, 30, 5, 0, 0, 38, 0, 2};
+  static const double horizon[] = {10, 20, 30};
+  static const double nonsense[] = {-1, NAN, INFINITY};
+  goodwill_model* model = (goodwill_model*)&error;
+  goodwill_model* spend = NULL;
+  goodwill_model* nobody = NULL;
+  goodwill_buffer* bytes = (goodwill_buffer*)&error;
+  goodwill_model_info info;
+  double out[12];
+  REFUSED(goodwill_model_create("bg_nbd", -1, parameters, 3, &model, &error));
+  CHECK(model == NULL);
+  REFUSED(goodwill_model_create("bg_nbd", -1, parameters, -4, &model, &error));
+  REFUSED(goodwill_model_create("bg_nbd", -1, NULL, 4, &model, &error));
+  REFUSED(goodwill_model_create("bg_nbd", -1, wrong, 4, &model, &error));
+  REFUSED(goodwill_model_create("bg_nbd", -2, parameters, 4, &model, &error));
+  REFUSED(goodwill_model_create("bg_nbd", -1, parameters, 4, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_model_create("bgnbd", -1, parameters, 4, &model, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_model_create(NULL, 0, parameters, 4, &model, &error));
+  EXPECT(GOODWILL_OK, goodwill_model_create("pareto_nbd", -1, parameters, 4, &model, &error));
+  EXPECT(GOODWILL_OK, goodwill_model_create("gamma_gamma", -1, parameters, 3, &spend, &error));
+
+  goodwill_histories rows = {.struct_size = 8, .count = 12, .frequency = frequency,
+                             .recency = recency, .tenure = tenure, .mean_amount = amounts_spent};
+  goodwill_model* fitted = (goodwill_model*)&error;
+  REFUSED(goodwill_fit("bg_nbd", -1, &rows, NULL, &fitted, &error));
+  CHECK(fitted == NULL);
+  rows.struct_size = sizeof rows;
+  REFUSED(goodwill_fit("bg_nbd", -1, NULL, NULL, &fitted, &error));
+  REFUSED(goodwill_fit("bg_nbd", -1, &rows, NULL, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_fit("", 0, &rows, NULL, &fitted, &error));
+  rows.count = -1;
+  REFUSED(goodwill_fit("bg_nbd", -1, &rows, NULL, &fitted, &error));
+  rows.count = 12;
+  rows.recency = late;
+  REFUSED(goodwill_fit("bg_nbd", -1, &rows, NULL, &fitted, &error));
+  REFUSED(goodwill_model_p_alive(model, &rows, NULL, out, &error));
+  CHECK(out[0] == 0 && out[11] == 0);
+  rows.recency = NULL;
+  REFUSED(goodwill_fit("bg_nbd", -1, &rows, NULL, &fitted, &error));
+  REFUSED(goodwill_model_p_alive(model, &rows, NULL, out, &error));
+  rows.recency = recency;
+  /* Nobody at all is not identified, which is an answer; asking it is not. */
+  rows.count = 0;
+  EXPECT(GOODWILL_OK, goodwill_fit("bg_nbd", -1, &rows, NULL, &nobody, &error));
+  rows.count = 12;
+  EXPECT(GOODWILL_FAILED_PRECONDITION, goodwill_model_p_alive(nobody, &rows, NULL, out, &error));
+  info.struct_size = 0;
+  REFUSED(goodwill_model_describe(nobody, &info, &error));
+  info.struct_size = sizeof info;
+  REFUSED(goodwill_model_describe(NULL, &info, &error));
+  REFUSED(goodwill_model_describe(nobody, NULL, &error));
+  EXPECT(GOODWILL_OK, goodwill_model_describe(nobody, &info, &error));
+  CHECK(info.verdict == GOODWILL_FIT_NOT_IDENTIFIED && info.parameter_count == 0);
+
+  REFUSED(goodwill_model_encode(NULL, &bytes, &error));
+  CHECK(bytes == NULL);
+  REFUSED(goodwill_model_encode(model, NULL, &error));
+  REFUSED(goodwill_model_decode(NULL, 1, &fitted, &error));
+  REFUSED(goodwill_model_decode("x", -1, &fitted, &error));
+  REFUSED(goodwill_model_decode("x", 1, &fitted, &error));
+  REFUSED(goodwill_model_decode("x", 1, NULL, &error));
+  EXPECT(GOODWILL_OK, goodwill_model_encode(nobody, &bytes, &error));
+  EXPECT(GOODWILL_OK, goodwill_model_decode(goodwill_buffer_data(bytes),
+                                            goodwill_buffer_size(bytes), &fitted, &error));
+  goodwill_buffer_free(bytes);
+  goodwill_model_free(fitted);
+
+  REFUSED(goodwill_model_log_likelihood(NULL, &rows, NULL, out, &error));
+  REFUSED(goodwill_model_log_likelihood(model, NULL, NULL, out, &error));
+  REFUSED(goodwill_model_log_likelihood(model, &rows, NULL, NULL, &error));
+  REFUSED(goodwill_model_p_alive(model, &rows, NULL, NULL, &error));
+  REFUSED(goodwill_model_expected_purchases(model, &rows, NULL, 1, NULL, out, &error));
+  REFUSED(goodwill_model_expected_purchases(model, &rows, horizon, 0, NULL, out, &error));
+  REFUSED(goodwill_model_expected_purchases(model, &rows, horizon, -1, NULL, out, &error));
+  REFUSED(goodwill_model_expected_purchases(model, &rows, horizon, 3, NULL, out, &error));
+  for (int i = 0; i < 3; ++i) {
+    REFUSED(goodwill_model_expected_purchases(model, &rows, &nonsense[i], 1, NULL, out, &error));
+    REFUSED(goodwill_model_p_any_purchase(model, &rows, &nonsense[i], 1, NULL, out, &error));
+    REFUSED(goodwill_model_residual(model, &rows, nonsense[i], horizon, 1, NULL, out, &error));
+  }
+  REFUSED(goodwill_model_p_purchases(model, &rows, horizon, 1, -1, NULL, out, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_model_expected_spend(model, &rows, NULL, out, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION, goodwill_model_p_alive(spend, &rows, NULL, out, &error));
+  REFUSED(goodwill_model_expected_spend(NULL, &rows, NULL, out, &error));
+  rows.mean_amount = nonsense;
+  rows.count = 2;
+  REFUSED(goodwill_model_expected_spend(spend, &rows, NULL, out, &error));
+  rows.count = 1;
+  EXPECT(GOODWILL_OK,
+         goodwill_model_expected_purchases(model, &rows, horizon, 3, NULL, out, &error));
+  CHECK(out[0] > 0 && out[0] < out[1] && out[1] < out[2]);
+  goodwill_model_free(model);
+  goodwill_model_free(spend);
+  goodwill_model_free(nobody);
+  goodwill_model_free(NULL);
+}
+
 /* Problems are listed, bounded, and may be asked for wrongly. */
 static void problems(void) {
   static const char* const csv =
@@ -716,6 +822,7 @@ int main(void) {
   measuring();
   assessing();
   concentrating();
+  modelling();
   problems();
   cancelling();
   release_all();

@@ -49,6 +49,7 @@ public class HeaderTests
         Same<FactTable>("GOODWILL_TABLE_");
         Same<Rounding>("GOODWILL_ROUNDING_");
         Same<MoneyFormat>("GOODWILL_MONEY_");
+        Same<FitVerdict>("GOODWILL_FIT_");
 
         string codes = Regex.Match(Header, @"The canonical codes.*?enum \{(.*?)\}", RegexOptions.Singleline).Groups[1].Value;
         Dictionary<string, int> expectedCodes = Regex.Matches(codes, @"GOODWILL_([A-Z_]+) = (\d+)")
@@ -85,6 +86,8 @@ public class HeaderTests
         Same("goodwill_book_info", sizeof(CBookInfo));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_concentration", sizeof(CConcentration));
+        Same("goodwill_histories", sizeof(CHistories));
+        Same("goodwill_model_info", sizeof(CModelInfo));
         Assert.Equal(72, sizeof(CArrowSchema));
         Assert.Equal(80, sizeof(CArrowArray));
         Assert.Equal(40, sizeof(CArrowArrayStream));

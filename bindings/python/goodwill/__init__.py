@@ -64,6 +64,7 @@ from ._measures import (
     merge,
     partition_of,
 )
+from ._model import Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
 from ._policy import Policy
 
@@ -84,6 +85,8 @@ __all__ = [
     "Explanation",
     "Facts",
     "FailedPreconditionError",
+    "Finding",
+    "Fit",
     "GoodwillError",
     "InternalError",
     "InvalidArgumentError",
@@ -91,8 +94,10 @@ __all__ = [
     "Measures",
     "MeasuresRow",
     "MissingFileError",
+    "Model",
     "Money",
     "NotFoundError",
+    "Optimum",
     "OutOfRangeError",
     "Policy",
     "Problem",
@@ -108,11 +113,13 @@ __all__ = [
     "calibrate",
     "concentration",
     "currency_exponent",
+    "fit",
     "library_path",
     "library_version",
     "lorenz",
     "measures",
     "merge",
+    "model",
     "partition_of",
     "table_columns",
 ]

@@ -127,6 +127,38 @@ class Concentration(ctypes.Structure):
     ]
 
 
+class Histories(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("count", c_int64),
+        ("frequency", c_void_p),
+        ("recency", c_void_p),
+        ("tenure", c_void_p),
+        ("mean_amount", c_void_p),
+        ("weights", c_void_p),
+    ]
+
+
+class ModelInfo(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("name", c_char_p),
+        ("parameter_count", c_int64),
+        ("parameter_names", c_char_p * 8),
+        ("parameters", c_double * 8),
+        ("standard_errors", c_double * 8),
+        ("log_likelihood", c_double),
+        ("aic", c_double),
+        ("bic", c_double),
+        ("nbd_log_likelihood", c_double),
+        ("likelihood_ratio", c_double),
+        ("customers", c_int64),
+        ("distinct_histories", c_int64),
+        ("verdict", c_int32),
+        ("converged", c_int32),
+    ]
+
+
 # The structures of the Arrow C data interface. Function pointers are plain
 # addresses here: that is what makes "released" (null) easy to write and test.
 
@@ -301,4 +333,36 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [_i64_array, c_int64, c_int64, c_int64, POINTER(Concentration), _out],
     ),
     "goodwill_lorenz_curve": (_status, [_i64_array, c_int64, _f64_array, c_int64, _out]),
+    # Purchase models
+    "goodwill_model_create": (_status, [*_text, _f64_array, c_int64, _out, _out]),
+    "goodwill_fit": (_status, [*_text, POINTER(Histories), _run, _out, _out]),
+    "goodwill_model_encode": (_status, [_handle, _out, _out]),
+    "goodwill_model_decode": (_status, [*_bytes, _out, _out]),
+    "goodwill_model_describe": (_status, [_handle, POINTER(ModelInfo), _out]),
+    "goodwill_model_log_likelihood": (
+        _status,
+        [_handle, POINTER(Histories), _run, _f64_array, _out],
+    ),
+    "goodwill_model_p_alive": (_status, [_handle, POINTER(Histories), _run, _f64_array, _out]),
+    "goodwill_model_expected_purchases": (
+        _status,
+        [_handle, POINTER(Histories), _f64_array, c_int64, _run, _f64_array, _out],
+    ),
+    "goodwill_model_p_purchases": (
+        _status,
+        [_handle, POINTER(Histories), _f64_array, c_int64, c_int64, _run, _f64_array, _out],
+    ),
+    "goodwill_model_p_any_purchase": (
+        _status,
+        [_handle, POINTER(Histories), _f64_array, c_int64, _run, _f64_array, _out],
+    ),
+    "goodwill_model_residual": (
+        _status,
+        [_handle, POINTER(Histories), c_double, _f64_array, c_int64, _run, _f64_array, _out],
+    ),
+    "goodwill_model_expected_spend": (
+        _status,
+        [_handle, POINTER(Histories), _run, _f64_array, _out],
+    ),
+    "goodwill_model_free": (None, [_handle]),
 }

@@ -66,6 +66,8 @@ STRUCTS = {
     "goodwill_book_info": _abi.BookInfo,
     "goodwill_judgement": _abi.Judgement,
     "goodwill_concentration": _abi.Concentration,
+    "goodwill_histories": _abi.Histories,
+    "goodwill_model_info": _abi.ModelInfo,
     "ArrowSchema": _abi.ArrowSchema,
     "ArrowArray": _abi.ArrowArray,
     "ArrowArrayStream": _abi.ArrowArrayStream,

@@ -661,9 +661,6 @@ typedef struct goodwill_histories {
   const int64_t* weights;    /* goodwill_fit only: customers per row; NULL: one each */
 } goodwill_histories;
 
-/* The most parameters of any model, now and later. */
-#define GOODWILL_MODEL_PARAMETERS 8
-
 /* What a fit found, the best first. */
 enum {
   GOODWILL_FIT_GIVEN = 0,             /* no fit: the parameters were given */
@@ -701,10 +698,10 @@ GOODWILL_EXPORT goodwill_status goodwill_model_decode(const void* bytes, int64_t
 typedef struct goodwill_model_info {
   int64_t struct_size;
   const char* name;        /* static */
-  int64_t parameter_count; /* 0: not identified */
-  const char* parameter_names[GOODWILL_MODEL_PARAMETERS]; /* static */
-  double parameters[GOODWILL_MODEL_PARAMETERS];
-  double standard_errors[GOODWILL_MODEL_PARAMETERS]; /* NaN: not determined, or given */
+  int64_t parameter_count; /* at most 8; 0: not identified */
+  const char* parameter_names[8]; /* static */
+  double parameters[8];
+  double standard_errors[8]; /* NaN: not determined, or given */
   double log_likelihood;   /* of the fit; NaN without one, as the next four */
   double aic;
   double bic;

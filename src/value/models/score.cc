@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "base/parallel.h"
+#include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
 
 namespace goodwill {

@@ -292,4 +292,63 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     internal static partial int goodwill_lorenz_curve(
         long* values, long count, double* shares, long points, IntPtr* error);
+
+    // ------------------------------------------------------------ Purchase models
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_create(
+        byte* name, long nameSize, double* parameters, long count, out ModelHandle result,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_fit(
+        byte* model, long modelSize, CHistories* rows, CRunOptions* run, out ModelHandle result,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_encode(
+        ModelHandle model, out BufferHandle bytes, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_decode(
+        byte* bytes, long size, out ModelHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_describe(
+        ModelHandle model, CModelInfo* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_log_likelihood(
+        ModelHandle model, CHistories* rows, CRunOptions* run, double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_p_alive(
+        ModelHandle model, CHistories* rows, CRunOptions* run, double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_expected_purchases(
+        ModelHandle model, CHistories* rows, double* t, long tCount, CRunOptions* run,
+        double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_p_purchases(
+        ModelHandle model, CHistories* rows, double* t, long tCount, long k, CRunOptions* run,
+        double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_p_any_purchase(
+        ModelHandle model, CHistories* rows, double* t, long tCount, CRunOptions* run,
+        double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_residual(
+        ModelHandle model, CHistories* rows, double rate, double* t, long tCount,
+        CRunOptions* run, double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_expected_spend(
+        ModelHandle model, CHistories* rows, CRunOptions* run, double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_model_free(IntPtr model);
 }

@@ -108,3 +108,16 @@ internal sealed class AssessmentHandle : GoodwillHandle
         return true;
     }
 }
+
+internal sealed class ModelHandle : GoodwillHandle
+{
+    public ModelHandle()
+    {
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        Native.goodwill_model_free(handle);
+        return true;
+    }
+}

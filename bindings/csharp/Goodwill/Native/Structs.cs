@@ -120,3 +120,42 @@ internal struct CConcentration
     internal double TopFiftyPercent;
     internal long ParetoCount;
 }
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CHistories
+{
+    internal long StructSize;
+    internal long Count;
+    internal long* Frequency;
+    internal double* Recency;
+    internal double* Tenure;
+    internal double* MeanAmount;
+    internal long* Weights;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CModelInfo
+{
+    internal long StructSize;
+    internal byte* Name;
+    internal long ParameterCount;
+    internal byte* Name0;
+    internal byte* Name1;
+    internal byte* Name2;
+    internal byte* Name3;
+    internal byte* Name4;
+    internal byte* Name5;
+    internal byte* Name6;
+    internal byte* Name7;
+    internal fixed double Parameters[8];
+    internal fixed double StandardErrors[8];
+    internal double LogLikelihood;
+    internal double Aic;
+    internal double Bic;
+    internal double NbdLogLikelihood;
+    internal double LikelihoodRatio;
+    internal long Customers;
+    internal long DistinctHistories;
+    internal int Verdict;
+    internal int Converged;
+}

@@ -1,6 +1,6 @@
 // One loop over many customers, on one thread or several.
-#ifndef GOODWILL_SRC_BASE_PARALLEL_H_
-#define GOODWILL_SRC_BASE_PARALLEL_H_
+#ifndef GOODWILL_BASE_PARALLEL_H_
+#define GOODWILL_BASE_PARALLEL_H_
 
 #include <algorithm>
 #include <atomic>
@@ -69,4 +69,4 @@ absl::Status ForEachRange(const Run& run, int64_t total, const MakeWorker& make_
 
 }  // namespace goodwill
 
-#endif  // GOODWILL_SRC_BASE_PARALLEL_H_
+#endif  // GOODWILL_BASE_PARALLEL_H_

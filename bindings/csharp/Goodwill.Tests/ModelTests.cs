@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace Goodwill.Tests;
+
+public class ModelTests
+{
+    private static readonly long[] Frequency = Repeat(new long[] { 0, 1, 3, 0, 2, 8, 1 });
+    private static readonly double[] Recency = Repeat(new double[] { 0, 5, 30, 0, 12, 35, 20 });
+    private static readonly double[] Tenure = Repeat(new double[] { 39, 38, 36, 30, 39, 38, 37 });
+
+    [Fact]
+    public void PublishedValues()
+    {
+        using Model bg = Model.Of("bg_nbd", .243, 4.414, .793, 2.426);
+        Assert.Equal(1.196723193, bg.ExpectedPurchases(39), 9);
+        Assert.Equal(.9685554542, bg.PAlive(23, 39, 39), 9);
+        Assert.Equal(1, bg.PAlive(0, 0, 39));
+        using Model pareto = Model.Of("pareto_nbd", .5534, 10.5802, .6061, 11.6562);
+        Assert.Equal(.29414223925, pareto.PAlive(0, 0, 39), 11);
+        using Model spend = Model.Of("gamma_gamma", 6.25, 3.74, 15.44);
+        Assert.Equal(24.66371391, spend.ExpectedSpend(new long[] { 2 }, new[] { 22.35 })[0], 8);
+        using Model equal = Model.Of("gamma_gamma", 6.25, .9, 15.44);
+        Assert.True(double.IsNaN(equal.ExpectedSpend(new long[] { 0 }, new double[] { 0 })[0]));
+        Assert.Equal(FitVerdict.Given, spend.Verdict);
+        Assert.Equal(new[] { "r", "alpha", "s", "beta" }, pareto.Parameters.Keys);
+    }
+
+    [Fact]
+    public void ManyAndOne()
+    {
+        using Model model = Model.Of("mbg_nbd", .525, 6.183, .891, 1.614);
+        Histories rows = new Histories(Frequency, Recency, Tenure);
+        double[] alive = model.PAlive(rows);
+        Assert.Equal(Frequency.Length, alive.Length);
+        Assert.Equal(model.PAlive(8, 35, 38), alive[5]);
+        double[] curve = model.ExpectedPurchases(new double[] { 0, 10, 20 }, new Histories(new long[] { 2 }, new[] { 30.0 }, new[] { 39.0 }));
+        Assert.Equal(0, curve[0]);
+        Assert.Equal(model.ExpectedPurchases(20, 2, 30, 39), curve[2]);
+        double any = model.PAnyPurchase(new double[] { 20 }, rows)[2];
+        double none = model.PPurchases(0, new double[] { 20 }, rows)[2];
+        Assert.Equal(1, any + none, 14);
+        double ever = model.Residual(.003, new[] { double.PositiveInfinity }, rows)[2];
+        Assert.True(ever > model.Residual(.003, new double[] { 50 }, rows)[2]);
+        Assert.Equal(Frequency.Length, model.LogLikelihood(rows).Length);
+        Assert.Empty(model.PAlive(new Histories(default, default, default)));
+    }
+
+    [Fact]
+    public void FitsDoNotDependOnHowRowsAreTold()
+    {
+        using Fit one = Fit.Purchases("mbg_nbd", new Histories(Frequency, Recency, Tenure));
+        long[] weights = Enumerable.Repeat(20L, 7).ToArray();
+        using Fit two = Fit.Purchases(
+            "mbg_nbd", new Histories(Frequency.AsSpan(0, 7), Recency.AsSpan(0, 7), Tenure.AsSpan(0, 7), weights));
+        Assert.Equal(one.Encode(), two.Encode());
+        Assert.Equal(140, one.Customers);
+        Assert.Equal(7, one.DistinctHistories);
+        using Model again = Model.Decode(one.Encode());
+        Assert.Equal(one.Parameters, again.Parameters);
+        Assert.Equal(one.Verdict, again.Verdict);
+        Assert.Equal(one.TotalLogLikelihood, one.LogLikelihood(new Histories(Frequency, Recency, Tenure)).Sum(), 8);
+    }
+
+    [Fact]
+    public void PublishedFit()
+    {
+        string? path = Repository.SharedData("cdnow_sample.csv");
+        if (path == null)
+        {
+            return;
+        }
+        DateTime end = new DateTime(1997, 9, 30);
+        List<long> frequency = new List<long>();
+        List<double> recency = new List<double>();
+        List<double> tenure = new List<double>();
+        var customers = File.ReadLines(path).Skip(1).Select(line => line.Split(','))
+            .Select(c => (Id: c[0], Date: DateTime.Parse(c[1], CultureInfo.InvariantCulture)))
+            .Where(p => p.Date <= end).GroupBy(p => p.Id, p => p.Date);
+        foreach (IGrouping<string, DateTime> dates in customers)
+        {
+            frequency.Add(dates.Distinct().Count() - 1);
+            recency.Add((dates.Max() - dates.Min()).Days / 7.0);
+            tenure.Add((end - dates.Min()).Days / 7.0);
+        }
+        using Fit fit = Fit.Purchases(
+            "pareto_nbd", new Histories(frequency.ToArray(), recency.ToArray(), tenure.ToArray()));
+        Assert.Equal(FitVerdict.Converged, fit.Verdict);
+        Assert.True(fit.Converged);
+        Assert.Empty(fit.Findings);
+        Assert.Equal(-9594.97617894, fit.TotalLogLikelihood, 7);
+        Assert.Equal(.553277047, fit.Parameters["r"], 8);
+        Assert.Equal(6.21115, fit.StandardErrors["beta"], 4);
+    }
+
+    [Fact]
+    public void WhatCannotBe()
+    {
+        Samples.Fails(StatusCode.NotFound, () => Model.Of("bgnbd", 1, 1, 1, 1));
+        Samples.Fails(StatusCode.InvalidArgument, () => Model.Of("bg_nbd", 1, 1, -1, 1));
+        Samples.Fails(StatusCode.InvalidArgument, () => Model.Of("bg_nbd"));
+        Samples.Fails(StatusCode.InvalidArgument, () => Model.Decode(new byte[] { 1, 2, 3 }));
+        Samples.Fails(
+            StatusCode.InvalidArgument,
+            () => Fit.Purchases("bg_nbd", new Histories(new long[] { 1 }, new[] { 40.0 }, new[] { 39.0 })));
+        Samples.Fails(StatusCode.InvalidArgument, () => Fit.Spend(new long[] { 1 }, new[] { -3.0 }));
+        Assert.Throws<ArgumentException>(() => Fit.Spend(new long[] { 1 }, new double[] { 1, 2 }));
+        using Fit nobody = Fit.Purchases("bg_nbd", new Histories(new long[50], new double[50], Enumerable.Repeat(9.0, 50).ToArray()));
+        Assert.Equal(FitVerdict.NotIdentified, nobody.Verdict);
+        Assert.Equal("no_repeats", nobody.Findings[0].Code);
+        Samples.Fails(StatusCode.FailedPrecondition, () => nobody.PAlive(0, 0, 1));
+    }
+
+    private static T[] Repeat<T>(T[] values) => Enumerable.Repeat(values, 20).SelectMany(v => v).ToArray();
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Goodwill;
+
+/// <summary>What a fit found, the best first.</summary>
+public enum FitVerdict
+{
+    /// <summary>No fit: the parameters were given.</summary>
+    Given = 0,
+
+    /// <summary>One maximum, all parameters determined.</summary>
+    Converged = 1,
+
+    /// <summary>Another maximum is about as good.</summary>
+    SeveralOptima = 2,
+
+    /// <summary>The data say little about a parameter, or about dropout at all.</summary>
+    WeaklyIdentified = 3,
+
+    /// <summary>The maximum is a simpler model.</summary>
+    Boundary = 4,
+
+    /// <summary>There are no parameters; the findings say what is missing.</summary>
+    NotIdentified = 5,
+}
+
+/// <summary>Something to know about a fit.</summary>
+public sealed class FitFinding
+{
+    internal FitFinding(string code, string text)
+    {
+        Code = code;
+        Text = text;
+    }
+
+    /// <summary>For programs: "no_dropout" and so on.</summary>
+    public string Code { get; }
+
+    /// <summary>For people.</summary>
+    public string Text { get; }
+}
+
+/// <summary>
+/// A fitted model: the parameters under which the histories at hand are most likely, a verdict, and
+/// how far they can be trusted. Immutable.
+/// </summary>
+public sealed unsafe class Fit : Model
+{
+    private readonly V1.ModelFit document;
+
+    private Fit(ModelHandle handle)
+        : base(handle) => document = ToDocument().Fit;
+
+    /// <summary>The maximum is found to rounding.</summary>
+    public bool Converged => Info.Converged != 0;
+
+    /// <summary>Log-likelihood of all histories; NaN when not identified, as the next four.</summary>
+    public double TotalLogLikelihood => Info.LogLikelihood;
+
+    /// <summary>Akaike's criterion.</summary>
+    public double Aic => Info.Aic;
+
+    /// <summary>Bayesian (Schwarz's) criterion.</summary>
+    public double Bic => Info.Bic;
+
+    /// <summary>Log-likelihood of the model without dropout on the same histories.</summary>
+    public double NbdLogLikelihood => Info.NbdLogLikelihood;
+
+    /// <summary>Twice what is gained over the model without dropout.</summary>
+    public double LikelihoodRatio => Info.LikelihoodRatio;
+
+    /// <summary>Customers, weights counted.</summary>
+    public long Customers => Info.Customers;
+
+    /// <summary>Different histories among them.</summary>
+    public long DistinctHistories => Info.DistinctHistories;
+
+    /// <summary>Why the verdict is what it is.</summary>
+    public IReadOnlyList<FitFinding> Findings =>
+        document.Findings.Select(f => new FitFinding(f.Code, f.Text)).ToList();
+
+    /// <summary>Fits a model of purchases.</summary>
+    /// <param name="model">"nbd", "bg_nbd", "mbg_nbd" or "pareto_nbd".</param>
+    /// <param name="rows">Customers, in any order.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>A fit that the caller disposes. A bad verdict is no exception.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: rows that cannot be, each named.</exception>
+    public static Fit Purchases(string model, Histories rows, RunOptions? options = null)
+    {
+        fixed (long* f = rows.Frequency)
+        fixed (double* recency = rows.Recency)
+        fixed (double* tenure = rows.Tenure)
+        fixed (long* weights = rows.Weights)
+        {
+            return Run(
+                model,
+                new CHistories
+                {
+                    StructSize = sizeof(CHistories),
+                    Count = rows.Frequency.Length,
+                    Frequency = f,
+                    Recency = recency,
+                    Tenure = tenure,
+                    Weights = weights,
+                },
+                options);
+        }
+    }
+
+    /// <summary>Fits gamma_gamma, the model of spend.</summary>
+    /// <param name="frequency">Purchases that the mean is of; customers with 0 are left out.</param>
+    /// <param name="meanAmount">Their mean amount; customers with 0 are left out.</param>
+    /// <param name="weights">How many customers each row is; empty: one each.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>A fit that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: a negative amount.</exception>
+    public static Fit Spend(
+        ReadOnlySpan<long> frequency, ReadOnlySpan<double> meanAmount,
+        ReadOnlySpan<long> weights = default, RunOptions? options = null)
+    {
+        if (meanAmount.Length != frequency.Length || (weights.Length != 0 && weights.Length != frequency.Length))
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+        fixed (long* f = frequency)
+        fixed (double* m = meanAmount)
+        fixed (long* w = weights)
+        {
+            return Run(
+                "gamma_gamma",
+                new CHistories
+                {
+                    StructSize = sizeof(CHistories),
+                    Count = frequency.Length,
+                    Frequency = f,
+                    MeanAmount = m,
+                    Weights = w,
+                },
+                options);
+        }
+    }
+
+    private static Fit Run(string model, CHistories columns, RunOptions? options)
+    {
+        IntPtr error = IntPtr.Zero;
+        byte[] text = Goodwill.Text.Encode(model ?? throw new ArgumentNullException(nameof(model)));
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (byte* name = text)
+        {
+            int status = Native.goodwill_fit(
+                name, Goodwill.Text.Size(text), &columns, &how, out ModelHandle handle, &error);
+            run.Check(status, error);
+            return new Fit(handle);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+using System;
+using System.Collections.Generic;
+using Google.Protobuf;
+
+namespace Goodwill;
+
+/// <summary>
+/// Customers as columns of equal length, for <see cref="Model"/> and <see cref="Fit"/>. Ages are in
+/// any one unit, that of the data.
+/// </summary>
+public readonly ref struct Histories
+{
+    /// <summary>Takes columns.</summary>
+    /// <param name="frequency">Repeat purchases: those after the first.</param>
+    /// <param name="recency">Age at the last of them; 0 without one.</param>
+    /// <param name="tenure">Age at the end of the observation.</param>
+    /// <param name="weights">How many customers each row is; empty: one each.</param>
+    public Histories(
+        ReadOnlySpan<long> frequency, ReadOnlySpan<double> recency, ReadOnlySpan<double> tenure,
+        ReadOnlySpan<long> weights = default)
+    {
+        if (recency.Length != frequency.Length || tenure.Length != frequency.Length
+            || (weights.Length != 0 && weights.Length != frequency.Length))
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+        Frequency = frequency;
+        Recency = recency;
+        Tenure = tenure;
+        Weights = weights;
+    }
+
+    internal ReadOnlySpan<long> Frequency { get; }
+
+    internal ReadOnlySpan<double> Recency { get; }
+
+    internal ReadOnlySpan<double> Tenure { get; }
+
+    internal ReadOnlySpan<long> Weights { get; }
+}
+
+/// <summary>
+/// A purchase or spend model with its parameters: how often a customer will buy, whether the
+/// customer is still one, what a purchase brings. Immutable and safe to share between threads.
+/// </summary>
+/// <remarks>
+/// nbd (r, alpha): nobody leaves. bg_nbd (r, alpha, a, b): may leave after each repeat purchase; it
+/// takes every one-time buyer for alive. mbg_nbd (r, alpha, a, b): may leave after each purchase.
+/// pareto_nbd (r, alpha, s, beta): may leave at any time. gamma_gamma (p, q, gamma): what is spent
+/// per purchase.
+/// </remarks>
+public unsafe class Model : IDisposable
+{
+    internal Model(ModelHandle handle)
+    {
+        Handle = handle;
+        CModelInfo info = new CModelInfo { StructSize = sizeof(CModelInfo) };
+        IntPtr error = IntPtr.Zero;
+        Errors.Check(Native.goodwill_model_describe(handle, &info, &error), error);
+        Name = Text.Decode(info.Name, Length(info.Name));
+        byte** names = stackalloc byte*[]
+        {
+            info.Name0, info.Name1, info.Name2, info.Name3, info.Name4, info.Name5, info.Name6, info.Name7,
+        };
+        Dictionary<string, double> parameters = new Dictionary<string, double>();
+        Dictionary<string, double> errors = new Dictionary<string, double>();
+        for (int i = 0; i < info.ParameterCount; ++i)
+        {
+            string name = Text.Decode(names[i], Length(names[i]));
+            parameters[name] = info.Parameters[i];
+            errors[name] = info.StandardErrors[i];
+        }
+        Parameters = parameters;
+        StandardErrors = errors;
+        Verdict = (FitVerdict)info.Verdict;
+        Info = info;
+    }
+
+    /// <summary>"bg_nbd" and so on.</summary>
+    public string Name { get; }
+
+    /// <summary>Values by name, in the model's order; empty when a fit did not identify any.</summary>
+    public IReadOnlyDictionary<string, double> Parameters { get; }
+
+    /// <summary>By name; NaN for a parameter that is not determined, or was given.</summary>
+    public IReadOnlyDictionary<string, double> StandardErrors { get; }
+
+    /// <summary>What the fit found; <see cref="FitVerdict.Given"/> without one.</summary>
+    public FitVerdict Verdict { get; }
+
+    internal ModelHandle Handle { get; }
+
+    internal CModelInfo Info { get; }
+
+    /// <summary>A model from given parameters.</summary>
+    /// <param name="name">"nbd", "bg_nbd", "mbg_nbd", "pareto_nbd" or "gamma_gamma".</param>
+    /// <param name="parameters">In the model's order, above 0; a and s may be 0.</param>
+    /// <returns>A model that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">NotFound: no such model. InvalidArgument: no such parameters.</exception>
+    public static Model Of(string name, params double[] parameters)
+    {
+        IntPtr error = IntPtr.Zero;
+        byte[] text = Text.Encode(name ?? throw new ArgumentNullException(nameof(name)));
+        fixed (byte* n = text)
+        fixed (double* p = parameters)
+        {
+            int status = Native.goodwill_model_create(
+                n, Text.Size(text), p, parameters?.Length ?? 0, out ModelHandle handle, &error);
+            Errors.Check(status, error);
+            return new Model(handle);
+        }
+    }
+
+    /// <summary>Takes a model from a serialised <see cref="V1.Model"/>.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <returns>A model that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: the bytes are no model.</exception>
+    public static Model Decode(ReadOnlySpan<byte> bytes)
+    {
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* b = bytes)
+        {
+            int status = Native.goodwill_model_decode(b, bytes.Length, out ModelHandle handle, &error);
+            Errors.Check(status, error);
+            return new Model(handle);
+        }
+    }
+
+    /// <summary>The model as a serialised <see cref="V1.Model"/>, with all that a fit found.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] Encode()
+    {
+        IntPtr error = IntPtr.Zero;
+        Errors.Check(Native.goodwill_model_encode(Handle, out BufferHandle bytes, &error), error);
+        return Text.TakeBytes(bytes);
+    }
+
+    /// <summary>The model as a document.</summary>
+    /// <returns>A new document.</returns>
+    public V1.Model ToDocument() => V1.Model.Parser.ParseFrom(Encode());
+
+    /// <summary>Log-likelihood of each history.</summary>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row.</returns>
+    public double[] LogLikelihood(Histories rows, RunOptions? options = null) =>
+        Ask(Question.LogLikelihood, rows, default, 0, 0, options);
+
+    /// <summary>Chance that the customer has not left.</summary>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row.</returns>
+    public double[] PAlive(Histories rows, RunOptions? options = null) =>
+        Ask(Question.PAlive, rows, default, 0, 0, options);
+
+    /// <summary>Chance that one customer has not left.</summary>
+    /// <param name="frequency">Repeat purchases.</param>
+    /// <param name="recency">Age at the last of them; 0 without one.</param>
+    /// <param name="tenure">Age at the end of the observation.</param>
+    /// <returns>The chance.</returns>
+    public double PAlive(long frequency, double recency, double tenure) =>
+        PAlive(new Histories(new[] { frequency }, new[] { recency }, new[] { tenure }))[0];
+
+    /// <summary>Expected purchases in the next t.</summary>
+    /// <param name="t">Lengths of time: one for all rows or one each; or many for one row.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row, or per t of one row.</returns>
+    public double[] ExpectedPurchases(ReadOnlySpan<double> t, Histories rows, RunOptions? options = null) =>
+        Ask(Question.ExpectedPurchases, rows, t, 0, 0, options);
+
+    /// <summary>Expected purchases of one customer in the next t; of a new one, when only t is given.</summary>
+    /// <param name="t">Length of time.</param>
+    /// <param name="frequency">Repeat purchases.</param>
+    /// <param name="recency">Age at the last of them; 0 without one.</param>
+    /// <param name="tenure">Age at the end of the observation.</param>
+    /// <returns>The expectation.</returns>
+    public double ExpectedPurchases(double t, long frequency = 0, double recency = 0, double tenure = 0) =>
+        ExpectedPurchases(new[] { t }, new Histories(new[] { frequency }, new[] { recency }, new[] { tenure }))[0];
+
+    /// <summary>Chance of exactly k purchases in the next t.</summary>
+    /// <param name="k">How many.</param>
+    /// <param name="t">Lengths of time: one for all rows or one each; or many for one row.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row, or per t of one row.</returns>
+    public double[] PPurchases(long k, ReadOnlySpan<double> t, Histories rows, RunOptions? options = null) =>
+        Ask(Question.PPurchases, rows, t, k, 0, options);
+
+    /// <summary>Chance of at least one purchase in the next t.</summary>
+    /// <param name="t">Lengths of time: one for all rows or one each; or many for one row.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row, or per t of one row.</returns>
+    public double[] PAnyPurchase(ReadOnlySpan<double> t, Histories rows, RunOptions? options = null) =>
+        Ask(Question.PAnyPurchase, rows, t, 0, 0, options);
+
+    /// <summary>Expected purchases of the next t (infinity: ever), each discounted continuously.</summary>
+    /// <param name="rate">Per unit of time, above 0: log(1 + yearly rate) / units a year.</param>
+    /// <param name="t">Horizons: one for all rows or one each; or many for one row.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row, or per t of one row.</returns>
+    public double[] Residual(double rate, ReadOnlySpan<double> t, Histories rows, RunOptions? options = null) =>
+        Ask(Question.Residual, rows, t, 0, rate, options);
+
+    /// <summary>gamma_gamma: expected amount per purchase.</summary>
+    /// <param name="frequency">Purchases that the mean is of; 0: a new customer.</param>
+    /// <param name="meanAmount">Their mean amount.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row; NaN where the mean does not exist.</returns>
+    public double[] ExpectedSpend(
+        ReadOnlySpan<long> frequency, ReadOnlySpan<double> meanAmount, RunOptions? options = null)
+    {
+        if (meanAmount.Length != frequency.Length)
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+        double[] result = new double[frequency.Length];
+        IntPtr error = IntPtr.Zero;
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (long* f = frequency)
+        fixed (double* m = meanAmount)
+        fixed (double* r = result)
+        {
+            double none = 0;
+            CHistories columns = new CHistories
+            {
+                StructSize = sizeof(CHistories),
+                Count = frequency.Length,
+                Frequency = f,
+                MeanAmount = m,
+            };
+            run.Check(
+                Native.goodwill_model_expected_spend(Handle, &columns, &how, r == null ? &none : r, &error),
+                error);
+        }
+        return result;
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        Handle.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static long Length(byte* text)
+    {
+        long length = 0;
+        while (text != null && text[length] != 0)
+        {
+            ++length;
+        }
+        return length;
+    }
+
+    private enum Question
+    {
+        LogLikelihood,
+        PAlive,
+        ExpectedPurchases,
+        PPurchases,
+        PAnyPurchase,
+        Residual,
+    }
+
+    private double[] Ask(
+        Question question, Histories rows, ReadOnlySpan<double> t, long k, double rate, RunOptions? options)
+    {
+        bool timed = question != Question.LogLikelihood && question != Question.PAlive;
+        double[] result = new double[timed && rows.Frequency.Length == 1 ? t.Length : rows.Frequency.Length];
+        IntPtr error = IntPtr.Zero;
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (long* f = rows.Frequency)
+        fixed (double* recency = rows.Recency)
+        fixed (double* tenure = rows.Tenure)
+        fixed (double* times = t)
+        fixed (double* made = result)
+        {
+            CHistories columns = new CHistories
+            {
+                StructSize = sizeof(CHistories),
+                Count = rows.Frequency.Length,
+                Frequency = f,
+                Recency = recency,
+                Tenure = tenure,
+            };
+            double none = 0;
+            double* r = made == null ? &none : made;
+            int status = question switch
+            {
+                Question.LogLikelihood =>
+                    Native.goodwill_model_log_likelihood(Handle, &columns, &how, r, &error),
+                Question.PAlive => Native.goodwill_model_p_alive(Handle, &columns, &how, r, &error),
+                Question.ExpectedPurchases => Native.goodwill_model_expected_purchases(
+                    Handle, &columns, times, t.Length, &how, r, &error),
+                Question.PPurchases => Native.goodwill_model_p_purchases(
+                    Handle, &columns, times, t.Length, k, &how, r, &error),
+                Question.PAnyPurchase => Native.goodwill_model_p_any_purchase(
+                    Handle, &columns, times, t.Length, &how, r, &error),
+                _ => Native.goodwill_model_residual(
+                    Handle, &columns, rate, times, t.Length, &how, r, &error),
+            };
+            run.Check(status, error);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,481 @@
+"""Purchase models: how often a customer will buy, and whether they still are one.
+
+A customer is three numbers: ``frequency``, repeat purchases after the first;
+``recency``, age at the last of them (0 without one); ``tenure``, age at the end
+of the observation. Ages, times ``t`` and rates are in one unit, that of the data.
+
+=============  ==================  ==============================================
+name           parameters          story
+=============  ==================  ==============================================
+nbd            r, alpha            nobody leaves: the yardstick
+bg_nbd         r, alpha, a, b      may leave after each repeat purchase; takes
+                                   every one-time buyer for alive
+mbg_nbd        r, alpha, a, b      may leave after each purchase
+pareto_nbd     r, alpha, s, beta   may leave at any time
+gamma_gamma    p, q, gamma         what is spent per purchase
+=============  ==================  ==============================================
+
+Ehrenberg (1959); Fader, Hardie and Lee (2005); Batislam, Denizel and Filiztekin
+(2007); Schmittlein, Morrison and Colombo (1987); Colombo and Jiang (1999).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+from ctypes import byref
+from typing import Any, Dict, List, Optional, Tuple, Union
+
+import numpy as np
+
+from . import _abi, _documents
+from ._errors import UnimplementedError, invalid
+from ._library import Handle, call, call_for_bytes, call_for_handle, lib, text_argument
+from ._run import Progress, Run
+
+_Array = np.ndarray[Any, Any]
+Values = Any
+"""One number, or numbers: a list, NumPy array, pandas Series, Arrow array."""
+Result = Union[float, _Array]
+
+_VERDICTS = {
+    0: "given",
+    1: "converged",
+    2: "several_optima",
+    3: "weakly_identified",
+    4: "boundary",
+    5: "not_identified",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """Something to know about a fit. Programs rely on the code, people read the text."""
+
+    code: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Optimum:
+    """A maximum of the likelihood."""
+
+    parameters: Dict[str, float]
+    log_likelihood: float
+
+
+def _numbers(values: Values, name: str) -> _Array:
+    array = np.asarray(values)
+    if array.ndim > 1:
+        raise invalid(f"has {array.ndim} dimensions; expected one", field=name)
+    if array.dtype.kind not in "iuf":
+        if array.size and array.dtype.kind != "O":
+            raise invalid(f"has type {array.dtype}; expected numbers", field=name)
+        try:
+            array = array.astype(np.float64)
+        except (TypeError, ValueError):
+            raise invalid("has something that is no number", field=name) from None
+    return array
+
+
+def _doubles(values: Values, name: str) -> _Array:
+    return _numbers(values, name).astype(np.float64)
+
+
+def _whole(values: Values, name: str) -> _Array:
+    array = _numbers(values, name)
+    if array.dtype.kind == "f":
+        wrong = ~(np.floor(array) == array) | (np.abs(array) >= 2.0**53)
+        if wrong.any():
+            row = int(np.argmax(wrong)) if array.ndim else None
+            value = array[row] if array.ndim else array
+            raise invalid(f"{value} is not a whole number", field=name, row=row)
+    elif array.dtype.kind == "u" and array.size and int(array.max()) >= 2**63:
+        raise invalid("a number does not fit into 64 bits", field=name)
+    return array.astype(np.int64)
+
+
+class _Rows:
+    """Columns of equal length for one call; what is single is repeated."""
+
+    def __init__(self, columns: Dict[str, _Array], others: Tuple[_Array, ...] = ()) -> None:
+        arrays = list(columns.values())
+        try:
+            shape = np.broadcast_shapes(*(a.shape for a in arrays), *(a.shape for a in others))
+        except ValueError:
+            sizes = ", ".join(f"{name}: {a.size}" for name, a in columns.items())
+            raise invalid(f"columns are not equally long ({sizes})") from None
+        self.scalar = shape == ()
+        self.count = 1 if self.scalar else shape[0]
+        # One history at many times needs no copies of it.
+        many = any(a.ndim for a in arrays) or not others
+        length = self.count if many else 1
+        self._kept = {
+            name: np.ascontiguousarray(np.broadcast_to(a, (length,))) for name, a in columns.items()
+        }
+        self.others = [
+            np.ascontiguousarray(np.broadcast_to(a, (self.count,) if a.ndim else (1,)))
+            for a in others
+        ]
+        self.struct = _abi.Histories(
+            struct_size=ctypes.sizeof(_abi.Histories),
+            count=length,
+            **{name: a.ctypes.data for name, a in self._kept.items()},
+        )
+
+    def ask(
+        self,
+        function: Any,
+        model: Model,
+        progress: Optional[Progress],
+        parallelism: int,
+        before: Tuple[Any, ...] = (),
+        after: Tuple[Any, ...] = (),
+    ) -> Result:
+        """Calls function(model, rows, before, times, after, run, out)."""
+        out = np.zeros(self.count, np.float64)
+        times = [part for a in self.others for part in (a.ctypes.data, len(a))]
+        with Run(progress, parallelism) as run:
+            call(
+                function, model._handle, byref(self.struct), *before, *times, *after,
+                byref(run.options), out.ctypes.data,
+            )  # fmt: skip
+        return float(out[0]) if self.scalar else out
+
+
+def _history(frequency: Values, recency: Values, tenure: Values) -> Dict[str, _Array]:
+    return {
+        "frequency": _whole(frequency, "frequency"),
+        "recency": _doubles(recency, "recency"),
+        "tenure": _doubles(tenure, "tenure"),
+    }
+
+
+class Model(Handle):
+    """A purchase or spend model with its parameters. Immutable.
+
+    Made by :func:`model` or :func:`fit`, or read back by :meth:`decode`. Methods
+    take single numbers or columns, and return alike; where histories are left out
+    they are about a new customer, who has just bought for the first time. Rows
+    that cannot be raise :class:`~goodwill.InvalidArgumentError` with their numbers.
+    """
+
+    __slots__ = ("_info",)
+
+    def __init__(self, address: int) -> None:
+        super().__init__(address, lib.goodwill_model_free)
+        self._info = _abi.ModelInfo(struct_size=ctypes.sizeof(_abi.ModelInfo))
+        call(lib.goodwill_model_describe, address, byref(self._info))
+
+    @property
+    def name(self) -> str:
+        return str(self._info.name.decode())
+
+    @property
+    def parameters(self) -> Dict[str, float]:
+        """Values by name; empty when a fit did not identify any."""
+        return self._by_name(self._info.parameters)
+
+    def _by_name(self, values: Any) -> Dict[str, float]:
+        names = self._info.parameter_names
+        return {names[i].decode(): values[i] for i in range(self._info.parameter_count)}
+
+    def log_likelihood(
+        self,
+        frequency: Values,
+        recency: Values = None,
+        tenure: Values = None,
+        *,
+        mean_amount: Values = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Log-likelihood of each history; of ``(frequency, mean_amount)`` for gamma_gamma."""
+        rows = _Rows(_columns_of(self.name, frequency, recency, tenure, mean_amount))
+        return rows.ask(lib.goodwill_model_log_likelihood, self, progress, parallelism)
+
+    def p_alive(
+        self,
+        frequency: Values = 0,
+        recency: Values = 0,
+        tenure: Values = 0,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Chance that the customer has not left."""
+        return _Rows(_history(frequency, recency, tenure)).ask(lib.goodwill_model_p_alive, self, progress, parallelism)
+
+    def expected_purchases(
+        self,
+        t: Values,
+        frequency: Values = 0,
+        recency: Values = 0,
+        tenure: Values = 0,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Expected purchases in the next ``t``."""
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),))
+        return rows.ask(lib.goodwill_model_expected_purchases, self, progress, parallelism)
+
+    def p_purchases(
+        self,
+        k: int,
+        t: Values,
+        frequency: Values = 0,
+        recency: Values = 0,
+        tenure: Values = 0,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Chance of exactly ``k`` purchases in the next ``t``."""
+        if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
+            raise TypeError("k must be an int")
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),))
+        return rows.ask(
+            lib.goodwill_model_p_purchases, self, progress, parallelism, after=(int(k),)
+        )
+
+    def p_any_purchase(
+        self,
+        t: Values,
+        frequency: Values = 0,
+        recency: Values = 0,
+        tenure: Values = 0,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Chance of at least one purchase in the next ``t``."""
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),))
+        return rows.ask(lib.goodwill_model_p_any_purchase, self, progress, parallelism)
+
+    def residual(
+        self,
+        frequency: Values = 0,
+        recency: Values = 0,
+        tenure: Values = 0,
+        rate: float = 0.0,
+        horizon: Values = np.inf,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Expected purchases of the next ``horizon``, discounted continuously.
+
+        ``rate`` is per unit of time and above 0: for a yearly rate d and weekly
+        data, ``log(1 + d) / 52.18``.
+        """
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(horizon, "horizon"),))
+        return rows.ask(
+            lib.goodwill_model_residual, self, progress, parallelism, before=(float(rate),)
+        )
+
+    def expected_spend(
+        self,
+        frequency: Values = 0,
+        mean_amount: Values = 0,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """gamma_gamma: expected amount per purchase; NaN where the mean does not exist."""
+        rows = _Rows(
+            {
+                "frequency": _whole(frequency, "frequency"),
+                "mean_amount": _doubles(mean_amount, "mean_amount"),
+            }
+        )
+        return rows.ask(lib.goodwill_model_expected_spend, self, progress, parallelism)
+
+    def encode(self) -> bytes:
+        """A serialised goodwill.v1.Model, with all that a fit found."""
+        return call_for_bytes(lib.goodwill_model_encode, self._handle)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The document as plain values."""
+        return _documents.to_dict(_documents.decode("Model", self.encode()))
+
+    @staticmethod
+    def decode(data: bytes) -> "Model":
+        """A model from :meth:`encode`, in another process or on another machine."""
+        data = bytes(data)
+        address = call_for_handle(lib.goodwill_model_decode, data, len(data))
+        plain = Model(address)
+        return plain if plain._info.verdict == 0 else Fit(
+            call_for_handle(lib.goodwill_model_decode, data, len(data))
+        )
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value:.6g}" for name, value in self.parameters.items())
+        return f"<goodwill.{type(self).__name__} {self.name}: {values or 'not identified'}>"
+
+
+class LogLikelihood(float):
+    """The log-likelihood of a fit: a number that, called with rows, gives theirs."""
+
+    _model: Model
+
+    def __call__(self, *columns: Values, **options: Any) -> Result:
+        return Model.log_likelihood(self._model, *columns, **options)
+
+
+class Fit(Model):
+    """A fitted model: a :class:`Model`, a verdict, and how far to trust it."""
+
+    __slots__ = ("_document",)
+
+    def __init__(self, address: int) -> None:
+        super().__init__(address)
+        self._document = _documents.decode("Model", self.encode())
+
+    @property
+    def log_likelihood(self) -> LogLikelihood:  # type: ignore[override]
+        """Of all histories; NaN when not identified. Call it for that of single rows."""
+        value = LogLikelihood(self._info.log_likelihood)
+        value._model = self
+        return value
+
+    @property
+    def verdict(self) -> str:
+        """``converged``, ``several_optima``, ``weakly_identified``, ``boundary`` or
+        ``not_identified``; :attr:`findings` say why."""
+        return _VERDICTS[self._info.verdict]
+
+    @property
+    def converged(self) -> bool:
+        """The maximum is found to rounding."""
+        return bool(self._info.converged)
+
+    @property
+    def findings(self) -> List[Finding]:
+        return [Finding(f.code, f.text) for f in self._document.fit.findings]
+
+    @property
+    def standard_errors(self) -> Dict[str, float]:
+        """NaN for a parameter that is not determined."""
+        return self._by_name(self._info.standard_errors)
+
+    @property
+    def covariance(self) -> _Array:
+        n = self._info.parameter_count
+        return np.array(self._document.fit.covariance, np.float64).reshape(n, n)
+
+    @property
+    def optima(self) -> List[Optimum]:
+        """The distinct maxima found within 3 of the best, best first."""
+        names = list(self.parameters)
+        return [
+            Optimum(dict(zip(names, o.parameters)), o.log_likelihood)
+            for o in self._document.fit.optima
+        ]
+
+    @property
+    def aic(self) -> float:
+        return float(self._info.aic)
+
+    @property
+    def bic(self) -> float:
+        return float(self._info.bic)
+
+    @property
+    def nbd_log_likelihood(self) -> float:
+        """Of the model without dropout on the same histories."""
+        return float(self._info.nbd_log_likelihood)
+
+    @property
+    def likelihood_ratio(self) -> float:
+        """Twice what is gained over the model without dropout."""
+        return float(self._info.likelihood_ratio)
+
+    @property
+    def customers(self) -> int:
+        return int(self._info.customers)
+
+    @property
+    def distinct_histories(self) -> int:
+        return int(self._info.distinct_histories)
+
+    def __str__(self) -> str:
+        errors = self.standard_errors
+        lines = [f"{self.name}: {self.verdict}, log-likelihood {float(self.log_likelihood):.4f}"]
+        lines += [f"  {k:>6} {v:12.6g}  ± {errors[k]:.3g}" for k, v in self.parameters.items()]
+        lines += [f"  {f.text}" for f in self.findings]
+        return "\n".join(lines)
+
+
+def _columns_of(
+    name: str, frequency: Values, recency: Values, tenure: Values, mean_amount: Values
+) -> Dict[str, _Array]:
+    if name == "gamma_gamma":
+        if tenure is not None or (recency is not None and mean_amount is not None):
+            raise TypeError("gamma_gamma takes frequency and mean_amount")
+        amount = recency if mean_amount is None else mean_amount
+        if amount is None:
+            raise TypeError("gamma_gamma needs mean_amount")
+        return {
+            "frequency": _whole(frequency, "frequency"),
+            "mean_amount": _doubles(amount, "mean_amount"),
+        }
+    if mean_amount is not None:
+        raise TypeError(f"{name} knows nothing of amounts: fit gamma_gamma beside it")
+    if recency is None or tenure is None:
+        raise TypeError(f"{name} needs frequency, recency and tenure")
+    return _history(frequency, recency, tenure)
+
+
+def fit(
+    model: str,
+    frequency: Values,
+    recency: Values = None,
+    tenure: Values = None,
+    *,
+    mean_amount: Values = None,
+    weights: Values = None,
+    covariates: Values = None,
+    progress: Optional[Progress] = None,
+    parallelism: int = 1,
+) -> Fit:
+    """The parameters under which these histories are most likely.
+
+    ``fit("pareto_nbd", frequency, recency, tenure)``, and
+    ``fit("gamma_gamma", frequency, mean_amount)``. ``weights`` count customers per
+    row. The same rows in any order, with weights or repeated, and in any unit of
+    time, give the same answer. A bad verdict is no exception: look at ``verdict``
+    and ``findings``.
+    """
+    if covariates is not None:
+        raise UnimplementedError("covariates are not supported yet")
+    columns = _columns_of(model, frequency, recency, tenure, mean_amount)
+    if weights is not None:
+        columns["weights"] = _whole(weights, "weights")
+    rows = _Rows(columns)
+    with Run(progress, parallelism) as run:
+        return Fit(
+            call_for_handle(
+                lib.goodwill_fit, *text_argument(model), byref(rows.struct), byref(run.options)
+            )
+        )
+
+
+def model(name: str, **parameters: float) -> Model:
+    """A model from given parameters: ``model("pareto_nbd", r=.55, alpha=10.6, s=.6, beta=11.7)``."""
+    orders = {
+        "nbd": ("r", "alpha"),
+        "bg_nbd": ("r", "alpha", "a", "b"),
+        "mbg_nbd": ("r", "alpha", "a", "b"),
+        "pareto_nbd": ("r", "alpha", "s", "beta"),
+        "gamma_gamma": ("p", "q", "gamma"),
+    }
+    order = orders.get(name, tuple(parameters))
+    if set(order) != set(parameters):
+        raise TypeError(f"{name} has the parameters {', '.join(order)}")
+    values = np.array([parameters[key] for key in order], np.float64)
+    return Model(
+        call_for_handle(
+            lib.goodwill_model_create, *text_argument(name), values.ctypes.data, len(values)
+        )
+    )

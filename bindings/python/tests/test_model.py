@@ -1,0 +1,126 @@
+import math
+
+import goodwill as gw
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="module")
+def cdnow(request):
+    pandas = pytest.importorskip("pandas")
+    path = request.getfixturevalue("shared_file")("cdnow_sample.csv")
+    log = pandas.read_csv(path, parse_dates=["date"])
+    log = log[log["date"] <= "1997-09-30"]
+    days = log.groupby(["customer_id", "date"])["amount"].sum().reset_index()
+    dates = days.groupby("customer_id")["date"]
+    first, last, count = dates.min(), dates.max(), dates.count()
+    end = pandas.Timestamp("1997-09-30")
+    repeats = days[days["date"] > days["customer_id"].map(first)]
+    mean = repeats.groupby("customer_id")["amount"].mean().reindex(first.index).fillna(0)
+    return pandas.DataFrame(
+        {
+            "frequency": count - 1,
+            "recency": (last - first).dt.days / 7,
+            "tenure": (end - first).dt.days / 7,
+            "mean_amount": mean,
+        }
+    )
+
+
+FITS = {
+    "nbd": ([0.384766136, 12.0720228], -9763.657615),
+    "bg_nbd": ([0.242594522, 4.41360202, 0.792922017, 2.42590678], -9582.42920667),
+    "mbg_nbd": ([0.524843159, 6.18308528, 0.891359391, 1.61400224], -9582.135716),
+    "pareto_nbd": ([0.553277047, 10.5776835, 0.606239989, 11.6687353], -9594.97617894),
+}
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_published_fits(cdnow, name):
+    parameters, log_likelihood = FITS[name]
+    found = gw.fit(name, cdnow["frequency"], cdnow["recency"], cdnow["tenure"])
+    assert found.verdict == "converged" and found.converged and not found.findings
+    assert list(found.parameters.values()) == pytest.approx(parameters, rel=1e-7)
+    assert found.log_likelihood == pytest.approx(log_likelihood, rel=1e-10)
+    rows = found.log_likelihood(cdnow["frequency"], cdnow["recency"], cdnow["tenure"])
+    assert rows.sum() == pytest.approx(log_likelihood, rel=1e-10)
+    assert found.customers == 2357
+    again = gw.Model.decode(found.encode())
+    assert isinstance(again, gw.Fit) and again.encode() == found.encode()
+
+
+def test_standard_errors(cdnow):
+    found = gw.fit("bg_nbd", cdnow.frequency, cdnow.recency, cdnow.tenure)
+    assert list(found.standard_errors.values()) == pytest.approx(
+        [0.0125574, 0.378224, 0.185734, 0.705414], rel=1e-5
+    )
+    assert np.array_equal(found.covariance, found.covariance.T)
+    assert "converged" in str(found)
+
+
+def test_gamma_gamma(cdnow):
+    found = gw.fit("gamma_gamma", cdnow["frequency"], cdnow["mean_amount"])
+    assert list(found.parameters.values()) == pytest.approx(
+        [6.24957227, 3.74422467, 15.443521], rel=1e-7
+    )
+    assert found.log_likelihood == pytest.approx(-4055.9177, abs=5e-5)
+    assert found.customers == 946
+    given = gw.model("gamma_gamma", p=6.25, q=3.74, gamma=15.44)
+    assert given.expected_spend(2, 22.35) == pytest.approx(24.66371391, abs=5e-9)
+    assert given.expected_spend() == pytest.approx(35.2189781, abs=5e-8)
+    assert math.isnan(gw.model("gamma_gamma", p=6.25, q=0.9, gamma=15.44).expected_spend())
+
+
+def test_given_parameters():
+    pareto = gw.model("pareto_nbd", r=0.5534, alpha=10.5802, s=0.6061, beta=11.6562)
+    assert pareto.p_alive(26, 30.86, 31) == pytest.approx(0.99791776655, abs=1e-11)
+    assert isinstance(pareto.p_alive(0, 0, 39), float)
+    assert pareto.p_alive([0, 26], [0, 30.86], [39, 31]).shape == (2,)
+    # One customer at many times, many at one, and a new one.
+    curve = pareto.expected_purchases([0, 10, 20], 2, 30.43, 38.86)
+    assert curve[0] == 0 and curve[1] < curve[2]
+    assert curve[2] == pareto.expected_purchases(20, [2], [30.43], [38.86])[0]
+    assert pareto.expected_purchases(20) == pareto.expected_purchases(20, 0, 0, 0)
+    assert pareto.p_any_purchase(20, 2, 30, 39) == pytest.approx(
+        1 - pareto.p_purchases(0, 20, 2, 30, 39), abs=1e-14
+    )
+    assert pareto.residual(7, 35, 39, 0.0027) > pareto.residual(7, 35, 39, 0.0027, horizon=52)
+    assert pareto.log_likelihood(0, 0, 0) == 0
+    assert pareto.parameters == {"r": 0.5534, "alpha": 10.5802, "s": 0.6061, "beta": 11.6562}
+    assert type(gw.Model.decode(pareto.encode())) is gw.Model
+    assert pareto.to_dict()["name"] == "pareto_nbd"
+
+
+def test_rows_weights_and_order_do_not_matter():
+    frequency = [0, 1, 3, 0, 2, 8, 1] * 20
+    recency = [0, 5, 30, 0, 12, 35, 20] * 20
+    tenure = [39, 38, 36, 30, 39, 38, 37] * 20
+    one = gw.fit("mbg_nbd", frequency, recency, tenure)
+    two = gw.fit("mbg_nbd", frequency[:7], recency[:7], tenure[:7], weights=[20] * 7)
+    three = gw.fit("mbg_nbd", frequency[::-1], recency[::-1], tenure[::-1], parallelism=3)
+    assert one.encode() == two.encode() == three.encode()
+
+
+def test_what_cannot_be():
+    with pytest.raises(gw.InvalidArgumentError) as caught:
+        gw.fit("bg_nbd", [0, 2, 1], [0, 40, 0], [39, 39, 39])
+    assert [p.row for p in caught.value.problems] == [1, 2]
+    with pytest.raises(gw.InvalidArgumentError, match="whole"):
+        gw.fit("bg_nbd", [0, 1.5], [0, 1], [2, 2])
+    with pytest.raises(gw.NotFoundError):
+        gw.fit("bgnbd", [0], [0], [1])
+    with pytest.raises(gw.UnimplementedError):
+        gw.fit("bg_nbd", [0], [0], [1], covariates=[1])
+    with pytest.raises(TypeError):
+        gw.model("bg_nbd", r=1, alpha=2)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.model("bg_nbd", r=1, alpha=2, a=-1, b=1)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.fit("gamma_gamma", [1, 2], [10.0, -3.0])
+    with pytest.raises(TypeError):
+        gw.fit("nbd", [0, 1])
+    nobody = gw.fit("pareto_nbd", [0] * 50, [0] * 50, range(50))
+    assert nobody.verdict == "not_identified" and nobody.findings[0].code == "no_repeats"
+    assert nobody.parameters == {} and math.isnan(nobody.log_likelihood)
+    with pytest.raises(gw.FailedPreconditionError):
+        nobody.p_alive(0, 0, 10)
