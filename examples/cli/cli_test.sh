@@ -28,7 +28,7 @@ runs 0 --version
 says "goodwill 0."
 runs 0 --help
 says "assess"
-for command in import assess explain concentration batches policy; do
+for command in import assess explain concentration fit batches policy; do
   runs 0 $command --help
   says "Examples"
   says "Exit codes"
@@ -152,6 +152,21 @@ says "Клиент C00017"
 runs 1 explain C00017 "${shop[@]}" --language tlh
 runs 1 explain nobody "${shop[@]}" --as-of 2025-01-01
 complains "nobody"
+
+# How often, and who is still there.
+runs 0 fit "${shop[@]}" --as-of 2025-01-01
+says "pareto_nbd"
+says "customers; ages"
+runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_nbd --horizon 90 --out "$out/chances"
+[ "$(head -n 1 "$out/chances")" = customer_id,frequency,recency,tenure,p_alive,p_any_purchase,expected_purchases ] ||
+  fail "other columns"
+[ "$(awk -F, 'NR > 1 && !($5 >= 0 && $5 <= 1 && $6 <= $5 && $7 >= $6)' "$out/chances" | wc -l)" = 0 ] ||
+  fail "impossible chances"
+runs 1 fit "${shop[@]}" --model bgnbd
+complains "bg_nbd"
+runs 2 fit "${shop[@]}" --model nbd bg_nbd --out x
+runs 2 fit "${shop[@]}" --model gamma_gamma
+runs 2 fit "${shop[@]}" --horizon 0
 
 # How few.
 runs 0 concentration "${shop[@]}" --lorenz 3

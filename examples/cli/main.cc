@@ -16,7 +16,7 @@ namespace {
 
 constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
                                              &cli::kExplainCommand, &cli::kConcentrationCommand,
-                                             &cli::kBatchesCommand,
+                                             &cli::kFitCommand,     &cli::kBatchesCommand,
                                              &cli::kPolicyCommand};
 
 constexpr char kExits[] = R"(

@@ -1,0 +1,216 @@
+// goodwill fit: how often customers will buy, and who is still one.
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arrow_table.h"
+#include "command.h"
+#include "handle.h"
+#include "inputs.h"
+#include "output.h"
+
+namespace cli {
+namespace {
+
+using Model = Handle<goodwill_model, goodwill_model_free>;
+
+// What a fit needs of every customer who has bought.
+struct Customers {
+  std::vector<std::string> id;
+  std::vector<int64_t> frequency;
+  std::vector<double> recency;
+  std::vector<double> tenure;
+
+  goodwill_histories columns() const {
+    goodwill_histories out = {};
+    out.struct_size = sizeof out;
+    out.count = static_cast<int64_t>(frequency.size());
+    out.frequency = frequency.data();
+    out.recency = recency.data();
+    out.tenure = tenure.data();
+    return out;
+  }
+};
+
+Result<Customers> ReadCustomers(const Judged& judged) {
+  Measures measures;
+  Stream stream;
+  Error error;
+  if (goodwill_assessment_measures(judged.assessment.get(), measures.out(), error.out()) !=
+          GOODWILL_OK ||
+      goodwill_measures_export(measures.get(), GOODWILL_MONEY_MINOR, stream.get(), error.out()) !=
+          GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
+  if (!table) return kInternal;
+  const int id = table->Find("customer_id");
+  const int frequency = table->Find("frequency");
+  const int recency = table->Find("recency");
+  const int tenure = table->Find("tenure");
+  if (id < 0 || frequency < 0 || recency < 0 || tenure < 0) return kInternal;
+  Customers out;
+  for (int64_t r = 0; r < table->rows(); ++r) {
+    // Who never bought has no first purchase for the clock to start at.
+    if (table->IsNull(r, tenure) || table->IsNull(r, recency)) continue;
+    out.id.push_back(table->Text(r, id));
+    out.frequency.push_back(table->Integer(r, frequency));
+    out.recency.push_back(table->Number(r, recency));
+    out.tenure.push_back(table->Number(r, tenure));
+  }
+  return out;
+}
+
+std::string Figure(double value, const char* form = "%.6g") {
+  if (std::isnan(value)) return "";
+  char text[48];
+  std::snprintf(text, sizeof text, form, value);
+  return text;
+}
+
+std::string_view VerdictText(int32_t verdict) {
+  switch (verdict) {
+    case GOODWILL_FIT_CONVERGED:
+      return "converged";
+    case GOODWILL_FIT_SEVERAL_OPTIMA:
+      return "several optima";
+    case GOODWILL_FIT_WEAKLY_IDENTIFIED:
+      return "weakly identified";
+    case GOODWILL_FIT_BOUNDARY:
+      return "boundary: a simpler model";
+    case GOODWILL_FIT_NOT_IDENTIFIED:
+      return "not identified";
+    default:
+      return "given";
+  }
+}
+
+// customer_id, the history, and what the model says of it.
+Exit WriteScores(const Model& model, const Customers& customers, double horizon,
+                 const std::string& path) {
+  const goodwill_histories rows = customers.columns();
+  std::vector<double> alive(customers.id.size());
+  std::vector<double> any(customers.id.size());
+  std::vector<double> expected(customers.id.size());
+  Error error;
+  if (goodwill_model_p_alive(model.get(), &rows, nullptr, alive.data(), error.out()) !=
+          GOODWILL_OK ||
+      goodwill_model_p_any_purchase(model.get(), &rows, &horizon, 1, nullptr, any.data(),
+                                    error.out()) != GOODWILL_OK ||
+      goodwill_model_expected_purchases(model.get(), &rows, &horizon, 1, nullptr, expected.data(),
+                                        error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  std::FILE* const out = path == "-" ? stdout : std::fopen(path.c_str(), "w");
+  if (out == nullptr) {
+    Say(path + ": " + std::strerror(errno));
+    return kBadInput;
+  }
+  bool good = std::fprintf(out, "customer_id,frequency,recency,tenure,p_alive,p_any_purchase,"
+                                "expected_purchases\n") > 0;
+  for (size_t i = 0; i < customers.id.size(); ++i) {
+    std::string id;
+    const bool quoted = customers.id[i].find_first_of(",\"\r\n") != std::string::npos;
+    for (const char c : customers.id[i]) id += quoted && c == '"' ? "\"\"" : std::string(1, c);
+    if (quoted) id = '"' + id + '"';
+    good = std::fprintf(out, "%s,%lld,%.17g,%.17g,%.17g,%.17g,%.17g\n", id.c_str(),
+                        static_cast<long long>(customers.frequency[i]), customers.recency[i],
+                        customers.tenure[i], alive[i], any[i], expected[i]) > 0 &&
+           good;
+  }
+  good = (path == "-" ? std::fflush(out) : std::fclose(out)) == 0 && good;
+  if (good) return kDone;
+  Say(path + ": not all could be written");
+  return kBadInput;
+}
+
+Exit Run(const Arguments& arguments) {
+  if (!arguments.words().empty()) {
+    Say("what is " + arguments.words()[0] + "? Name a model with --model");
+    return kBadUsage;
+  }
+  const auto horizon = arguments.Number("horizon", 365, 1);
+  if (!horizon) return kBadUsage;
+  std::vector<std::string> names = arguments.All("model");
+  const std::string out = arguments.Get("out");
+  if (!out.empty() && names.size() != 1) {
+    Say("--out needs one --model");
+    return kBadUsage;
+  }
+  if (names.empty()) names = {"mbg_nbd", "pareto_nbd", "nbd"};
+  for (const std::string& name : names) {
+    if (name == "gamma_gamma") {
+      Say("gamma_gamma is a model of spend; this command fits models of purchases");
+      return kBadUsage;
+    }
+  }
+  Result<Judged> judged = Judge(arguments);
+  if (!judged) return judged.exit;
+  Result<Customers> customers = ReadCustomers(*judged);
+  if (!customers) return customers.exit;
+
+  std::vector<std::vector<std::string>> lines = {
+      {"model", "parameter", "value", "standard error", "log-likelihood", "BIC", "verdict"}};
+  const goodwill_histories rows = customers->columns();
+  Model model;
+  for (const std::string& name : names) {
+    Error error;
+    Progress progress("fitting " + name);
+    if (goodwill_fit(name.data(), static_cast<int64_t>(name.size()), &rows, progress.run(),
+                     model.out(), error.out()) != GOODWILL_OK) {
+      return Complain("", error.get());
+    }
+    goodwill_model_info info = {};
+    info.struct_size = sizeof info;
+    if (goodwill_model_describe(model.get(), &info, error.out()) != GOODWILL_OK) {
+      return Complain("", error.get());
+    }
+    const std::string verdict(VerdictText(info.verdict));
+    if (info.parameter_count == 0) lines.push_back({name, "", "", "", "", "", verdict});
+    for (int64_t i = 0; i < info.parameter_count; ++i) {
+      const bool first = i == 0;
+      lines.push_back({first ? name : "", info.parameter_names[i], Figure(info.parameters[i]),
+                       Figure(info.standard_errors[i], "%.3g"),
+                       first ? Figure(info.log_likelihood, "%.4f") : "",
+                       first ? Figure(info.bic, "%.2f") : "", first ? verdict : ""});
+    }
+  }
+  std::FILE* const to = out == "-" ? stderr : stdout;
+  WriteAligned(lines, {false, false, true, true, true, true, false}, to);
+  std::fprintf(to, "%zu customers; ages in the policy's unit of age\n", customers->id.size());
+  if (out.empty()) return kDone;
+  return WriteScores(model, *customers, static_cast<double>(*horizon), out);
+}
+
+}  // namespace
+
+const Command kFitCommand = {
+    "fit",
+    "how often customers will buy, and who is still one",
+    R"(--purchases FILE... [options]
+
+Fits models of purchase and dropout and prints what was found, with a verdict:
+whether the data determine the parameters, and whether they show any dropout at
+all. With --out it also writes, for every customer, the chance to be still one,
+the chance of a purchase within the horizon, and the purchases to expect in it.)",
+    R"(  goodwill fit --purchases shop.csv
+  goodwill fit --purchases shop.csv --model pareto_nbd --horizon 365 --out chances.csv
+)",
+    [] {
+      std::vector<Option> options = Join(TableOptions(), JudgingOptions());
+      options.push_back({"model", "NAME", Takes::kMany,
+                         "nbd, bg_nbd, mbg_nbd, pareto_nbd (default: all but bg_nbd, which\n"
+                         "takes every one-time buyer for alive)"});
+      options.push_back({"horizon", "AGE", Takes::kOne,
+                         "how far to look ahead, in the policy's unit of age (default: 365)"});
+      options.push_back({"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});
+      return options;
+    },
+    Run};
+
+}  // namespace cli
