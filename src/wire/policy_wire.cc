@@ -8,7 +8,7 @@
 #include "wire/findings.h"
 #include "wire/policy_convert.h"
 #include "wire/schema.h"
-#include "wire/sha256.h"
+#include "base/sha256.h"
 #include "wire/text_reader.h"
 #include "wire/wire_check.h"
 
@@ -78,7 +78,7 @@ std::string EncodePolicy(const Policy& policy) {
 }
 
 PolicyDigest DigestOf(const Policy& policy) {
-  const auto whole = wire::Sha256(EncodePolicy(policy));
+  const auto whole = Sha256(EncodePolicy(policy));
   PolicyDigest digest;
   std::copy_n(whole.begin(), digest.size(), digest.begin());
   return digest;

@@ -1,12 +1,12 @@
 // The examples of FIPS 180-4, and lengths around the padding's edges.
-#include "wire/sha256.h"
+#include "base/sha256.h"
 
 #include <cstdio>
 #include <string>
 
 #include "gtest/gtest.h"
 
-namespace goodwill::wire {
+namespace goodwill {
 namespace {
 
 std::string Hex(std::string_view text) {
@@ -37,5 +37,17 @@ TEST(Sha256, LengthsAroundTheEdgeOfABlock) {
             "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
 }
 
+TEST(Sha256, PiecesMakeTheWhole) {
+  std::string text;
+  for (int i = 0; i < 400; ++i) text.push_back(static_cast<char>(i * 7));
+  for (size_t piece = 1; piece < 200; ++piece) {
+    Sha256Hasher hasher;
+    for (size_t at = 0; at < text.size(); at += piece) {
+      hasher.Update(std::string_view(text).substr(at, piece));
+    }
+    EXPECT_EQ(hasher.Finish(), Sha256(text)) << piece;
+  }
+}
+
 }  // namespace
-}  // namespace goodwill::wire
+}  // namespace goodwill

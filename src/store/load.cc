@@ -1,0 +1,322 @@
+#include "store/load.h"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "goodwill/base/problem.h"
+#include "goodwill/base/table.h"
+#include "goodwill/book/schema.h"
+
+namespace goodwill::store {
+namespace {
+
+constexpr int64_t kChunkRows = 1 << 18;
+
+// Texts end to end; text i ends where text i + 1 begins.
+struct Texts {
+  std::vector<int64_t> offsets = {0};
+  std::string bytes;
+
+  void Push(std::string_view text) {
+    bytes.append(text);
+    offsets.push_back(static_cast<int64_t>(bytes.size()));
+  }
+  std::string_view operator[](size_t i) const {
+    return std::string_view(bytes).substr(static_cast<size_t>(offsets[i]),
+                                          static_cast<size_t>(offsets[i + 1] - offsets[i]));
+  }
+  size_t size() const { return offsets.size() - 1; }
+};
+
+// Ids by key. Keys count from 1 without gaps.
+struct Dictionary {
+  Texts texts;
+  std::vector<std::string_view> views;  // of texts
+  std::vector<int64_t> numbers;         // customers of a book whose ids are int64
+
+  void MakeViews() {
+    views.reserve(texts.size());
+    for (size_t i = 0; i < texts.size(); ++i) views.push_back(texts[i]);
+  }
+};
+
+absl::Status Contradiction(const Connection& connection, std::string_view what) {
+  return absl::DataLossError(connection.path() + ": the file contradicts itself: " +
+                             std::string(what));
+}
+
+std::string_view Digits(int64_t value, char (&room)[24]) {
+  const auto end = std::to_chars(room, room + sizeof room, value).ptr;
+  return {room, static_cast<size_t>(end - room)};
+}
+
+absl::StatusOr<Dictionary> ReadDictionary(Connection& connection, const char* sql, bool numbers) {
+  GOODWILL_ASSIGN_OR_RETURN(Statement rows, connection.Prepare(sql));
+  Dictionary out;
+  char digits[24];
+  for (int64_t expected = 1;; ++expected) {
+    GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (!row) break;
+    if (rows.Int(0) != expected) return Contradiction(connection, "a key is missing");
+    if (rows.IsInt(1)) {
+      out.texts.Push(Digits(rows.Int(1), digits));
+      if (numbers) out.numbers.push_back(rows.Int(1));
+    } else {
+      out.texts.Push(rows.Text(1));
+      // Only named by others: no fact of this book is about it.
+      if (numbers) out.numbers.push_back(kNullNumber);
+    }
+  }
+  out.MakeViews();
+  return out;
+}
+
+// One column of a table on its way into the book.
+struct ColumnReader {
+  size_t column = 0;
+  int from = 0;  // column of the statement
+  Kept kept = Kept::kNowhere;
+  bool any = false;  // some row has a value
+  struct Chunk {
+    std::vector<int64_t> numbers;
+    std::vector<int32_t> codes;
+    Texts texts;
+  };
+  std::vector<std::unique_ptr<Chunk>> chunks;
+};
+
+class TableLoader {
+ public:
+  TableLoader(Connection& connection, const FactLayout& layout, const FileHeader& header,
+              const Dictionary& customers, const Dictionary& products)
+      : connection_(connection),
+        layout_(layout),
+        header_(header),
+        customers_(customers),
+        products_(products) {
+    int from = 1;
+    for (size_t c = 0; c < layout.kept.size(); ++c) {
+      if (layout.kept[c] == Kept::kNowhere) continue;
+      columns_.push_back({.column = c, .from = from++, .kept = layout.kept[c], .chunks = {}});
+    }
+  }
+
+  // `batches`: (first fact, number) of the table's batches, ascending.
+  absl::Status Read(int64_t after_fact, const std::vector<std::pair<int64_t, int64_t>>& batches,
+                    const Run& run, int64_t done, int64_t total) {
+    GOODWILL_ASSIGN_OR_RETURN(Statement rows, connection_.Prepare(layout_.select_sql()));
+    rows.BindInt(1, after_fact);
+    size_t batch = 0;
+    for (;;) {
+      GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      const int64_t fact = rows.Int(0);
+      while (batch + 1 < batches.size() && batches[batch + 1].first <= fact) ++batch;
+      if (batches.empty() || fact < batches[batch].first) {
+        return Contradiction(connection_, "a fact of " + layout_.name() + " belongs to no batch");
+      }
+      if (batch_of_row_.size() % kChunkRows == 0) {
+        GOODWILL_RETURN_IF_ERROR(
+            run.Report(done + static_cast<int64_t>(batch_of_row_.size()), total));
+        for (ColumnReader& column : columns_) {
+          column.chunks.push_back(std::make_unique<ColumnReader::Chunk>());
+        }
+      }
+      batch_of_row_.push_back(batches[batch].second);
+      for (ColumnReader& column : columns_) {
+        GOODWILL_RETURN_IF_ERROR(ReadCell(rows, column));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const std::vector<int64_t>& batch_of_row() const { return batch_of_row_; }
+
+  // Borrows from this loader.
+  Table MakeTable() const {
+    Table table;
+    table.spec = layout_.spec;
+    table.rows = static_cast<int64_t>(batch_of_row_.size());
+    table.currency = header_.currency;
+    table.columns.resize(layout_.spec->columns.size());
+    for (int64_t left = table.rows; left > 0; left -= kChunkRows) {
+      table.chunk_rows.push_back(std::min(left, kChunkRows));
+    }
+    for (const ColumnReader& column : columns_) {
+      if (!column.any) continue;
+      TableColumn& out = table.columns[column.column];
+      out.source = layout_.spec->columns[column.column].name;
+      out.physical = IsText(column) ? Physical::kText : Physical::kNumbers;
+      for (const auto& chunk : column.chunks) {
+        ColumnChunk to;
+        if (out.physical == Physical::kNumbers) {
+          to.numbers = chunk->numbers.data();
+        } else if (IsKey(column)) {
+          const Dictionary& ids = column.kept == Kept::kProduct ? products_ : customers_;
+          to.text.layout = TextArray::Layout::kCodes;
+          to.text.codes = chunk->codes.data();
+          to.text.dictionary = ids.views.data();
+          to.text.dictionary_size = static_cast<int64_t>(ids.views.size());
+        } else {
+          to.text.layout = TextArray::Layout::kOffsets64;
+          to.text.offsets64 = chunk->texts.offsets.data();
+          to.text.data = chunk->texts.bytes.data();
+        }
+        out.chunks.push_back(to);
+      }
+    }
+    return table;
+  }
+
+ private:
+  static bool IsKey(const ColumnReader& column) {
+    return column.kept == Kept::kCustomer || column.kept == Kept::kOther ||
+           column.kept == Kept::kProduct;
+  }
+  bool IsText(const ColumnReader& column) const {
+    switch (column.kept) {
+      case Kept::kCustomer: return header_.ids == IdKind::kText;
+      case Kept::kInteger:
+      case Kept::kCode: return false;
+      default: return true;
+    }
+  }
+
+  absl::Status ReadCell(const Statement& rows, ColumnReader& column) {
+    ColumnReader::Chunk& chunk = *column.chunks.back();
+    switch (column.kept) {
+      case Kept::kCustomer:
+      case Kept::kOther:
+      case Kept::kProduct: {
+        const Dictionary& ids = column.kept == Kept::kProduct ? products_ : customers_;
+        const int64_t key = rows.Int(column.from);  // 0 when NULL
+        if (key < 0 || key > static_cast<int64_t>(ids.views.size()) ||
+            (key == 0 && column.kept == Kept::kCustomer)) {
+          return Contradiction(connection_, "a fact of " + layout_.name() + " names nobody");
+        }
+        column.any = column.any || key != 0;
+        if (IsText(column)) {
+          chunk.codes.push_back(static_cast<int32_t>(key - 1));
+        } else {
+          chunk.numbers.push_back(ids.numbers[static_cast<size_t>(key - 1)]);
+        }
+        break;
+      }
+      case Kept::kInteger: {
+        const bool null = rows.IsNull(column.from);
+        column.any = column.any || !null;
+        chunk.numbers.push_back(null ? kNullNumber : rows.Int(column.from));
+        break;
+      }
+      case Kept::kCode: {
+        const std::string_view text = rows.Text(column.from);
+        const auto codes = layout_.spec->columns[column.column].codes;
+        const auto found = std::find(codes.begin(), codes.end(), text);
+        if (text.data() != nullptr && found == codes.end()) {
+          return Contradiction(connection_, "a fact of " + layout_.name() + " has an unknown code");
+        }
+        column.any = column.any || text.data() != nullptr;
+        chunk.numbers.push_back(text.data() == nullptr ? kNullNumber : found - codes.begin() + 1);
+        break;
+      }
+      case Kept::kIdentifier: {
+        char digits[24];
+        const bool number = rows.IsInt(column.from);
+        const std::string_view text =
+            number ? Digits(rows.Int(column.from), digits) : rows.Text(column.from);
+        column.any = column.any || !text.empty();
+        chunk.texts.Push(text);
+        break;
+      }
+      case Kept::kText:
+      case Kept::kAside: {
+        const std::string_view text = rows.Text(column.from);
+        column.any = column.any || !text.empty();
+        chunk.texts.Push(text);
+        break;
+      }
+      case Kept::kNowhere:
+        break;
+    }
+    return absl::OkStatus();
+  }
+
+  Connection& connection_;
+  const FactLayout& layout_;
+  const FileHeader& header_;
+  const Dictionary& customers_;
+  const Dictionary& products_;
+  std::vector<ColumnReader> columns_;
+  std::vector<int64_t> batch_of_row_;
+};
+
+}  // namespace
+
+absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& layouts,
+                       const FileHeader& header, int64_t after, Book& book, const Run& run) {
+  // The batches, and where each table's new facts begin.
+  std::vector<Batch> batches;
+  std::vector<std::vector<std::pair<int64_t, int64_t>>> firsts(layouts.size());
+  int64_t total = 0;
+  {
+    GOODWILL_ASSIGN_OR_RETURN(
+        Statement rows,
+        connection.Prepare("SELECT batch, table_name, recorded_at, source, rows, appended, "
+                           "already_present, superseded, first_fact FROM batches "
+                           "WHERE batch > ?1 ORDER BY batch"));
+    rows.BindInt(1, after);
+    for (;;) {
+      GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      const std::string_view name = rows.Text(1);
+      const auto layout = std::find_if(layouts.begin(), layouts.end(), [&](const FactLayout& l) {
+        return l.spec->name == name;
+      });
+      if (layout == layouts.end()) return Contradiction(connection, "a batch of an unknown table");
+      Batch batch;
+      batch.number = rows.Int(0);
+      batch.table = layout->spec->kind;
+      batch.origin.recorded_at_us = rows.IsNull(2) ? kNullNumber : rows.Int(2);
+      batch.origin.source = std::string(rows.Text(3));
+      batch.rows = rows.Int(4);
+      batch.appended = rows.Int(5);
+      batch.already_present = rows.Int(6);
+      batch.superseded = rows.Int(7);
+      total += batch.appended;
+      firsts[static_cast<size_t>(layout - layouts.begin())].emplace_back(rows.Int(8), batch.number);
+      batches.push_back(std::move(batch));
+    }
+  }
+  if (batches.empty()) return absl::OkStatus();
+  GOODWILL_ASSIGN_OR_RETURN(
+      const Dictionary customers,
+      ReadDictionary(connection, "SELECT customer, id FROM customer_ids ORDER BY customer",
+                     header.ids == IdKind::kNumber));
+  GOODWILL_ASSIGN_OR_RETURN(
+      const Dictionary products,
+      ReadDictionary(connection, "SELECT product, id FROM product_ids ORDER BY product", false));
+  GOODWILL_RETURN_IF_ERROR(book.RestoreBatches(batches));
+  int64_t done = 0;
+  for (size_t t = 0; t < layouts.size(); ++t) {
+    if (firsts[t].empty()) continue;
+    TableLoader loader(connection, layouts[t], header, customers, products);
+    GOODWILL_RETURN_IF_ERROR(loader.Read(firsts[t].front().first - 1, firsts[t], run, done, total));
+    const Table table = loader.MakeTable();
+    done += table.rows;
+    if (table.rows == 0) continue;
+    const auto restored = book.Restore(table, loader.batch_of_row(), Run{});
+    if (!restored.ok()) {
+      return Contradiction(connection, std::string(restored.status().message()));
+    }
+    if (restored->appended != table.rows) {
+      return Contradiction(connection, "a fact of " + layouts[t].name() + " is there twice");
+    }
+  }
+  return run.Report(total, total);
+}
+
+}  // namespace goodwill::store

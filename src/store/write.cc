@@ -1,0 +1,428 @@
+#include "store/write.h"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+#include "goodwill/base/problem.h"
+#include "goodwill/book/schema.h"
+
+namespace goodwill::store {
+namespace {
+
+constexpr uint32_t kReportEvery = 1 << 16;
+
+// The number whose shortest decimal text this is, if there is one.
+std::optional<int64_t> CanonicalNumber(std::string_view text) {
+  if (text.empty() || text.size() > 20) return std::nullopt;
+  const char first = text.front();
+  if (first != '-' && (first < '0' || first > '9')) return std::nullopt;
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  // "007", "-0"
+  const std::string_view digits = first == '-' ? text.substr(1) : text;
+  if (digits.front() == '0' && text.size() > 1) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+// The values of a row of the book as the file has them.
+class RowCells {
+ public:
+  RowCells(const Writer& writer, const FactLayout& layout, const BookState& book)
+      : writer_(writer),
+        layout_(layout),
+        book_(book),
+        kind_(static_cast<size_t>(layout.spec->kind)) {}
+
+  void At(uint32_t shard, uint32_t row, uint32_t first_row) {
+    shard_ = shard;
+    row_ = row;
+    first_row_ = first_row;
+    facts_ = &book_.shards[shard].facts[kind_];
+  }
+  const Writer::Key& customer() const {
+    static constexpr Writer::Key kNobody{};
+    if (layout_.spec->customer < 0) return kNobody;
+    return writer_.customers_[shard_][facts_->customer[row_]];
+  }
+
+  int64_t Number(size_t c) const {
+    const Kept kept = layout_.kept[c];
+    if (kept == Kept::kCustomer) return customer().key;
+    const FactColumn& column = facts_->columns[c];
+    if (!column.present) return kNullNumber;
+    switch (column.form) {
+      case Form::kInt64:
+        return column.numbers[row_];
+      case Form::kByte:
+        return column.small[row_] == 0 ? kNullNumber : column.small[row_] - 1;
+      case Form::kCode:
+        return column.codes[row_] == 0 ? kNullNumber : writer_.keys_of_code_[c][column.codes[row_]];
+      case Form::kText:
+        return column.Text(row_).empty() ? kNullNumber
+                                         : writer_.row_keys_[c][shard_][row_ - first_row_];
+      case Form::kNone:
+        break;
+    }
+    return kNullNumber;
+  }
+
+  std::string_view Text(size_t c) const {
+    const FactColumn& column = facts_->columns[c];
+    if (!column.present) return {};
+    switch (column.form) {
+      case Form::kByte: {
+        const uint8_t code = column.small[row_];
+        return code == 0 ? std::string_view() : layout_.spec->columns[c].codes[code - 1u];
+      }
+      case Form::kCode:
+        return book_.tables[kind_].pools[c][column.codes[row_]];
+      case Form::kText: {
+        const std::string_view text = column.Text(row_);
+        return text.empty() ? std::string_view() : text;
+      }
+      case Form::kInt64:
+      case Form::kNone:
+        break;
+    }
+    return {};
+  }
+
+ private:
+  const Writer& writer_;
+  const FactLayout& layout_;
+  const BookState& book_;
+  const size_t kind_;
+  uint32_t shard_ = 0, row_ = 0, first_row_ = 0;
+  const FactShard* facts_ = nullptr;
+};
+
+namespace {
+
+void Bind(const FactLayout& layout, const RowCells& cells, size_t c, int at, Statement& to) {
+  switch (layout.kept[c]) {
+    case Kept::kCustomer:
+    case Kept::kOther:
+    case Kept::kProduct:
+    case Kept::kInteger: {
+      const int64_t value = cells.Number(c);
+      value == kNullNumber ? to.BindNull(at) : to.BindInt(at, value);
+      return;
+    }
+    case Kept::kIdentifier: {
+      const std::string_view text = cells.Text(c);
+      if (text.data() == nullptr) return to.BindNull(at);
+      const auto number = CanonicalNumber(text);
+      number ? to.BindInt(at, *number) : to.BindText(at, text);
+      return;
+    }
+    case Kept::kCode:
+    case Kept::kText:
+    case Kept::kAside: {
+      const std::string_view text = cells.Text(c);
+      text.data() == nullptr ? to.BindNull(at) : to.BindText(at, text);
+      return;
+    }
+    case Kept::kNowhere:
+      return;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Writer> Writer::Make(Connection& connection, const std::vector<FactLayout>& layouts,
+                                    const BookState& book) {
+  Writer writer;
+  GOODWILL_RETURN_IF_ERROR(writer.ReadCustomers(connection, book));
+  {
+    GOODWILL_ASSIGN_OR_RETURN(Statement rows,
+                              connection.Prepare("SELECT product, id FROM product_ids"));
+    for (;;) {
+      GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      writer.products_.emplace(rows.Text(1), rows.Int(0));
+      writer.last_product_ = std::max(writer.last_product_, rows.Int(0));
+    }
+  }
+  for (const FactLayout& layout : layouts) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        writer.last_fact_[static_cast<size_t>(layout.spec->kind)],
+        connection.QueryInt("SELECT max(fact) FROM " + layout.name(), 0));
+  }
+  GOODWILL_ASSIGN_OR_RETURN(
+      const std::string digest,
+      connection.QueryText("SELECT digest FROM batches ORDER BY batch DESC LIMIT 1"));
+  if (digest.size() == writer.last_digest_.size()) {
+    std::memcpy(writer.last_digest_.data(), digest.data(), digest.size());
+  }
+  return writer;
+}
+
+absl::Status Writer::ReadCustomers(Connection& connection, const BookState& book) {
+  for (uint32_t s = 0; s < kShards; ++s) customers_[s].resize(book.shards[s].customers.size());
+  GOODWILL_ASSIGN_OR_RETURN(Statement rows,
+                            connection.Prepare("SELECT customer, id, salt FROM customer_ids"));
+  for (;;) {
+    GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (!row) break;
+    Key key{.key = rows.Int(0), .salt = {}};
+    const std::string_view salt = rows.Blob(2);
+    if (salt.size() == key.salt.size()) std::memcpy(key.salt.data(), salt.data(), salt.size());
+    last_customer_ = std::max(last_customer_, key.key);
+    uint32_t s = 0, c = CustomerIndex::kNone;
+    if (book.ids == IdKind::kNumber) {
+      if (rows.IsInt(1)) {
+        const uint64_t hash = HashNumber(rows.Int(1), book.seed);
+        s = ShardOf(hash);
+        c = book.shards[s].customers.FindNumber(rows.Int(1), hash);
+      }
+    } else {
+      const uint64_t hash = HashText(rows.Text(1));
+      s = ShardOf(hash);
+      c = book.shards[s].customers.FindText(rows.Text(1), hash);
+    }
+    if (c == CustomerIndex::kNone) {
+      others_.emplace(rows.Text(1), key);
+    } else {
+      customers_[s][c] = key;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Salt> Writer::NewSalt() {
+  Salt salt;
+  if (entropy_left_ < salt.size()) {
+    if (getentropy(entropy_.data(), entropy_.size()) != 0) {
+      return absl::UnavailableError("the system gives no random bytes");
+    }
+    entropy_left_ = entropy_.size();
+  }
+  entropy_left_ -= salt.size();
+  std::memcpy(salt.data(), entropy_.data() + entropy_left_, salt.size());
+  return salt;
+}
+
+absl::StatusOr<Writer::Key> Writer::PutCustomer(std::string_view id, bool number) {
+  Key key{.key = ++last_customer_, .salt = {}};
+  GOODWILL_ASSIGN_OR_RETURN(key.salt, NewSalt());
+  const Digest commitment = CommitmentTo(id, key.salt);
+  put_customer_.BindInt(1, key.key);
+  if (number) {
+    put_customer_.BindInt(2, CanonicalNumber(id).value_or(0));
+  } else {
+    put_customer_.BindText(2, id);
+  }
+  put_customer_.BindBlob(3, key.salt.data(), key.salt.size());
+  put_customer_.BindBlob(4, commitment.data(), commitment.size());
+  GOODWILL_RETURN_IF_ERROR(put_customer_.Run());
+  FactBytes addition(additions_);
+  addition.Int(key.key);
+  addition.Commitment(goodwill::BytesOf(commitment));
+  return key;
+}
+
+absl::Status Writer::WriteCustomers(const BookState& book, const NewFacts& facts) {
+  char digits[24];
+  for (uint32_t s = 0; s < kShards; ++s) {
+    const CustomerIndex& index = book.shards[s].customers;
+    std::vector<Key>& keys = customers_[s];
+    for (uint32_t c = static_cast<uint32_t>(keys.size()); c < index.size(); ++c) {
+      std::string_view id;
+      if (book.ids == IdKind::kNumber) {
+        const auto end = std::to_chars(digits, digits + sizeof digits, index.Number(c)).ptr;
+        id = {digits, static_cast<size_t>(end - digits)};
+      } else {
+        id = index.Text(c);
+      }
+      if (const auto other = others_.empty() ? others_.end() : others_.find(std::string(id));
+          other != others_.end()) {
+        keys.push_back(other->second);
+        others_.erase(other);
+        continue;
+      }
+      GOODWILL_ASSIGN_OR_RETURN(const Key key, PutCustomer(id, book.ids == IdKind::kNumber));
+      keys.push_back(key);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> Writer::KeyOf(const BookState& book, std::string_view id) {
+  const auto number =
+      book.ids == IdKind::kNumber ? CanonicalNumber(id) : std::optional<int64_t>();
+  if (number || book.ids == IdKind::kText) {
+    const uint64_t hash = number ? HashNumber(*number, book.seed) : HashText(id);
+    const uint32_t s = ShardOf(hash);
+    const CustomerIndex& index = book.shards[s].customers;
+    const uint32_t c = number ? index.FindNumber(*number, hash) : index.FindText(id, hash);
+    if (c != CustomerIndex::kNone) return customers_[s][c].key;
+  }
+  const auto [it, added] = others_.try_emplace(std::string(id));
+  if (added) {
+    GOODWILL_ASSIGN_OR_RETURN(it->second, PutCustomer(id, number.has_value()));
+  }
+  return it->second.key;
+}
+
+absl::Status Writer::KeysOfOthers(const FactLayout& layout, const BookState& book, size_t column,
+                                  const NewFacts& facts) {
+  const auto kind = static_cast<size_t>(layout.spec->kind);
+  const TextPool& pool = book.tables[kind].pools[column];
+  std::vector<int64_t>& keys = keys_of_code_[column];
+  keys.assign(pool.size() + 1, 0);
+  for (uint32_t s = 0; s < kShards; ++s) {
+    const FactShard& f = book.shards[s].facts[kind];
+    if (f.columns.empty() || !f.columns[column].present) continue;
+    for (uint32_t row = facts.first_row[s]; row < f.rows; ++row) {
+      const uint32_t code = f.columns[column].codes[row];
+      if (code == 0 || keys[code] != 0) continue;
+      GOODWILL_ASSIGN_OR_RETURN(keys[code], KeyOf(book, pool[code]));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::KeysOfProducts(Connection& connection, const FactLayout& layout,
+                                    const BookState& book, size_t column, const NewFacts& facts) {
+  GOODWILL_ASSIGN_OR_RETURN(Statement put, connection.Prepare(
+                                               "INSERT INTO product_ids (product, id) VALUES (?, ?)"));
+  const auto key_of = [&](std::string_view id) -> absl::StatusOr<int64_t> {
+    const auto [it, added] = products_.try_emplace(std::string(id), last_product_ + 1);
+    if (added) {
+      ++last_product_;
+      put.BindInt(1, it->second);
+      put.BindText(2, id);
+      GOODWILL_RETURN_IF_ERROR(put.Run());
+      FactBytes addition(additions_);
+      addition.Int(it->second);
+      addition.Text(id);
+    }
+    return it->second;
+  };
+  const auto kind = static_cast<size_t>(layout.spec->kind);
+  const TextPool& pool = book.tables[kind].pools[column];
+  std::vector<int64_t>& keys = keys_of_code_[column];
+  keys.assign(pool.size() + 1, 0);
+  row_keys_[column].resize(kShards);
+  for (uint32_t s = 0; s < kShards; ++s) {
+    const FactShard& f = book.shards[s].facts[kind];
+    if (f.columns.empty() || !f.columns[column].present) continue;
+    std::vector<int64_t>& of_rows = row_keys_[column][s];
+    for (uint32_t row = facts.first_row[s]; row < f.rows; ++row) {
+      if (f.columns[column].form == Form::kText) {
+        const std::string_view id = f.columns[column].Text(row);
+        of_rows.push_back(0);
+        if (id.empty()) continue;
+        GOODWILL_ASSIGN_OR_RETURN(of_rows.back(), key_of(id));
+        continue;
+      }
+      const uint32_t code = f.columns[column].codes[row];
+      if (code == 0 || keys[code] != 0) continue;
+      GOODWILL_ASSIGN_OR_RETURN(keys[code], key_of(pool[code]));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Write(Connection& connection, const FactLayout& layout, const BookState& book,
+                           const NewFacts& facts, const Batch& batch, const Run& run) {
+  const auto kind = static_cast<size_t>(layout.spec->kind);
+  const int64_t first_fact = last_fact_[kind] + 1;
+  const int64_t first_customer = last_customer_ + 1, first_product = last_product_ + 1;
+  additions_.clear();
+  keys_of_code_.assign(layout.kept.size(), {});
+  row_keys_.assign(layout.kept.size(), {});
+  GOODWILL_ASSIGN_OR_RETURN(put_customer_,
+                            connection.Prepare("INSERT INTO customer_ids (customer, id, salt, "
+                                               "commitment) VALUES (?, ?, ?, ?)"));
+  GOODWILL_RETURN_IF_ERROR(WriteCustomers(book, facts));
+  const std::string customers = std::exchange(additions_, {});
+  for (size_t c = 0; c < layout.kept.size(); ++c) {
+    if (layout.kept[c] == Kept::kOther) {
+      GOODWILL_RETURN_IF_ERROR(KeysOfOthers(layout, book, c, facts));
+    }
+  }
+  const std::string others = std::exchange(additions_, {});
+  for (size_t c = 0; c < layout.kept.size(); ++c) {
+    if (layout.kept[c] == Kept::kProduct) {
+      GOODWILL_RETURN_IF_ERROR(KeysOfProducts(connection, layout, book, c, facts));
+    }
+  }
+  put_customer_ = Statement();
+
+  GOODWILL_ASSIGN_OR_RETURN(Statement insert, connection.Prepare(layout.insert_sql()));
+  Statement insert_aside;
+  if (!layout.aside.empty()) {
+    GOODWILL_ASSIGN_OR_RETURN(insert_aside, connection.Prepare(layout.insert_aside_sql()));
+  }
+  Sha256Hasher content;
+  content.Update(customers);
+  content.Update(others);
+  content.Update(additions_);
+  RowCells cells(*this, layout, book);
+  std::string bytes, scratch;
+  int64_t fact = first_fact;
+  for (uint32_t s = 0; s < kShards; ++s) {
+    const uint32_t end = book.shards[s].facts[kind].rows;
+    for (uint32_t row = facts.first_row[s]; row < end; ++row, ++fact) {
+      cells.At(s, row, facts.first_row[s]);
+      insert.BindInt(1, fact);
+      int at = 2;
+      for (const size_t c : layout.inside) Bind(layout, cells, c, at++, insert);
+      GOODWILL_RETURN_IF_ERROR(insert.Run());
+      bool any_aside = false;
+      for (const size_t c : layout.aside) any_aside = any_aside || cells.Text(c).data() != nullptr;
+      if (any_aside) {
+        insert_aside.BindInt(1, fact);
+        at = 2;
+        for (const size_t c : layout.aside) Bind(layout, cells, c, at++, insert_aside);
+        GOODWILL_RETURN_IF_ERROR(insert_aside.Run());
+      }
+      AppendFact(layout, cells, cells.customer().salt, {}, scratch, bytes);
+      if (bytes.size() >= 1 << 16) {
+        content.Update(bytes);
+        bytes.clear();
+      }
+      if (fact % kReportEvery == 0) {
+        GOODWILL_RETURN_IF_ERROR(run.Report(batch.rows + fact - first_fact, 2 * batch.rows));
+      }
+    }
+  }
+  content.Update(bytes);
+  const Digest digest = ChainDigest(last_digest_, batch, layout.name(), content.Finish());
+
+  GOODWILL_ASSIGN_OR_RETURN(
+      Statement put,
+      connection.Prepare("INSERT INTO batches (batch, table_name, recorded_at, source, rows, "
+                         "appended, already_present, superseded, first_fact, first_customer, "
+                         "first_product, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  const std::string name = layout.name();
+  put.BindInt(1, batch.number);
+  put.BindText(2, name);
+  if (batch.origin.recorded_at_us == kNullNumber) {
+    put.BindNull(3);
+  } else {
+    put.BindInt(3, batch.origin.recorded_at_us);
+  }
+  put.BindText(4, batch.origin.source);
+  put.BindInt(5, batch.rows);
+  put.BindInt(6, batch.appended);
+  put.BindInt(7, batch.already_present);
+  put.BindInt(8, batch.superseded);
+  put.BindInt(9, first_fact);
+  put.BindInt(10, first_customer);
+  put.BindInt(11, first_product);
+  put.BindBlob(12, digest.data(), digest.size());
+  GOODWILL_RETURN_IF_ERROR(put.Run());
+  last_fact_[kind] = fact - 1;
+  last_digest_ = digest;
+  return absl::OkStatus();
+}
+
+}  // namespace goodwill::store
