@@ -200,6 +200,18 @@ AppendResult Appender::Commit() {
   return result_;
 }
 
+Batch Appender::Accepted() const {
+  return {.number = batch_,
+          .table = spec_.kind,
+          .origin = origin_said_,
+          .rows = result_.rows,
+          .appended = result_.appended,
+          .already_present = result_.already_present,
+          .superseded = result_.superseded};
+}
+
+NewFacts Appender::Added() const { return {&spec_, rows_before_, customers_before_}; }
+
 // Rows of batches that the book lists, none of them before what is there.
 absl::Status Appender::CheckRestored() const {
   if (batch_of_row_.size() != static_cast<size_t>(table_.rows)) {

@@ -19,6 +19,7 @@
 
 #include "absl/status/status.h"
 #include "book/book_state.h"
+#include "book/fact_log.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/table.h"
 
@@ -38,6 +39,9 @@ class Appender {
   // After this, Commit cannot fail.
   absl::Status Append(const BatchOrigin& origin, const Run& run);
   AppendResult Commit();
+  // Between the two: what the batch is and what it adds, for who writes it down.
+  Batch Accepted() const;
+  NewFacts Added() const;
 
  private:
   // A stretch of rows within one chunk of the table.

@@ -8,6 +8,7 @@
 
 #include "book/append.h"
 #include "book/book_state.h"
+#include "book/fact_log.h"
 #include "book/measure.h"
 #include "book/measure_rows.h"
 #include "goodwill/base/instant.h"
@@ -160,11 +161,45 @@ absl::StatusOr<AppendResult> Book::Append(const Table& table, const BatchOrigin&
   if (origin.recorded_at_us != kNullNumber && !IsInstant(origin.recorded_at_us)) {
     return absl::InvalidArgumentError("recorded_at must lie in the years 1 to 9999");
   }
+  Run judging = run;
+  if (log_ != nullptr) {
+    GOODWILL_RETURN_IF_ERROR(log_->Begin(*this, Run{}));
+    // Writing it down is the other half of the work.
+    if (run.progress) {
+      judging.progress = [&run](int64_t done, int64_t total) {
+        return run.progress(done, total < 0 ? total : 2 * total);
+      };
+    }
+  }
+  struct Turn {
+    FactLog* log;
+    ~Turn() {
+      if (log != nullptr) log->Abandon();
+    }
+  } turn{log_.get()};
   Appender appender(*state_, table, /*know_again=*/true);
-  GOODWILL_RETURN_IF_ERROR(appender.Append(origin, run));
+  GOODWILL_RETURN_IF_ERROR(appender.Append(origin, judging));
+  if (log_ != nullptr) {
+    GOODWILL_RETURN_IF_ERROR(log_->Write(*state_, appender.Added(), appender.Accepted(), run));
+  }
   // A product's category or cost may change what anybody's purchases mean.
   if (table.spec->kind == TableKind::kProducts) state_->kept = {};
   return appender.Commit();
+}
+
+void Book::KeepIn(std::unique_ptr<FactLog> log) { log_ = std::move(log); }
+bool Book::durable() const { return log_ != nullptr; }
+int64_t Book::LastBatch() const { return state_->batches.last(); }
+
+absl::Status Book::Refresh(const Run& run) {
+  return log_ == nullptr ? absl::OkStatus() : log_->Refresh(*this, run);
+}
+
+absl::Status Book::Reload(const std::function<absl::Status(Book&)>& load) {
+  Book fresh(state_->currency, state_->zone);
+  GOODWILL_RETURN_IF_ERROR(load(fresh));
+  std::swap(state_, fresh.state_);
+  return absl::OkStatus();
 }
 
 std::vector<Batch> Book::Batches() const {

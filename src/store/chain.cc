@@ -91,7 +91,7 @@ class ChainReader {
       const std::string_view bytes = rows.Blob(2);
       if (bytes.size() == salt.size()) {
         std::memcpy(salt.data(), bytes.data(), bytes.size());
-        if (goodwill::BytesOf(CommitmentTo(rows.Text(1), salt)) != rows.Blob(3)) {
+        if (BytesOf(CommitmentTo(rows.Text(1), salt)) != rows.Blob(3)) {
           Wrong("the id of customer key " + std::to_string(rows.Int(0)) +
                 " is not the one that was recorded");
         }

@@ -22,7 +22,7 @@ namespace goodwill::store {
 
 using Salt = std::array<uint8_t, 16>;
 
-inline std::string_view BytesOf(const Salt& salt) {
+inline std::string_view SaltBytes(const Salt& salt) {
   return {reinterpret_cast<const char*>(salt.data()), salt.size()};
 }
 
@@ -57,7 +57,7 @@ class FactBytes {
 
 // The commitment to a customer's id.
 inline Digest CommitmentTo(std::string_view id, const Salt& salt) {
-  std::string bytes(BytesOf(salt));
+  std::string bytes(SaltBytes(salt));
   bytes.append(id);
   return Sha256(bytes);
 }
@@ -67,7 +67,7 @@ inline Digest CommitmentTo(std::string_view id, const Salt& salt) {
 inline Digest ChainDigest(const Digest& before, const Batch& batch, std::string_view table,
                           const Digest& content) {
   Sha256Hasher hasher;
-  hasher.Update(goodwill::BytesOf(before));
+  hasher.Update(BytesOf(before));
   hasher.UpdateInt(batch.number);
   hasher.UpdateText(table);
   hasher.UpdateInt(batch.origin.recorded_at_us);
@@ -76,7 +76,7 @@ inline Digest ChainDigest(const Digest& before, const Batch& batch, std::string_
   hasher.UpdateInt(batch.appended);
   hasher.UpdateInt(batch.already_present);
   hasher.UpdateInt(batch.superseded);
-  hasher.Update(goodwill::BytesOf(content));
+  hasher.Update(BytesOf(content));
   return hasher.Finish();
 }
 
@@ -117,7 +117,7 @@ void AppendFact(const FactLayout& layout, const Cells& cells, const Salt& salt,
   }
   if (layout.personal.empty()) return;
   if (!commitment.empty()) return fact.Commitment(commitment);
-  scratch.assign(BytesOf(salt));
+  scratch.assign(SaltBytes(salt));
   FactBytes leaf(scratch);
   bool any = false;
   for (const size_t c : layout.personal) {

@@ -38,6 +38,7 @@ struct Dictionary {
   std::vector<std::string_view> views;  // of texts
   std::vector<int64_t> numbers;         // customers of a book whose ids are int64
 
+  // Once it is where it stays.
   void MakeViews() {
     views.reserve(texts.size());
     for (size_t i = 0; i < texts.size(); ++i) views.push_back(texts[i]);
@@ -71,7 +72,6 @@ absl::StatusOr<Dictionary> ReadDictionary(Connection& connection, const char* sq
       if (numbers) out.numbers.push_back(kNullNumber);
     }
   }
-  out.MakeViews();
   return out;
 }
 
@@ -293,12 +293,14 @@ absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& la
   }
   if (batches.empty()) return absl::OkStatus();
   GOODWILL_ASSIGN_OR_RETURN(
-      const Dictionary customers,
+      Dictionary customers,
       ReadDictionary(connection, "SELECT customer, id FROM customer_ids ORDER BY customer",
                      header.ids == IdKind::kNumber));
   GOODWILL_ASSIGN_OR_RETURN(
-      const Dictionary products,
+      Dictionary products,
       ReadDictionary(connection, "SELECT product, id FROM product_ids ORDER BY product", false));
+  customers.MakeViews();
+  products.MakeViews();
   GOODWILL_RETURN_IF_ERROR(book.RestoreBatches(batches));
   int64_t done = 0;
   for (size_t t = 0; t < layouts.size(); ++t) {

@@ -72,7 +72,7 @@ absl::Status Store::Write(const BookState& book, const NewFacts& facts, const Ba
                           const Run& run) {
   const auto write = [&]() -> absl::Status {
     if (!writer_) {
-      GOODWILL_ASSIGN_OR_RETURN(writer_, Writer::Make(connection_, layouts_, book));
+      GOODWILL_ASSIGN_OR_RETURN(writer_, Writer::Make(connection_, layouts_, book, facts));
     }
     const auto layout = std::find_if(layouts_.begin(), layouts_.end(),
                                      [&](const FactLayout& l) { return l.spec == facts.spec; });

@@ -136,9 +136,9 @@ void Bind(const FactLayout& layout, const RowCells& cells, size_t c, int at, Sta
 }  // namespace
 
 absl::StatusOr<Writer> Writer::Make(Connection& connection, const std::vector<FactLayout>& layouts,
-                                    const BookState& book) {
+                                    const BookState& book, const NewFacts& facts) {
   Writer writer;
-  GOODWILL_RETURN_IF_ERROR(writer.ReadCustomers(connection, book));
+  GOODWILL_RETURN_IF_ERROR(writer.ReadCustomers(connection, book, facts));
   {
     GOODWILL_ASSIGN_OR_RETURN(Statement rows,
                               connection.Prepare("SELECT product, id FROM product_ids"));
@@ -163,8 +163,9 @@ absl::StatusOr<Writer> Writer::Make(Connection& connection, const std::vector<Fa
   return writer;
 }
 
-absl::Status Writer::ReadCustomers(Connection& connection, const BookState& book) {
-  for (uint32_t s = 0; s < kShards; ++s) customers_[s].resize(book.shards[s].customers.size());
+absl::Status Writer::ReadCustomers(Connection& connection, const BookState& book,
+                                   const NewFacts& facts) {
+  for (uint32_t s = 0; s < kShards; ++s) customers_[s].resize(facts.first_customer[s]);
   GOODWILL_ASSIGN_OR_RETURN(Statement rows,
                             connection.Prepare("SELECT customer, id, salt FROM customer_ids"));
   for (;;) {
@@ -186,7 +187,7 @@ absl::Status Writer::ReadCustomers(Connection& connection, const BookState& book
       s = ShardOf(hash);
       c = book.shards[s].customers.FindText(rows.Text(1), hash);
     }
-    if (c == CustomerIndex::kNone) {
+    if (c == CustomerIndex::kNone || c >= customers_[s].size()) {
       others_.emplace(rows.Text(1), key);
     } else {
       customers_[s][c] = key;
@@ -208,26 +209,23 @@ absl::StatusOr<Salt> Writer::NewSalt() {
   return salt;
 }
 
-absl::StatusOr<Writer::Key> Writer::PutCustomer(std::string_view id, bool number) {
+absl::StatusOr<Writer::Key> Writer::PutCustomer(std::string_view id) {
   Key key{.key = ++last_customer_, .salt = {}};
   GOODWILL_ASSIGN_OR_RETURN(key.salt, NewSalt());
   const Digest commitment = CommitmentTo(id, key.salt);
   put_customer_.BindInt(1, key.key);
-  if (number) {
-    put_customer_.BindInt(2, CanonicalNumber(id).value_or(0));
-  } else {
-    put_customer_.BindText(2, id);
-  }
+  const auto number = CanonicalNumber(id);
+  number ? put_customer_.BindInt(2, *number) : put_customer_.BindText(2, id);
   put_customer_.BindBlob(3, key.salt.data(), key.salt.size());
   put_customer_.BindBlob(4, commitment.data(), commitment.size());
   GOODWILL_RETURN_IF_ERROR(put_customer_.Run());
   FactBytes addition(additions_);
   addition.Int(key.key);
-  addition.Commitment(goodwill::BytesOf(commitment));
+  addition.Commitment(BytesOf(commitment));
   return key;
 }
 
-absl::Status Writer::WriteCustomers(const BookState& book, const NewFacts& facts) {
+absl::Status Writer::WriteCustomers(const BookState& book) {
   char digits[24];
   for (uint32_t s = 0; s < kShards; ++s) {
     const CustomerIndex& index = book.shards[s].customers;
@@ -246,7 +244,7 @@ absl::Status Writer::WriteCustomers(const BookState& book, const NewFacts& facts
         others_.erase(other);
         continue;
       }
-      GOODWILL_ASSIGN_OR_RETURN(const Key key, PutCustomer(id, book.ids == IdKind::kNumber));
+      GOODWILL_ASSIGN_OR_RETURN(const Key key, PutCustomer(id));
       keys.push_back(key);
     }
   }
@@ -265,7 +263,7 @@ absl::StatusOr<int64_t> Writer::KeyOf(const BookState& book, std::string_view id
   }
   const auto [it, added] = others_.try_emplace(std::string(id));
   if (added) {
-    GOODWILL_ASSIGN_OR_RETURN(it->second, PutCustomer(id, number.has_value()));
+    GOODWILL_ASSIGN_OR_RETURN(it->second, PutCustomer(id));
   }
   return it->second.key;
 }
@@ -341,7 +339,7 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   GOODWILL_ASSIGN_OR_RETURN(put_customer_,
                             connection.Prepare("INSERT INTO customer_ids (customer, id, salt, "
                                                "commitment) VALUES (?, ?, ?, ?)"));
-  GOODWILL_RETURN_IF_ERROR(WriteCustomers(book, facts));
+  GOODWILL_RETURN_IF_ERROR(WriteCustomers(book));
   const std::string customers = std::exchange(additions_, {});
   for (size_t c = 0; c < layout.kept.size(); ++c) {
     if (layout.kept[c] == Kept::kOther) {

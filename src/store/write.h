@@ -27,9 +27,10 @@ namespace goodwill::store {
 // otherwise: a batch failed, or others have written.
 class Writer {
  public:
-  // `book` must hold what the file holds.
+  // `book` must hold what the file holds, and `facts` beyond it.
   static absl::StatusOr<Writer> Make(Connection& connection,
-                                     const std::vector<FactLayout>& layouts, const BookState& book);
+                                     const std::vector<FactLayout>& layouts, const BookState& book,
+                                     const NewFacts& facts);
 
   // Writes a batch within the caller's transaction. If that fails, or the
   // transaction does, this writer is of no more use.
@@ -43,13 +44,14 @@ class Writer {
     Salt salt{};
   };
 
-  absl::Status ReadCustomers(Connection& connection, const BookState& book);
-  absl::Status WriteCustomers(const BookState& book, const NewFacts& facts);
+  absl::Status ReadCustomers(Connection& connection, const BookState& book,
+                             const NewFacts& facts);
+  absl::Status WriteCustomers(const BookState& book);
   absl::Status KeysOfOthers(const FactLayout& layout, const BookState& book, size_t column,
                             const NewFacts& facts);
   absl::Status KeysOfProducts(Connection& connection, const FactLayout& layout,
                               const BookState& book, size_t column, const NewFacts& facts);
-  absl::StatusOr<Key> PutCustomer(std::string_view id, bool number);
+  absl::StatusOr<Key> PutCustomer(std::string_view id);
   absl::StatusOr<int64_t> KeyOf(const BookState& book, std::string_view id);
   absl::StatusOr<Salt> NewSalt();
 

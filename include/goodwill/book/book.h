@@ -25,6 +25,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -80,6 +81,7 @@ struct BookInfo {
 };
 
 class BookState;
+class FactLog;
 
 class Book {
  public:
@@ -99,6 +101,21 @@ class Book {
   absl::StatusOr<AppendResult> Append(const Table& table, const BatchOrigin& origin,
                                       const Run& run);
   absl::StatusOr<AppendResult> Append(const Table& table, const Run& run);
+
+  // For a store: from now on a batch counts only when `log` has written it down.
+  // Append then also returns the log's errors, and the book takes in what
+  // others have written before it judges a batch of its own.
+  void KeepIn(std::unique_ptr<FactLog> log);
+  // Whether there is such a log: the book is durable.
+  bool durable() const;
+  // Takes in what other processes have written since. Nothing to do for a book
+  // in memory.
+  absl::Status Refresh(const Run& run);
+  // For a store: replaces everything the book holds by what `load` gives a new
+  // one. If that fails the book is as it was.
+  absl::Status Reload(const std::function<absl::Status(Book&)>& load);
+  // Number of the last batch, 0 if there is none.
+  int64_t LastBatch() const;
 
   // The accepted batches in the order of their numbers, which are 1, 2, ... in a
   // book in memory.
@@ -133,6 +150,7 @@ class Book {
 
  private:
   std::unique_ptr<BookState> state_;
+  std::unique_ptr<FactLog> log_;
 };
 
 // Measures straight from a purchases table, as a book would give them that held

@@ -35,8 +35,8 @@ namespace goodwill {
 struct OpenOptions {
   // Of a new book. An existing one has its own: another here is refused,
   // nothing here takes the book's.
-  Currency currency;
-  std::optional<Zone> zone;
+  Currency currency = {};
+  std::optional<Zone> zone = {};
   // Never write: no file is made, Append answers FAILED_PRECONDITION.
   bool read_only = false;
   // Refuse with NOT_FOUND instead of making a new book.
@@ -47,7 +47,7 @@ struct OpenOptions {
   // is refused; true takes that risk.
   bool allow_network_file_system = false;
   // A VFS registered with SQLite, for tests; empty: the default.
-  std::string vfs;
+  std::string vfs = {};
 };
 
 // Opens a book, or makes a new one. Errors: NOT_FOUND; PERMISSION_DENIED;

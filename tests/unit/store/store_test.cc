@@ -1,0 +1,431 @@
+#include "goodwill/store/store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "goodwill/book/schema.h"
+#include "tests/unit/book/table_builder.h"
+#include "tests/unit/store/random_facts.h"
+
+namespace goodwill {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+namespace fs = std::filesystem;
+
+constexpr int64_t kDay = 86'400'000'000;
+const Currency kEur = *Currency::Parse("EUR");
+
+class StoreTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "goodwill-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    directory_ = pattern;
+  }
+  void TearDown() override { fs::remove_all(directory_); }
+
+  std::string Path(const char* name = "shop.goodwill") const { return (directory_ / name).string(); }
+
+  std::unique_ptr<Book> Open(const OpenOptions& options = {.currency = kEur}) {
+    auto book = OpenBook(Path(), options, {});
+    EXPECT_TRUE(book.ok()) << book.status();
+    return book.ok() ? *std::move(book) : nullptr;
+  }
+
+  void Sql(const std::string& sql, const std::string& path) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+    char* error = nullptr;
+    sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &error);
+    EXPECT_EQ(error, nullptr) << error;
+    sqlite3_free(error);
+    sqlite3_close(db);
+  }
+  void Sql(const std::string& sql) { Sql(sql, Path()); }
+
+  fs::path directory_;
+};
+
+Table TwoPurchases() {
+  using namespace purchases;
+  return TableBuilder(kSpec)
+      .Row({{kCustomerId, "a"}, {kTime, kDay}, {kAmount, 1000}, {kPurchaseId, "0001"}})
+      .Row({{kCustomerId, "b"}, {kTime, 2 * kDay}, {kAmount, 500}, {kPurchaseId, "17"}})
+      .Build();
+}
+Table OnePurchase(const char* id, int64_t amount) {
+  using namespace purchases;
+  return TableBuilder(kSpec)
+      .Row({{kCustomerId, "a"}, {kTime, 3 * kDay}, {kAmount, amount}, {kPurchaseId, id}})
+      .Build();
+}
+
+MeasuresQuestion Ask(int64_t as_of_us, int64_t known = 0) {
+  MeasuresQuestion q;
+  q.as_of_us = as_of_us;
+  q.currency = kEur;
+  q.known_batch = known;
+  return q;
+}
+
+// Everything a book says, as text.
+std::string Contents(const Book& book, int64_t known = 0) {
+  std::string out;
+  for (const TableSpec* spec : kTables) {
+    auto facts = book.Read(spec->kind, known);
+    if (!facts.ok()) return facts.status().ToString();
+    out += std::string(spec->name) + " " + std::to_string(facts->rows) + "\n";
+    for (int64_t i = 0; i < facts->rows; ++i) {
+      for (size_t c = 0; c < facts->columns.size(); ++c) {
+        const FactValues& values = facts->columns[c];
+        const auto row = static_cast<size_t>(i);
+        if (values.physical == Physical::kText) {
+          if (!values.texts[row].empty()) {
+            out += std::string(spec->columns[c].name) + "=" + std::string(values.texts[row]) + ";";
+          }
+        } else if (values.physical == Physical::kNumbers && values.numbers[row] != kNullNumber) {
+          out += std::string(spec->columns[c].name) + "=" + std::to_string(values.numbers[row]) + ";";
+        }
+      }
+      out += "\n";
+    }
+  }
+  auto measures = book.MeasureAll(Ask(100 * kDay, known), {});
+  if (!measures.ok()) return out + measures.status().ToString();
+  std::set<std::string> lines;
+  for (int64_t i = 0; i < (*measures)->size(); ++i) {
+    const CustomerMeasures m = (*measures)->Get(i);
+    lines.insert((*measures)->IdAt(i).ToString() + ": " + std::to_string(m.all.gross) + " " +
+           std::to_string(m.all.returned) + " " + std::to_string(m.all.orders) + " " +
+           std::to_string(m.all.returns) + " " + std::to_string(m.all.first_us) + " " +
+           std::to_string(m.all.last_us) + "\n");
+  }
+  for (const std::string& line : lines) out += line;
+  return out;
+}
+
+TEST_F(StoreTest, WhatWasAppendedIsThereAfterOpening) {
+  std::string before;
+  {
+    auto book = Open();
+    ASSERT_NE(book, nullptr);
+    const auto result = book->Append(TwoPurchases(), {.recorded_at_us = 5, .source = "till"}, {});
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->appended, 2);
+    EXPECT_EQ(result->batch, 1);
+    before = Contents(*book);
+  }
+  EXPECT_FALSE(fs::exists(Path() + "-wal"));
+  EXPECT_FALSE(fs::exists(Path() + "-shm"));
+  auto book = Open({});
+  ASSERT_NE(book, nullptr);
+  EXPECT_EQ(book->currency(), kEur);
+  EXPECT_EQ(Contents(*book), before);
+  const std::vector<Batch> batches = book->Batches();
+  ASSERT_EQ(batches.size(), 1u);
+  EXPECT_EQ(batches[0].origin.recorded_at_us, 5);
+  EXPECT_EQ(batches[0].origin.source, "till");
+  const auto again = book->Append(TwoPurchases(), {});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->already_present, 2);
+  EXPECT_EQ(again->appended, 0);
+}
+
+TEST_F(StoreTest, ARefusedBatchLeavesNoTrace) {
+  auto book = Open();
+  ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+  const std::string before = Contents(*book);
+  const auto refused = book->Append(OnePurchase("17", 99), {});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Contents(*book), before);
+  book = nullptr;
+  book = Open();
+  EXPECT_EQ(Contents(*book), before);
+  EXPECT_EQ(book->LastBatch(), 1);
+}
+
+TEST_F(StoreTest, ACancelledBatchLeavesNoTrace) {
+  auto book = Open();
+  ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+  const std::string before = Contents(*book);
+  int calls = 0;
+  goodwill::Run run;
+  run.progress = [&calls](int64_t, int64_t) { return ++calls < 1; };
+  EXPECT_EQ(book->Append(OnePurchase("18", 99), run).status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(Contents(*book), before);
+  const auto kept = book->Append(OnePurchase("18", 99), {});
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(kept->batch, 2);
+}
+
+// Any history, with the book opened anew now and then, equals the same in memory:
+// facts, batches, measures, and all of them as known by each batch.
+TEST_F(StoreTest, EqualsABookInMemory) {
+  for (uint64_t seed = 1; seed <= 12; ++seed) {
+    fs::remove(Path());
+    const bool text_ids = seed % 2 == 0;
+    RandomFacts facts(seed, text_ids);
+    Book memory(kEur, Zone());
+    auto durable = Open();
+    ASSERT_NE(durable, nullptr);
+    for (int step = 0; step < 30; ++step) {
+      const TableSpec& spec = *kTables[facts.Below(kTables.size())];
+      const Table table = facts.Next(spec, 1 + static_cast<int>(facts.Below(8)));
+      const auto expected = memory.Append(table, {});
+      const auto given = durable->Append(table, {});
+      ASSERT_EQ(given.status(), expected.status()) << seed << " " << step;
+      if (expected.ok()) {
+        EXPECT_EQ(given->appended, expected->appended);
+        EXPECT_EQ(given->already_present, expected->already_present);
+        EXPECT_EQ(given->superseded, expected->superseded);
+        EXPECT_EQ(given->batch, expected->batch);
+      }
+      if (facts.Below(5) == 0) {
+        durable = nullptr;
+        durable = Open({});
+        ASSERT_NE(durable, nullptr);
+      }
+    }
+    EXPECT_EQ(durable->Batches(), memory.Batches());
+    for (int64_t known = 0; known <= memory.LastBatch(); ++known) {
+      ASSERT_TRUE(Contents(*durable, known) == Contents(memory, known))
+          << seed << " known " << known;
+    }
+    durable = nullptr;
+    const auto report = CheckBook(Path(), {});
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->problems, IsEmpty()) << seed;
+    EXPECT_EQ(report->batches, memory.LastBatch());
+  }
+}
+
+TEST_F(StoreTest, WritersTakeTurnsAndReadersKeepTheirSnapshot) {
+  auto first = Open();
+  auto second = Open();
+  auto reader = Open({.read_only = true});
+  ASSERT_TRUE(first->Append(TwoPurchases(), {}).ok());
+  // The second has not seen the first's batch, and judges by it all the same.
+  const auto again = second->Append(TwoPurchases(), {});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->already_present, 2);
+  EXPECT_EQ(again->batch, 2);
+  EXPECT_EQ(second->Append(OnePurchase("17", 1), {}).status().code(),
+            absl::StatusCode::kAlreadyExists);
+  const auto more = first->Append(OnePurchase("18", 7), {});
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_EQ(more->batch, 3);
+  EXPECT_EQ(reader->LastBatch(), 0);
+  ASSERT_TRUE(reader->Refresh({}).ok());
+  ASSERT_TRUE(second->Refresh({}).ok());
+  EXPECT_EQ(reader->LastBatch(), 3);
+  EXPECT_EQ(Contents(*reader), Contents(*first));
+  EXPECT_EQ(Contents(*second), Contents(*first));
+  EXPECT_EQ(reader->Append(TwoPurchases(), {}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(StoreTest, AWriterWaitsForAnotherAndThenSaysSo) {
+  auto book = Open({.currency = kEur, .wait_ms = 20});
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(Path().c_str(), &other), SQLITE_OK);
+  sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+  const auto busy = book->Append(TwoPurchases(), {});
+  EXPECT_EQ(busy.status().code(), absl::StatusCode::kAborted) << busy.status();
+  sqlite3_close(other);
+  EXPECT_TRUE(book->Append(TwoPurchases(), {}).ok());
+}
+
+TEST_F(StoreTest, AForkedChildMustOpenItsOwn) {
+  auto book = Open();
+  ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto refused = book->Append(OnePurchase("19", 3), {});
+    bool right = refused.status().code() == absl::StatusCode::kFailedPrecondition;
+    right = right && book->MeasureAll(Ask(9 * kDay), {}).ok();  // memory may be read
+    book = nullptr;
+    auto own = OpenBook(Path(), {}, {});
+    right = right && own.ok() && (*own)->Append(OnePurchase("20", 3), {}).ok();
+    if (own.ok()) own->reset();
+    _exit(right ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  const auto after = book->Append(OnePurchase("21", 3), {});
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->batch, 3);
+}
+
+TEST_F(StoreTest, OtherFilesAreRefused) {
+  std::ofstream(Path("text")) << std::string(5000, 'x');
+  EXPECT_EQ(OpenBook(Path("text"), {}, {}).status().code(), absl::StatusCode::kDataLoss);
+  Sql("CREATE TABLE t(a); INSERT INTO t VALUES (1)", Path("other"));
+  EXPECT_EQ(OpenBook(Path("other"), {}, {}).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(OpenBook(directory_.string(), {}, {}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(OpenBook(Path("none"), {.must_exist = true}, {}).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(OpenBook(Path("none"), {.read_only = true}, {}).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(OpenBook(Path("no/such/place"), {}, {}).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(fs::exists(Path("none")));
+  ASSERT_NE(Open(), nullptr);
+  Sql("PRAGMA user_version = 99");
+  const auto newer = OpenBook(Path(), {}, {});
+  EXPECT_EQ(newer.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(newer.status().message()), HasSubstr("newer version"));
+}
+
+TEST_F(StoreTest, AnotherCurrencyOrZoneIsRefused) {
+  ASSERT_NE(Open(), nullptr);
+  EXPECT_EQ(OpenBook(Path(), {.currency = *Currency::Parse("USD")}, {}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(OpenBook(Path(), {.zone = *Zone::Load("Europe/Sofia")}, {}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(StoreTest, TamperingIsFound) {
+  for (const char* sql :
+       {"UPDATE purchases SET amount = amount + 1 WHERE fact = 1",
+        "UPDATE purchases SET purchase_id = 'other' WHERE fact = 2",
+        "DELETE FROM purchases WHERE fact = 2",
+        "UPDATE customer_ids SET id = 'z' WHERE customer = 1",
+        "UPDATE batches SET source = 'elsewhere' WHERE batch = 1",
+        "UPDATE customers_texts SET name = 'Nobody'"}) {
+    fs::remove(Path());
+    {
+      auto book = Open();
+      ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+      using namespace customers;
+      ASSERT_TRUE(book->Append(TableBuilder(kSpec)
+                                   .Row({{kCustomerId, "a"}, {kValidFrom, 0}, {kName, "Anna"}})
+                                   .Build(),
+                               {})
+                      .ok());
+    }
+    EXPECT_THAT(CheckBook(Path(), {})->problems, IsEmpty());
+    Sql(sql);
+    EXPECT_FALSE(CheckBook(Path(), {})->problems.empty()) << sql;
+  }
+}
+
+TEST_F(StoreTest, ACopyIsMadeWhileTheBookIsOpen) {
+  auto book = Open();
+  ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+  ASSERT_TRUE(BackUpBook(Path(), Path("copy"), {}).ok());
+  EXPECT_EQ(BackUpBook(Path(), Path("copy"), {}).code(), absl::StatusCode::kAlreadyExists);
+  const std::string then = Contents(*book);
+  ASSERT_TRUE(book->Append(OnePurchase("18", 7), {}).ok());
+  auto copy = OpenBook(Path("copy"), {}, {});
+  ASSERT_TRUE(copy.ok()) << copy.status();
+  EXPECT_EQ(Contents(**copy), then);
+  EXPECT_THAT(CheckBook(Path("copy"), {})->problems, IsEmpty());
+  goodwill::Run cancel;
+  cancel.progress = [](int64_t, int64_t) { return false; };
+  EXPECT_EQ(BackUpBook(Path(), Path("none"), cancel).code(), absl::StatusCode::kCancelled);
+  EXPECT_FALSE(fs::exists(Path("none")));
+}
+
+// Whatever page is overwritten: opening answers with the facts or with DATA_LOSS,
+// and what can be salvaged makes a sound book.
+TEST_F(StoreTest, DamageIsReportedAndTheRestSaved) {
+  int64_t all = 0;
+  {
+    auto book = Open();
+    for (int batch = 0; batch < 4; ++batch) {
+      TableBuilder bought(purchases::kSpec), known(customers::kSpec);
+      for (int i = 0; i < 800; ++i) {
+        const std::string id = "customer " + std::to_string(i % 300);
+        bought.Row({{purchases::kCustomerId, id},
+                    {purchases::kTime, i * kDay},
+                    {purchases::kAmount, 1 + i},
+                    {purchases::kProductId, "product " + std::to_string(i % 50)},
+                    {purchases::kPurchaseId, "p" + std::to_string(batch * 1000 + i)}});
+        known.Row({{customers::kCustomerId, id},
+                   {customers::kValidFrom, (batch * 1000 + i) * kDay},
+                   {customers::kName, "Name of " + id}});
+      }
+      ASSERT_TRUE(book->Append(bought.Build(), {}).ok());
+      ASSERT_TRUE(book->Append(known.Build(), {}).ok());
+      all += 1600;
+    }
+  }
+  std::string bytes;
+  {
+    std::ifstream in(Path(), std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const size_t pages = bytes.size() / 4096;
+  ASSERT_GT(pages, 40u);
+  int damaged = 0, saved = 0;
+  for (size_t page = 0; page < pages; page += 3) {
+    std::string broken = bytes;
+    for (size_t i = 0; i < 4096; ++i) {
+      broken[page * 4096 + i] = static_cast<char>(i * 31 + page);
+    }
+    std::ofstream(Path("broken"), std::ios::binary) << broken;
+    const auto opened = OpenBook(Path("broken"), {.read_only = true}, {});
+    const auto report = CheckBook(Path("broken"), {});
+    ASSERT_TRUE(report.ok()) << report.status();
+    if (!opened.ok()) {
+      EXPECT_EQ(opened.status().code(), absl::StatusCode::kDataLoss) << opened.status();
+      EXPECT_FALSE(report->problems.empty());
+      ++damaged;
+    }
+    const auto salvaged = SalvageBook(Path("broken"), Path("saved"), {});
+    if (!salvaged.ok()) {
+      EXPECT_EQ(salvaged.status().code(), absl::StatusCode::kDataLoss) << salvaged.status();
+      EXPECT_FALSE(fs::exists(Path("saved")));
+    } else {
+      ++saved;
+      EXPECT_GT(salvaged->facts, all / 2) << page;
+      const auto again = OpenBook(Path("saved"), {}, {});
+      EXPECT_TRUE(again.ok()) << page << ": " << again.status();
+      const auto check = CheckBook(Path("saved"), {});
+      ASSERT_TRUE(check.ok());
+      EXPECT_THAT(check->problems, IsEmpty()) << page;
+    }
+    for (const char* name : {"broken", "saved"}) {
+      for (const char* ending : {"", "-wal", "-shm"}) fs::remove(Path(name) + ending);
+    }
+  }
+  EXPECT_GT(damaged, 5);
+  EXPECT_GT(saved, 5);
+}
+
+TEST_F(StoreTest, TheFileReadsWellWithAnyTool) {
+  {
+    auto book = Open();
+    ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+  }
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(Path().c_str(), &db), SQLITE_OK);
+  std::string out;
+  sqlite3_exec(
+      db, "SELECT customer_id, time, amount, purchase_id FROM purchases_readable ORDER BY time",
+      [](void* to, int n, char** values, char**) {
+        for (int i = 0; i < n; ++i) {
+          static_cast<std::string*>(to)->append(values[i] == nullptr ? "NULL" : values[i]).append("|");
+        }
+        return 0;
+      },
+      &out, nullptr);
+  sqlite3_close(db);
+  EXPECT_EQ(out, "a|1970-01-02T00:00:00.000Z|10.0|0001|b|1970-01-03T00:00:00.000Z|5.0|17|");
+}
+
+}  // namespace
+}  // namespace goodwill
