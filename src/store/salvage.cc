@@ -35,6 +35,7 @@ class Salvage {
                                        {"batch", "table_name", "recorded_at", "source", "rows",
                                         "appended", "already_present", "superseded", "first_fact",
                                         "first_customer", "first_product", "digest"}));
+    const bool batches_whole = report_.problems.empty();
     GOODWILL_RETURN_IF_ERROR(
         CopyByKey("customer_ids", "customer", {"customer", "id", "salt", "commitment"}));
     GOODWILL_RETURN_IF_ERROR(CopyByKey("product_ids", "product", {"product", "id"}));
@@ -49,6 +50,7 @@ class Salvage {
       for (const size_t c : layout.aside) columns.push_back(SqlName(layout, c));
       GOODWILL_RETURN_IF_ERROR(CopyByKey(layout.name() + "_texts", "fact", columns));
     }
+    if (!batches_whole) GOODWILL_RETURN_IF_ERROR(ReplaceBatches());
     GOODWILL_RETURN_IF_ERROR(Mend());
     GOODWILL_RETURN_IF_ERROR(transaction.Commit());
     GOODWILL_ASSIGN_OR_RETURN(report_.batches,
@@ -156,6 +158,20 @@ class Salvage {
     }
   }
 
+  // Facts do not say which batch brought them; where batches are lost, what was
+  // known when is lost with them, and each table becomes one batch.
+  absl::Status ReplaceBatches() {
+    GOODWILL_RETURN_IF_ERROR(to_.Execute("DELETE FROM batches"));
+    for (const FactLayout& layout : FactLayouts()) {
+      GOODWILL_RETURN_IF_ERROR(to_.Execute(
+          "INSERT INTO batches SELECT (SELECT count(*) + 1 FROM batches), '" + layout.name() +
+          "', NULL, 'salvaged', n, n, 0, 0, first, 1, 1, zeroblob(32) FROM (SELECT count(*) AS n, "
+          "min(fact) AS first FROM " + layout.name() + ") WHERE n > 0"));
+    }
+    Lost("batches: when facts became known is lost; each table is one batch now");
+    return absl::OkStatus();
+  }
+
   // Makes what was saved agree with itself again.
   absl::Status Mend() {
     const std::vector<FactLayout> layouts = FactLayouts();
@@ -172,6 +188,10 @@ class Salvage {
         (product ? products : customers) = std::max(product ? products : customers, most);
       }
     }
+    GOODWILL_RETURN_IF_ERROR(to_.Execute(
+        "UPDATE book SET value = CASE WHEN EXISTS (SELECT 1 FROM customer_ids WHERE typeof(id) = "
+        "'text') THEN 'text' ELSE 'int64' END WHERE key = 'customer_ids' AND value = 'undecided' "
+        "AND EXISTS (SELECT 1 FROM customer_ids)"));
     GOODWILL_ASSIGN_OR_RETURN(const std::string ids,
                               to_.QueryText("SELECT value FROM book WHERE key = 'customer_ids'"));
     // int64 ids far below any that a business gives out.

