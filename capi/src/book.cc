@@ -94,7 +94,7 @@ goodwill_status goodwill_book_create(const goodwill_book_options* options, goodw
     if (!name.empty()) {
       GOODWILL_ASSIGN_OR_RETURN(zone, goodwill::Zone::Load(name));
     }
-    *out = new goodwill_book(currency, std::move(zone));
+    *out = new goodwill_book(std::make_unique<goodwill::Book>(currency, std::move(zone)));
     return absl::OkStatus();
   });
 }
@@ -199,6 +199,9 @@ goodwill_status goodwill_book_describe(const goodwill_book* book, goodwill_book_
     value.ids_are_text = info.ids == goodwill::IdKind::kUndecided ? -1
                          : info.ids == goodwill::IdKind::kText    ? 1
                                                                   : 0;
+    value.durable = book->book.durable() ? 1 : 0;
+    value.time_zone = book->book.zone().name().c_str();
+    value.time_zone_size = static_cast<int64_t>(book->book.zone().name().size());
     return goodwill::capi::FillStruct(value, out, "out");
   });
 }

@@ -35,10 +35,11 @@ struct goodwill_policy {
 };
 
 struct goodwill_book {
-  explicit goodwill_book(goodwill::Currency currency, goodwill::Zone zone)
-      : book(currency, std::move(zone)) {}
+  explicit goodwill_book(std::unique_ptr<goodwill::Book> made)
+      : owned(std::move(made)), book(*owned) {}
 
-  goodwill::Book book;
+  const std::unique_ptr<goodwill::Book> owned;
+  goodwill::Book& book;
   // A broken invariant was met: nothing this book says can be trusted.
   std::atomic<bool> poisoned{false};
 };

@@ -71,4 +71,13 @@ std::string EncodeImportReport(const Table& table) {
   return message->SerializeAsString();
 }
 
+std::string EncodeFileReport(const FileReport& report) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::FileReport>(&arena);
+  message->set_batches(report.batches);
+  message->set_facts(report.facts);
+  for (const std::string& problem : report.problems) message->add_problems(problem);
+  return message->SerializeAsString();
+}
+
 }  // namespace goodwill

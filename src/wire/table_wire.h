@@ -1,4 +1,4 @@
-// What a table may hold, and how one was read, as documents.
+// What a table may hold, how one was read, and what a file holds, as documents.
 #ifndef GOODWILL_SRC_WIRE_TABLE_WIRE_H_
 #define GOODWILL_SRC_WIRE_TABLE_WIRE_H_
 
@@ -6,6 +6,7 @@
 
 #include "goodwill/base/schema.h"
 #include "goodwill/base/table.h"
+#include "goodwill/store/store.h"
 
 namespace goodwill {
 
@@ -14,6 +15,9 @@ std::string EncodeTableDescription(const TableSpec& spec);
 
 // A serialised goodwill.v1.ImportReport.
 std::string EncodeImportReport(const Table& table);
+
+// A serialised goodwill.v1.FileReport.
+std::string EncodeFileReport(const FileReport& report);
 
 }  // namespace goodwill
 

@@ -41,8 +41,10 @@ from ._book import (
 )
 from ._concentration import Concentration, concentration, lorenz
 from ._errors import (
+    AbortedError,
     AlreadyExistsError,
     CancelledError,
+    DataLossError,
     FailedPreconditionError,
     GoodwillError,
     InternalError,
@@ -50,11 +52,14 @@ from ._errors import (
     MissingFileError,
     NotFoundError,
     OutOfRangeError,
+    PermissionDeniedError,
     Problem,
     ResourceExhaustedError,
     Status,
+    UnavailableError,
     UnimplementedError,
 )
+from ._file import FileReport, back_up, check_file, salvage
 from ._measures import (
     Calibration,
     Measures,
@@ -72,6 +77,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "TABLES",
+    "AbortedError",
     "AlreadyExistsError",
     "AppendResult",
     "Assessment",
@@ -82,9 +88,11 @@ __all__ = [
     "CancelledError",
     "ColumnDescription",
     "Concentration",
+    "DataLossError",
     "Explanation",
     "Facts",
     "FailedPreconditionError",
+    "FileReport",
     "Finding",
     "Fit",
     "GoodwillError",
@@ -99,6 +107,7 @@ __all__ = [
     "NotFoundError",
     "Optimum",
     "OutOfRangeError",
+    "PermissionDeniedError",
     "Policy",
     "Problem",
     "Reason",
@@ -107,10 +116,13 @@ __all__ = [
     "Status",
     "Summary",
     "TierSummary",
+    "UnavailableError",
     "UnimplementedError",
     "assess",
     "assess_one",
+    "back_up",
     "calibrate",
+    "check_file",
     "concentration",
     "currency_exponent",
     "fit",
@@ -121,6 +133,7 @@ __all__ = [
     "merge",
     "model",
     "partition_of",
+    "salvage",
     "table_columns",
 ]
 

@@ -50,6 +50,21 @@ class BookOptions(ctypes.Structure):
     ]
 
 
+class OpenOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("currency", c_char_p),
+        ("currency_size", c_int64),
+        ("time_zone", c_char_p),
+        ("time_zone_size", c_int64),
+        ("wait_ms", c_int64),
+        ("read_only", c_int32),
+        ("must_exist", c_int32),
+        ("allow_network_file_system", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class ImportOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -88,6 +103,10 @@ class BookInfo(ctypes.Structure):
         ("memory_bytes", c_int64),
         ("currency", c_char * 4),
         ("ids_are_text", c_int32),
+        ("durable", c_int32),
+        ("reserved", c_int32),
+        ("time_zone", c_char_p),
+        ("time_zone_size", c_int64),
     ]
 
 
@@ -263,6 +282,11 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_table_columns": (_status, [c_int32, _out, _out]),
     "goodwill_book_create": (_status, [POINTER(BookOptions), _out, _out]),
     "goodwill_book_free": (None, [_handle]),
+    "goodwill_book_open": (_status, [*_text, POINTER(OpenOptions), _run, _out, _out]),
+    "goodwill_book_refresh": (_status, [_handle, _run, _out]),
+    "goodwill_file_check": (_status, [*_text, _run, _out, _out]),
+    "goodwill_file_salvage": (_status, [*_text, *_text, _run, _out, _out]),
+    "goodwill_file_back_up": (_status, [*_text, *_text, _run, _out]),
     "goodwill_book_append": (
         _status,
         [_handle, c_int32, _stream, _import, _run, POINTER(AppendResult), _out, _out],

@@ -108,6 +108,8 @@ class BookInfo:
     time_zone: str
     customer_ids: Optional[str]
     """"text", "int64", or None while undecided."""
+    durable: bool = False
+    """Kept in a file."""
 
 
 class Facts(Columns):
@@ -175,9 +177,10 @@ def _numbers(
 
 
 class Book(Handle):
-    """All facts about all customers, in memory.
+    """All facts about all customers, in memory or in a file.
 
     >>> book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    >>> book = gw.Book("shop.goodwill", currency="EUR")  # durable
     >>> book.append_purchases(table)
     >>> assessment = book.assess(as_of="1998-07-01")
 
@@ -185,6 +188,16 @@ class Book(Handle):
     Without a currency the first policy names it. Facts are idempotent: what the
     book has already is counted and not added again. An append that fails leaves
     the book as it was, and says which rows were wrong.
+
+    With a ``path`` the book is kept in one SQLite file, made if need be: each
+    append is one transaction and on the disk when it returns. ``currency`` and
+    ``time_zone`` are then a new book's (None: the existing book's own, and UTC
+    for a new one). ``read_only`` never writes; ``must_exist`` raises
+    FileNotFoundError instead of making a book; ``wait`` is how many seconds an
+    append waits for another process that is writing. Raises DataLossError,
+    PermissionDeniedError, FailedPreconditionError (a newer version's file,
+    another currency or zone, a network file system), AbortedError. A reader keeps
+    what it opened until :meth:`refresh`.
 
     Threads: one writer or many readers at a time; others wait. A book does not
     belong to a thread, and after ``fork`` the child has its own copy. Closing is
@@ -198,21 +211,36 @@ class Book(Handle):
         self,
         path: Optional[Union[str, "os.PathLike[str]"]] = None,
         currency: Optional[str] = None,
-        time_zone: str = "UTC",
+        time_zone: Optional[str] = None,
+        *,
+        read_only: bool = False,
+        must_exist: bool = False,
+        wait: float = 5.0,
+        allow_network_file_system: bool = False,
+        progress: Optional[Progress] = None,
     ) -> None:
-        if path is not None:
-            raise invalid(
-                "this version keeps books in memory only; a book in a file is not supported yet",
-                field="path",
-            )
-        options = _abi.BookOptions(struct_size=ctypes.sizeof(_abi.BookOptions))
-        options.currency, options.currency_size = text_argument(currency)
-        options.time_zone, options.time_zone_size = text_argument(time_zone)
-        super().__init__(
-            call_for_handle(lib.goodwill_book_create, byref(options)), lib.goodwill_book_free
-        )
+        if path is None:
+            options = _abi.BookOptions(struct_size=ctypes.sizeof(_abi.BookOptions))
+            options.currency, options.currency_size = text_argument(currency)
+            options.time_zone, options.time_zone_size = text_argument(time_zone)
+            handle = call_for_handle(lib.goodwill_book_create, byref(options))
+        else:
+            opening = _abi.OpenOptions(struct_size=ctypes.sizeof(_abi.OpenOptions))
+            opening.currency, opening.currency_size = text_argument(currency)
+            opening.time_zone, opening.time_zone_size = text_argument(time_zone)
+            opening.wait_ms = max(1, round(wait * 1000)) if wait > 0 else -1
+            opening.read_only = int(read_only)
+            opening.must_exist = int(must_exist)
+            opening.allow_network_file_system = int(allow_network_file_system)
+            name = os.fsencode(path)
+            with Run(progress, 1) as run:
+                handle = call_for_handle(
+                    lib.goodwill_book_open, name, len(name), byref(opening), byref(run.options),
+                    missing=MissingFileError,
+                )  # fmt: skip
+        super().__init__(handle, lib.goodwill_book_free)
         self._lock = ReadWriteLock()
-        self._time_zone = time_zone or "UTC"
+        self._time_zone = self.describe().time_zone
 
     # ------------------------------------------------------------- lifetime
 
@@ -241,6 +269,11 @@ class Book(Handle):
         trace: Optional[TracebackType],
     ) -> None:
         self.close()
+
+    def refresh(self, *, progress: Optional[Progress] = None) -> None:
+        """Takes in what other processes have written to the file since."""
+        with self._lock.write(), Run(progress, 1) as run:
+            call(lib.goodwill_book_refresh, self._open, byref(run.options))
 
     # -------------------------------------------------------------- data in
 
@@ -434,7 +467,7 @@ class Book(Handle):
             last_purchase=_time(info.last_us) if any_purchase else None,
             memory_bytes=info.memory_bytes,
             currency=info.currency.decode(),
-            time_zone=self._time_zone,
+            time_zone=ctypes.string_at(info.time_zone, info.time_zone_size).decode(),
             customer_ids={1: "text", 0: "int64"}.get(info.ids_are_text),
         )
 
@@ -534,7 +567,7 @@ class Book(Handle):
             policy = Policy.default(self.currency)
         elif not isinstance(policy, Policy):
             raise TypeError(f"policy must be a goodwill.Policy, not {type(policy).__name__}")
-        return policy, instant(as_of, policy.time_zone or self._time_zone)
+        return policy, instant(as_of, policy.time_zone or self.time_zone)
 
     def __repr__(self) -> str:
         if self.closed:

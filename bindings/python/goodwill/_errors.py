@@ -22,11 +22,15 @@ class Status(enum.IntEnum):
     INVALID_ARGUMENT = 3
     NOT_FOUND = 5
     ALREADY_EXISTS = 6
+    PERMISSION_DENIED = 7
     RESOURCE_EXHAUSTED = 8
     FAILED_PRECONDITION = 9
+    ABORTED = 10
     OUT_OF_RANGE = 11
     UNIMPLEMENTED = 12
     INTERNAL = 13
+    UNAVAILABLE = 14
+    DATA_LOSS = 15
 
 
 class Problem(NamedTuple):
@@ -104,7 +108,7 @@ class AlreadyExistsError(GoodwillError, ValueError):
 
 
 class ResourceExhaustedError(GoodwillError, MemoryError):
-    """Out of memory; nothing has changed."""
+    """Out of memory, or the disk is full; nothing has changed."""
 
     code = Status.RESOURCE_EXHAUSTED
 
@@ -127,6 +131,30 @@ class UnimplementedError(GoodwillError, NotImplementedError):
     code = Status.UNIMPLEMENTED
 
 
+class PermissionDeniedError(GoodwillError, PermissionError):
+    """The file may not be written, or not be read."""
+
+    code = Status.PERMISSION_DENIED
+
+
+class AbortedError(GoodwillError, BlockingIOError):
+    """Another process is writing to the file; nothing has changed, try again."""
+
+    code = Status.ABORTED
+
+
+class UnavailableError(GoodwillError, OSError):
+    """The device that holds the file reports an error."""
+
+    code = Status.UNAVAILABLE
+
+
+class DataLossError(GoodwillError, OSError):
+    """The file is damaged, or not a book."""
+
+    code = Status.DATA_LOSS
+
+
 class InternalError(GoodwillError, RuntimeError):
     """A bug in the library; please report it."""
 
@@ -143,6 +171,10 @@ CLASSES: Dict[int, Type[GoodwillError]] = {
     Status.OUT_OF_RANGE: OutOfRangeError,
     Status.UNIMPLEMENTED: UnimplementedError,
     Status.INTERNAL: InternalError,
+    Status.PERMISSION_DENIED: PermissionDeniedError,
+    Status.ABORTED: AbortedError,
+    Status.UNAVAILABLE: UnavailableError,
+    Status.DATA_LOSS: DataLossError,
 }
 
 

@@ -57,6 +57,7 @@ def test_prototype(result, name, arguments):
 
 
 STRUCTS = {
+    "goodwill_open_options": _abi.OpenOptions,
     "goodwill_problem": _abi.Problem,
     "goodwill_run_options": _abi.RunOptions,
     "goodwill_book_options": _abi.BookOptions,

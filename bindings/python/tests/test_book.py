@@ -257,11 +257,6 @@ def test_time_zone():
         gw.Book(currency=5)
 
 
-def test_no_books_in_files_yet(tmp_path):
-    with pytest.raises(ValueError, match="memory"):
-        gw.Book(tmp_path / "shop.goodwill")
-
-
 def test_close(three):
     with gw.Book(currency="EUR") as book:
         book.append_purchases(three)

@@ -95,11 +95,15 @@ enum {
   GOODWILL_INVALID_ARGUMENT = 3,    /* the input is wrong; see the problems */
   GOODWILL_NOT_FOUND = 5,           /* no such customer, file, ... */
   GOODWILL_ALREADY_EXISTS = 6,      /* same identity, other content */
-  GOODWILL_RESOURCE_EXHAUSTED = 8,  /* out of memory */
+  GOODWILL_PERMISSION_DENIED = 7,   /* the file may not be written or read */
+  GOODWILL_RESOURCE_EXHAUSTED = 8,  /* out of memory; the disk is full */
   GOODWILL_FAILED_PRECONDITION = 9, /* right call, wrong state */
+  GOODWILL_ABORTED = 10,            /* another process is writing; try again */
   GOODWILL_OUT_OF_RANGE = 11,       /* a number does not fit */
   GOODWILL_UNIMPLEMENTED = 12,      /* an option this version does not know */
-  GOODWILL_INTERNAL = 13            /* a bug in the library; please report */
+  GOODWILL_INTERNAL = 13,           /* a bug in the library; please report */
+  GOODWILL_UNAVAILABLE = 14,        /* the device that holds the file reports an error */
+  GOODWILL_DATA_LOSS = 15           /* the file is damaged, or not a book */
 };
 
 /* "INVALID_ARGUMENT" and so on; "UNKNOWN" for other numbers. Static. */
@@ -300,7 +304,7 @@ GOODWILL_EXPORT void goodwill_policy_free(goodwill_policy* policy);
 
 /* ------------------------------------------------------------------- Book */
 
-/* All facts about all customers, in memory. */
+/* All facts about all customers; in memory, or durable in a file. */
 typedef struct goodwill_book goodwill_book;
 
 /* The fact tables. Columns, types and meaning: goodwill_table_columns. */
@@ -333,6 +337,63 @@ typedef struct goodwill_book_options {
 GOODWILL_EXPORT goodwill_status goodwill_book_create(const goodwill_book_options* options,
                                                      goodwill_book** out, goodwill_error** error);
 GOODWILL_EXPORT void goodwill_book_free(goodwill_book* book);
+
+typedef struct goodwill_open_options {
+  int64_t struct_size;
+  const char* currency; /* of a new book; an existing one has its own, and another here is */
+  int64_t currency_size; /* refused. NULL: the book's, or none yet */
+  const char* time_zone; /* the same; NULL: the book's, or UTC */
+  int64_t time_zone_size;
+  int64_t wait_ms;       /* how long an append waits for another process that is writing;
+                            0 means 5000, -1 not at all */
+  int32_t read_only;     /* 1: no file is made, appends are FAILED_PRECONDITION */
+  int32_t must_exist;    /* 1: NOT_FOUND instead of a new book */
+  int32_t allow_network_file_system; /* 1: take the risk of locks that do not hold */
+  int32_t reserved;      /* must be 0 */
+} goodwill_open_options;
+
+/* Opens a durable book: all facts in one SQLite file, read into memory here.
+ * Each append is one transaction and is on the disk when it returns; what was
+ * acknowledged survives kill and power loss. Several processes may have the
+ * file open: writers take turns batch by batch and judge by what others wrote;
+ * a reader keeps what it opened until goodwill_book_refresh. After fork, the
+ * child must open its own (appends are FAILED_PRECONDITION; memory may be read).
+ * Errors: NOT_FOUND; PERMISSION_DENIED; FAILED_PRECONDITION (a newer version's
+ * file, another currency or zone, a network file system); DATA_LOSS; ABORTED;
+ * UNAVAILABLE; CANCELLED. Freeing the book closes the file. */
+GOODWILL_EXPORT goodwill_status goodwill_book_open(const char* path, int64_t path_size,
+                                                   const goodwill_open_options* options,
+                                                   const goodwill_run_options* run,
+                                                   goodwill_book** out, goodwill_error** error);
+/* Takes in what other processes have written since. Counts as writing for the
+ * rule of one writer or many readers. Does nothing for a book in memory. */
+GOODWILL_EXPORT goodwill_status goodwill_book_refresh(goodwill_book* book,
+                                                      const goodwill_run_options* run,
+                                                      goodwill_error** error);
+
+/* A book's file, whether or not it is open somewhere. `report` (may be NULL)
+ * receives a serialised goodwill.v1.FileReport.
+ *
+ * Check reads everything: SQLite's structure, references, and the chain of
+ * digests over every fact. OK even when problems were found; they are in the
+ * report. */
+GOODWILL_EXPORT goodwill_status goodwill_file_check(const char* path, int64_t path_size,
+                                                    const goodwill_run_options* run,
+                                                    goodwill_buffer** report,
+                                                    goodwill_error** error);
+/* Copies what can still be read of a damaged book to a new file;
+ * ALREADY_EXISTS if there is one. The report names what was lost. */
+GOODWILL_EXPORT goodwill_status goodwill_file_salvage(const char* path, int64_t path_size,
+                                                      const char* to, int64_t to_size,
+                                                      const goodwill_run_options* run,
+                                                      goodwill_buffer** report,
+                                                      goodwill_error** error);
+/* Copies a book as it is now, while it may be open and written to.
+ * ALREADY_EXISTS if the target is there. */
+GOODWILL_EXPORT goodwill_status goodwill_file_back_up(const char* path, int64_t path_size,
+                                                      const char* to, int64_t to_size,
+                                                      const goodwill_run_options* run,
+                                                      goodwill_error** error);
 
 /* A text inside an options struct. */
 typedef struct goodwill_text {
@@ -415,6 +476,10 @@ typedef struct goodwill_book_info {
   int64_t memory_bytes;  /* held by the book's columns and indexes */
   char currency[4];      /* NUL-terminated; "XXX" while none is named */
   int32_t ids_are_text;  /* 1 text, 0 int64, -1 not decided yet */
+  int32_t durable;       /* 1: in a file, 0: in memory */
+  int32_t reserved;
+  const char* time_zone; /* IANA name; borrowed from the book */
+  int64_t time_zone_size;
 } goodwill_book_info;
 
 GOODWILL_EXPORT goodwill_status goodwill_book_describe(const goodwill_book* book,

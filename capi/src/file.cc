@@ -1,0 +1,106 @@
+// Books in files: opened, brought up to date, examined, saved and copied.
+#include <string>
+
+#include "goodwill/store/store.h"
+#include "guard.h"
+#include "handle.h"
+#include "wire/table_wire.h"
+
+using goodwill::capi::Guard;
+using goodwill::capi::TextArgument;
+
+namespace {
+
+absl::StatusOr<goodwill::OpenOptions> OpenArgument(const goodwill_open_options* given) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(given, "options"));
+  if (o.reserved != 0) return absl::UnimplementedError("options.reserved must be 0");
+  if (o.wait_ms < -1) return absl::InvalidArgumentError("options.wait_ms is below -1");
+  GOODWILL_ASSIGN_OR_RETURN(const auto code, TextArgument(o.currency, o.currency_size, "currency"));
+  GOODWILL_ASSIGN_OR_RETURN(const auto zone,
+                            TextArgument(o.time_zone, o.time_zone_size, "time_zone"));
+  goodwill::OpenOptions options;
+  if (!code.empty()) {
+    GOODWILL_ASSIGN_OR_RETURN(options.currency, goodwill::Currency::Parse(code));
+  }
+  if (!zone.empty()) {
+    GOODWILL_ASSIGN_OR_RETURN(options.zone, goodwill::Zone::Load(zone));
+  }
+  options.read_only = o.read_only != 0;
+  options.must_exist = o.must_exist != 0;
+  if (o.wait_ms != 0) options.wait_ms = o.wait_ms == -1 ? 0 : o.wait_ms;
+  options.allow_network_file_system = o.allow_network_file_system != 0;
+  return options;
+}
+
+absl::StatusOr<std::string> PathArgument(const char* path, int64_t size, std::string_view name) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto text, TextArgument(path, size, name));
+  if (text.empty()) return absl::InvalidArgumentError(std::string(name) + " is empty");
+  return std::string(text);
+}
+
+}  // namespace
+
+goodwill_status goodwill_book_open(const char* path, int64_t path_size,
+                                   const goodwill_open_options* options,
+                                   const goodwill_run_options* run, goodwill_book** out,
+                                   goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const std::string name, PathArgument(path, path_size, "path"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::OpenOptions how, OpenArgument(options));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run runs, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(auto book, goodwill::OpenBook(name, how, runs));
+    *out = new goodwill_book(std::move(book));
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_book_refresh(goodwill_book* book, const goodwill_run_options* run,
+                                      goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    return book->book.Refresh(how);
+  });
+}
+
+goodwill_status goodwill_file_check(const char* path, int64_t path_size,
+                                    const goodwill_run_options* run, goodwill_buffer** report,
+                                    goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (report != nullptr) *report = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const std::string name, PathArgument(path, path_size, "path"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::FileReport found, goodwill::CheckBook(name, how));
+    if (report != nullptr) goodwill::capi::Give(goodwill::EncodeFileReport(found), report);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_file_salvage(const char* path, int64_t path_size, const char* to,
+                                      int64_t to_size, const goodwill_run_options* run,
+                                      goodwill_buffer** report, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (report != nullptr) *report = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const std::string from, PathArgument(path, path_size, "path"));
+    GOODWILL_ASSIGN_OR_RETURN(const std::string target, PathArgument(to, to_size, "to"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::FileReport found,
+                              goodwill::SalvageBook(from, target, how));
+    if (report != nullptr) goodwill::capi::Give(goodwill::EncodeFileReport(found), report);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_file_back_up(const char* path, int64_t path_size, const char* to,
+                                      int64_t to_size, const goodwill_run_options* run,
+                                      goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_ASSIGN_OR_RETURN(const std::string from, PathArgument(path, path_size, "path"));
+    GOODWILL_ASSIGN_OR_RETURN(const std::string target, PathArgument(to, to_size, "to"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    return goodwill::BackUpBook(from, target, how);
+  });
+}
