@@ -72,7 +72,7 @@ class Salvage {
 
   absl::Status Put(Statement& put, const Statement& row, int columns) {
     for (int c = 0; c < columns; ++c) {
-      sqlite3_bind_value(put.get(), c + 1, sqlite3_column_value(row.get(), c + 1));
+      put.BindValue(c + 1, sqlite3_column_value(row.get(), c + 1));
     }
     return put.Run();
   }

@@ -49,6 +49,10 @@ class Statement {
     Note(sqlite3_bind_blob64(statement_, at, data, size, SQLITE_STATIC));
   }
 
+  void BindValue(int at, const sqlite3_value* value) {
+    Note(sqlite3_bind_value(statement_, at, value));
+  }
+
   // True: a row is there. False: done.
   absl::StatusOr<bool> Step();
   // Runs a statement that returns no rows, and makes it ready to run again.

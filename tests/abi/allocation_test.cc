@@ -204,11 +204,27 @@ struct World {
     model_bytes = Take(buffer);
     Must(goodwill_model_create("gamma_gamma", -1, kSpendParameters, 3, &spend, nullptr));
     csv_path = testing::TempDir() + "/goodwill_allocation_" + std::to_string(getpid()) + ".csv";
-    std::FILE* const file = std::fopen(csv_path.c_str(), "w");
-    std::fputs(Csv(GOODWILL_TABLE_PURCHASES).c_str(), file);
-    std::fclose(file);
+    std::FILE* const csv = std::fopen(csv_path.c_str(), "w");
+    std::fputs(Csv(GOODWILL_TABLE_PURCHASES).c_str(), csv);
+    std::fclose(csv);
+    file = testing::TempDir() + "/goodwill_allocation_" + std::to_string(getpid()) + ".goodwill";
+    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+      new_file.push_back(file + ".new" + ending);
+    }
+    goodwill_book* durable = nullptr;
+    Must(goodwill_book_open(file.c_str(), -1, nullptr, nullptr, &durable, nullptr));
+    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RATES; ++table) {
+      goodwill_error* error = nullptr;
+      Must(goodwill_book_append(durable, table, Stream(Columns(table)), nullptr, nullptr, nullptr,
+                                nullptr, &error), error);
+    }
+    goodwill_book_free(durable);
   }
-  ~World() { std::remove(csv_path.c_str()); }
+  ~World() {
+    std::remove(csv_path.c_str());
+    std::remove(file.c_str());
+    for (const std::string& name : new_file) std::remove(name.c_str());
+  }
 
   goodwill_policy* policy = nullptr;
   goodwill_book* book = nullptr;
@@ -222,6 +238,8 @@ struct World {
   goodwill_model* spend = nullptr;
   std::string model_bytes;
   std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path;
+  std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path, file;
+  std::vector<std::string> new_file;
 };
 
 World& world() {
@@ -237,6 +255,9 @@ struct Case {
   std::function<goodwill_status(goodwill_error**)> call;
   // What it returns when there is memory enough.
   goodwill_status expected = GOODWILL_OK;
+  // Opens and writes files, thousands of allocations and a few milliseconds each
+  // time: fewer are tried.
+  bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open"); }
   // Runs on a book of its own, whose facts a failing call leaves as they were.
   bool own_book = false;
 };
@@ -306,6 +327,24 @@ goodwill_status Pull(goodwill_status exported) {
   stream.release(&stream);
   if (!told) return GOODWILL_INTERNAL;
   return error == 0 ? GOODWILL_OK : error == ENOMEM ? GOODWILL_RESOURCE_EXHAUSTED : GOODWILL_UNKNOWN;
+}
+
+// A path where nothing is. Allocates nothing.
+const char* NewFile() {
+  for (const std::string& name : world().new_file) std::remove(name.c_str());
+  return world().new_file[0].c_str();
+}
+
+// What `next` does to the book that was opened; without success there is no book.
+template <typename Next>
+goodwill_status OnBook(goodwill_status opened, Next next) {
+  if (opened != GOODWILL_OK) return opened;
+  const goodwill_status status = next();
+  if (status != GOODWILL_OK) {
+    goodwill_book_free(out.book);
+    out.book = nullptr;
+  }
+  return status;
 }
 
 goodwill_run_options Threads(int32_t parallelism) {
@@ -458,6 +497,30 @@ std::vector<Case> Cases() {
                                           static_cast<int64_t>(kBrokenCsv.size()), nullptr, nullptr,
                                           &out.appended, &out.buffer, e);
   }, GOODWILL_INVALID_ARGUMENT, true);
+  add("book_open", [](Error e) {
+    return goodwill_book_open(world().file.c_str(), -1, nullptr, nullptr, &out.book, e);
+  });
+  add("book_open_new_and_append", [](Error e) {
+    return OnBook(goodwill_book_open(NewFile(), -1, nullptr, nullptr, &out.book, e), [e] {
+      return goodwill_book_append(out.book, GOODWILL_TABLE_CUSTOMERS,
+                                  Stream(Columns(GOODWILL_TABLE_CUSTOMERS)), nullptr, nullptr,
+                                  nullptr, nullptr, e);
+    });
+  });
+  add("book_refresh", [](Error e) {
+    return OnBook(goodwill_book_open(world().file.c_str(), -1, nullptr, nullptr, &out.book, e),
+                  [e] { return goodwill_book_refresh(out.book, nullptr, e); });
+  });
+  add("file_check", [](Error e) {
+    return goodwill_file_check(world().file.c_str(), -1, nullptr, &out.buffer, e);
+  });
+  add("file_salvage", [](Error e) {
+    return goodwill_file_salvage(world().file.c_str(), -1, NewFile(), -1, nullptr,
+                                 &out.buffer, e);
+  });
+  add("file_back_up", [](Error e) {
+    return goodwill_file_back_up(world().file.c_str(), -1, NewFile(), -1, nullptr, e);
+  });
   add("book_describe", [](Error e) {
     goodwill_book_info info{};
     info.struct_size = sizeof info;
@@ -721,7 +784,7 @@ void TryAll(const Case& c, int64_t first, Progress* progress) noexcept {
   for (int i = 0; i < 2; ++i) Try(c, kMost * 1000, false, facts, progress, &lost);
   bool more[2] = {true, true};
   for (int64_t nth = first / 2; (more[0] || more[1]) && nth < kMost;
-       nth += nth < kEach ? 1 : kStride) {
+       nth += c.on_disk() ? 1 + nth / 16 : nth < kEach ? 1 : kStride) {
     for (const int form : {0, 1}) {
       if (!more[form] || 2 * nth + form < first) continue;
       progress->trial = 2 * nth + form;

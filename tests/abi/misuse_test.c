@@ -118,7 +118,9 @@ static void status_names(void) {
                                   GOODWILL_INVALID_ARGUMENT, GOODWILL_NOT_FOUND,
                                   GOODWILL_ALREADY_EXISTS, GOODWILL_RESOURCE_EXHAUSTED,
                                   GOODWILL_FAILED_PRECONDITION, GOODWILL_OUT_OF_RANGE,
-                                  GOODWILL_UNIMPLEMENTED, GOODWILL_INTERNAL};
+                                  GOODWILL_UNIMPLEMENTED, GOODWILL_INTERNAL,
+                                  GOODWILL_PERMISSION_DENIED, GOODWILL_ABORTED,
+                                  GOODWILL_UNAVAILABLE, GOODWILL_DATA_LOSS};
   for (int32_t code = -3; code < 20; ++code) {
     int known = 0;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; ++i) known |= codes[i] == code;
@@ -811,9 +813,48 @@ static void freeing_in_any_order(void) {
   }
 }
 
+static void files(void) {
+  goodwill_book* book = NULL;
+  goodwill_buffer* report = NULL;
+  goodwill_open_options options;
+  memset(&options, 0, sizeof options);
+  REFUSED(goodwill_book_open(NULL, 0, NULL, NULL, &book, &error));
+  REFUSED(goodwill_book_open("", 0, NULL, NULL, &book, &error));
+  REFUSED(goodwill_book_open("/", -1, NULL, NULL, &book, &error));
+  REFUSED(goodwill_book_open("x", -2, NULL, NULL, &book, &error));
+  REFUSED(goodwill_book_open("a\0b", 3, NULL, NULL, &book, &error));
+  REFUSED(goodwill_book_open("x", -1, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_open("x", -1, &options, NULL, &book, &error));
+  options.struct_size = sizeof options;
+  options.must_exist = 1;
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
+  options.wait_ms = -2;
+  REFUSED(goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
+  options.wait_ms = 0;
+  options.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED,
+         goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
+  options.reserved = 0;
+  options.currency = "EURO";
+  options.currency_size = -1;
+  REFUSED(goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
+  CHECK(book == NULL);
+  REFUSED(goodwill_book_refresh(NULL, NULL, &error));
+  REFUSED(goodwill_file_check(NULL, -1, NULL, &report, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_file_check("/no/such/book", -1, NULL, &report, &error));
+  REFUSED(goodwill_file_salvage("", -1, "x", -1, NULL, &report, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_file_salvage("/no/such/book", -1, "/no/such/copy", -1, NULL, &report, &error));
+  REFUSED(goodwill_file_back_up("/no/such/book", -1, NULL, -1, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_file_back_up("/no/such/book", -1, "/no/such/copy", -1, NULL, &error));
+  CHECK(report == NULL);
+}
+
 int main(void) {
   nothing_at_all();
   status_names();
+  files();
   time_and_money();
   make();
   policies();

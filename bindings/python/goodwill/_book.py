@@ -468,6 +468,7 @@ class Book(Handle):
             memory_bytes=info.memory_bytes,
             currency=info.currency.decode(),
             time_zone=ctypes.string_at(info.time_zone, info.time_zone_size).decode(),
+            durable=info.durable == 1,
             customer_ids={1: "text", 0: "int64"}.get(info.ids_are_text),
         )
 
