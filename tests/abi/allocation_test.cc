@@ -237,7 +237,6 @@ struct World {
   goodwill_model* model = nullptr;
   goodwill_model* spend = nullptr;
   std::string model_bytes;
-  std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path;
   std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path, file;
   std::vector<std::string> new_file;
 };
