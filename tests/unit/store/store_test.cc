@@ -9,12 +9,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "goodwill/book/schema.h"
 #include "tests/unit/book/table_builder.h"
+#include "tests/unit/store/contents.h"
 #include "tests/unit/store/random_facts.h"
 
 namespace goodwill {
@@ -24,8 +24,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 namespace fs = std::filesystem;
 
-constexpr int64_t kDay = 86'400'000'000;
-const Currency kEur = *Currency::Parse("EUR");
 
 class StoreTest : public ::testing::Test {
  protected:
@@ -70,50 +68,6 @@ Table OnePurchase(const char* id, int64_t amount) {
   return TableBuilder(kSpec)
       .Row({{kCustomerId, "a"}, {kTime, 3 * kDay}, {kAmount, amount}, {kPurchaseId, id}})
       .Build();
-}
-
-MeasuresQuestion Ask(int64_t as_of_us, int64_t known = 0) {
-  MeasuresQuestion q;
-  q.as_of_us = as_of_us;
-  q.currency = kEur;
-  q.known_batch = known;
-  return q;
-}
-
-// Everything a book says, as text.
-std::string Contents(const Book& book, int64_t known = 0) {
-  std::string out;
-  for (const TableSpec* spec : kTables) {
-    auto facts = book.Read(spec->kind, known);
-    if (!facts.ok()) return facts.status().ToString();
-    out += std::string(spec->name) + " " + std::to_string(facts->rows) + "\n";
-    for (int64_t i = 0; i < facts->rows; ++i) {
-      for (size_t c = 0; c < facts->columns.size(); ++c) {
-        const FactValues& values = facts->columns[c];
-        const auto row = static_cast<size_t>(i);
-        if (values.physical == Physical::kText) {
-          if (!values.texts[row].empty()) {
-            out += std::string(spec->columns[c].name) + "=" + std::string(values.texts[row]) + ";";
-          }
-        } else if (values.physical == Physical::kNumbers && values.numbers[row] != kNullNumber) {
-          out += std::string(spec->columns[c].name) + "=" + std::to_string(values.numbers[row]) + ";";
-        }
-      }
-      out += "\n";
-    }
-  }
-  auto measures = book.MeasureAll(Ask(100 * kDay, known), {});
-  if (!measures.ok()) return out + measures.status().ToString();
-  std::set<std::string> lines;
-  for (int64_t i = 0; i < (*measures)->size(); ++i) {
-    const CustomerMeasures m = (*measures)->Get(i);
-    lines.insert((*measures)->IdAt(i).ToString() + ": " + std::to_string(m.all.gross) + " " +
-           std::to_string(m.all.returned) + " " + std::to_string(m.all.orders) + " " +
-           std::to_string(m.all.returns) + " " + std::to_string(m.all.first_us) + " " +
-           std::to_string(m.all.last_us) + "\n");
-  }
-  for (const std::string& line : lines) out += line;
-  return out;
 }
 
 TEST_F(StoreTest, WhatWasAppendedIsThereAfterOpening) {
