@@ -4,6 +4,8 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,66 +23,72 @@ namespace {
 constexpr int64_t kMaxRows = 0xFFFFFFF0;
 constexpr int64_t kReportRows = 1 << 20;
 
-template <typename Key>
+template <typename Key, typename Amount>
 struct KeyedRow {
-  Key key;
   int64_t time_us;
-  int64_t amount;
+  Key key;
+  Amount amount;
 };
+// Most books fit in these.
+using SmallRow = KeyedRow<NumberKey<int32_t>, int32_t>;
+static_assert(sizeof(SmallRow) == 16);
 
-// The customers of one part, numbered from 0 in order of appearance.
+// The customers of one part, numbered from 0 in order of appearance. The keys lie
+// in the open table itself, so that a look-up goes to one place.
 template <typename Key>
 class KeyTable {
  public:
-  explicit KeyTable(uint64_t seed) : seed_(seed) { slots_.Resize(1024, Entry{}); }
+  KeyTable() { slots_.Resize(1024, Slot{}); }
 
   void Clear() {
-    keys_.Truncate(0);
-    std::fill(slots_.begin(), slots_.end(), Entry{});
+    std::fill(slots_.begin(), slots_.end(), Slot{});
+    size_ = 0;
   }
-  uint32_t size() const { return static_cast<uint32_t>(keys_.size()); }
-  const Key& operator[](uint32_t c) const { return keys_[c]; }
-  Key& operator[](uint32_t c) { return keys_[c]; }
+  uint32_t size() const { return size_; }
 
-  // The number of the customer; size() as it was before, if it is a new one.
-  uint32_t FindOrAdd(const Key& key) {
-    const uint64_t hash = key.Hash(seed_);
-    const auto tag = static_cast<uint32_t>(hash);
+  void Prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[(hash >> 8) & (slots_.size() - 1)]); }
+  // The number of the customer. One that is new gets size() for a number, and
+  // for a key what keep(key) returns.
+  template <typename Keep>
+  uint32_t FindOrAdd(const Key& key, uint64_t hash, uint64_t seed, Keep keep) {
     const size_t mask = slots_.size() - 1;
-    size_t slot = (hash >> 8) & mask;
-    for (; slots_[slot].customer != 0; slot = (slot + 1) & mask) {
-      if (slots_[slot].tag == tag && keys_[slots_[slot].customer - 1] == key) {
-        return slots_[slot].customer - 1;
-      }
+    size_t at = (hash >> 8) & mask;
+    for (; slots_[at].customer != 0; at = (at + 1) & mask) {
+      if (slots_[at].key == key) return slots_[at].customer - 1;
     }
-    keys_.Push(key);
-    slots_[slot] = {size(), tag};
-    if (size() * uint64_t{2} > slots_.size()) Double();
-    return size() - 1;
+    slots_[at] = {keep(key), ++size_};
+    if (size_ * uint64_t{2} > slots_.size()) Double(seed);
+    return size_ - 1;
+  }
+  // Calls visit(customer, key), in no order.
+  template <typename F>
+  void ForEach(F&& visit) const {
+    for (const Slot& slot : slots_) {
+      if (slot.customer != 0) visit(slot.customer - 1, slot.key);
+    }
   }
 
  private:
-  struct Entry {
+  struct Slot {
+    Key key;
     uint32_t customer = 0;  // number + 1; 0 is free
-    uint32_t tag = 0;
   };
 
-  void Double() {
-    Buffer<Entry> slots;
-    slots.Resize(slots_.size() * 2, Entry{});
-    slots_ = std::move(slots);
-    const size_t mask = slots_.size() - 1;
-    for (uint32_t c = 0; c < size(); ++c) {
-      const uint64_t hash = keys_[c].Hash(seed_);
-      size_t slot = (hash >> 8) & mask;
-      while (slots_[slot].customer != 0) slot = (slot + 1) & mask;
-      slots_[slot] = {c + 1, static_cast<uint32_t>(hash)};
+  void Double(uint64_t seed) {
+    Buffer<Slot> slots;
+    slots.Resize(slots_.size() * 2, Slot{});
+    const size_t mask = slots.size() - 1;
+    for (const Slot& slot : slots_) {
+      if (slot.customer == 0) continue;
+      size_t at = (slot.key.Hash(seed) >> 8) & mask;
+      while (slots[at].customer != 0) at = (at + 1) & mask;
+      slots[at] = slot;
     }
+    slots_ = std::move(slots);
   }
 
-  const uint64_t seed_;
-  Buffer<Key> keys_;
-  Buffer<Entry> slots_;
+  Buffer<Slot> slots_;
+  uint32_t size_ = 0;
 };
 
 // Copies of long ids, close together, that stay where they are.
@@ -109,18 +117,14 @@ class TextCopies {
   size_t used_ = 0;
 };
 
-template <typename Key>
+template <typename Key, typename Amount>
 class RowMeasurer {
  public:
   RowMeasurer(const MeasuresPlan& plan, uint64_t seed, size_t rows)
-      : plan_(plan),
-        seed_(seed),
-        parts_(rows),
-        keys_(seed),
-        fold_(plan.rule, plan.header.zone) {}
+      : plan_(plan), seed_(seed), parts_(rows), fold_(plan.rule, plan.header.zone) {}
 
-  // Throws the rows of a stretch of a chunk into their parts. False if an id
-  // makes no key.
+  // Throws the rows of a stretch of a chunk into their parts. False if a row
+  // does not fit, or has no usable id.
   bool Throw(const Table& table, size_t chunk, int64_t begin, int64_t end) {
     const auto numbers = [&](int column) {
       return table.columns[static_cast<size_t>(column)].chunks[chunk].numbers;
@@ -129,52 +133,47 @@ class RowMeasurer {
     const int64_t* const amounts = numbers(purchases::kAmount);
     const ColumnChunk& ids = table.columns[purchases::kCustomerId].chunks[chunk];
     const int64_t as_of = plan_.rule.as_of_us;
-    const auto put = [&](const Key& key, int64_t i) {
-      // Who is only known later is not there, so later rows can go now.
-      parts_.Add(ShardOf(key.Hash(seed_)), {key, times[i], amounts[i]}, times[i] < as_of);
+    const uint64_t seed = seed_;
+    const auto throw_all = [&](auto get) {
+      bool fits = true;
+      for (int64_t i = begin; i < end; ++i) {
+        Key key;
+        if (!Key::Parse(get(i), &key)) [[unlikely]] return false;
+        const auto amount = static_cast<Amount>(amounts[i]);
+        fits &= amount == amounts[i];
+        // Who is only known later is not there, so later rows can go now.
+        const uint32_t part = ShardOf(key.Hash(seed));
+        Row& row = parts_.Next(part);
+        row.time_us = times[i];
+        row.key = key;
+        row.amount = amount;
+        parts_.Advance(part, times[i] < as_of);
+      }
+      return fits;
     };
-    if constexpr (std::is_same_v<Key, NumberKey>) {
-      for (int64_t i = begin; i < end; ++i) put({ids.numbers[i]}, i);
-      return true;
+    if constexpr (Key::kIds == IdKind::kNumber) {
+      return throw_all([numbers = ids.numbers](int64_t i) { return numbers[i]; });
     } else {
-      return ids.text.Visit([&](auto get) {
-        bool usable = true;
-        for (int64_t i = begin; i < end && usable; ++i) {
-          Key key;
-          usable = Key::Parse(get(i), &key);
-          if (usable) put(key, i);
-        }
-        return usable;
-      });
+      return ids.text.Visit(throw_all);
     }
   }
 
   // Measures the customers of a part. False if their amounts add up to too much.
   bool Measure(uint32_t p, MeasuresPart& part) {
-    constexpr size_t kAhead = 8;
     keys_.Clear();
     copies_.Clear();
     all_.Truncate(0);
     window_.Truncate(0);
     fold_.Start(parts_.size(p));
-    const bool has_window = plan_.layout.window;
-    PurchaseTotals unused;
     bool ok = true;
-    parts_.ForEachBlock(p, [&](const KeyedRow<Key>* rows, size_t n) {
-      for (size_t i = 0; i < n; ++i) {
-        const KeyedRow<Key>& row = rows[i];
-        if (i + kAhead < n) rows[i + kAhead].key.Prefetch();
-        const uint32_t c = keys_.FindOrAdd(row.key);
-        if (c == all_.size()) [[unlikely]] Welcome(c);
-        const OrderSum order = OrderOfLine(row.time_us, row.amount, kNullNumber);
-        ok &= fold_.Add(c, order, all_[c], has_window ? window_[c] : unused);
-      }
+    parts_.ForEachBlock(p, [&](const Row* rows, size_t n) {
+      for (size_t i = 0; i < n; i += kGroup) ok &= AddGroup(rows + i, std::min(kGroup, n - i));
     });
     if (!ok) return false;
+    PurchaseTotals* const window = plan_.layout.window ? window_.data() : nullptr;
     if (plan_.rule.count_days) {
       part.cadence.resize(keys_.size());
-      fold_.CountAllDays(keys_.size(), all_.data(), has_window ? window_.data() : nullptr,
-                         part.cadence.data());
+      fold_.CountAllDays(keys_.size(), all_.data(), window, part.cadence.data());
     }
     part.all.assign(all_.begin(), all_.end());
     part.window.assign(window_.begin(), window_.end());
@@ -183,12 +182,42 @@ class RowMeasurer {
   }
 
  private:
-  // Room for the totals of customer c, who is new.
-  void Welcome(uint32_t c) {
-    if constexpr (std::is_same_v<Key, TextKey>) {
-      Key& key = keys_[c];
-      if (key.is_long()) key = key.MovedTo(copies_.Add(key.place(), key.size()));
+  using Row = KeyedRow<Key, Amount>;
+  static constexpr size_t kGroup = 32;
+
+  // A few rows at a time, in steps: each asks for the memory of the next.
+  bool AddGroup(const Row* rows, size_t n) {
+    uint64_t hashes[kGroup];
+    for (size_t i = 0; i < n; ++i) {
+      rows[i].key.Prefetch();
+      hashes[i] = rows[i].key.Hash(seed_);
+      keys_.Prefetch(hashes[i]);
     }
+    uint32_t customers[kGroup];
+    for (size_t i = 0; i < n; ++i) {
+      customers[i] = keys_.FindOrAdd(rows[i].key, hashes[i], seed_,
+                                     [this](const Key& key) { return Keep(key); });
+      if (customers[i] == all_.size()) [[unlikely]] Welcome();
+      __builtin_prefetch(&all_[customers[i]]);
+    }
+    const bool has_window = plan_.layout.window;
+    bool ok = true;
+    for (size_t i = 0; i < n; ++i) {
+      const uint32_t c = customers[i];
+      const OrderSum order = OrderOfLine(rows[i].time_us, rows[i].amount, kNullNumber);
+      ok &= fold_.Add(c, order, all_[c], has_window ? window_[c] : unused_);
+    }
+    return ok;
+  }
+
+  Key Keep(const Key& key) {
+    if constexpr (std::is_same_v<Key, TextKey>) {
+      if (key.is_long()) return key.MovedTo(copies_.Add(key.place(), key.size()));
+    }
+    return key;
+  }
+  // Room for the totals of a new customer.
+  void Welcome() {
     all_.Push({});
     if (plan_.layout.window) window_.Push({});
   }
@@ -196,40 +225,41 @@ class RowMeasurer {
   void Name(MeasuresPart& part) const {
     const uint32_t n = keys_.size();
     part.ids = plan_.header.ids;
-    if constexpr (std::is_same_v<Key, NumberKey>) {
+    if constexpr (Key::kIds == IdKind::kNumber) {
       part.numbers.resize(n);
-      for (uint32_t c = 0; c < n; ++c) part.numbers[c] = keys_[c].number;
+      keys_.ForEach([&](uint32_t c, const Key& key) { part.numbers[c] = key.number; });
     } else {
-      auto bytes = std::make_shared<std::string>();
       size_t total = 0;
-      for (uint32_t c = 0; c < n; ++c) total += keys_[c].size();
+      keys_.ForEach([&](uint32_t, const Key& key) { total += key.size(); });
+      auto bytes = std::make_shared<std::string>();
       bytes->reserve(total);
       part.texts.resize(n);
-      for (uint32_t c = 0; c < n; ++c) {
+      keys_.ForEach([&](uint32_t c, const Key& key) {
         const size_t at = bytes->size();
-        keys_[c].AppendTo(*bytes);
+        key.AppendTo(*bytes);
         part.texts[c] = std::string_view(bytes->data() + at, bytes->size() - at);
-      }
+      });
       part.text_storage = std::move(bytes);
     }
   }
 
   const MeasuresPlan& plan_;
   const uint64_t seed_;
-  RowParts<KeyedRow<Key>> parts_;
+  RowParts<Row> parts_;
   // Of one part.
   KeyTable<Key> keys_;
   TextCopies copies_;
   Buffer<PurchaseTotals> all_;
   Buffer<PurchaseTotals> window_;
+  PurchaseTotals unused_;
   PurchaseFold fold_;
 };
 
-template <typename Key>
+template <typename Key, typename Amount>
 absl::StatusOr<std::shared_ptr<const Measures>> MeasureKeyed(const Table& table,
                                                              const MeasuresPlan& plan,
                                                              uint64_t seed, const Run& run) {
-  RowMeasurer<Key> measurer(plan, seed, static_cast<size_t>(table.rows));
+  RowMeasurer<Key, Amount> measurer(plan, seed, static_cast<size_t>(table.rows));
   int64_t done = 0;
   for (size_t chunk = 0; chunk < table.chunk_rows.size(); ++chunk) {
     const int64_t rows = table.chunk_rows[chunk];
@@ -275,17 +305,18 @@ bool CanMeasureRows(const Table& table) {
 absl::StatusOr<std::shared_ptr<const Measures>> MeasureRows(const Table& purchases,
                                                             const MeasuresPlan& plan,
                                                             uint64_t hash_seed, const Run& run) {
+  // First as most tables are; a row that does not fit costs a second beginning.
   if (plan.header.ids == IdKind::kNumber) {
-    return MeasureKeyed<NumberKey>(purchases, plan, hash_seed, run);
+    auto measures = MeasureKeyed<NumberKey<int32_t>, int32_t>(purchases, plan, hash_seed, run);
+    if (!measures.ok() || *measures != nullptr) return measures;
+    return MeasureKeyed<NumberKey<int64_t>, int64_t>(purchases, plan, hash_seed, run);
   }
-  // Where the first id is a UUID, all probably are; one that is not costs a
-  // second beginning.
-  const std::string_view first = FirstId(purchases);
-  if (UuidKey key; UuidKey::Parse(first, &key)) {
-    auto measures = MeasureKeyed<UuidKey>(purchases, plan, hash_seed, run);
+  // Where the first id is a UUID, all probably are.
+  if (UuidKey key; UuidKey::Parse(FirstId(purchases), &key)) {
+    auto measures = MeasureKeyed<UuidKey, int64_t>(purchases, plan, hash_seed, run);
     if (!measures.ok() || *measures != nullptr) return measures;
   }
-  return MeasureKeyed<TextKey>(purchases, plan, hash_seed, run);
+  return MeasureKeyed<TextKey, int64_t>(purchases, plan, hash_seed, run);
 }
 
 }  // namespace goodwill

@@ -1,4 +1,4 @@
-// Customer ids on their way through a bulk measurement, in 8 or 16 bytes.
+// Customer ids on their way through a bulk measurement, in 4 to 16 bytes.
 //
 // A short text is its own key: up to 15 bytes, and their number. The key of a
 // longer one holds its place, its length and part of its hash; where length and
@@ -13,13 +13,23 @@
 #include <string>
 #include <string_view>
 
+#include "absl/base/attributes.h"
 #include "book/hash.h"
+#include "goodwill/book/customer_id.h"
 
 namespace goodwill {
 
+template <typename Int>
 struct NumberKey {
-  int64_t number = 0;
+  static constexpr IdKind kIds = IdKind::kNumber;
 
+  Int number = 0;
+
+  // False if the id does not fit.
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(int64_t id, NumberKey* out) {
+    out->number = static_cast<Int>(id);
+    return out->number == id;
+  }
   uint64_t Hash(uint64_t seed) const { return HashNumber(number, seed); }
   void Prefetch() const {}
   bool operator==(const NumberKey&) const = default;
@@ -27,13 +37,14 @@ struct NumberKey {
 
 class TextKey {
  public:
+  static constexpr IdKind kIds = IdKind::kText;
   static constexpr size_t kMaxShort = 15;
   static constexpr size_t kMaxBytes = 65'535;
 
   TextKey() = default;
   // False for an empty text and one of more than kMaxBytes, which are no ids. One
   // of more than kMaxShort must stay where it is.
-  static bool Parse(std::string_view text, TextKey* out) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(std::string_view text, TextKey* out) {
     if (text.empty() || text.size() > kMaxBytes) return false;
     *out = TextKey(text);
     return true;
@@ -76,7 +87,7 @@ class TextKey {
   }
 
  private:
-  explicit TextKey(std::string_view text) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE explicit TextKey(std::string_view text) {
     const char* const p = text.data();
     const size_t n = text.size();
     if (n > kMaxShort) {
@@ -120,9 +131,11 @@ class TextKey {
 // A UUID as nearly all systems write it, 36 bytes with small letters, is 128 bits.
 class UuidKey {
  public:
+  static constexpr IdKind kIds = IdKind::kText;
+
   UuidKey() = default;
   // False, and no key, if the text is anything else.
-  static bool Parse(std::string_view text, UuidKey* out) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(std::string_view text, UuidKey* out) {
     if (text.size() != 36) return false;
     const char* p = text.data();
     if (p[8] != '-' || p[13] != '-' || p[18] != '-' || p[23] != '-') return false;
