@@ -29,9 +29,9 @@ struct KeyedRow {
   Key key;
   Amount amount;
 };
-// Most books fit in these.
-using SmallRow = KeyedRow<NumberKey<int32_t>, int32_t>;
-static_assert(sizeof(SmallRow) == 16);
+static_assert(sizeof(KeyedRow<NumberKey<int32_t>, int32_t>) == 16);
+static_assert(sizeof(KeyedRow<ShortKey, int32_t>) == 24);
+static_assert(sizeof(KeyedRow<TextKey, int64_t>) == 32);
 
 // The customers of one part, numbered from 0 in order of appearance. The keys lie
 // in the open table itself, so that a look-up goes to one place.
@@ -305,17 +305,22 @@ bool CanMeasureRows(const Table& table) {
 absl::StatusOr<std::shared_ptr<const Measures>> MeasureRows(const Table& purchases,
                                                             const MeasuresPlan& plan,
                                                             uint64_t hash_seed, const Run& run) {
-  // First as most tables are; a row that does not fit costs a second beginning.
+  absl::StatusOr<std::shared_ptr<const Measures>> measures = nullptr;
+  const auto done = [&measures] { return !measures.ok() || *measures != nullptr; };
+  // First as small as the first row and most tables are; a row that does not fit
+  // costs a second beginning.
   if (plan.header.ids == IdKind::kNumber) {
-    auto measures = MeasureKeyed<NumberKey<int32_t>, int32_t>(purchases, plan, hash_seed, run);
-    if (!measures.ok() || *measures != nullptr) return measures;
+    measures = MeasureKeyed<NumberKey<int32_t>, int32_t>(purchases, plan, hash_seed, run);
+    if (done()) return measures;
     return MeasureKeyed<NumberKey<int64_t>, int64_t>(purchases, plan, hash_seed, run);
   }
-  // Where the first id is a UUID, all probably are.
-  if (UuidKey key; UuidKey::Parse(FirstId(purchases), &key)) {
-    auto measures = MeasureKeyed<UuidKey, int64_t>(purchases, plan, hash_seed, run);
-    if (!measures.ok() || *measures != nullptr) return measures;
+  const std::string_view first = FirstId(purchases);
+  if (ShortKey key; ShortKey::Parse(first, &key)) {
+    measures = MeasureKeyed<ShortKey, int32_t>(purchases, plan, hash_seed, run);
+  } else if (UuidKey uuid; UuidKey::Parse(first, &uuid)) {
+    measures = MeasureKeyed<UuidKey, int64_t>(purchases, plan, hash_seed, run);
   }
+  if (done()) return measures;
   return MeasureKeyed<TextKey, int64_t>(purchases, plan, hash_seed, run);
 }
 

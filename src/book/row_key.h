@@ -35,6 +35,79 @@ struct NumberKey {
   bool operator==(const NumberKey&) const = default;
 };
 
+// The bytes of a text of at most 15, the first being the least of `head`, the
+// ninth that of `tail`, and zeros behind them.
+struct ShortText {
+  uint64_t head = 0;
+  uint64_t tail = 0;
+
+  ABSL_ATTRIBUTE_ALWAYS_INLINE explicit ShortText(std::string_view text) {
+    const char* const p = text.data();
+    const size_t n = text.size();
+    // Loads that overlap cover any length without reading beyond it.
+    if (n >= 8) {
+      head = Load<uint64_t>(p);
+      if (n > 8) tail = Load<uint64_t>(p + n - 8) >> (8 * (16 - n));
+    } else if (n >= 4) {
+      head = Load<uint32_t>(p) | Load<uint32_t>(p + n - 4) << (8 * (n - 4));
+    } else {
+      for (size_t i = 0; i < n; ++i) head |= Load<uint8_t>(p + i) << (8 * i);
+    }
+  }
+  static void Append(uint64_t head, uint64_t tail, size_t size, std::string& out) {
+    char bytes[16];
+    for (size_t i = 0; i < 8; ++i) {
+      bytes[i] = static_cast<char>(head >> (8 * i));
+      bytes[8 + i] = static_cast<char>(tail >> (8 * i));
+    }
+    out.append(bytes, size);
+  }
+
+ private:
+  // The bytes from p on as a number, the first being the least.
+  template <typename T>
+  static uint64_t Load(const char* p) {
+    T value;
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&value, p, sizeof value);
+    } else {
+      value = 0;
+      for (size_t i = 0; i < sizeof value; ++i) {
+        value |= static_cast<T>(static_cast<T>(static_cast<uint8_t>(p[i])) << (8 * i));
+      }
+    }
+    return value;
+  }
+};
+
+// A text of at most 11 bytes.
+class ShortKey {
+ public:
+  static constexpr IdKind kIds = IdKind::kText;
+  static constexpr size_t kMaxBytes = 11;
+
+  // False, and no key, if the text is empty or longer.
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(std::string_view text, ShortKey* out) {
+    if (text.empty() || text.size() > kMaxBytes) return false;
+    const ShortText bytes(text);
+    out->words_[0] = static_cast<uint32_t>(bytes.head);
+    out->words_[1] = static_cast<uint32_t>(bytes.head >> 32);
+    out->words_[2] = static_cast<uint32_t>(bytes.tail | text.size() << 24);
+    return true;
+  }
+  size_t size() const { return words_[2] >> 24; }
+  void AppendTo(std::string& out) const { ShortText::Append(Head(), words_[2], size(), out); }
+
+  uint64_t Hash(uint64_t seed) const { return Mix(Mix(Head() ^ seed) + words_[2]); }
+  void Prefetch() const {}
+  bool operator==(const ShortKey&) const = default;
+
+ private:
+  uint64_t Head() const { return words_[0] | uint64_t{words_[1]} << 32; }
+
+  uint32_t words_[3] = {};  // bytes 0-3, 4-7, 8-10 and the number of them
+};
+
 class TextKey {
  public:
   static constexpr IdKind kIds = IdKind::kText;
@@ -46,7 +119,14 @@ class TextKey {
   // of more than kMaxShort must stay where it is.
   ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(std::string_view text, TextKey* out) {
     if (text.empty() || text.size() > kMaxBytes) return false;
-    *out = TextKey(text);
+    if (text.size() <= kMaxShort) {
+      const ShortText bytes(text);
+      out->head_ = bytes.head;
+      out->tail_ = bytes.tail | uint64_t{text.size()} << 56;
+    } else {
+      out->head_ = std::bit_cast<uintptr_t>(text.data());
+      out->tail_ = kLong << 56 | uint64_t{text.size()} << 40 | HashText(text) >> 24;
+    }
     return true;
   }
   bool is_long() const { return tail_ >> 56 == kLong; }
@@ -64,12 +144,7 @@ class TextKey {
       out.append(place(), size());
       return;
     }
-    char bytes[16];
-    for (size_t i = 0; i < 8; ++i) {
-      bytes[i] = static_cast<char>(head_ >> (8 * i));
-      bytes[8 + i] = static_cast<char>(tail_ >> (8 * i));
-    }
-    out.append(bytes, size());
+    ShortText::Append(head_, tail_, size(), out);
   }
 
   uint64_t Hash(uint64_t seed) const {
@@ -87,42 +162,7 @@ class TextKey {
   }
 
  private:
-  ABSL_ATTRIBUTE_ALWAYS_INLINE explicit TextKey(std::string_view text) {
-    const char* const p = text.data();
-    const size_t n = text.size();
-    if (n > kMaxShort) {
-      head_ = std::bit_cast<uintptr_t>(p);
-      tail_ = kLong << 56 | uint64_t{n} << 40 | HashText(text) >> 24;
-      return;
-    }
-    // Loads that overlap cover any length without reading beyond it.
-    if (n >= 8) {
-      head_ = Load<uint64_t>(p);
-      if (n > 8) tail_ = Load<uint64_t>(p + n - 8) >> (8 * (16 - n));
-    } else if (n >= 4) {
-      head_ = Load<uint32_t>(p) | Load<uint32_t>(p + n - 4) << (8 * (n - 4));
-    } else {
-      for (size_t i = 0; i < n; ++i) head_ |= Load<uint8_t>(p + i) << (8 * i);
-    }
-    tail_ |= uint64_t{n} << 56;
-  }
-
   static constexpr uint64_t kLong = 0xFF;
-
-  // The bytes from p on as a number, the first being the least.
-  template <typename T>
-  static uint64_t Load(const char* p) {
-    T value;
-    if constexpr (std::endian::native == std::endian::little) {
-      std::memcpy(&value, p, sizeof value);
-    } else {
-      value = 0;
-      for (size_t i = 0; i < sizeof value; ++i) {
-        value |= static_cast<T>(static_cast<T>(static_cast<uint8_t>(p[i])) << (8 * i));
-      }
-    }
-    return value;
-  }
 
   uint64_t head_ = 0;  // bytes 0-7, or the place
   uint64_t tail_ = 0;  // bytes 8-14, or 40 bits of hash and 16 of length; above them the kind

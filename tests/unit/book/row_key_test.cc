@@ -39,15 +39,26 @@ TEST(RowKeyTest, TextsAreEqualAsTheirKeysAre) {
     EXPECT_EQ(key.is_long(), texts[i].size() > TextKey::kMaxShort);
     EXPECT_EQ(key, copy);
     EXPECT_EQ(key.Hash(5), copy.Hash(5));
+    ShortKey small;
+    EXPECT_EQ(ShortKey::Parse(texts[i], &small), texts[i].size() <= ShortKey::kMaxBytes);
+    if (texts[i].size() <= ShortKey::kMaxBytes) {
+      EXPECT_EQ(Back(small), texts[i]);
+    }
     for (size_t j = i + 1; j < std::min(texts.size(), i + 50); ++j) {
       TextKey other;
       ASSERT_TRUE(TextKey::Parse(texts[j], &other));
       EXPECT_NE(key, other);
+      ShortKey other_small;
+      if (texts[i].size() <= ShortKey::kMaxBytes && ShortKey::Parse(texts[j], &other_small)) {
+        EXPECT_NE(small, other_small);
+      }
     }
   }
 }
 
 TEST(RowKeyTest, WhatIsNoIdMakesNoKey) {
+  ShortKey small;
+  EXPECT_FALSE(ShortKey::Parse("", &small));
   TextKey key;
   EXPECT_FALSE(TextKey::Parse("", &key));
   EXPECT_FALSE(TextKey::Parse(std::string(TextKey::kMaxBytes + 1, 'x'), &key));
