@@ -124,7 +124,8 @@ std::string IdText(Ids ids, int64_t customer) {
   return text;
 }
 
-std::shared_ptr<const Purchases> Purchases::Make(int64_t rows, int64_t customers, Ids ids) {
+std::shared_ptr<const Purchases> Purchases::Make(int64_t rows, int64_t customers, Ids ids,
+                                                 int64_t first) {
   auto p = std::make_shared<Purchases>();
   p->rows = rows;
   p->customers = customers;
@@ -136,7 +137,8 @@ std::shared_ptr<const Purchases> Purchases::Make(int64_t rows, int64_t customers
   p->cost_minor.resize(n);
   const int64_t begin = 1'577'836'800;  // 2020-01-01
   for (size_t i = 0; i < n; ++i) {
-    const uint64_t a = Mix(i * 3), b = Mix(i * 3 + 1), c = Mix(i * 3 + 2);
+    const uint64_t number = i + static_cast<uint64_t>(first);
+    const uint64_t a = Mix(number * 3), b = Mix(number * 3 + 1), c = Mix(number * 3 + 2);
     p->customer[i] = static_cast<int64_t>(a % static_cast<uint64_t>(customers));
     p->time_us[i] = (begin + static_cast<int64_t>(b % (1096u * 86'400u))) * 1'000'000;
     const int64_t size = 100 + static_cast<int64_t>(c % 20'000) / (1 + static_cast<int64_t>(c >> 60));

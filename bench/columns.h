@@ -28,7 +28,9 @@ struct Purchases {
   std::vector<int64_t> amount_minor;
   std::vector<int64_t> cost_minor;
 
-  static std::shared_ptr<const Purchases> Make(int64_t rows, int64_t customers, Ids ids);
+  // `first`: the number of the first row; the rows of different numbers differ.
+  static std::shared_ptr<const Purchases> Make(int64_t rows, int64_t customers, Ids ids,
+                                               int64_t first = 0);
 };
 
 // A stream of one batch over the columns; `with_cost` adds the cost column.
