@@ -31,6 +31,10 @@ if(GOODWILL_SANITIZE)
     -fsanitize=${GOODWILL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(goodwill_compile INTERFACE -fsanitize=${GOODWILL_SANITIZE})
 endif()
+if(GOODWILL_FUZZ)
+  # What libFuzzer learns from: which edges of the library an input reaches.
+  target_compile_options(goodwill_compile INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # goodwill_module(<folder> SOURCES ... LIBRARIES ...): one folder of src/ as an
 # object library goodwill_<folder>, which becomes part of goodwill::core.

@@ -57,8 +57,16 @@ absl::StatusOr<Run> RunArgument(const goodwill_run_options* given) {
   Run run;
   run.parallelism = options.parallelism == 0 ? 1 : options.parallelism;
   if (options.progress != nullptr) {
-    run.progress = [progress = options.progress, user = options.progress_user](
-                       int64_t done, int64_t total) { return progress(user, done, total) == 0; };
+    // A callback that throws does not want to go on; the call is undone as any other
+    // that is cancelled.
+    run.progress = [progress = options.progress, user = options.progress_user](int64_t done,
+                                                                               int64_t total) {
+      try {
+        return progress(user, done, total) == 0;
+      } catch (...) {
+        return false;
+      }
+    };
   }
   return run;
 }

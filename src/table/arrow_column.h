@@ -14,11 +14,11 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/base/table.h"
+#include "table/array_memory.h"
 #include "table/arrow_layout.h"
 #include "table/arrow_type.h"
 #include "table/column_clock.h"
 #include "table/column_currency.h"
-#include "table/csv_columns.h"
 #include "table/read_options.h"
 
 namespace goodwill {
@@ -69,10 +69,10 @@ struct BatchStore {
   std::vector<std::shared_ptr<const void>> owned;
   bool borrows = false;
 
-  // Not initialised. Large ones take huge pages, as the CSV reader's do.
+  // Not initialised.
   template <typename T>
   T* New(int64_t count) {
-    std::shared_ptr<char> memory = csv::AllocateArray(static_cast<size_t>(count) * sizeof(T));
+    std::shared_ptr<char> memory = AllocateArray(static_cast<size_t>(count) * sizeof(T));
     T* const values = reinterpret_cast<T*>(memory.get());
     owned.push_back(std::move(memory));
     return values;

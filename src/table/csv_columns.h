@@ -4,8 +4,7 @@
 // text column, of bytes; a run that does not fit begins a new chunk, so nothing
 // that has been written ever moves. Texts are packed one behind the other with
 // 32-bit offsets, which is a quarter of what views would take; a chunk with
-// absent texts gets views when it is full. Large arrays ask for huge pages: with
-// small ones, page faults would cost as much as the parsing.
+// absent texts gets views when it is full.
 #ifndef GOODWILL_SRC_TABLE_CSV_COLUMNS_H_
 #define GOODWILL_SRC_TABLE_CSV_COLUMNS_H_
 
@@ -22,9 +21,6 @@ namespace goodwill::csv {
 
 // Writers may write that many bytes behind a text.
 inline constexpr size_t kTextSlack = 16;
-
-// Memory for plain values, not initialised. Throws std::bad_alloc.
-std::shared_ptr<char> AllocateArray(size_t bytes);
 
 // One text column of the run that is being read.
 class TextRun {

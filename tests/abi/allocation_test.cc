@@ -882,6 +882,24 @@ TEST_P(Allocation, MayFail) {
   munmap(progress, sizeof(Progress));
 }
 
+// Judging one customer belongs into the inner loop of somebody's web request.
+TEST(WithoutAllocation, AssessOne) {
+  world();
+  for (const int64_t index : {int64_t{0}, goodwill_measures_size(world().measures) - 1}) {
+    goodwill_judgement judgement{};
+    judgement.struct_size = sizeof judgement;
+    goodwill_error* error = nullptr;
+    // The first call may put ids in order once.
+    for (int i = 0; i < 2; ++i) {
+      if (i == 1) failing::Arm(1, true);
+      const goodwill_status status = goodwill_assess_one(
+          world().measures, index, world().calibration, world().policy, &judgement, &error);
+      EXPECT_FALSE(i == 1 && failing::Disarm());
+      EXPECT_EQ(status, GOODWILL_OK);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Call, Allocation, testing::ValuesIn(Cases()),
                          [](const auto& info) { return info.param.name; });
 

@@ -204,7 +204,10 @@ struct ArrowArrayStream {
 
 /* Called now and then on the calling thread with work done and work in all
  * (total is -1 when it is not known). Return 0 to go on; anything else cancels
- * the call, which then returns CANCELLED with the state as before. */
+ * the call, which then returns CANCELLED with the state as before. It must
+ * return: a C++ exception that it throws is caught and cancels too, but what it
+ * said is lost, and longjmp past the library is undefined. It must not call the
+ * library with the handles of the call that is running. */
 typedef int32_t (*goodwill_progress)(void* user, int64_t done, int64_t total);
 
 typedef struct goodwill_run_options {
@@ -219,8 +222,9 @@ typedef struct goodwill_run_options {
 
 /* Reads "1998-07-01" (the first instant of that date in the zone),
  * "1998-07-01T12:30:00", with a fraction, with "Z" or "+02:00". Without an
- * offset it is civil time in `time_zone` (an IANA name); a time in a gap is
- * moved past it, a time that occurs twice is the earlier. */
+ * offset it is civil time in `time_zone` (an IANA name; NOT_FOUND if there is
+ * none such); a time in a gap is moved past it, a time that occurs twice is the
+ * earlier. */
 GOODWILL_EXPORT goodwill_status goodwill_time_parse(const char* text, int64_t text_size,
                                                     const char* time_zone,
                                                     int64_t time_zone_size,
@@ -272,7 +276,9 @@ GOODWILL_EXPORT goodwill_status goodwill_money_allocate(int64_t minor, const int
 /* Everything a business decides in writing. Immutable, valid as a whole. */
 typedef struct goodwill_policy goodwill_policy;
 
-/* The policy that is used when there is none, in the given currency. */
+/* The policy that is used when there is none, in the given currency (ISO 4217).
+ * NULL or "" gives a policy in XXX, which is no currency; an unknown code is
+ * INVALID_ARGUMENT. */
 GOODWILL_EXPORT goodwill_status goodwill_policy_default(const char* currency,
                                                         int64_t currency_size,
                                                         goodwill_policy** out,
@@ -330,7 +336,7 @@ typedef struct goodwill_book_options {
   int64_t struct_size;
   const char* currency; /* NULL: none yet (two decimals; the first policy names it) */
   int64_t currency_size;
-  const char* time_zone; /* NULL: UTC */
+  const char* time_zone; /* an IANA name; NULL or "": UTC; unknown: NOT_FOUND */
   int64_t time_zone_size;
 } goodwill_book_options;
 
@@ -515,7 +521,8 @@ GOODWILL_EXPORT goodwill_status goodwill_book_measure_int64(const goodwill_book*
                                                             int64_t customer_id,
                                                             goodwill_measures** out,
                                                             goodwill_error** error);
-/* Straight from purchases, without a book. `time_zone` as in a book. */
+/* Straight from purchases, without a book. Currency and time zone are those of
+ * the policy (UTC if it names no zone). */
 GOODWILL_EXPORT goodwill_status goodwill_measures_from_arrow(
     struct ArrowArrayStream* purchases, const goodwill_policy* policy, int64_t as_of_us,
     const goodwill_import_options* options, const goodwill_run_options* run,
@@ -621,7 +628,9 @@ typedef struct goodwill_judgement {
   int64_t pareto_value_minor; /* what Pareto membership was judged by */
 } goodwill_judgement;
 
-/* Judges row `index` of `measures`. Takes well under a microsecond. */
+/* Judges row `index` of `measures`. Takes well under a microsecond and allocates
+ * nothing (but for the first call on new measures, which puts their ids in
+ * order). */
 GOODWILL_EXPORT goodwill_status goodwill_assess_one(const goodwill_measures* measures,
                                                     int64_t index,
                                                     const goodwill_calibration* calibration,
