@@ -304,10 +304,30 @@ void Appender::DateSuperseded() {
   }
 }
 
+// Numbers below zero where there cannot be any.
+absl::Status Appender::CheckSigns() const {
+  Problems bad(problems_.limit());
+  for (size_t c = 0; c < spec_.columns.size(); ++c) {
+    if (spec_.columns[c].may_be_negative || !table_.Has(static_cast<int>(c))) continue;
+    int64_t row = 0;
+    for (size_t chunk = 0; chunk < table_.chunk_rows.size(); ++chunk) {
+      const int64_t* const numbers = table_.columns[c].chunks[chunk].numbers;
+      for (int64_t i = 0; i < table_.chunk_rows[chunk]; ++i, ++row) {
+        if (numbers[i] >= 0 || numbers[i] == kNullNumber) continue;
+        bad.Add({.row = row,
+                 .field = std::string(spec_.columns[c].name),
+                 .reason = "is below zero"});
+      }
+    }
+  }
+  return bad.ToStatus("some facts cannot be");
+}
+
 absl::Status Appender::Check() {
   if (book_.batches.last() >= kMaxBatch) {
     return absl::ResourceExhaustedError("the book holds as many batches as it can");
   }
+  GOODWILL_RETURN_IF_ERROR(CheckSigns());
   if (!table_.currency.is_none() && table_.currency != book_.currency) {
     if (!book_.currency.is_none() || book_.batches.size() != 0) {
       return absl::InvalidArgumentError(

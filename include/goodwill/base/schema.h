@@ -40,6 +40,7 @@ struct ColumnSpec {
   // book that forgets a person forgets these and keeps the rest, so no figure may
   // rest on them. Our own people (agents, owners of promises) are not meant.
   bool personal = false;
+  bool may_be_negative = true;  // otherwise a number below zero refuses the batch
 };
 inline constexpr bool kPersonal = true;
 
