@@ -9,6 +9,10 @@ namespace goodwill {
 void AddElementary(Digest& digest);
 void AddDecimals(Digest& digest);
 void AddWideIntegers(Digest& digest);
+void AddConcentration(Digest& digest);
+void AddCalibrations(Digest& digest);
+void AddAssessments(Digest& digest);
+void AddExplanations(Digest& digest);
 
 struct Computation {
   const char* name;
@@ -19,6 +23,10 @@ inline constexpr Computation kComputations[] = {
     {"elementary functions", AddElementary},
     {"decimals", AddDecimals},
     {"wide integers", AddWideIntegers},
+    {"concentration", AddConcentration},
+    {"calibrations", AddCalibrations},
+    {"measures and assessments, as exported", AddAssessments},
+    {"explanations and summaries", AddExplanations},
 };
 
 }  // namespace goodwill

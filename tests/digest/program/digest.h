@@ -4,7 +4,9 @@
 #define GOODWILL_TESTS_DIGEST_DIGEST_H_
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace goodwill {
 
@@ -21,6 +23,16 @@ class Digest {
   // All NaNs are one: IEEE 754 leaves their sign and payload open.
   void Add(double value) {
     Add(value != value ? uint64_t{0x7ff8000000000000} : std::bit_cast<uint64_t>(value));
+  }
+  void Add(std::string_view bytes) {
+    Add(uint64_t{bytes.size()});
+    for (size_t i = 0; i < bytes.size(); i += 8) {
+      uint64_t word = 0;
+      for (size_t k = i; k < bytes.size() && k < i + 8; ++k) {
+        word = word << 8 | static_cast<unsigned char>(bytes[k]);
+      }
+      Add(word);
+    }
   }
   uint64_t value() const { return state_; }
 
@@ -49,6 +61,8 @@ class Inputs {
   }
   // From 0 to 1, exclusive.
   double Unit() { return static_cast<double>((Word() >> 11) + 1) / 9007199254740994.0; }
+  // 0 to n - 1.
+  int64_t Below(int64_t n) { return static_cast<int64_t>(Word() % static_cast<uint64_t>(n)); }
   // Positive, of every magnitude between 2^from and 2^to.
   double Spread(int from, int to) {
     const uint64_t mantissa = Word() >> 12;
