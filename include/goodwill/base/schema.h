@@ -43,6 +43,7 @@ struct ColumnSpec {
   bool may_be_negative = true;  // otherwise a number below zero refuses the batch
 };
 inline constexpr bool kPersonal = true;
+inline constexpr bool kNotNegative = false;
 
 // The same numbers as GOODWILL_TABLE_* in c.h.
 enum class TableKind : int32_t {

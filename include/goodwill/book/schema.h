@@ -70,7 +70,7 @@ inline constexpr ColumnSpec kColumns[] = {
     {"purpose", ColumnType::kText, false, "what for"},
     {"topic", ColumnType::kText, false, "what about"},
     {"minutes", ColumnType::kDecimal, false, "how long our people were busy with it; not negative",
-     {}, false},
+     {}, !kPersonal, kNotNegative},
     {"cost", ColumnType::kMoney, false, "what it cost us; default: the policy's contact cost"},
     {"outcome", ColumnType::kText, false, "what came of it", {}, kPersonal},
     {"agent", ColumnType::kText, false, "who of us"},
