@@ -70,6 +70,9 @@ Facts ReadKnown(const BookState& book, TableKind kind, uint32_t known) {
     present[c] = FormOf(spec, static_cast<int>(c)) != Form::kNone &&
                  book.tables[static_cast<size_t>(kind)].Has(static_cast<int>(c), known);
   }
+  // An empty table is still a table: without its required columns nobody could
+  // read it, and we ourselves would refuse it.
+  for (size_t c = 0; c < present.size(); ++c) present[c] = present[c] || spec.columns[c].required;
   if (spec.customer >= 0) present[static_cast<size_t>(spec.customer)] = true;
   // Every fact that counts is not voided.
   present[static_cast<size_t>(spec.voided)] = false;

@@ -3,13 +3,13 @@
 // what the library gives, DuckDB adds up to the same cent.
 #include "tests/foreign/duckdb.h"
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
-
-#include <gtest/gtest.h>
 
 #include "goodwill/c.h"
 
@@ -82,7 +82,8 @@ class DuckDbTest : public testing::Test {
 
   goodwill_measures* Measure(const goodwill_book* book) {
     goodwill_measures* measures = nullptr;
-    EXPECT_EQ(goodwill_book_measures(book, policy_, kAsOf, nullptr, &measures, nullptr), GOODWILL_OK);
+    EXPECT_EQ(goodwill_book_measures(book, policy_, kAsOf, 0, nullptr, &measures, nullptr),
+              GOODWILL_OK);
     return measures;
   }
 
@@ -135,16 +136,17 @@ TEST_F(DuckDbTest, EveryTypeThatHoldsTheFactsGivesTheSameMeasures) {
   const auto equal = [&](const std::string& columns) {
     EXPECT_TRUE(MeasuredFrom("SELECT " + columns + ", " + rest) == expected) << columns;
   };
-  for (const char* time : {"time", "CAST(time AS TIMESTAMPTZ) AS time",
-                           "CAST(time AS TIMESTAMP_S) AS time", "CAST(time AS TIMESTAMP_MS) AS time",
-                           "CAST(time AS TIMESTAMP_NS) AS time", "CAST(time AS VARCHAR) AS time",
-                           "strftime(time, '%Y-%m-%dT%H:%M:%SZ') AS time"}) {
+  for (const char* time :
+       {"time", "CAST(time AS TIMESTAMPTZ) AS time", "CAST(time AS TIMESTAMP_S) AS time",
+        "CAST(time AS TIMESTAMP_MS) AS time", "CAST(time AS TIMESTAMP_NS) AS time",
+        "CAST(time AS VARCHAR) AS time", "strftime(time, '%Y-%m-%dT%H:%M:%SZ') AS time"}) {
     equal(std::string("customer_id, amount, ") + time);
   }
   for (const char* amount :
        {"CAST(amount AS DECIMAL(9, 2)) AS amount", "CAST(amount AS DECIMAL(38, 6)) AS amount",
         "CAST(amount AS VARCHAR) AS amount", "CAST(amount AS DOUBLE) AS amount",
-        "CAST(amount * 100 AS BIGINT) AS amount_minor", "CAST(amount * 100 AS INTEGER) AS amount_minor"}) {
+        "CAST(amount * 100 AS BIGINT) AS amount_minor",
+        "CAST(amount * 100 AS INTEGER) AS amount_minor"}) {
     equal(std::string("customer_id, time, ") + amount);
   }
   duck_->Run("CREATE TYPE names AS ENUM (SELECT DISTINCT customer_id FROM facts ORDER BY 1)");
@@ -153,15 +155,16 @@ TEST_F(DuckDbTest, EveryTypeThatHoldsTheFactsGivesTheSameMeasures) {
                               "arrow_lossless_conversion = true"}) {
     duck_->Run(std::string("SET ") + setting);
     equal("customer_id, time, amount");
-    duck_->Run(std::string("RESET ") + std::string(setting).substr(0, std::string(setting).find(' ')));
+    duck_->Run(std::string("RESET ") +
+               std::string(setting).substr(0, std::string(setting).find(' ')));
   }
 }
 
 TEST_F(DuckDbTest, IntegerIdsOfAnyWidthAreTheSameCustomers) {
   const std::string rest = std::string(", time, amount, ") + kRest + " FROM facts";
   const std::string expected = MeasuredFrom("SELECT number AS customer_id" + rest);
-  for (const char* type : {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER",
-                           "UBIGINT"}) {
+  for (const char* type :
+       {"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}) {
     EXPECT_TRUE(MeasuredFrom(std::string("SELECT CAST(number AS ") + type + ") AS customer_id" +
                              rest) == expected)
         << type;
@@ -170,25 +173,31 @@ TEST_F(DuckDbTest, IntegerIdsOfAnyWidthAreTheSameCustomers) {
 
 TEST_F(DuckDbTest, WhatCannotBeReadIsRefusedByNameAndTheStreamReleased) {
   goodwill_book* const book = NewBook();
-  const auto refusal = [&](const std::string& select) { return Append(book, duck_->Query(select)); };
+  const auto refusal = [&](const std::string& select) {
+    return Append(book, duck_->Query(select));
+  };
   EXPECT_NE(refusal("SELECT customer_id, time, [amount] AS amount FROM facts").find("amount"),
             std::string::npos);
   EXPECT_NE(refusal("SELECT nullif(customer_id, 'C3') AS customer_id, time, amount FROM facts")
                 .find("customer_id"),
             std::string::npos);
-  EXPECT_NE(refusal("SELECT customer_id, TIMESTAMP 'infinity' AS time, amount FROM facts").find("time"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal("SELECT customer_id, TIMESTAMP 'infinity' AS time, amount FROM facts").find("time"),
+      std::string::npos);
   EXPECT_NE(refusal("SELECT customer_id, time FROM facts").find("amount"), std::string::npos);
-  EXPECT_NE(refusal("SELECT customer_id, time, CAST(2 AS DOUBLE) / 3 AS amount FROM facts").find("amount"),
+  EXPECT_NE(refusal("SELECT customer_id, time, CAST(2 AS DOUBLE) / 3 AS amount FROM facts")
+                .find("amount"),
             std::string::npos);
-  EXPECT_NE(refusal("SELECT customer_id, time, CAST(amount * 100 AS HUGEINT) AS amount_minor FROM facts")
-                .find("decimal128(38, 0)"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal("SELECT customer_id, time, CAST(amount * 100 AS HUGEINT) AS amount_minor FROM facts")
+          .find("decimal128(38, 0)"),
+      std::string::npos);
   goodwill_book_info info{};
   info.struct_size = sizeof info;
   EXPECT_EQ(goodwill_book_describe(book, &info, nullptr), GOODWILL_OK);
   EXPECT_EQ(info.batches, 0);
-  EXPECT_EQ(Append(book, duck_->Query("SELECT customer_id, time, amount FROM facts WHERE false")), "");
+  EXPECT_EQ(Append(book, duck_->Query("SELECT customer_id, time, amount FROM facts WHERE false")),
+            "");
   goodwill_book_free(book);
 }
 
@@ -196,12 +205,14 @@ TEST_F(DuckDbTest, ReadsResultsAndFactsToTheCent) {
   goodwill_book* const book = NewBook();
   ASSERT_EQ(Append(book, duck_->Query("SELECT * EXCLUDE (number) FROM facts")), "");
   goodwill_assessment* assessment = nullptr;
-  ASSERT_EQ(goodwill_book_assess(book, policy_, kAsOf, nullptr, &assessment, nullptr), GOODWILL_OK);
+  ASSERT_EQ(goodwill_book_assess(book, policy_, kAsOf, 0, nullptr, &assessment, nullptr),
+            GOODWILL_OK);
   const std::string own =
       "SELECT sum(amount) FROM facts WHERE time < TIMESTAMP '2025-01-01 00:00:00'";
-  const std::pair<int32_t, const char*> forms[] = {{GOODWILL_MONEY_DECIMAL, "sum(amount)"},
-                                                   {GOODWILL_MONEY_MINOR, "CAST(sum(amount) AS DECIMAL(18, 2)) / 100"},
-                                                   {GOODWILL_MONEY_DOUBLE, "sum(amount)"}};
+  const std::pair<int32_t, const char*> forms[] = {
+      {GOODWILL_MONEY_DECIMAL, "sum(amount)"},
+      {GOODWILL_MONEY_MINOR, "CAST(sum(amount) AS DECIMAL(18, 2)) / 100"},
+      {GOODWILL_MONEY_DOUBLE, "sum(amount)"}};
   for (const auto& [form, sum] : forms) {
     const std::string table = "assessed_" + std::to_string(form);
     ArrowArrayStream stream{};
@@ -214,13 +225,14 @@ TEST_F(DuckDbTest, ReadsResultsAndFactsToTheCent) {
     agree(std::string("SELECT CAST(") + sum + " AS DECIMAL(18, 2)) FROM " + table,
           "SELECT CAST((" + own + ") AS DECIMAL(18, 2))");
     agree("SELECT max(last_purchase) FROM " + table + " WHERE customer_id = 'C3'",
-          "SELECT CAST(max(t) AS TIMESTAMPTZ) FROM (SELECT min(time) AS t FROM facts WHERE customer_id"
+          "SELECT CAST(max(t) AS TIMESTAMPTZ) FROM (SELECT min(time) AS t FROM facts WHERE "
+          "customer_id"
           " = 'C3' GROUP BY order_id HAVING sum(amount) >= 0)");
     agree("SELECT count(*) FROM " + table + " WHERE pareto AND tier IS NULL", "SELECT 0");
   }
   // The facts themselves, there and back again.
   ArrowArrayStream stream{};
-  ASSERT_EQ(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr), GOODWILL_OK);
+  ASSERT_EQ(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, &stream, nullptr), GOODWILL_OK);
   duck_->Ingest("returned", &stream);
   EXPECT_EQ(duck_->Value("SELECT count(*) FROM returned"), "5000");
   EXPECT_TRUE(MeasuredFrom("SELECT * FROM returned ORDER BY amount") == Measured(book));
@@ -233,10 +245,11 @@ TEST_F(DuckDbTest, AnExportOutlivesItsBook) {
   goodwill_book* const book = NewBook();
   ASSERT_EQ(Append(book, duck_->Query("SELECT customer_id, time, amount FROM facts")), "");
   ArrowArrayStream stream{};
-  ASSERT_EQ(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr), GOODWILL_OK);
+  ASSERT_EQ(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, &stream, nullptr), GOODWILL_OK);
   goodwill_book_free(book);
   duck_->Ingest("outlived", &stream);
-  EXPECT_EQ(duck_->Value("SELECT sum(amount) FROM outlived"), duck_->Value("SELECT sum(amount) FROM facts"));
+  EXPECT_EQ(duck_->Value("SELECT sum(amount) FROM outlived"),
+            duck_->Value("SELECT sum(amount) FROM facts"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // GDAL, the geographers' library, reads a CSV file into Arrow batches of its own
 // making; the library measures them as it measures the same file read by itself.
 #include <dlfcn.h>
+#include <gtest/gtest.h>
 
 #include <cstdint>
 #include <cstdio>
@@ -8,8 +9,6 @@
 #include <fstream>
 #include <string>
 #include <type_traits>
-
-#include <gtest/gtest.h>
 
 #include "goodwill/c.h"
 
@@ -36,7 +35,8 @@ struct Gdal {
     }
     if (library == nullptr) return "there is no GDAL (3.6 or later) here";
     const auto find = [library](const char* name, auto& function) {
-      function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(dlsym(library, name));
+      function =
+          reinterpret_cast<std::remove_reference_t<decltype(function)>>(dlsym(library, name));
       return function != nullptr;
     };
     const bool all = find("GDALAllRegister", register_all) && find("GDALOpenEx", open) &&
@@ -61,9 +61,10 @@ class GdalTest : public testing::Test {
       char line[160];
       std::snprintf(line, sizeof line, "C%d,2024-%02d-%02dT%02d:%02d:%02d,%d.%02d,o %d,%s\n",
                     static_cast<int>(i * 7 % 53), static_cast<int>(1 + i % 12),
-                    static_cast<int>(1 + i % 28), static_cast<int>(i % 24), static_cast<int>(i % 60),
-                    static_cast<int>(i * 13 % 60), static_cast<int>(i * 31 % 400) - 40,
-                    static_cast<int>(i % 100), static_cast<int>(i / 2), i % 4 == 0 ? "" : "2.5");
+                    static_cast<int>(1 + i % 28), static_cast<int>(i % 24),
+                    static_cast<int>(i % 60), static_cast<int>(i * 13 % 60),
+                    static_cast<int>(i * 31 % 400) - 40, static_cast<int>(i % 100),
+                    static_cast<int>(i / 2), i % 4 == 0 ? "" : "2.5");
       file << line;
     }
     file.close();
@@ -77,7 +78,8 @@ class GdalTest : public testing::Test {
   std::string Measured(goodwill_book* book) {
     goodwill_measures* measures = nullptr;
     goodwill_buffer* bytes = nullptr;
-    EXPECT_EQ(goodwill_book_measures(book, policy_, kAsOf, nullptr, &measures, nullptr), GOODWILL_OK);
+    EXPECT_EQ(goodwill_book_measures(book, policy_, kAsOf, 0, nullptr, &measures, nullptr),
+              GOODWILL_OK);
     EXPECT_EQ(goodwill_measures_encode(measures, &bytes, nullptr), GOODWILL_OK);
     std::string out(goodwill_buffer_data(bytes), static_cast<size_t>(goodwill_buffer_size(bytes)));
     goodwill_buffer_free(bytes);

@@ -62,28 +62,67 @@ std::string Text(goodwill_buffer* buffer) {
   return out;
 }
 
+// Run options whose progress callback asks to stop after a few calls, or never.
+class Patience {
+ public:
+  explicit Patience(Input& in) : left_(in.Byte() % 4 == 0 ? in.Byte() % 5 : 1 << 30) {
+    run_.struct_size = sizeof run_;
+    run_.parallelism = in.Byte() % 3;
+    run_.progress = [](void* user, int64_t, int64_t) -> int32_t {
+      return --static_cast<Patience*>(user)->left_ < 0;
+    };
+    run_.progress_user = this;
+  }
+  Patience(const Patience&) = delete;
+  Patience& operator=(const Patience&) = delete;
+  const goodwill_run_options* run() const { return &run_; }
+  bool lost() const { return left_ < 0; }
+
+ private:
+  goodwill_run_options run_{};
+  int left_;
+};
+
+constexpr int32_t kTables = 11;
+
 class Session {
  public:
   explicit Session(Input& in) : in_(in) {}
 
   void Step() {
-    switch (in_.Byte() % 16) {
-      case 0: return MakeBook();
-      case 1: return MakePolicy();
+    switch (in_.Byte() % 17) {
+      case 0:
+        return MakeBook();
+      case 1:
+        return MakePolicy();
       case 2:
       case 3:
-      case 4: return Append();
-      case 5: return Measure();
-      case 6: return MeasureOne();
-      case 7: return Merge();
-      case 8: return Calibrate();
-      case 9: return Assess();
-      case 10: return Explain();
-      case 11: return Encode();
-      case 12: return Export();
-      case 13: return JudgeOne();
-      case 14: return Forget();
-      case 15: return Describe();
+      case 4:
+        return Append();
+      case 5:
+        return Measure();
+      case 6:
+        return MeasureOne();
+      case 7:
+        return Merge();
+      case 8:
+        return Calibrate();
+      case 9:
+        return Assess();
+      case 10:
+        return Explain();
+      case 11:
+        return Encode();
+      case 12:
+        return Export();
+      case 13:
+        return JudgeOne();
+      case 14:
+        return Forget();
+      case 15:
+        return Describe();
+      case 16:
+        return Transfer();
     }
   }
 
@@ -156,16 +195,28 @@ class Session {
 
   void Append() {
     goodwill_book* book = books_[in_.Byte()];
-    const int32_t table = in_.Byte() % 8;
+    const int32_t table = in_.Byte() % (kTables + 2);
     static const char* const kHeaders[] = {
-        "", "customer_id,time,amount,purchase_id,revision,voided,order_id,cost,product_id,quantity\n",
-        "customer_id,time,channel,direction,minutes,caused_by\n", "customer_id,valid_from,name,kind\n",
-        "customer_id,contact_id,name\n", "customer_id,time,kind\n", "product_id,category,unit_cost\n", ""};
+        "",
+        "customer_id,time,amount,purchase_id,revision,voided,order_id,cost,product_id,quantity\n",
+        "customer_id,time,channel,direction,minutes,caused_by\n",
+        "customer_id,valid_from,name,kind\n",
+        "customer_id,contact_id,name\n",
+        "customer_id,time,kind\n",
+        "product_id,category,unit_cost\n",
+        "customer_id,time,purpose,channel,status\n",
+        "customer_id,made_at,kind,promise_id,due_at,kept_at\n",
+        "customer_id,time,question,score,answer_id\n",
+        "standard,time,actual,promised,customer_id\n",
+        "currency,time,rate,units\n",
+        ""};
     std::string csv = kHeaders[table];
-    static const char* const kCells[] = {"a", "b", "c", "1", "2024-01-31", "2024-02-01 10:00", "5.00", "-1",
-                                         "", "phone", "in", "true", "x", "0", "2024-06-01", "9"};
+    static const char* const kCells[] = {
+        "a",     "b",  "c",    "1", "2024-01-31", "2024-02-01 10:00", "5.00", "-1",      "",
+        "phone", "in", "true", "x", "0",          "2024-06-01",       "9",    "granted", "USD"};
     for (int rows = in_.Byte() % 8; rows > 0 && !in_.empty(); --rows) {
-      const size_t commas = static_cast<size_t>(std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n') + 1), ','));
+      const size_t commas = static_cast<size_t>(std::count(
+          csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n') + 1), ','));
       for (size_t c = 0; c <= commas; ++c) {
         if (c > 0) csv += ',';
         // Mostly what fits the column, so that much is accepted.
@@ -177,7 +228,7 @@ class Session {
         } else if (table == 1 && c > 2 && pick < 150) {
           csv += "";
         } else {
-          csv += kCells[pick % 16];
+          csv += kCells[pick % std::size(kCells)];
         }
       }
       csv += '\n';
@@ -189,36 +240,49 @@ class Session {
     goodwill_append_result result{};
     result.struct_size = sizeof result;
     goodwill_error* error = nullptr;
+    Patience patience(in_);
     const goodwill_status status =
-        goodwill_book_import_csv_bytes(book, table, csv.data(), static_cast<int64_t>(csv.size()), nullptr, nullptr, &result, nullptr, &error);
+        goodwill_book_import_csv_bytes(book, table, csv.data(), static_cast<int64_t>(csv.size()),
+                                       nullptr, patience.run(), &result, nullptr, &error);
     Came(status, error, result.rows != 0);
+    Require(status != GOODWILL_CANCELLED || patience.lost(), "cancelled only when asked to");
     if (book == nullptr) return Require(status != GOODWILL_OK, "nothing is appended to no book");
     const goodwill_book_info after = Info(book);
     if (status != GOODWILL_OK) {
-      Require(after.customers == before.customers && after.batches == before.batches &&
-                  std::equal(after.rows, after.rows + 8, before.rows) && after.ids_are_text == before.ids_are_text,
-              "a refused batch leaves the book as it was");
+      Require(
+          after.customers == before.customers && after.batches == before.batches &&
+              std::equal(std::begin(after.rows), std::end(after.rows), std::begin(before.rows)) &&
+              after.ids_are_text == before.ids_are_text,
+          "a refused batch leaves the book as it was");
       return;
     }
-    Require(result.appended + result.already_present <= result.rows && result.appended >= 0, "rows are accounted for");
+    Require(result.appended + result.already_present <= result.rows && result.appended >= 0,
+            "rows are accounted for");
     Require(after.batches == before.batches + 1, "batches are numbered");
     // The same again adds nothing.
     goodwill_append_result again{};
     again.struct_size = sizeof again;
-    Require(goodwill_book_import_csv_bytes(book, table, csv.data(), static_cast<int64_t>(csv.size()), nullptr, nullptr, &again, nullptr, nullptr) == GOODWILL_OK,
-            "what was accepted is accepted again");
+    Require(
+        goodwill_book_import_csv_bytes(book, table, csv.data(), static_cast<int64_t>(csv.size()),
+                                       nullptr, nullptr, &again, nullptr, nullptr) == GOODWILL_OK,
+        "what was accepted is accepted again");
     Require(again.appended == 0, "what is present is not appended again");
   }
 
   int64_t AsOf() { return 1'704'067'200'000'000 + int64_t{in_.Byte()} * 86'400'000'000; }
 
+  // Mostly all batches.
+  int64_t Known() {
+    const uint8_t known = in_.Byte();
+    return known < 160 ? 0 : known % 8 - 1;
+  }
+
   void Measure() {
     goodwill_error* error = nullptr;
-    goodwill_run_options run{};
-    run.struct_size = sizeof run;
-    run.parallelism = in_.Byte() % 3;
+    Patience patience(in_);
     goodwill_measures** out = measures_.Put(in_.Byte());
-    const goodwill_status status = goodwill_book_measures(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, &run, out, &error);
+    const goodwill_status status = goodwill_book_measures(
+        books_[in_.Byte()], policies_[in_.Byte()], AsOf(), Known(), patience.run(), out, &error);
     Came(status, error, *out != nullptr);
   }
 
@@ -228,13 +292,16 @@ class Session {
     goodwill_measures** out = measures_.Put(in_.Byte());
     const goodwill_status status =
         in_.Byte() % 4 == 0
-            ? goodwill_book_measure_int64(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, 1, out, &error)
-            : goodwill_book_measure_text(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, kIds[in_.Byte() % 4], -1, out, &error);
+            ? goodwill_book_measure_int64(books_[in_.Byte()], policies_[in_.Byte()], AsOf(),
+                                          Known(), 1, out, &error)
+            : goodwill_book_measure_text(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), Known(),
+                                         kIds[in_.Byte() % 4], -1, out, &error);
     Came(status, error, *out != nullptr);
   }
 
   void Merge() {
-    const goodwill_measures* parts[3] = {measures_[in_.Byte()], measures_[in_.Byte()], measures_[in_.Byte()]};
+    const goodwill_measures* parts[3] = {measures_[in_.Byte()], measures_[in_.Byte()],
+                                         measures_[in_.Byte()]};
     goodwill_error* error = nullptr;
     goodwill_measures* merged = nullptr;
     const goodwill_status status = goodwill_measures_merge(parts, in_.Byte() % 4, &merged, &error);
@@ -245,7 +312,8 @@ class Session {
   void Calibrate() {
     goodwill_error* error = nullptr;
     goodwill_calibration** out = calibrations_.Put(in_.Byte());
-    const goodwill_status status = goodwill_calibrate(measures_[in_.Byte()], policies_[in_.Byte()], nullptr, out, &error);
+    const goodwill_status status =
+        goodwill_calibrate(measures_[in_.Byte()], policies_[in_.Byte()], nullptr, out, &error);
     Came(status, error, *out != nullptr);
   }
 
@@ -253,9 +321,10 @@ class Session {
     goodwill_error* error = nullptr;
     goodwill_assessment** out = assessments_.Put(in_.Byte());
     const goodwill_status status =
-        in_.Byte() % 2 == 0
-            ? goodwill_assess(measures_[in_.Byte()], calibrations_[in_.Byte()], policies_[in_.Byte()], nullptr, out, &error)
-            : goodwill_book_assess(books_[in_.Byte()], policies_[in_.Byte()], AsOf(), 0, nullptr, out, &error);
+        in_.Byte() % 2 == 0 ? goodwill_assess(measures_[in_.Byte()], calibrations_[in_.Byte()],
+                                              policies_[in_.Byte()], nullptr, out, &error)
+                            : goodwill_book_assess(books_[in_.Byte()], policies_[in_.Byte()],
+                                                   AsOf(), Known(), nullptr, out, &error);
     Came(status, error, *out != nullptr);
   }
 
@@ -265,12 +334,14 @@ class Session {
     goodwill_error* error = nullptr;
     goodwill_buffer* text = nullptr;
     const goodwill_assessment* assessment = assessments_[in_.Byte()];
-    goodwill_status status = goodwill_assessment_explain_text(assessment, kIds[in_.Byte() % 5], -1, kLanguages[in_.Byte() % 5], -1, &text, &error);
+    goodwill_status status = goodwill_assessment_explain_text(
+        assessment, kIds[in_.Byte() % 5], -1, kLanguages[in_.Byte() % 5], -1, &text, &error);
     Came(status, error, text != nullptr);
     goodwill_buffer_free(text);
     text = nullptr;
     error = nullptr;
-    status = goodwill_assessment_summary_text(assessment, kLanguages[in_.Byte() % 5], -1, &text, &error);
+    status =
+        goodwill_assessment_summary_text(assessment, kLanguages[in_.Byte() % 5], -1, &text, &error);
     Came(status, error, text != nullptr);
     goodwill_buffer_free(text);
   }
@@ -284,7 +355,9 @@ class Session {
     if (bytes != nullptr) {
       const std::string document = Text(bytes);
       goodwill_measures* back = nullptr;
-      Require(goodwill_measures_decode(document.data(), static_cast<int64_t>(document.size()), &back, nullptr) == GOODWILL_OK, "own measures are read back");
+      Require(goodwill_measures_decode(document.data(), static_cast<int64_t>(document.size()),
+                                       &back, nullptr) == GOODWILL_OK,
+              "own measures are read back");
       bytes = nullptr;
       Require(goodwill_measures_encode(back, &bytes, nullptr) == GOODWILL_OK, "and written again");
       Require(Text(bytes) == document, "to the same bytes");
@@ -298,7 +371,9 @@ class Session {
     if (bytes != nullptr) {
       const std::string document = Text(bytes);
       goodwill_calibration* back = nullptr;
-      Require(goodwill_calibration_decode(document.data(), static_cast<int64_t>(document.size()), &back, nullptr) == GOODWILL_OK, "own calibration is read back");
+      Require(goodwill_calibration_decode(document.data(), static_cast<int64_t>(document.size()),
+                                          &back, nullptr) == GOODWILL_OK,
+              "own calibration is read back");
       goodwill_calibration_free(back);
     }
   }
@@ -308,10 +383,20 @@ class Session {
     goodwill_error* error = nullptr;
     goodwill_status status;
     switch (in_.Byte() % 4) {
-      case 3: status = goodwill_book_batches(books_[in_.Byte()], &stream, &error); break;
-      case 0: status = goodwill_measures_export(measures_[in_.Byte()], in_.Byte() % 4, &stream, &error); break;
-      case 1: status = goodwill_assessment_export(assessments_[in_.Byte()], in_.Byte() % 4, &stream, &error); break;
-      default: status = goodwill_book_export(books_[in_.Byte()], in_.Byte() % 8, in_.Byte() % 4, &stream, &error); break;
+      case 3:
+        status = goodwill_book_batches(books_[in_.Byte()], &stream, &error);
+        break;
+      case 0:
+        status = goodwill_measures_export(measures_[in_.Byte()], in_.Byte() % 4, &stream, &error);
+        break;
+      case 1:
+        status =
+            goodwill_assessment_export(assessments_[in_.Byte()], in_.Byte() % 4, &stream, &error);
+        break;
+      default:
+        status = goodwill_book_export(books_[in_.Byte()], in_.Byte() % (kTables + 2), Known(),
+                                      &stream, &error);
+        break;
     }
     Came(status, error, stream.release != nullptr);
     if (stream.release == nullptr) return;
@@ -320,28 +405,62 @@ class Session {
     Require(stream.get_schema(&stream, &schema) == 0, "a schema");
     Require(stream.get_next(&stream, &array) == 0, "a batch");
     if (in_.Byte() % 2) Forget();
-    Require(array.release == nullptr || array.n_children == schema.n_children, "a child for each field");
+    Require(array.release == nullptr || array.n_children == schema.n_children,
+            "a child for each field");
     if (array.release != nullptr) array.release(&array);
     schema.release(&schema);
     stream.release(&stream);
+  }
+
+  // Facts of one book, as columns, into another or the same.
+  void Transfer() {
+    const goodwill_book* from = books_[in_.Byte()];
+    goodwill_book* to = books_[in_.Byte()];
+    const int32_t table = in_.Byte() % (kTables + 2);
+    ArrowArrayStream stream{};
+    goodwill_error* error = nullptr;
+    goodwill_status status = goodwill_book_export(from, table, 0, &stream, &error);
+    Came(status, error, stream.release != nullptr);
+    if (stream.release == nullptr) return;
+    goodwill_append_result result{};
+    result.struct_size = sizeof result;
+    error = nullptr;
+    status = goodwill_book_append(to, table, &stream, nullptr, nullptr, &result, nullptr, &error);
+    Came(status, error, result.rows != 0);
+    Require(stream.release == nullptr, "a stream is taken, whatever the outcome");
+    // What names everything by which it was known is known again.
+    Require(from != to || status == GOODWILL_OK, "a book takes back its own facts");
+    Require(from != to || result.appended == 0, "and knows them again");
   }
 
   void JudgeOne() {
     goodwill_judgement judgement{};
     judgement.struct_size = sizeof judgement;
     goodwill_error* error = nullptr;
-    const goodwill_status status = goodwill_assess_one(measures_[in_.Byte()], int64_t{in_.Byte()} - 1, calibrations_[in_.Byte()], policies_[in_.Byte()], &judgement, &error);
+    const goodwill_status status =
+        goodwill_assess_one(measures_[in_.Byte()], int64_t{in_.Byte()} - 1,
+                            calibrations_[in_.Byte()], policies_[in_.Byte()], &judgement, &error);
     Came(status, error, false);
   }
 
   void Forget() {
     const uint8_t i = in_.Byte();
     switch (in_.Byte() % 5) {
-      case 0: books_.Put(i); break;
-      case 1: policies_.Put(i); break;
-      case 2: measures_.Put(i); break;
-      case 3: calibrations_.Put(i); break;
-      case 4: assessments_.Put(i); break;
+      case 0:
+        books_.Put(i);
+        break;
+      case 1:
+        policies_.Put(i);
+        break;
+      case 2:
+        measures_.Put(i);
+        break;
+      case 3:
+        calibrations_.Put(i);
+        break;
+      case 4:
+        assessments_.Put(i);
+        break;
     }
   }
 
@@ -353,7 +472,9 @@ class Session {
     if (text == nullptr) return;
     const std::string printed = Text(text);
     goodwill_policy* back = nullptr;
-    Require(goodwill_policy_parse(printed.data(), static_cast<int64_t>(printed.size()), &back, nullptr) == GOODWILL_OK, "a printed policy parses");
+    Require(goodwill_policy_parse(printed.data(), static_cast<int64_t>(printed.size()), &back,
+                                  nullptr) == GOODWILL_OK,
+            "a printed policy parses");
     goodwill_policy_free(back);
   }
 
