@@ -292,9 +292,10 @@ void Appender::DateSuperseded() {
   });
   uint32_t higher = 0;  // the first batch with a revision above the row's
   for (size_t i = 0; i < rows.size(); ++i) {
-    const auto& [identity, ref, revision] = rows[i];
+    const RowRef ref = rows[i].ref;
     if (i == 0 || !SameIdentity(rows[i - 1].ref, ref)) {
-      const RowRef* const now = state.ids.Find(identity, [&](RowRef r) { return SameIdentity(ref, r); });
+      const RowRef* const now =
+          state.ids.Find(rows[i].identity, [&](RowRef r) { return SameIdentity(ref, r); });
       higher = now == nullptr ? kEverything : facts(now->shard).BatchOf(now->row);
     }
     FactShard& f = facts(ref.shard);
