@@ -251,25 +251,30 @@ absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureAll(const MeasuresQ
 
 absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureOne(const MeasuresQuestion& question,
                                                                  const CustomerIdView& id) const {
+  const CustomerId one(id);
+  GOODWILL_ASSIGN_OR_RETURN(auto measures, MeasureSome(question, {&one, 1}));
+  if (measures->size() == 0) {
+    return absl::NotFoundError("the book knows no customer '" + id.ToString() + "' as of then");
+  }
+  return measures;
+}
+
+absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureSome(
+    const MeasuresQuestion& question, std::span<const CustomerId> ids) const {
   const BookState& book = *state_;
   GOODWILL_ASSIGN_OR_RETURN(MeasuresPlan plan, MeasuresPlan::Make(book, question));
-  const auto unknown = [&] {
-    return absl::NotFoundError("the book knows no customer '" + id.ToString() + "' as of then");
-  };
-  if (id.kind != book.ids) return unknown();
-  const uint64_t hash = book.HashId(id);
-  const uint32_t s = ShardOf(hash);
-  const CustomerIndex& customers = book.shards[s].customers;
-  const uint32_t c = id.kind == IdKind::kText ? customers.FindText(id.text, hash)
-                                              : customers.FindNumber(id.number, hash);
-  if (c == CustomerIndex::kNone) return unknown();
   PurchaseScratch scratch;
   DayCursor days(plan.header.zone);
-  GOODWILL_ASSIGN_OR_RETURN(const OneMeasured one,
-                            MeasureCustomer(book, plan, s, c, scratch, days));
-  if (!one.known) return unknown();
-  const Measures::Row row{CustomerId(id), one.measures};
-  return Measures::FromRows(plan.header, plan.layout, {&row, 1});
+  std::vector<Measures::Row> rows;
+  rows.reserve(ids.size());
+  for (const CustomerId& id : ids) {
+    const auto [shard, customer] = book.FindCustomer(id.view());
+    if (customer == CustomerIndex::kNone) continue;
+    GOODWILL_ASSIGN_OR_RETURN(const OneMeasured one,
+                              MeasureCustomer(book, plan, shard, customer, scratch, days));
+    if (one.known) rows.push_back({id, one.measures});
+  }
+  return Measures::FromRows(plan.header, plan.layout, rows);
 }
 
 BookInfo Book::Describe() const {

@@ -95,6 +95,21 @@ class BookState {
   uint64_t HashId(const CustomerIdView& id) const {
     return id.kind == IdKind::kText ? HashText(id.text) : HashNumber(id.number, seed);
   }
+
+  // Where a customer lies: shard, and number in it; CustomerIndex::kNone if no
+  // fact ever named the id.
+  struct CustomerPlace {
+    uint32_t shard = 0;
+    uint32_t customer = CustomerIndex::kNone;
+  };
+  CustomerPlace FindCustomer(const CustomerIdView& id) const {
+    if (id.kind != ids || id.kind == IdKind::kUndecided) return {};
+    const uint64_t hash = HashId(id);
+    const uint32_t shard = ShardOf(hash);
+    const CustomerIndex& index = shards[shard].customers;
+    return {shard, id.kind == IdKind::kText ? index.FindText(id.text, hash)
+                                            : index.FindNumber(id.number, hash)};
+  }
 };
 
 // How a column of a table is kept; see Form.

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "book/book_state.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/book.h"
+#include "goodwill/book/schema.h"
 
 namespace goodwill {
 namespace {
@@ -54,21 +56,26 @@ class CellReader {
   const IdKind ids_;
 };
 
-Facts ReadKnown(const BookState& book, TableKind kind, uint32_t known) {
-  const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
-  const CellReader cells(book, spec, known);
-  std::vector<RowRef> refs;
-  std::vector<bool> present(spec.columns.size(), false);
+// Calls f(place) for each row of a table that counts by a batch.
+template <typename F>
+void ForEachPlace(const BookState& book, const TableSpec& spec, uint32_t known, F&& visit) {
   for (uint32_t s = 0; s < kShards; ++s) {
-    const FactShard& f = book.shards[s].facts[static_cast<size_t>(kind)];
+    const FactShard& f = book.shards[s].facts[static_cast<size_t>(spec.kind)];
     const uint32_t rows = f.RowsBy(known);
     for (uint32_t row = 0; row < rows; ++row) {
-      if (Counts(f, spec, row, known)) refs.push_back({s, row});
+      if (Counts(f, spec, row, known)) visit(RowRef{s, row});
     }
   }
+}
+
+// Brings rows into the canonical order and reads them.
+Facts Gather(const BookState& book, const TableSpec& spec, uint32_t known,
+             std::vector<RowRef> refs) {
+  const CellReader cells(book, spec, known);
+  std::vector<bool> present(spec.columns.size(), false);
   for (size_t c = 0; c < present.size(); ++c) {
     present[c] = FormOf(spec, static_cast<int>(c)) != Form::kNone &&
-                 book.tables[static_cast<size_t>(kind)].Has(static_cast<int>(c), known);
+                 book.tables[static_cast<size_t>(spec.kind)].Has(static_cast<int>(c), known);
   }
   // An empty table is still a table: without its required columns nobody could
   // read it, and we ourselves would refuse it.
@@ -112,6 +119,13 @@ Facts ReadKnown(const BookState& book, TableKind kind, uint32_t known) {
   return out;
 }
 
+Facts ReadKnown(const BookState& book, TableKind kind, uint32_t known) {
+  const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
+  std::vector<RowRef> refs;
+  ForEachPlace(book, spec, known, [&](RowRef place) { refs.push_back(place); });
+  return Gather(book, spec, known, std::move(refs));
+}
+
 }  // namespace
 
 Facts Book::Read(TableKind kind) const { return ReadKnown(*state_, kind, kEverything); }
@@ -119,6 +133,69 @@ Facts Book::Read(TableKind kind) const { return ReadKnown(*state_, kind, kEveryt
 absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
   GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
   return ReadKnown(*state_, kind, known);
+}
+
+absl::StatusOr<Facts> Book::ReadOf(TableKind kind, const CustomerIdView& id,
+                                   int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+  const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
+  const auto [s, customer] = state_->FindCustomer(id);
+  if (customer == CustomerIndex::kNone) {
+    return absl::NotFoundError("the book knows no customer '" + id.ToString() + "'");
+  }
+  std::vector<RowRef> refs;
+  const FactShard& f = state_->shards[s].facts[static_cast<size_t>(kind)];
+  if (spec.customer >= 0 && customer < f.latest.size()) {
+    const uint32_t rows = f.RowsBy(known);
+    for (uint32_t row = f.latest[customer]; row != FactShard::kNoRow; row = f.previous[row]) {
+      if (row < rows && Counts(f, spec, row, known)) refs.push_back({s, row});
+    }
+  }
+  return Gather(*state_, spec, known, std::move(refs));
+}
+
+absl::StatusOr<Facts> Book::ReadIdentified(TableKind kind,
+                                           std::span<const std::string_view> identities,
+                                           int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+  const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
+  std::vector<std::string_view> wanted(identities.begin(), identities.end());
+  std::sort(wanted.begin(), wanted.end());
+  std::vector<RowRef> refs;
+  if (spec.identity >= 0 && !wanted.empty()) {
+    const CellReader cells(*state_, spec, known);
+    ForEachPlace(*state_, spec, known, [&](RowRef place) {
+      const std::string_view id = cells.Text(place, static_cast<size_t>(spec.identity));
+      if (std::binary_search(wanted.begin(), wanted.end(), id)) refs.push_back(place);
+    });
+  }
+  return Gather(*state_, spec, known, std::move(refs));
+}
+
+absl::StatusOr<std::vector<CustomerId>> Book::CustomersWhere(TableKind kind, int column,
+                                                             std::string_view value,
+                                                             int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+  const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
+  const auto c = static_cast<size_t>(column);
+  std::vector<CustomerId> out;
+  if (spec.customer < 0 || FormOf(spec, column) != Form::kCode || value.empty()) return out;
+  const uint32_t code = state_->tables[static_cast<size_t>(kind)].pools[c].Find(value);
+  if (code == 0) return out;
+  for (const Shard& shard : state_->shards) {
+    const FactShard& f = shard.facts[static_cast<size_t>(kind)];
+    if (f.rows == 0 || !f.columns[c].present) continue;
+    const uint32_t rows = f.RowsBy(known);
+    const uint32_t* codes = f.columns[c].codes.data();
+    for (uint32_t row = 0; row < rows; ++row) {
+      if (codes[row] != code || !Counts(f, spec, row, known)) continue;
+      out.emplace_back(shard.customers.Id(f.customer[row]));
+    }
+  }
+  const auto before = [](const CustomerId& a, const CustomerId& b) { return a.view() < b.view(); };
+  std::sort(out.begin(), out.end(), before);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 }  // namespace goodwill

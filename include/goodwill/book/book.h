@@ -30,6 +30,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -135,6 +136,10 @@ class Book {
   // only the customers it touched.
   absl::StatusOr<std::shared_ptr<const Measures>> MeasureAll(const MeasuresQuestion& question,
                                                              const Run& run) const;
+  // Of some customers (different ones, in any order); those whom the book does not
+  // know as of then are left out.
+  absl::StatusOr<std::shared_ptr<const Measures>> MeasureSome(
+      const MeasuresQuestion& question, std::span<const CustomerId> ids) const;
   // Of one customer; NOT_FOUND if the book does not know the id.
   absl::StatusOr<std::shared_ptr<const Measures>> MeasureOne(const MeasuresQuestion& question,
                                                              const CustomerIdView& id) const;
@@ -147,6 +152,19 @@ class Book {
   // The same as known by a batch (0: everything); INVALID_ARGUMENT if there is no
   // such batch.
   absl::StatusOr<Facts> Read(TableKind kind, int64_t known_batch) const;
+  // Those of one customer, in the same order; none if the table has no customers.
+  // NOT_FOUND if no fact ever named the id.
+  absl::StatusOr<Facts> ReadOf(TableKind kind, const CustomerIdView& id,
+                               int64_t known_batch = 0) const;
+  // Those with one of these identities (product_id, promise_id, ...). Looks at
+  // every row of the table.
+  absl::StatusOr<Facts> ReadIdentified(TableKind kind, std::span<const std::string_view> identities,
+                                       int64_t known_batch = 0) const;
+  // Customers with a fact that counts and holds `value` in a column of texts or
+  // ids (not the customer's own), ascending. Looks at every row of the table.
+  absl::StatusOr<std::vector<CustomerId>> CustomersWhere(TableKind kind, int column,
+                                                         std::string_view value,
+                                                         int64_t known_batch = 0) const;
 
  private:
   std::unique_ptr<BookState> state_;
