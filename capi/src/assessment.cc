@@ -1,36 +1,20 @@
 // Assessments, explanations and concentration.
 #include "goodwill/assess/assessment.h"
 
-#include <charconv>
-
 #include "goodwill/assess/explanation.h"
 #include "goodwill/value/concentration.h"
+#include "customer_argument.h"
 #include "guard.h"
 #include "handle.h"
 #include "table/result_columns.h"
 #include "wire/explanation_wire.h"
 
 using goodwill::CustomerIdView;
+using goodwill::capi::CustomerArgument;
 using goodwill::capi::Guard;
 using goodwill::capi::TextArgument;
 
 namespace {
-
-// An id as text, for books of either kind.
-absl::StatusOr<CustomerIdView> IdFor(const goodwill::Assessment& assessment, const char* id,
-                                     int64_t size) {
-  GOODWILL_ASSIGN_OR_RETURN(const auto text, TextArgument(id, size, "customer_id"));
-  if (assessment.measures().header().ids != goodwill::IdKind::kNumber) {
-    return CustomerIdView::Text(text);
-  }
-  int64_t number = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (bad != std::errc() || end != text.data() + text.size() || text.empty()) {
-    return absl::InvalidArgumentError("this assessment's customer ids are integers; '" +
-                                      std::string(text) + "' is none");
-  }
-  return CustomerIdView::Number(number);
-}
 
 absl::StatusOr<goodwill::Language> LanguageFor(const goodwill::Assessment& assessment,
                                                const char* language, int64_t size) {
@@ -43,7 +27,9 @@ absl::StatusOr<goodwill::Explanation> ExplainOne(const goodwill_assessment* asse
                                                  const char* language, int64_t language_size) {
   GOODWILL_REQUIRE(assessment);
   const goodwill::Assessment& a = *assessment->assessment;
-  GOODWILL_ASSIGN_OR_RETURN(const CustomerIdView id, IdFor(a, customer_id, customer_id_size));
+  GOODWILL_ASSIGN_OR_RETURN(
+      const CustomerIdView id,
+      CustomerArgument(a.measures().header().ids, customer_id, customer_id_size));
   GOODWILL_ASSIGN_OR_RETURN(const auto speech, LanguageFor(a, language, language_size));
   return goodwill::Explain(a, id, speech);
 }

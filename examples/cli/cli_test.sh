@@ -185,6 +185,28 @@ cmp "$out/stdout" "$out/shop" # those who never bought change nothing
 runs 0 concentration "${shop[@]}" --by margin
 runs 2 concentration "${shop[@]}" --by smell
 
+# What is owed.
+cat >"$out/promises.csv" <<'END'
+customer_id,promise_id,kind,made_at,due_at,kept_at,owner
+A,p1,delivery,2024-05-01,2024-05-02T10:00,2024-05-02T09:00,Eva
+A,p2,callback,2024-05-01,2024-05-10T12:00,,Eva
+B,p3,refund,2024-05-01,2024-05-05T10:00,,Iva
+B,p4,visit,2024-05-01,,,
+END
+owed=(--promises "$out/promises.csv" --as-of 2024-05-10T09:00)
+runs 0 due "${owed[@]}"
+cut -d, -f2,8 "$out/stdout" | tr '\n' ' ' | grep -q 'p3,overdue p2,due p4,open' || fail "another order"
+runs 0 due "${owed[@]}" --format table --owner Eva
+says "callback"
+[ "$(wc -l <"$out/stdout")" = 2 ] || fail "others' promises"
+runs 0 due "${owed[@]}" --by owner
+says "Eva,2,0,1,0,1,0,0,0,1.0"
+runs 1 due "${owed[@]}" --customer nobody
+complains "nobody"
+runs 2 due "${owed[@]}" --by moon
+runs 2 due
+complains "--promises"
+
 # Policies.
 runs 0 policy default --currency USD
 cp "$out/stdout" "$out/policy.textproto"

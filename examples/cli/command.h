@@ -26,6 +26,7 @@ extern const Command kExplainCommand;
 extern const Command kConcentrationCommand;
 extern const Command kBatchesCommand;
 extern const Command kFitCommand;
+extern const Command kDueCommand;
 extern const Command kPolicyCommand;
 
 }  // namespace cli

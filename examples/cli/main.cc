@@ -16,7 +16,8 @@ namespace {
 
 constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
                                              &cli::kExplainCommand, &cli::kConcentrationCommand,
-                                             &cli::kFitCommand,     &cli::kBatchesCommand,
+                                             &cli::kDueCommand, &cli::kFitCommand,
+                                             &cli::kBatchesCommand,
                                              &cli::kPolicyCommand};
 
 constexpr char kExits[] = R"(

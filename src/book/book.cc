@@ -151,6 +151,7 @@ Book::~Book() = default;
 
 Currency Book::currency() const { return state_->currency; }
 const Zone& Book::zone() const { return state_->zone; }
+IdKind Book::ids() const { return state_->ids; }
 
 absl::StatusOr<AppendResult> Book::Append(const Table& table, const Run& run) {
   return Append(table, {}, run);

@@ -9,34 +9,6 @@
 #include "goodwill/book/schema.h"
 
 namespace goodwill {
-namespace {
-
-absl::Status CheckAsOf(int64_t as_of_us) {
-  if (IsInstant(as_of_us)) return absl::OkStatus();
-  return absl::InvalidArgumentError("as-of must lie in the years 1 to 9999");
-}
-
-// The promises among `facts` that were made, with their states.
-std::vector<PromiseWithState> WithStates(const Book& book, const Facts& facts, int64_t as_of_us) {
-  const int64_t day_end_us = book.zone().StartOfDay(book.zone().DayOf(as_of_us) + 1);
-  std::vector<PromiseWithState> out;
-  for (int64_t row = 0; row < facts.rows; ++row) {
-    const Promise promise = PromiseAt(facts, row);
-    const PromiseState state = StateOf(promise, as_of_us, day_end_us);
-    if (state != PromiseState::kNotMade) out.push_back({promise, state});
-  }
-  return out;
-}
-
-void SortByUrgency(std::vector<PromiseWithState>& promises) {
-  std::sort(promises.begin(), promises.end(),
-            [](const PromiseWithState& a, const PromiseWithState& b) {
-              return OwedBefore(a.promise, b.promise);
-            });
-}
-
-}  // namespace
-
 Promise PromiseAt(const Facts& facts, int64_t row) {
   using namespace promises;
   return {.customer = facts.Customer(row),
@@ -54,40 +26,44 @@ Promise PromiseAt(const Facts& facts, int64_t row) {
           .amount = facts.Number(kAmount, row)};
 }
 
-absl::StatusOr<std::vector<PromiseWithState>> PromisesOf(const Book& book,
-                                                         const CustomerIdView& customer,
-                                                         int64_t as_of_us,
-                                                         int64_t known_batch) {
-  GOODWILL_RETURN_IF_ERROR(CheckAsOf(as_of_us));
-  GOODWILL_ASSIGN_OR_RETURN(const Facts facts, book.ReadOf(TableKind::kPromises, customer, known_batch));
-  std::vector<PromiseWithState> out = WithStates(book, facts, as_of_us);
-  SortByUrgency(out);
-  return out;
-}
-
-absl::StatusOr<std::vector<PromiseWithState>> DuePromises(const Book& book, int64_t as_of_us,
-                                                          const PromiseFilter& filter,
-                                                          int64_t known_batch) {
-  std::vector<PromiseWithState> out;
-  if (filter.customer.has_value()) {
-    GOODWILL_ASSIGN_OR_RETURN(out, PromisesOf(book, *filter.customer, as_of_us, known_batch));
-  } else {
-    GOODWILL_RETURN_IF_ERROR(CheckAsOf(as_of_us));
-    GOODWILL_ASSIGN_OR_RETURN(const Facts facts, book.Read(TableKind::kPromises, known_batch));
-    out = WithStates(book, facts, as_of_us);
+absl::StatusOr<std::vector<PromiseWithState>> Promises(const Book& book,
+                                                       const PromiseQuestion& question) {
+  if (!IsInstant(question.as_of_us)) {
+    return absl::InvalidArgumentError("as-of must lie in the years 1 to 9999");
   }
-  std::erase_if(out, [&](const PromiseWithState& p) {
-    return !IsOwed(p.state) || (filter.owner.has_value() && p.promise.owner != *filter.owner);
+  const auto read = [&]() {
+    return question.customer.has_value()
+               ? book.ReadOf(TableKind::kPromises, *question.customer, question.known_batch)
+               : book.Read(TableKind::kPromises, question.known_batch);
+  };
+  GOODWILL_ASSIGN_OR_RETURN(const Facts facts, read());
+  const Zone& zone = book.zone();
+  const int64_t day_end_us = zone.StartOfDay(zone.DayOf(question.as_of_us) + 1);
+  std::vector<PromiseWithState> out;
+  for (int64_t row = 0; row < facts.rows; ++row) {
+    const Promise promise = PromiseAt(facts, row);
+    if (question.owner.has_value() && promise.owner != *question.owner) continue;
+    const PromiseState state = StateOf(promise, question.as_of_us, day_end_us);
+    if (state != PromiseState::kNotMade) out.push_back({promise, state});
+  }
+  std::sort(out.begin(), out.end(), [](const PromiseWithState& a, const PromiseWithState& b) {
+    return OwedBefore(a.promise, b.promise);
   });
-  SortByUrgency(out);
   return out;
 }
 
-absl::StatusOr<std::vector<PromisesKeptBy>> PromisesKept(const Book& book, int64_t as_of_us,
-                                                         PromiseSubject by, int64_t known_batch) {
-  GOODWILL_RETURN_IF_ERROR(CheckAsOf(as_of_us));
-  GOODWILL_ASSIGN_OR_RETURN(const Facts facts, book.Read(TableKind::kPromises, known_batch));
-  const std::vector<PromiseWithState> promises = WithStates(book, facts, as_of_us);
+absl::StatusOr<std::vector<PromiseWithState>> DuePromises(const Book& book,
+                                                          const PromiseQuestion& question) {
+  GOODWILL_ASSIGN_OR_RETURN(std::vector<PromiseWithState> out, Promises(book, question));
+  std::erase_if(out, [](const PromiseWithState& p) { return !IsOwed(p.state); });
+  return out;
+}
+
+absl::StatusOr<std::vector<PromisesKeptBy>> PromisesKept(const Book& book,
+                                                         const PromiseQuestion& question,
+                                                         PromiseSubject by) {
+  GOODWILL_ASSIGN_OR_RETURN(const std::vector<PromiseWithState> promises,
+                            Promises(book, question));
   std::vector<PromisesKeptBy> out;
   const auto take = [&out](auto& tallies, auto name) {
     out.reserve(tallies.size());

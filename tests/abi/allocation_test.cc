@@ -542,6 +542,35 @@ std::vector<Case> Cases() {
   add("book_measure_int64", [](Error e) {
     return goodwill_book_measure_int64(world().number_book, world().policy, kAsOf, 0, 7, &out.measures, e);
   });
+  for (int32_t money = GOODWILL_MONEY_DECIMAL; money <= GOODWILL_MONEY_MINOR; ++money) {
+    add("book_due_" + std::to_string(money), [money](Error e) {
+      return Pull(goodwill_book_due(world().book, kAsOf, nullptr, money, &out.stream, e));
+    });
+  }
+  add("book_due_of", [](Error e) {
+    goodwill_promise_options options{};
+    options.struct_size = sizeof options;
+    options.owner = "tea";
+    options.owner_size = -1;
+    options.customer_id = "anna";
+    options.customer_id_size = -1;
+    return Pull(goodwill_book_due(world().book, kAsOf, &options, 0, &out.stream, e));
+  });
+  for (int32_t by = GOODWILL_PROMISES_BY_CUSTOMER; by <= GOODWILL_PROMISES_BY_OWNER; ++by) {
+    add("book_promises_kept_" + std::to_string(by), [by](Error e) {
+      return Pull(goodwill_book_promises_kept(world().book, kAsOf, nullptr, by, &out.stream, e));
+    });
+  }
+  add("book_consent", [](Error e) {
+    int32_t status = 0;
+    return goodwill_book_consent(world().book, "anna", -1, "moved", -1, "phone", -1, kAsOf, 0,
+                                 &status, &out.buffer, e);
+  });
+  add("book_consent_refused", [](Error e) {
+    int32_t status = 0;
+    return goodwill_book_consent(world().book, "anna", -1, "moved", -1, "smoke signals", -1, kAsOf,
+                                 0, &status, &out.buffer, e);
+  }, GOODWILL_INVALID_ARGUMENT);
   add("measures_from_arrow", [](Error e) {
     return goodwill_measures_from_arrow(Stream(Columns(GOODWILL_TABLE_PURCHASES)), world().policy,
                                         kAsOf, nullptr, nullptr, &out.measures, e);

@@ -212,6 +212,53 @@ static void policies(void) {
   CHECK(text == NULL);
 }
 
+static void promises_and_consents(void) {
+  struct ArrowArrayStream stream;
+  goodwill_promise_options options;
+  goodwill_buffer* document = NULL;
+  int32_t status = 7;
+  memset(&stream, 0x55, sizeof stream);
+  REFUSED(goodwill_book_due(NULL, kAsOf, NULL, 0, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_book_due(book, kAsOf, NULL, 0, NULL, &error));
+  REFUSED(goodwill_book_due(book, kAsOf, NULL, 17, &stream, &error));
+  REFUSED(goodwill_book_due(book, INT64_MAX, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_due(book, INT64_MIN, NULL, 0, &stream, &error));
+  memset(&options, 0, sizeof options);
+  REFUSED(goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  options.struct_size = sizeof options;
+  options.known_batch = -1;
+  REFUSED(goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  options.known_batch = 0;
+  options.owner = "x";
+  options.owner_size = -2;
+  REFUSED(goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  options.owner = NULL;
+  options.customer_id = "nobody";
+  options.customer_id_size = -1;
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  CHECK(stream.release == NULL);
+  EXPECT(GOODWILL_OK, goodwill_book_due(book, kAsOf, NULL, 0, &stream, &error));
+  stream.release(&stream);
+
+  REFUSED(goodwill_book_promises_kept(NULL, kAsOf, NULL, 1, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(book, kAsOf, NULL, 1, NULL, &error));
+  REFUSED(goodwill_book_promises_kept(book, kAsOf, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(book, kAsOf, NULL, 3, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(book, INT64_MAX, NULL, 1, &stream, &error));
+  CHECK(stream.release == NULL);
+
+  REFUSED(goodwill_book_consent(NULL, "a", 1, "p", 1, NULL, 0, kAsOf, 0, &status, &document, &error));
+  CHECK(status == GOODWILL_CONSENT_UNKNOWN);
+  REFUSED(goodwill_book_consent(book, "a", 1, "p", 1, NULL, 0, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_consent(book, "a", -7, "p", 1, NULL, 0, kAsOf, 0, &status, NULL, &error));
+  REFUSED(goodwill_book_consent(book, "a", 1, NULL, 4, NULL, 0, kAsOf, 0, &status, NULL, &error));
+  REFUSED(goodwill_book_consent(book, "a", 1, "p", 1, "smoke", 5, kAsOf, 0, &status, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_consent(book, "nobody", -1, "p", 1, NULL, 0, kAsOf, 0,
+                                                   &status, &document, &error));
+  CHECK(document == NULL);
+}
+
 /* A struct that a later version might have: known members first. */
 typedef struct grown_book_options {
   goodwill_book_options known;
@@ -858,6 +905,7 @@ int main(void) {
   time_and_money();
   make();
   policies();
+  promises_and_consents();
   struct_sizes();
   appending();
   measuring();

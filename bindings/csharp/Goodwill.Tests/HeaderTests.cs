@@ -84,6 +84,7 @@ public class HeaderTests
         Same("goodwill_import_options", sizeof(CImportOptions));
         Same("goodwill_append_result", sizeof(CAppendResult));
         Same("goodwill_book_info", sizeof(CBookInfo));
+        Same("goodwill_promise_options", sizeof(CPromiseOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));

@@ -6,7 +6,7 @@ namespace Goodwill;
 /// The book of business: all facts about all customers, in memory. One writer, or any number of
 /// readers, at a time; the book does not check that.
 /// </summary>
-public sealed unsafe class Book : IDisposable
+public sealed unsafe partial class Book : IDisposable
 {
     private Book(BookHandle handle, string timeZone)
     {

@@ -71,6 +71,7 @@ from ._measures import (
 )
 from ._model import Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
+from ._people import Consent, Ledger
 from ._policy import Policy
 
 __version__ = "0.1.0"
@@ -88,6 +89,7 @@ __all__ = [
     "CancelledError",
     "ColumnDescription",
     "Concentration",
+    "Consent",
     "DataLossError",
     "Explanation",
     "Facts",
@@ -99,6 +101,7 @@ __all__ = [
     "InternalError",
     "InvalidArgumentError",
     "Judgement",
+    "Ledger",
     "Measures",
     "MeasuresRow",
     "MissingFileError",

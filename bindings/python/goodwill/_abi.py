@@ -110,6 +110,17 @@ class BookInfo(ctypes.Structure):
     ]
 
 
+class PromiseOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("known_batch", c_int64),
+        ("owner", c_char_p),
+        ("owner_size", c_int64),
+        ("customer_id", c_char_p),
+        ("customer_id_size", c_int64),
+    ]
+
+
 class Judgement(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -351,6 +362,19 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_assessment_measures": (_status, [_handle, _out, _out]),
     "goodwill_assessment_calibration": (_status, [_handle, _out, _out]),
     "goodwill_assessment_free": (None, [_handle]),
+    # Promises and consents
+    "goodwill_book_due": (
+        _status,
+        [_handle, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
+    ),
+    "goodwill_book_promises_kept": (
+        _status,
+        [_handle, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
+    ),
+    "goodwill_book_consent": (
+        _status,
+        [_handle, *_text, *_text, *_text, c_int64, c_int64, POINTER(c_int32), _out, _out],
+    ),
     # Concentration
     "goodwill_concentration_of": (
         _status,

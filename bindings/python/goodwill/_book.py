@@ -13,7 +13,7 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple, Type, Union
 
 import numpy as np
 
-from . import _abi, _documents, _import
+from . import _abi, _documents, _import, _people
 from ._arrow_in import Values
 from ._columns import Columns
 from ._instant import Moment, instant, to_datetime
@@ -24,6 +24,7 @@ from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._money import Rounding, currency_exponent
+from ._people import Consent, Ledger
 from ._policy import Policy
 
 TABLES: Dict[str, int] = {
@@ -558,6 +559,104 @@ class Book(Handle):
 
     def _recorded(self, moment: Optional[Moment]) -> int:
         return 0 if moment is None else instant(moment, self._time_zone)
+
+    def due(
+        self,
+        as_of: Moment,
+        owner: Optional[str] = None,
+        customer: Optional[CustomerId] = None,
+        *,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """What is owed to whom, by whom, by when: the promise due first comes first.
+
+        Columns: customer_id, promise_id, kind, text, owner, made_at, due_at,
+        state ("overdue", "due" before the end of as-of's day in the book's zone,
+        "open"), overdue_hours, amount, ref. ``owner`` and ``customer`` leave the
+        others out (``owner=""``: what nobody owns). ``known``: as known by that
+        batch. NotFoundError (a KeyError) if the book does not know the customer.
+        """
+        return self._promises(lib.goodwill_book_due, as_of, owner, customer, known, None)
+
+    def promises_kept(
+        self,
+        as_of: Moment,
+        by: str = "customer",
+        owner: Optional[str] = None,
+        customer: Optional[CustomerId] = None,
+        *,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """How promises were kept, one row per ``"customer"`` or per ``"owner"``.
+
+        Columns: customer_id or owner (None: promises that nobody owns), promises,
+        open, due, overdue, kept, kept_late, broken, withdrawn, share_kept (of
+        those that were to be kept by now: kept / (kept + kept_late + broken +
+        overdue)), median_delay_hours (kept minus due; negative is before it).
+        """
+        code = _people.by_code(by)
+        return self._promises(
+            lib.goodwill_book_promises_kept, as_of, owner, customer, known, code
+        )
+
+    def _promises(
+        self,
+        function: Any,
+        as_of: Moment,
+        owner: Optional[str],
+        customer: Optional[CustomerId],
+        known: Optional[int],
+        by: Optional[int],
+    ) -> Ledger:
+        moment = instant(as_of, self._time_zone)
+        options = _people.promise_options(owner, customer, known)
+
+        def take(money: int, out: Any) -> None:
+            with self._lock.read():
+                form = money if by is None else by
+                call(function, self._open, moment, byref(options), form, out)
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
+
+    def consent(
+        self,
+        customer: CustomerId,
+        purpose: str,
+        channel: Optional[str] = None,
+        at: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+    ) -> Consent:
+        """What holds for a purpose and a channel at a time: the latest statement.
+
+        ``at`` is exclusive, as every as-of: statements before it count. Without a
+        channel, what was said about all channels. The answer is true if consent
+        is granted; what was never said is not. NotFoundError (a KeyError) if the
+        book does not know the customer, InvalidArgumentError for a channel that
+        does not exist.
+        """
+        if at is None:
+            raise TypeError("at is needed: the time at which consent is asked for (exclusive)")
+        status = ctypes.c_int32()
+        document = c_void_p()
+        with self._lock.read():
+            call(
+                lib.goodwill_book_consent,
+                self._open, *text_argument(_people.id_text(customer)), *text_argument(purpose),
+                *text_argument(channel), instant(at, self._time_zone),
+                0 if known is None else known, byref(status), byref(document),
+            )  # fmt: skip
+        found = _documents.decode("Consent", take_buffer(document.value))
+        return Consent(
+            purpose=found.purpose,
+            channel=found.channel or None,
+            status=found.status,
+            basis=found.basis or None,
+            since=to_datetime(found.since_us) if found.HasField("since_us") else None,
+            proof=found.proof or None,
+        )
 
     def _question(
         self, policy: Optional[Policy], as_of: Optional[Moment]

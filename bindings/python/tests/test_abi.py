@@ -65,6 +65,7 @@ STRUCTS = {
     "goodwill_import_options": _abi.ImportOptions,
     "goodwill_append_result": _abi.AppendResult,
     "goodwill_book_info": _abi.BookInfo,
+    "goodwill_promise_options": _abi.PromiseOptions,
     "goodwill_judgement": _abi.Judgement,
     "goodwill_concentration": _abi.Concentration,
     "goodwill_histories": _abi.Histories,

@@ -667,6 +667,67 @@ GOODWILL_EXPORT goodwill_status goodwill_assessment_calibration(
     const goodwill_assessment* assessment, goodwill_calibration** out, goodwill_error** error);
 GOODWILL_EXPORT void goodwill_assessment_free(goodwill_assessment* assessment);
 
+/* --------------------------------------------------------------- Promises */
+
+/* Which promises are asked for. NULL: all. Texts may be NULL: everybody's. */
+typedef struct goodwill_promise_options {
+  int64_t struct_size;
+  int64_t known_batch;      /* as known by this batch; 0: by now */
+  const char* owner;        /* only those that this one of us owes */
+  int64_t owner_size;
+  const char* customer_id;  /* only those owed to this customer; an int64 as decimal text */
+  int64_t customer_id_size;
+} goodwill_promise_options;
+
+/* What is owed to whom, by whom, by when, as of an instant (exclusive): one row
+ * per promise, the one due first before the others, those without a due time
+ * last. Columns: customer_id, promise_id, kind, text, owner, made_at, due_at,
+ * state (open, due, overdue), overdue_hours, amount (as `money` says), ref. "Due"
+ * is due before the end of as-of's day in the book's zone. NOT_FOUND if the book
+ * does not know the customer. */
+GOODWILL_EXPORT goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us,
+                                                  const goodwill_promise_options* options,
+                                                  int32_t money, struct ArrowArrayStream* out,
+                                                  goodwill_error** error);
+
+/* Whose promises are added up. */
+enum {
+  GOODWILL_PROMISES_BY_CUSTOMER = 1, /* column customer_id */
+  GOODWILL_PROMISES_BY_OWNER = 2     /* column owner; null: promises that nobody owns */
+};
+
+/* How promises were kept, one row per customer or owner in ascending order:
+ * promises, open, due, overdue, kept, kept_late, broken, withdrawn, share_kept
+ * (kept / (kept + kept_late + broken + overdue), null while that is nothing),
+ * median_delay_hours (kept minus due, of promises kept that had a due time;
+ * negative is before it). */
+GOODWILL_EXPORT goodwill_status goodwill_book_promises_kept(
+    const goodwill_book* book, int64_t as_of_us, const goodwill_promise_options* options,
+    int32_t by, struct ArrowArrayStream* out, goodwill_error** error);
+
+/* --------------------------------------------------------------- Consents */
+
+/* What a customer decided last about a purpose and a channel. */
+enum {
+  GOODWILL_CONSENT_UNKNOWN = 0, /* nothing was said */
+  GOODWILL_CONSENT_GRANTED = 1,
+  GOODWILL_CONSENT_WITHDRAWN = 2,
+  GOODWILL_CONSENT_OBJECTED = 3
+};
+
+/* As of `at_us` (exclusive), as known by `known_batch` (0: by now): the latest
+ * statement about this channel or about all channels holds; at one instant
+ * objected wins over withdrawn, and that over granted. `channel` is one of the
+ * interactions' channels; NULL or "": what was said about all channels.
+ * `customer_id` of an int64 book is decimal text. `document` (may be NULL)
+ * receives a serialised goodwill.v1.Consent, with basis, time and proof.
+ * NOT_FOUND if the book does not know the customer. */
+GOODWILL_EXPORT goodwill_status goodwill_book_consent(
+    const goodwill_book* book, const char* customer_id, int64_t customer_id_size,
+    const char* purpose, int64_t purpose_size, const char* channel, int64_t channel_size,
+    int64_t at_us, int64_t known_batch, int32_t* status, goodwill_buffer** document,
+    goodwill_error** error);
+
 /* ---------------------------------------------------------- Concentration */
 
 /* How unequal any amounts are (Gini 1912; Herfindahl 1950; Theil 1967;

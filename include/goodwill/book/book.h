@@ -95,6 +95,8 @@ class Book {
   // that its first batch names).
   Currency currency() const;
   const Zone& zone() const;
+  // Decided by the first batch with customers.
+  IdKind ids() const;
 
   // All of the table, or nothing and why. Errors: INVALID_ARGUMENT (ids of the
   // other kind, another currency), ALREADY_EXISTS (same identity, other

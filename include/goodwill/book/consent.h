@@ -35,8 +35,8 @@ constexpr std::string_view NameOf(ConsentStatus status) {
 
 // A statement; texts are borrowed.
 struct Consent {
-  std::string_view purpose;
-  std::string_view proof;
+  std::string_view purpose{};
+  std::string_view proof{};
   int64_t time_us = 0;
   ConsentStatus status = ConsentStatus::kUnknown;
   uint8_t channel = 0;  // place in kChannels, from 1; 0: all

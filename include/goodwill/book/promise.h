@@ -57,13 +57,13 @@ constexpr bool IsOwed(PromiseState state) {
 // One row of `promises`; texts are borrowed, times in microseconds, absent ones
 // kNullNumber.
 struct Promise {
-  CustomerIdView customer;
-  std::string_view id;
-  std::string_view kind;
-  std::string_view text;
-  std::string_view owner;
-  std::string_view reason;
-  std::string_view ref;
+  CustomerIdView customer{};
+  std::string_view id{};
+  std::string_view kind{};
+  std::string_view text{};
+  std::string_view owner{};
+  std::string_view reason{};
+  std::string_view ref{};
   int64_t made_us = kNullNumber;
   int64_t due_us = kNullNumber;
   int64_t kept_us = kNullNumber;

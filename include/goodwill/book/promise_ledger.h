@@ -25,21 +25,20 @@ struct PromiseWithState {
 };
 
 // Which promises are asked for; absent: all.
-struct PromiseFilter {
-  std::optional<std::string_view> owner;
-  std::optional<CustomerIdView> customer;
+struct PromiseQuestion {
+  int64_t as_of_us = 0;     // exclusive
+  int64_t known_batch = 0;  // as known by this batch; 0: by now
+  std::optional<std::string_view> owner{};
+  std::optional<CustomerIdView> customer{};
 };
 
-// All questions may be asked as known by a batch (0: by now; INVALID_ARGUMENT if
-// there is no such batch).
-
-// What is owed as of an instant (exclusive), the most urgent first (OwedBefore).
+// What is owed as of an instant, the most urgent first (OwedBefore).
 // "Today" is the instant's civil day in the book's zone. Texts are borrowed from
 // the book: good until its next Append. INVALID_ARGUMENT for an as-of outside
-// the years 1 to 9999, NOT_FOUND for a customer that the book does not know.
-absl::StatusOr<std::vector<PromiseWithState>> DuePromises(const Book& book, int64_t as_of_us,
-                                                          const PromiseFilter& filter = {},
-                                                          int64_t known_batch = 0);
+// the years 1 to 9999 or a batch that is not there, NOT_FOUND for a customer that
+// the book does not know.
+absl::StatusOr<std::vector<PromiseWithState>> DuePromises(const Book& book,
+                                                          const PromiseQuestion& question);
 
 enum class PromiseSubject : int32_t { kCustomer = 1, kOwner = 2 };
 
@@ -51,16 +50,14 @@ struct PromisesKeptBy {
 
 // Every customer or owner with a promise made before as-of, in ascending order
 // (nobody first). Errors and borrowing as above.
-absl::StatusOr<std::vector<PromisesKeptBy>> PromisesKept(const Book& book, int64_t as_of_us,
-                                                         PromiseSubject by,
-                                                         int64_t known_batch = 0);
+absl::StatusOr<std::vector<PromisesKeptBy>> PromisesKept(const Book& book,
+                                                         const PromiseQuestion& question,
+                                                         PromiseSubject by);
 
-// All promises of one customer, with their states, the most urgent first.
-// NOT_FOUND if the book does not know the customer.
-absl::StatusOr<std::vector<PromiseWithState>> PromisesOf(const Book& book,
-                                                         const CustomerIdView& customer,
-                                                         int64_t as_of_us,
-                                                         int64_t known_batch = 0);
+// All that were made before as-of, kept and broken ones too, the most urgent
+// first. Errors and borrowing as above.
+absl::StatusOr<std::vector<PromiseWithState>> Promises(const Book& book,
+                                                       const PromiseQuestion& question);
 
 }  // namespace goodwill
 

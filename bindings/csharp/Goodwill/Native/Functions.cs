@@ -147,6 +147,24 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     internal static partial int goodwill_book_describe(BookHandle book, CBookInfo* result, IntPtr* error);
 
+    // -------------------------------------------------------- Promises and consents
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_due(
+        BookHandle book, long asOfUs, CPromiseOptions* options, int money,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_promises_kept(
+        BookHandle book, long asOfUs, CPromiseOptions* options, int by,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_consent(
+        BookHandle book, byte* customerId, long customerIdSize, byte* purpose, long purposeSize,
+        byte* channel, long channelSize, long atUs, long knownBatch, int* consent,
+        out BufferHandle document, IntPtr* error);
+
     // ------------------------------------------------------------------- Measures
 
     [LibraryImport(Library)]

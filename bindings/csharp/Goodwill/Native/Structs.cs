@@ -86,6 +86,17 @@ internal unsafe struct CBookInfo
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CPromiseOptions
+{
+    internal long StructSize;
+    internal long KnownBatch;
+    internal byte* Owner;
+    internal long OwnerSize;
+    internal byte* CustomerId;
+    internal long CustomerIdSize;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CJudgement
 {
     internal long StructSize;

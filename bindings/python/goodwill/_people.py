@@ -1,0 +1,81 @@
+"""Promises, consents: what is owed to customers, and what they agreed to."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+from . import _abi
+from ._arrow_in import Values
+from ._columns import Columns
+from ._errors import invalid
+from ._library import text_argument
+from ._measures import CustomerId, int64_id
+
+# Takes (money, out) and fills an ArrowArrayStream, holding the book for reading.
+Export = Any
+
+
+def id_text(customer_id: CustomerId) -> str:
+    """An id as the C ABI takes it: an integer as decimal text."""
+    return customer_id if isinstance(customer_id, str) else str(int64_id(customer_id))
+
+
+def promise_options(
+    owner: Optional[str], customer: Optional[CustomerId], known: Optional[int]
+) -> Any:
+    options = _abi.PromiseOptions(struct_size=ctypes.sizeof(_abi.PromiseOptions))
+    options.known_batch = 0 if known is None else known
+    options.owner, options.owner_size = text_argument(owner)
+    if customer is not None:
+        options.customer_id, options.customer_id_size = text_argument(id_text(customer))
+    return options
+
+
+class Ledger(Columns):
+    """Promises as columns. A snapshot of the book is taken by each export; the
+    book must not be closed before."""
+
+    __slots__ = ("_take",)
+
+    def __init__(self, take: Export) -> None:
+        self._take = take
+
+    def _export(self, money: int, out: Any) -> None:
+        self._take(money, out)
+
+    def __len__(self) -> int:
+        columns = self._columns("minor")
+        first: Values = next(iter(columns.values()))
+        return len(first.values)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a customer decided last about a purpose and a channel."""
+
+    purpose: str
+    channel: Optional[str]
+    """None: the statement is about all channels."""
+    status: str
+    """"granted", "withdrawn", "objected"; "unknown" if nothing was said."""
+    basis: Optional[str] = None
+    since: Union[datetime.datetime, int, None] = None
+    proof: Optional[str] = None
+
+    @property
+    def granted(self) -> bool:
+        return self.status == "granted"
+
+    def __bool__(self) -> bool:
+        return self.granted
+
+
+def by_code(by: str) -> int:
+    codes = {"customer": 1, "owner": 2}
+    try:
+        return codes[by]
+    except (KeyError, TypeError):
+        raise invalid(f"by must be 'customer' or 'owner', not {by!r}") from None

@@ -1,0 +1,117 @@
+"""Promises and consents."""
+
+import datetime
+
+import goodwill as gw
+import pytest
+
+UTC = datetime.timezone.utc
+
+
+@pytest.fixture
+def book():
+    book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    book.append_promises(
+        {
+            "customer_id": ["a", "a", "b", "b", "b"],
+            "promise_id": ["p1", "p2", "p3", "p4", "p5"],
+            "kind": ["delivery", "callback", "refund", "visit", "callback"],
+            "made_at": ["2024-05-01"] * 5,
+            "due_at": ["2024-05-02 10:00", "2024-05-10 12:00", "2024-05-05 10:00", None, "2024-05-10 18:00"],
+            "kept_at": ["2024-05-02 09:00", None, None, None, None],
+            "owner": ["Eva", "Eva", "Iva", None, "Iva"],
+            "amount": [None, None, "12.50", None, None],
+        }
+    )
+    book.append_consents(
+        {
+            "customer_id": ["a", "a", "a"],
+            "time": ["2024-01-01", "2024-02-01", "2024-03-01"],
+            "purpose": ["offers"] * 3,
+            "status": ["granted", "withdrawn", "objected"],
+            "channel": [None, "phone", None],
+            "basis": ["consent", None, None],
+            "proof": ["form 7", None, "letter"],
+        }
+    )
+    return book
+
+
+def test_due(book):
+    due = book.due("2024-05-10 13:00").to_pandas()
+    assert due["promise_id"].tolist() == ["p3", "p2", "p5", "p4"]
+    assert due["state"].tolist() == ["overdue", "overdue", "due", "open"]
+    assert due["overdue_hours"].tolist()[:2] == [123.0, 1.0]
+    assert due["overdue_hours"].isna().tolist() == [False, False, True, True]
+    assert due["amount"].tolist()[0] == 12.5
+    assert book.due("2024-05-10 13:00").to_numpy("minor")["amount"].tolist()[0] == 1250
+    assert book.due("2024-05-10 13:00", owner="Eva").to_pandas()["promise_id"].tolist() == ["p2"]
+    assert book.due("2024-05-10 13:00", owner="").to_pandas()["promise_id"].tolist() == ["p4"]
+    assert book.due("2024-05-10 13:00", customer="b").to_pandas()["promise_id"].tolist() == ["p3", "p5", "p4"]
+    assert len(book.due("2024-05-01")) == 0  # as-of is exclusive: nothing is promised yet
+    # Due today ends with the day in the book's zone.
+    assert book.due("2024-05-09 23:59").to_pandas()["state"].tolist() == ["overdue", "open", "open", "open"]
+
+
+def test_due_follows_revisions_and_what_was_known(book):
+    assert book.append_promises(
+        {"customer_id": ["b"], "promise_id": ["p3"], "kind": ["refund"], "made_at": ["2024-05-01"],
+         "due_at": ["2024-05-05 10:00"], "kept_at": ["2024-05-06 10:00"], "owner": ["Iva"],
+         "amount": ["12.50"], "revision": [1]}).superseded == 1  # fmt: skip
+    assert "p3" not in book.due("2024-05-10 13:00").to_pandas()["promise_id"].tolist()
+    assert "p3" in book.due("2024-05-10 13:00", known=1).to_pandas()["promise_id"].tolist()
+    with pytest.raises(gw.InvalidArgumentError):
+        book.due("2024-05-10", known=99)
+
+
+def test_promises_kept(book):
+    by_owner = book.promises_kept("2024-05-10 13:00", by="owner").to_pandas().set_index("owner")
+    assert by_owner.index.tolist() == [None, "Eva", "Iva"]
+    eva = by_owner.loc["Eva"]
+    assert (eva["promises"], eva["kept"], eva["overdue"], eva["share_kept"]) == (2, 1, 1, 0.5)
+    assert eva["median_delay_hours"] == -1.0
+    by_customer = book.promises_kept("2024-05-10 13:00").to_pandas().set_index("customer_id")
+    assert by_customer.index.tolist() == ["a", "b"]
+    assert by_customer["promises"].tolist() == [2, 3]
+    assert by_customer["share_kept"].tolist() == [0.5, 0.0]
+    assert len(book.promises_kept("2024-05-10 13:00", owner="Eva")) == 1
+
+
+def test_consent(book):
+    assert book.consent("a", "offers", "email", at="2024-02-02").granted
+    assert book.consent("a", "offers", "phone", at="2024-02-02").status == "withdrawn"
+    assert not book.consent("a", "offers", "phone", at="2024-01-01")  # exclusive
+    objected = book.consent("a", "offers", "phone", at="2024-03-02")
+    assert (objected.status, objected.channel, objected.proof) == ("objected", None, "letter")
+    assert objected.since == datetime.datetime(2024, 2, 29, 22, tzinfo=UTC)
+    granted = book.consent("a", "offers", at="2024-02-02")
+    assert (granted.basis, granted.proof) == ("consent", "form 7")
+    nothing = book.consent("b", "offers", at="2024-02-02")
+    assert (nothing.status, nothing.since, bool(nothing)) == ("unknown", None, False)
+
+
+def test_refusals(book):
+    with pytest.raises(gw.NotFoundError):
+        book.consent("nobody", "offers", at="2024-02-02")
+    with pytest.raises(gw.NotFoundError):
+        book.due("2024-05-10", customer="nobody")
+    with pytest.raises(gw.InvalidArgumentError, match="smoke"):
+        book.consent("a", "offers", "smoke", at="2024-02-02")
+    with pytest.raises(gw.InvalidArgumentError, match="customer"):
+        book.promises_kept("2024-05-10", by="moon")
+    with pytest.raises(TypeError):
+        book.consent("a", "offers")
+    with gw.Book() as empty:
+        assert len(empty.due("2024-01-01")) == 0
+        assert len(empty.promises_kept("2024-01-01", by="owner")) == 0
+
+
+def test_integer_ids():
+    book = gw.Book(currency="EUR")
+    book.append_promises(
+        {"customer_id": [7, 12], "promise_id": [1, 2], "kind": ["visit"] * 2, "made_at": ["2024-01-01"] * 2}
+    )
+    assert book.due("2024-02-01").to_pandas()["customer_id"].tolist() == [7, 12]
+    assert book.due("2024-02-01", customer=12).to_pandas()["promise_id"].tolist() == ["2"]
+    assert book.promises_kept("2024-02-01").to_pandas()["customer_id"].tolist() == [7, 12]
+    assert book.consent(7, "offers", at="2024-02-01").status == "unknown"

@@ -1,0 +1,120 @@
+// Promises, consents and the file of one customer.
+#include <algorithm>
+
+#include "customer_argument.h"
+#include "goodwill/book/consent.h"
+#include "goodwill/book/promise_ledger.h"
+#include "goodwill/book/schema.h"
+#include "guard.h"
+#include "handle.h"
+#include "table/promise_columns.h"
+#include "wire/file_wire.h"
+
+using goodwill::capi::CustomerArgument;
+using goodwill::capi::Guard;
+using goodwill::capi::TextArgument;
+
+namespace {
+
+absl::StatusOr<goodwill::PromiseQuestion> QuestionOf(const goodwill_book& book, int64_t as_of_us,
+                                                     const goodwill_promise_options* options) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
+  goodwill::PromiseQuestion question;
+  question.as_of_us = as_of_us;
+  question.known_batch = o.known_batch;
+  if (o.owner != nullptr) {
+    GOODWILL_ASSIGN_OR_RETURN(question.owner, TextArgument(o.owner, o.owner_size, "owner"));
+  }
+  if (o.customer_id != nullptr) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        question.customer, CustomerArgument(book.book.ids(), o.customer_id, o.customer_id_size));
+  }
+  return question;
+}
+
+// 0 for no channel in particular.
+absl::StatusOr<uint8_t> ChannelArgument(const char* channel, int64_t size) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto name, TextArgument(channel, size, "channel"));
+  if (name.empty()) return uint8_t{0};
+  const auto* const found = std::find(goodwill::kChannels.begin(), goodwill::kChannels.end(), name);
+  if (found != goodwill::kChannels.end()) {
+    return static_cast<uint8_t>(found - goodwill::kChannels.begin() + 1);
+  }
+  std::string reason = "'" + std::string(name.substr(0, 40)) + "' is none of ";
+  for (const std::string_view known : goodwill::kChannels) {
+    if (known != goodwill::kChannels.front()) reason += ", ";
+    reason += known;
+  }
+  return goodwill::ProblemStatus({.field = "channel", .reason = std::move(reason)});
+}
+
+}  // namespace
+
+goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us,
+                                  const goodwill_promise_options* options, int32_t money,
+                                  struct ArrowArrayStream* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const auto form, goodwill::capi::MoneyArgument(money));
+    GOODWILL_ASSIGN_OR_RETURN(const auto question, QuestionOf(*book, as_of_us, options));
+    GOODWILL_ASSIGN_OR_RETURN(const auto due, goodwill::DuePromises(book->book, question));
+    goodwill::ResultTable table = goodwill::DueColumns(due, as_of_us, book->book.ids(),
+                                                       book->book.currency(), form);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t as_of_us,
+                                            const goodwill_promise_options* options, int32_t by,
+                                            struct ArrowArrayStream* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    if (by != GOODWILL_PROMISES_BY_CUSTOMER && by != GOODWILL_PROMISES_BY_OWNER) {
+      return absl::InvalidArgumentError("by must be one of GOODWILL_PROMISES_BY_*");
+    }
+    const auto subject = static_cast<goodwill::PromiseSubject>(by);
+    GOODWILL_ASSIGN_OR_RETURN(const auto question, QuestionOf(*book, as_of_us, options));
+    GOODWILL_ASSIGN_OR_RETURN(const auto rows,
+                              goodwill::PromisesKept(book->book, question, subject));
+    goodwill::ResultTable table =
+        goodwill::PromisesKeptColumns(rows, subject, book->book.ids());
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_book_consent(const goodwill_book* book, const char* customer_id,
+                                      int64_t customer_id_size, const char* purpose,
+                                      int64_t purpose_size, const char* channel,
+                                      int64_t channel_size, int64_t at_us, int64_t known_batch,
+                                      int32_t* status, goodwill_buffer** document,
+                                      goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (document != nullptr) *document = nullptr;
+    GOODWILL_REQUIRE(status);
+    *status = GOODWILL_CONSENT_UNKNOWN;
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const auto id,
+                              CustomerArgument(book->book.ids(), customer_id, customer_id_size));
+    GOODWILL_ASSIGN_OR_RETURN(const auto what, TextArgument(purpose, purpose_size, "purpose"));
+    GOODWILL_ASSIGN_OR_RETURN(const uint8_t by, ChannelArgument(channel, channel_size));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::Facts facts,
+        book->book.ReadOf(goodwill::TableKind::kConsents, id, known_batch));
+    const std::vector<goodwill::Consent> statements = goodwill::ConsentsIn(facts);
+    const goodwill::Consent* holds = goodwill::ConsentFor(statements, what, by, at_us);
+    const goodwill::Consent answer =
+        holds != nullptr ? *holds : goodwill::Consent{.purpose = what, .channel = by};
+    if (document != nullptr) goodwill::capi::Give(goodwill::EncodeConsent(answer), document);
+    *status = static_cast<int32_t>(answer.status);
+    return absl::OkStatus();
+  });
+}

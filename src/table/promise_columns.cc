@@ -1,0 +1,147 @@
+#include "table/promise_columns.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "goodwill/base/decimal.h"
+#include "goodwill/base/wide.h"
+
+namespace goodwill {
+namespace {
+
+constexpr int64_t kMicrosPerHour = 3'600'000'000;
+
+// A column of each kind from one field of each row. Absent values are kNullNumber,
+// an empty optional, or a text without data().
+template <typename Row>
+class Columns {
+ public:
+  explicit Columns(std::span<const Row> rows) : rows_(rows) {}
+
+  template <typename F>
+  void Id(IdKind ids, F field) {
+    if (ids == IdKind::kNumber) {
+      std::vector<int64_t> numbers;
+      for (const Row& row : rows_) numbers.push_back(field(row).number);
+      out_.push_back(ExportColumn::Int64("customer_id", std::move(numbers)));
+      return;
+    }
+    Text("customer_id", [&](const Row& row) { return field(row).text; });
+  }
+  template <typename F>
+  void Text(std::string name, F field) {
+    std::vector<std::string_view> texts;
+    for (const Row& row : rows_) texts.push_back(field(row));
+    out_.push_back(ExportColumn::Text(std::move(name), texts));
+  }
+  template <typename F>
+  void Count(std::string name, F field) {
+    std::vector<int64_t> numbers;
+    for (const Row& row : rows_) numbers.push_back(field(row));
+    out_.push_back(ExportColumn::Int64(std::move(name), std::move(numbers)));
+  }
+  template <typename F>
+  void Instant(std::string name, F field) {
+    auto [numbers, valid] = Numbers(field);
+    out_.push_back(
+        ExportColumn::Timestamp(std::move(name), std::move(numbers)).WithValidity(valid));
+  }
+  template <typename F>
+  void Real(std::string name, F field) {
+    std::vector<double> values;
+    std::vector<uint8_t> valid;
+    for (const Row& row : rows_) {
+      const std::optional<double> value = field(row);
+      values.push_back(value.value_or(0.0));
+      valid.push_back(value.has_value() ? 1 : 0);
+    }
+    out_.push_back(ExportColumn::Float64(std::move(name), std::move(values)).WithValidity(valid));
+  }
+  template <typename F>
+  void Money(std::string name, const Currency& currency, MoneyForm form, F field) {
+    auto [numbers, valid] = Numbers(field);
+    const auto column = [&]() -> ExportColumn {
+      switch (form) {
+        case MoneyForm::kDecimal:
+          return ExportColumn::Decimal(std::move(name), numbers, currency.exponent());
+        case MoneyForm::kDouble: {
+          std::vector<double> major;
+          for (const int64_t n : numbers) major.push_back(ScaledToDouble(n, currency.exponent()));
+          return ExportColumn::Float64(std::move(name), std::move(major));
+        }
+        case MoneyForm::kMinor:
+          break;
+      }
+      return ExportColumn::Int64(std::move(name), std::move(numbers));
+    };
+    out_.push_back(column().WithValidity(valid));
+  }
+  std::vector<ExportColumn> Finish() { return std::move(out_); }
+
+ private:
+  template <typename F>
+  std::pair<std::vector<int64_t>, std::vector<uint8_t>> Numbers(F field) const {
+    std::vector<int64_t> numbers;
+    std::vector<uint8_t> valid;
+    for (const Row& row : rows_) {
+      const int64_t number = field(row);
+      numbers.push_back(number == kNullNumber ? 0 : number);
+      valid.push_back(number == kNullNumber ? 0 : 1);
+    }
+    return {std::move(numbers), std::move(valid)};
+  }
+
+  const std::span<const Row> rows_;
+  std::vector<ExportColumn> out_;
+};
+
+}  // namespace
+
+ResultTable DueColumns(std::span<const PromiseWithState> promises, int64_t as_of_us, IdKind ids,
+                       const Currency& currency, MoneyForm money) {
+  using Row = PromiseWithState;
+  Columns<Row> columns(promises);
+  columns.Id(ids, [](const Row& r) { return r.promise.customer; });
+  columns.Text("promise_id", [](const Row& r) { return r.promise.id; });
+  columns.Text("kind", [](const Row& r) { return r.promise.kind; });
+  columns.Text("text", [](const Row& r) { return r.promise.text; });
+  columns.Text("owner", [](const Row& r) { return r.promise.owner; });
+  columns.Instant("made_at", [](const Row& r) { return r.promise.made_us; });
+  columns.Instant("due_at", [](const Row& r) { return r.promise.due_us; });
+  columns.Text("state", [](const Row& r) { return NameOf(r.state); });
+  columns.Real("overdue_hours", [as_of_us](const Row& r) -> std::optional<double> {
+    if (r.state != PromiseState::kOverdue) return std::nullopt;
+    return DivideToDouble(as_of_us - r.promise.due_us, kMicrosPerHour);
+  });
+  columns.Money("amount", currency, money, [](const Row& r) { return r.promise.amount; });
+  columns.Text("ref", [](const Row& r) { return r.promise.ref; });
+  return {columns.Finish(),
+          {{"goodwill.table", "due"}, {"goodwill.currency", std::string(currency.code())}}};
+}
+
+ResultTable PromisesKeptColumns(std::span<const PromisesKeptBy> rows, PromiseSubject by,
+                                IdKind ids) {
+  using Row = PromisesKeptBy;
+  Columns<Row> columns(rows);
+  if (by == PromiseSubject::kCustomer) {
+    columns.Id(ids, [](const Row& r) { return r.customer; });
+  } else {
+    columns.Text("owner", [](const Row& r) { return r.owner; });
+  }
+  columns.Count("promises", [](const Row& r) { return r.record.made(); });
+  for (size_t s = 1; s < kPromiseStates.size(); ++s) {
+    columns.Count(std::string(kPromiseStates[s]), [s](const Row& r) { return r.record.count[s]; });
+  }
+  columns.Real("share_kept", [](const Row& r) { return r.record.share_kept(); });
+  columns.Real("median_delay_hours", [](const Row& r) -> std::optional<double> {
+    if (!r.record.median_delay2_us.has_value()) return std::nullopt;
+    return DivideToDouble(*r.record.median_delay2_us, 2 * kMicrosPerHour);
+  });
+  return {columns.Finish(), {{"goodwill.table", "promises_kept"}}};
+}
+
+}  // namespace goodwill
