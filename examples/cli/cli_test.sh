@@ -198,9 +198,9 @@ runs 0 due "${owed[@]}"
 cut -d, -f2,8 "$out/stdout" | tr '\n' ' ' | grep -q 'p3,overdue p2,due p4,open' || fail "another order"
 runs 0 due "${owed[@]}" --format table --owner Eva
 says "callback"
-[ "$(wc -l <"$out/stdout")" = 2 ] || fail "others' promises"
+[ "$(wc -l <"$out/stdout")" = 3 ] || fail "others' promises"
 runs 0 due "${owed[@]}" --by owner
-says "Eva,2,0,1,0,1,0,0,0,1.0"
+says "Eva,2,0,1,0,1,0,0,0,1,-1"
 runs 1 due "${owed[@]}" --customer nobody
 complains "nobody"
 runs 2 due "${owed[@]}" --by moon

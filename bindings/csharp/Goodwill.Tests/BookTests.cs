@@ -103,6 +103,17 @@ public class BookTests
         book.AppendEvents(new TableBuilder()
             .Add("customer_id", one).Add("time", at).Add("kind", new[] { "delivery_failed" }));
         book.AppendProducts(new TableBuilder().Add("product_id", new[] { "p1" }).Add("unit_cost", new[] { 0.50m }));
+        book.AppendConsents(new TableBuilder()
+            .Add("customer_id", one).Add("time", at).Add("purpose", new[] { "offers" }).Add("status", new[] { "granted" }));
+        book.AppendPromises(new TableBuilder()
+            .Add("customer_id", one).Add("promise_id", new[] { "p1" }).Add("kind", new[] { "refund" }).Add("made_at", at)
+            .Add("amount", new[] { 9.50m }));
+        book.AppendAnswers(new TableBuilder()
+            .Add("customer_id", one).Add("time", at).Add("question", new[] { "again?" }).Add("score", new[] { 8.5m }));
+        book.AppendMeasurements(new TableBuilder()
+            .Add("standard", new[] { "phone" }).Add("time", at).Add("promised", new[] { 20m }).Add("actual", new[] { 31m }));
+        book.AppendRates(new TableBuilder()
+            .Add("currency", new[] { "JPY" }).Add("time", at).Add("rate", new[] { 0.5878m }).Add("units", new[] { 100 }));
         foreach (FactTable table in Enum.GetValues<FactTable>())
         {
             using Table facts = book.Export(table).ReadAll();

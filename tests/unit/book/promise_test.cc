@@ -151,13 +151,12 @@ class LedgerTest : public testing::Test {
 };
 
 TEST_F(LedgerTest, WhatIsDueIsAllThatIsOwedInOrderOfUrgency) {
-  const auto facts = book_.Read(TableKind::kPromises);
-  ASSERT_TRUE(facts.ok());
+  const Facts facts = book_.Read(TableKind::kPromises);
   for (const int64_t as_of : {0 * kHour, 20 * kHour, 40 * kHour, 55 * kHour, 200 * kHour}) {
     const int64_t day_end = (as_of / kDay + 1) * kDay;
     std::vector<std::string> expected;
-    for (int64_t row = 0; row < facts->rows; ++row) {
-      const Promise p = PromiseAt(*facts, row);
+    for (int64_t row = 0; row < facts.rows; ++row) {
+      const Promise p = PromiseAt(facts, row);
       if (IsOwed(StateOf(p, as_of, day_end))) expected.emplace_back(p.id);
     }
     const auto due = DuePromises(book_, {.as_of_us = as_of});
