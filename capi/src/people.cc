@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "customer_argument.h"
+#include "goodwill/assess/customer_file.h"
 #include "goodwill/book/consent.h"
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/schema.h"
@@ -17,17 +18,18 @@ using goodwill::capi::TextArgument;
 namespace {
 
 absl::StatusOr<goodwill::PromiseQuestion> QuestionOf(const goodwill_book& book, int64_t as_of_us,
+                                                     int64_t known_batch,
                                                      const goodwill_promise_options* options) {
   GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
   goodwill::PromiseQuestion question;
   question.as_of_us = as_of_us;
-  question.known_batch = o.known_batch;
+  question.known_batch = known_batch;
   if (o.owner != nullptr) {
     GOODWILL_ASSIGN_OR_RETURN(question.owner, TextArgument(o.owner, o.owner_size, "owner"));
   }
   if (o.customer_id != nullptr) {
-    GOODWILL_ASSIGN_OR_RETURN(
-        question.customer, CustomerArgument(book.book.ids(), o.customer_id, o.customer_id_size));
+    GOODWILL_ASSIGN_OR_RETURN(question.customer,
+                              CustomerArgument(book.book.ids(), o.customer_id, o.customer_id_size));
   }
   return question;
 }
@@ -48,9 +50,28 @@ absl::StatusOr<uint8_t> ChannelArgument(const char* channel, int64_t size) {
   return goodwill::ProblemStatus({.field = "channel", .reason = std::move(reason)});
 }
 
+absl::StatusOr<goodwill::CustomerFile> FileFor(const goodwill_book* book,
+                                               const goodwill_policy* policy, int64_t as_of_us,
+                                               int64_t known_batch, const char* customer_id,
+                                               int64_t customer_id_size, const char* language,
+                                               int64_t language_size) {
+  GOODWILL_REQUIRE(book);
+  GOODWILL_REQUIRE(policy);
+  GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+  GOODWILL_ASSIGN_OR_RETURN(const auto id,
+                            CustomerArgument(book->book.ids(), customer_id, customer_id_size));
+  GOODWILL_ASSIGN_OR_RETURN(const auto tag, TextArgument(language, language_size, "language"));
+  GOODWILL_ASSIGN_OR_RETURN(
+      const auto speech,
+      goodwill::ParseLanguage(tag.empty() ? std::string_view(policy->policy->language) : tag));
+  const goodwill::MeasuresQuestion question =
+      goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch);
+  return goodwill::FileOf(book->book, id, question, speech);
+}
+
 }  // namespace
 
-goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us,
+goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us, int64_t known_batch,
                                   const goodwill_promise_options* options, int32_t money,
                                   struct ArrowArrayStream* out, goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
@@ -59,16 +80,18 @@ goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us,
     GOODWILL_REQUIRE(book);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const auto form, goodwill::capi::MoneyArgument(money));
-    GOODWILL_ASSIGN_OR_RETURN(const auto question, QuestionOf(*book, as_of_us, options));
+    GOODWILL_ASSIGN_OR_RETURN(const auto question,
+                              QuestionOf(*book, as_of_us, known_batch, options));
     GOODWILL_ASSIGN_OR_RETURN(const auto due, goodwill::DuePromises(book->book, question));
-    goodwill::ResultTable table = goodwill::DueColumns(due, as_of_us, book->book.ids(),
-                                                       book->book.currency(), form);
+    goodwill::ResultTable table =
+        goodwill::DueColumns(due, as_of_us, book->book.ids(), book->book.currency(), form);
     goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
     return absl::OkStatus();
   });
 }
 
 goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t as_of_us,
+                                            int64_t known_batch,
                                             const goodwill_promise_options* options, int32_t by,
                                             struct ArrowArrayStream* out, goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
@@ -80,11 +103,11 @@ goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t a
       return absl::InvalidArgumentError("by must be one of GOODWILL_PROMISES_BY_*");
     }
     const auto subject = static_cast<goodwill::PromiseSubject>(by);
-    GOODWILL_ASSIGN_OR_RETURN(const auto question, QuestionOf(*book, as_of_us, options));
+    GOODWILL_ASSIGN_OR_RETURN(const auto question,
+                              QuestionOf(*book, as_of_us, known_batch, options));
     GOODWILL_ASSIGN_OR_RETURN(const auto rows,
                               goodwill::PromisesKept(book->book, question, subject));
-    goodwill::ResultTable table =
-        goodwill::PromisesKeptColumns(rows, subject, book->book.ids());
+    goodwill::ResultTable table = goodwill::PromisesKeptColumns(rows, subject, book->book.ids());
     goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
     return absl::OkStatus();
   });
@@ -106,15 +129,46 @@ goodwill_status goodwill_book_consent(const goodwill_book* book, const char* cus
                               CustomerArgument(book->book.ids(), customer_id, customer_id_size));
     GOODWILL_ASSIGN_OR_RETURN(const auto what, TextArgument(purpose, purpose_size, "purpose"));
     GOODWILL_ASSIGN_OR_RETURN(const uint8_t by, ChannelArgument(channel, channel_size));
-    GOODWILL_ASSIGN_OR_RETURN(
-        const goodwill::Facts facts,
-        book->book.ReadOf(goodwill::TableKind::kConsents, id, known_batch));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Facts facts,
+                              book->book.ReadOf(goodwill::TableKind::kConsents, id, known_batch));
     const std::vector<goodwill::Consent> statements = goodwill::ConsentsIn(facts);
     const goodwill::Consent* holds = goodwill::ConsentFor(statements, what, by, at_us);
     const goodwill::Consent answer =
         holds != nullptr ? *holds : goodwill::Consent{.purpose = what, .channel = by};
     if (document != nullptr) goodwill::capi::Give(goodwill::EncodeConsent(answer), document);
     *status = static_cast<int32_t>(answer.status);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_book_file(const goodwill_book* book, const goodwill_policy* policy,
+                                   int64_t as_of_us, int64_t known_batch, const char* customer_id,
+                                   int64_t customer_id_size, const char* language,
+                                   int64_t language_size, goodwill_buffer** document,
+                                   goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(document);
+    *document = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::CustomerFile file,
+                              FileFor(book, policy, as_of_us, known_batch, customer_id,
+                                      customer_id_size, language, language_size));
+    goodwill::capi::Give(goodwill::EncodeFile(file), document);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_book_file_text(const goodwill_book* book, const goodwill_policy* policy,
+                                        int64_t as_of_us, int64_t known_batch,
+                                        const char* customer_id, int64_t customer_id_size,
+                                        const char* language, int64_t language_size,
+                                        goodwill_buffer** text, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(text);
+    *text = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(goodwill::CustomerFile file,
+                              FileFor(book, policy, as_of_us, known_batch, customer_id,
+                                      customer_id_size, language, language_size));
+    goodwill::capi::Give(std::move(file.text), text);
     return absl::OkStatus();
   });
 }

@@ -185,6 +185,18 @@ cmp "$out/stdout" "$out/shop" # those who never bought change nothing
 runs 0 concentration "${shop[@]}" --by margin
 runs 2 concentration "${shop[@]}" --by smell
 
+# One customer on one page.
+runs 0 show C00017 "${shop[@]}" --customers "$data/customers.csv" --contacts "$data/contacts.csv" \
+  --interactions "$data/interactions.csv" --events "$data/events.csv" --as-of 2025-01-01
+says "(customer C00017)"
+says "Purchases: "
+runs 0 show C00017 "${shop[@]}" --as-of 2025-01-01 --language bg
+says "Покупки"
+runs 1 show nobody "${shop[@]}" --as-of 2025-01-01
+complains "nobody"
+runs 2 show "${shop[@]}"
+complains "which customer"
+
 # What is owed.
 cat >"$out/promises.csv" <<'END'
 customer_id,promise_id,kind,made_at,due_at,kept_at,owner

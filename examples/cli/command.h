@@ -27,6 +27,7 @@ extern const Command kConcentrationCommand;
 extern const Command kBatchesCommand;
 extern const Command kFitCommand;
 extern const Command kDueCommand;
+extern const Command kShowCommand;
 extern const Command kPolicyCommand;
 
 }  // namespace cli

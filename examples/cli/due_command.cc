@@ -27,6 +27,8 @@ Exit Run(const Arguments& arguments) {
     Say("--by is customer or owner");
     return kBadUsage;
   }
+  const auto known = arguments.Number("known", 0, 1);
+  if (!known) return kBadUsage;
   if (!arguments.Has("promises")) {
     Say("no promises: name a file with --promises FILE");
     return kBadUsage;
@@ -47,9 +49,9 @@ Exit Run(const Arguments& arguments) {
   Stream stream;
   Error error;
   const goodwill_status status =
-      by.empty() ? goodwill_book_due(book->get(), *as_of, &options, GOODWILL_MONEY_DECIMAL,
+      by.empty() ? goodwill_book_due(book->get(), *as_of, *known, &options, GOODWILL_MONEY_DECIMAL,
                                      stream.get(), error.out())
-                 : goodwill_book_promises_kept(book->get(), *as_of, &options,
+                 : goodwill_book_promises_kept(book->get(), *as_of, *known, &options,
                                                by == "owner" ? GOODWILL_PROMISES_BY_OWNER
                                                              : GOODWILL_PROMISES_BY_CUSTOMER,
                                                stream.get(), error.out());
@@ -89,6 +91,8 @@ promises were kept. Due today ends with the day in --time-zone.)",
       options.push_back({"as-of", "TIME", kOne,
                          "look from there: what happened before it counts\n"
                          "(default: the day after the last purchase)"});
+      options.push_back({"known", "N", kOne,
+                         "what was known by batch N, as if none had come after it"});
       options.push_back({"owner", "NAME", kOne, "only what this one of us owes"});
       options.push_back({"customer", "ID", kOne, "only what is owed to this customer"});
       options.push_back(

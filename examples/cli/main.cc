@@ -16,8 +16,8 @@ namespace {
 
 constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
                                              &cli::kExplainCommand, &cli::kConcentrationCommand,
-                                             &cli::kDueCommand, &cli::kFitCommand,
-                                             &cli::kBatchesCommand,
+                                             &cli::kShowCommand, &cli::kDueCommand,
+                                             &cli::kFitCommand, &cli::kBatchesCommand,
                                              &cli::kPolicyCommand};
 
 constexpr char kExits[] = R"(

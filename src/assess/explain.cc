@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "assess/measure_reasons.h"
 #include "assess/reason_writer.h"
 #include "goodwill/assess/assess.h"
 #include "goodwill/assess/derived.h"
@@ -67,9 +68,9 @@ class Explainer {
   Explanation Run() {
     const Tier& tier = policy_.tiers.tiers[judged_.tier];
     writer_.Add(Phrase::kCustomer, {{"customer", id_.ToString()}, {"tier", LabelOf(tier)}});
-    Purchases();
-    Worth();
-    Service();
+    TellPurchases(header_, measures_, writer_);
+    TellWorth(layout_, measures_, writer_);
+    TellService(layout_, measures_, writer_);
     Pareto();
     Scores();
     Tiers();
@@ -87,82 +88,6 @@ class Explainer {
   }
 
  private:
-  void Purchases() {
-    const PurchaseTotals& all = measures_.all;
-    const std::optional<Ages> ages = AgesOf(header_, all);
-    if (!ages.has_value()) {
-      writer_.Add(Phrase::kNoPurchase, {});
-      return;
-    }
-    writer_.Add(all.orders == 1 ? Phrase::kOnePurchase : Phrase::kPurchases,
-                {{"purchases", int64_t{all.orders}},
-                 {"first", InstantUs{all.first_us}},
-                 {"last", InstantUs{all.last_us}},
-                 {"silent", ages->days_since_last}});
-    const std::optional<Rhythm> rhythm = RhythmOf(measures_.cadence);
-    if (!rhythm.has_value()) return;
-    writer_.Add(Phrase::kRhythm,
-                {{"mean_gap", rhythm->mean_gap}, {"median_gap", rhythm->median_gap}});
-    if (ages->days_since_last > int64_t{measures_.cadence.gap_longest}) {
-      writer_.Add(Phrase::kLongestSilence, {{"silent", ages->days_since_last},
-                                            {"longest", int64_t{measures_.cadence.gap_longest}}});
-    }
-  }
-
-  void Worth() {
-    const PurchaseTotals& all = measures_.all;
-    if (all.lines == 0) return;
-    const int64_t turnover = ValueOf(ValueBasis::kTurnover, Scope::kAll, view_);
-    if (const std::optional<int64_t> basket = BasketOf(all); basket.has_value()) {
-      writer_.Add(
-          all.returns == 0 ? Phrase::kTurnover : Phrase::kTurnoverAfterReturns,
-          {{"turnover", Minor(turnover)}, {"gross", Minor(all.gross)}, {"basket", Minor(*basket)}});
-    }
-    if (all.returns != 0) {
-      const std::optional<double> rate = ReturnsRate(all);
-      Fields fields = {{"returned", Minor(all.returned)}, {"returns", int64_t{all.returns}}};
-      if (rate.has_value()) fields.emplace_back("rate", *rate);
-      writer_.Add(rate.has_value() ? Phrase::kReturns : Phrase::kReturnsOnly, fields);
-    }
-    if (CostKnown(all)) {
-      const int64_t margin = ValueOf(ValueBasis::kMargin, Scope::kAll, view_);
-      Fields fields = {{"margin", Minor(margin)}, {"cost", Minor(all.cost)}};
-      if (turnover > 0) fields.emplace_back("rate", DivideToDouble(margin, turnover));
-      writer_.Add(turnover > 0 ? Phrase::kMarginRate : Phrase::kMargin, fields);
-    } else {
-      writer_.Add(Phrase::kMarginUnknown,
-                  {{"uncosted", int64_t{all.uncosted_lines}}, {"lines", int64_t{all.lines}}}, "",
-                  false);
-    }
-    if (layout_.variety && measures_.variety.products > 0) {
-      const bool categories = measures_.variety.categories > 0;
-      writer_.Add(categories ? Phrase::kVariety : Phrase::kVarietyProducts,
-                  {{"products", int64_t{measures_.variety.products}},
-                   {"categories", int64_t{measures_.variety.categories}}});
-    }
-  }
-
-  void Service() {
-    if (!layout_.service) return;
-    const ServiceTotals& service = measures_.service;
-    const int64_t contacts = int64_t{service.contacts_wanted} + service.contacts_caused_by_us +
-                             service.contacts_unrequested;
-    if (contacts == 0) {
-      writer_.Add(Phrase::kNoService, {});
-      return;
-    }
-    writer_.Add(Phrase::kService, {{"cost", Minor(service.cost())}, {"contacts", contacts}});
-    if (service.cost() != 0) {
-      writer_.Add(Phrase::kServiceSplit, {{"wanted", Minor(service.cost_wanted)},
-                                          {"caused", Minor(service.cost_caused_by_us)},
-                                          {"unrequested", Minor(service.cost_unrequested)}});
-    }
-    if (measures_.all.lines != 0 && CostKnown(measures_.all)) {
-      writer_.Add(Phrase::kNetMargin,
-                  {{"net_margin", Minor(ValueOf(ValueBasis::kNetMargin, Scope::kAll, view_))}});
-    }
-  }
-
   void Pareto() {
     const ParetoCut& pareto = calibration_.pareto;
     if (!pareto.cut.has_value()) {

@@ -53,6 +53,12 @@ std::string FormatDate(int32_t day, Language language) {
   return out;
 }
 
+std::string FormatTimeOfDay(absl::CivilSecond civil, Language language) {
+  const auto two = [](int n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
+  return two(civil.hour()) + ":" + two(civil.minute()) +
+         (language == Language::kBulgarian ? " ч." : "");
+}
+
 std::string FormatNumber(double value, int decimals, Language language) {
   int64_t scaled = 0;
   if (!DoubleToScaledRounded(value, decimals, Rounding::kHalfEven, &scaled)) return "?";

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/time/civil_time.h"
 #include "goodwill/assess/explanation.h"
 #include "goodwill/base/currency.h"
 
@@ -23,6 +24,8 @@ std::string FormatScaled(int64_t value, int scale, Language language);
 std::string FormatAmount(int64_t minor, const Currency& currency, Language language);
 // By day number, 0 = 1970-01-01.
 std::string FormatDate(int32_t day, Language language);
+// 15:04, in Bulgarian 15:04 ч.
+std::string FormatTimeOfDay(absl::CivilSecond civil, Language language);
 // Rounded half to even to `decimals`.
 std::string FormatNumber(double value, int decimals, Language language);
 // 0.196 as 19.6 %, 0.8 as 80 %.

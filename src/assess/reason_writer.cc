@@ -24,7 +24,9 @@ std::string FormatInput(const Field& field, std::string_view format, const Measu
     }
     std::string operator()(const std::string& value) const { return value; }
     std::string operator()(const InstantUs& value) const {
-      return FormatDate(header.zone.DayOf(value.us), language);
+      const std::string date = FormatDate(header.zone.DayOf(value.us), language);
+      if (format != "time") return date;
+      return date + " " + FormatTimeOfDay(header.zone.ToCivil(value.us), language);
     }
   };
   return std::visit(Visitor{format, header, language}, field.value);

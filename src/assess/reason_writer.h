@@ -29,7 +29,8 @@ using Fields = std::vector<Field>;
 
 // Fills the placeholders of a phrase. "{name}" is formatted by the input's
 // type, numbers with one decimal; "{name:percent}" and "{name:figure}" (four
-// decimals) say otherwise.
+// decimals) say otherwise; instants are dates, with "{name:time}" also the time of
+// day.
 std::string Fill(Phrase phrase, const Fields& fields, const MeasuresHeader& header,
                  Language language);
 

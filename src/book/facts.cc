@@ -173,22 +173,29 @@ absl::StatusOr<Facts> Book::ReadIdentified(TableKind kind,
 }
 
 absl::StatusOr<std::vector<CustomerId>> Book::CustomersWhere(TableKind kind, int column,
-                                                             std::string_view value,
+                                                             std::span<const std::string_view> values,
                                                              int64_t known_batch) const {
   GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
   const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
   const auto c = static_cast<size_t>(column);
   std::vector<CustomerId> out;
-  if (spec.customer < 0 || FormOf(spec, column) != Form::kCode || value.empty()) return out;
-  const uint32_t code = state_->tables[static_cast<size_t>(kind)].pools[c].Find(value);
-  if (code == 0) return out;
+  if (spec.customer < 0 || FormOf(spec, column) != Form::kCode) return out;
+  std::vector<uint32_t> wanted;
+  for (const std::string_view value : values) {
+    const uint32_t code =
+        value.empty() ? 0 : state_->tables[static_cast<size_t>(kind)].pools[c].Find(value);
+    if (code != 0) wanted.push_back(code);
+  }
+  if (wanted.empty()) return out;
+  std::sort(wanted.begin(), wanted.end());
   for (const Shard& shard : state_->shards) {
     const FactShard& f = shard.facts[static_cast<size_t>(kind)];
     if (f.rows == 0 || !f.columns[c].present) continue;
     const uint32_t rows = f.RowsBy(known);
     const uint32_t* codes = f.columns[c].codes.data();
     for (uint32_t row = 0; row < rows; ++row) {
-      if (codes[row] != code || !Counts(f, spec, row, known)) continue;
+      if (!std::binary_search(wanted.begin(), wanted.end(), codes[row])) continue;
+      if (!Counts(f, spec, row, known)) continue;
       out.emplace_back(shard.customers.Id(f.customer[row]));
     }
   }

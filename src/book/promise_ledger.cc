@@ -62,8 +62,7 @@ absl::StatusOr<std::vector<PromiseWithState>> DuePromises(const Book& book,
 absl::StatusOr<std::vector<PromisesKeptBy>> PromisesKept(const Book& book,
                                                          const PromiseQuestion& question,
                                                          PromiseSubject by) {
-  GOODWILL_ASSIGN_OR_RETURN(const std::vector<PromiseWithState> promises,
-                            Promises(book, question));
+  GOODWILL_ASSIGN_OR_RETURN(const std::vector<PromiseWithState> promises, Promises(book, question));
   std::vector<PromisesKeptBy> out;
   const auto take = [&out](auto& tallies, auto name) {
     out.reserve(tallies.size());

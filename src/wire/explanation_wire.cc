@@ -5,6 +5,7 @@
 #include "goodwill/v1/explanation.pb.h"
 #include "google/protobuf/arena.h"
 #include "wire/header_wire.h"
+#include "wire/reason_wire.h"
 
 namespace goodwill {
 namespace {
@@ -20,6 +21,18 @@ struct InputWriter {
 
 }  // namespace
 
+void wire::WriteReason(const Reason& reason, v1::Reason* message) {
+  message->set_code(reason.code);
+  for (const ReasonInput& input : reason.inputs) {
+    v1::ReasonInput* value = message->add_inputs();
+    value->set_name(input.name);
+    std::visit(InputWriter{value}, input.value);
+  }
+  message->set_text(reason.text);
+  message->set_policy_path(reason.policy_path);
+  message->set_holds(reason.holds);
+}
+
 std::string EncodeExplanation(const Explanation& explanation) {
   google::protobuf::Arena arena;
   auto* message = google::protobuf::Arena::CreateMessage<v1::Explanation>(&arena);
@@ -29,16 +42,7 @@ std::string EncodeExplanation(const Explanation& explanation) {
   message->set_tier_label(explanation.tier_label);
   message->set_pareto(explanation.pareto);
   for (const Reason& reason : explanation.reasons) {
-    v1::Reason* entry = message->add_reasons();
-    entry->set_code(reason.code);
-    for (const ReasonInput& input : reason.inputs) {
-      v1::ReasonInput* value = entry->add_inputs();
-      value->set_name(input.name);
-      std::visit(InputWriter{value}, input.value);
-    }
-    entry->set_text(reason.text);
-    entry->set_policy_path(reason.policy_path);
-    entry->set_holds(reason.holds);
+    wire::WriteReason(reason, message->add_reasons());
   }
   message->set_text(explanation.text);
   return message->SerializeAsString();

@@ -4,12 +4,16 @@
 
 #include <string>
 
+#include "goodwill/assess/customer_file.h"
 #include "goodwill/book/consent.h"
 
 namespace goodwill {
 
 // A serialised goodwill.v1.Consent.
 std::string EncodeConsent(const Consent& consent);
+
+// A serialised goodwill.v1.CustomerFile.
+std::string EncodeFile(const CustomerFile& file);
 
 }  // namespace goodwill
 

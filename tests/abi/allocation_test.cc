@@ -544,7 +544,7 @@ std::vector<Case> Cases() {
   });
   for (int32_t money = GOODWILL_MONEY_DECIMAL; money <= GOODWILL_MONEY_MINOR; ++money) {
     add("book_due_" + std::to_string(money), [money](Error e) {
-      return Pull(goodwill_book_due(world().book, kAsOf, nullptr, money, &out.stream, e));
+      return Pull(goodwill_book_due(world().book, kAsOf, 0, nullptr, money, &out.stream, e));
     });
   }
   add("book_due_of", [](Error e) {
@@ -554,11 +554,11 @@ std::vector<Case> Cases() {
     options.owner_size = -1;
     options.customer_id = "anna";
     options.customer_id_size = -1;
-    return Pull(goodwill_book_due(world().book, kAsOf, &options, 0, &out.stream, e));
+    return Pull(goodwill_book_due(world().book, kAsOf, 0, &options, 0, &out.stream, e));
   });
   for (int32_t by = GOODWILL_PROMISES_BY_CUSTOMER; by <= GOODWILL_PROMISES_BY_OWNER; ++by) {
     add("book_promises_kept_" + std::to_string(by), [by](Error e) {
-      return Pull(goodwill_book_promises_kept(world().book, kAsOf, nullptr, by, &out.stream, e));
+      return Pull(goodwill_book_promises_kept(world().book, kAsOf, 0, nullptr, by, &out.stream, e));
     });
   }
   add("book_consent", [](Error e) {
@@ -571,6 +571,16 @@ std::vector<Case> Cases() {
     return goodwill_book_consent(world().book, "anna", -1, "moved", -1, "smoke signals", -1, kAsOf,
                                  0, &status, &out.buffer, e);
   }, GOODWILL_INVALID_ARGUMENT);
+  for (const char* language : {"en", "ru", "bg"}) {
+    add(std::string("book_file_") + language, [language](Error e) {
+      return goodwill_book_file(world().book, world().policy, kAsOf, 0, "anna", -1, language, -1,
+                                &out.buffer, e);
+    });
+    add(std::string("book_file_text_") + language, [language](Error e) {
+      return goodwill_book_file_text(world().book, world().policy, kAsOf, 0, "anna", -1, language,
+                                     -1, &out.buffer, e);
+    });
+  }
   add("measures_from_arrow", [](Error e) {
     return goodwill_measures_from_arrow(Stream(Columns(GOODWILL_TABLE_PURCHASES)), world().policy,
                                         kAsOf, nullptr, nullptr, &out.measures, e);

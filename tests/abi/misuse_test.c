@@ -218,34 +218,32 @@ static void promises_and_consents(void) {
   goodwill_buffer* document = NULL;
   int32_t status = 7;
   memset(&stream, 0x55, sizeof stream);
-  REFUSED(goodwill_book_due(NULL, kAsOf, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_due(NULL, kAsOf, 0, NULL, 0, &stream, &error));
   CHECK(stream.release == NULL);
-  REFUSED(goodwill_book_due(book, kAsOf, NULL, 0, NULL, &error));
-  REFUSED(goodwill_book_due(book, kAsOf, NULL, 17, &stream, &error));
-  REFUSED(goodwill_book_due(book, INT64_MAX, NULL, 0, &stream, &error));
-  REFUSED(goodwill_book_due(book, INT64_MIN, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_due(book, kAsOf, 0, NULL, 0, NULL, &error));
+  REFUSED(goodwill_book_due(book, kAsOf, 0, NULL, 17, &stream, &error));
+  REFUSED(goodwill_book_due(book, INT64_MAX, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_due(book, INT64_MIN, 0, NULL, 0, &stream, &error));
   memset(&options, 0, sizeof options);
-  REFUSED(goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  REFUSED(goodwill_book_due(book, kAsOf, 0, &options, 0, &stream, &error));
   options.struct_size = sizeof options;
-  options.known_batch = -1;
-  REFUSED(goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
-  options.known_batch = 0;
+  REFUSED(goodwill_book_due(book, kAsOf, -1, &options, 0, &stream, &error));
   options.owner = "x";
   options.owner_size = -2;
-  REFUSED(goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  REFUSED(goodwill_book_due(book, kAsOf, 0, &options, 0, &stream, &error));
   options.owner = NULL;
   options.customer_id = "nobody";
   options.customer_id_size = -1;
-  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_due(book, kAsOf, &options, 0, &stream, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_due(book, kAsOf, 0, &options, 0, &stream, &error));
   CHECK(stream.release == NULL);
-  EXPECT(GOODWILL_OK, goodwill_book_due(book, kAsOf, NULL, 0, &stream, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_due(book, kAsOf, 0, NULL, 0, &stream, &error));
   stream.release(&stream);
 
-  REFUSED(goodwill_book_promises_kept(NULL, kAsOf, NULL, 1, &stream, &error));
-  REFUSED(goodwill_book_promises_kept(book, kAsOf, NULL, 1, NULL, &error));
-  REFUSED(goodwill_book_promises_kept(book, kAsOf, NULL, 0, &stream, &error));
-  REFUSED(goodwill_book_promises_kept(book, kAsOf, NULL, 3, &stream, &error));
-  REFUSED(goodwill_book_promises_kept(book, INT64_MAX, NULL, 1, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(NULL, kAsOf, 0, NULL, 1, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(book, kAsOf, 0, NULL, 1, NULL, &error));
+  REFUSED(goodwill_book_promises_kept(book, kAsOf, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(book, kAsOf, 0, NULL, 3, &stream, &error));
+  REFUSED(goodwill_book_promises_kept(book, INT64_MAX, 0, NULL, 1, &stream, &error));
   CHECK(stream.release == NULL);
 
   REFUSED(goodwill_book_consent(NULL, "a", 1, "p", 1, NULL, 0, kAsOf, 0, &status, &document, &error));
@@ -257,6 +255,27 @@ static void promises_and_consents(void) {
   EXPECT(GOODWILL_NOT_FOUND, goodwill_book_consent(book, "nobody", -1, "p", 1, NULL, 0, kAsOf, 0,
                                                    &status, &document, &error));
   CHECK(document == NULL);
+}
+
+static void files(void) {
+  goodwill_buffer* page = NULL;
+  REFUSED(goodwill_book_file(NULL, policy, kAsOf, 0, "a", 1, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file(book, NULL, kAsOf, 0, "a", 1, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file(book, policy, kAsOf, 0, "a", 1, "en", 2, NULL, &error));
+  REFUSED(goodwill_book_file(book, policy, INT64_MAX, 0, "a", 1, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file(book, policy, kAsOf, 999, "a", 1, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file(book, policy, kAsOf, 0, "a", -4, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file(book, policy, kAsOf, 0, "a", 1, "tlh", 3, &page, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_file(book, policy, kAsOf, 0, "nobody", -1, "en", 2, &page, &error));
+  CHECK(page == NULL);
+  REFUSED(goodwill_book_file_text(NULL, policy, kAsOf, 0, "a", 1, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file_text(book, NULL, kAsOf, 0, "a", 1, "en", 2, &page, &error));
+  REFUSED(goodwill_book_file_text(book, policy, kAsOf, 0, "a", 1, "en", 2, NULL, &error));
+  REFUSED(goodwill_book_file_text(book, policy, kAsOf, 0, NULL, 3, "en", 2, &page, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_file_text(book, policy, kAsOf, 0, NULL, 0, NULL, 0, &page, &error));
+  CHECK(page == NULL);
 }
 
 /* A struct that a later version might have: known members first. */
@@ -906,6 +925,7 @@ int main(void) {
   make();
   policies();
   promises_and_consents();
+  files();
   struct_sizes();
   appending();
   measuring();

@@ -73,4 +73,27 @@ public class PeopleTests
         Assert.Throws<GoodwillException>(() => book.Consent("a", "offers", "2024-06-01", "smoke"));
         Assert.Throws<GoodwillException>(() => book.Consent("nobody", "offers", "2024-06-01"));
     }
+
+    [Fact]
+    public void ACustomerFitsOnAPage()
+    {
+        using Book book = Shop();
+        using Policy policy = Policy.Default("EUR");
+        book.AppendCustomers(new TableBuilder()
+            .Add("customer_id", new[] { "a" }).Add("valid_from", new[] { "2023-01-01" }).Add("name", new[] { "Анна" }));
+        V1.CustomerFile file = book.File("a", policy, "2024-05-10T09:00");
+        Assert.Equal("a", file.CustomerId.Text);
+        Assert.Equal("Анна", file.Attributes[0].Value);
+        Assert.Equal(2, file.Promises.Promises);
+        Assert.Equal("p2", file.Promises.Owed[0].PromiseId);
+        Assert.Equal(new[] { "granted", "objected" }, new[] { file.Consents[0].Status, file.Consents[1].Status });
+        Assert.Null(file.Group);
+        Assert.StartsWith("Анна (customer a)\n", file.Text);
+        Assert.Equal(file.Text, book.FileText("a", policy, "2024-05-10T09:00"));
+        Assert.Contains("Обещания", book.FileText("a", policy, "2024-05-10", "bg"));
+        Assert.DoesNotContain("Анна", book.FileText("a", policy, "2024-05-10", known: 2));
+        Assert.Equal(
+            StatusCode.NotFound, Assert.Throws<GoodwillException>(() => book.File("nobody", policy, "2024-05-10")).Code);
+        Assert.Throws<GoodwillException>(() => book.FileText("a", policy, "2024-05-10", "tlh"));
+    }
 }

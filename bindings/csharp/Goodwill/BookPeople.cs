@@ -37,8 +37,8 @@ public sealed unsafe partial class Book
         fixed (byte* w = Pinned(who))
         fixed (byte* i = Pinned(id))
         {
-            CPromiseOptions options = PromiseOptions(known, w, who, i, id);
-            int status = Native.goodwill_book_due(Handle, instant, &options, (int)money, stream.Stream, &error);
+            CPromiseOptions options = PromiseOptions(w, who, i, id);
+            int status = Native.goodwill_book_due(Handle, instant, known, &options, (int)money, stream.Stream, &error);
             return Exported.Stream(status, error, stream);
         }
     }
@@ -65,8 +65,8 @@ public sealed unsafe partial class Book
         fixed (byte* w = Pinned(who))
         fixed (byte* i = Pinned(id))
         {
-            CPromiseOptions options = PromiseOptions(known, w, who, i, id);
-            int status = Native.goodwill_book_promises_kept(Handle, instant, &options, (int)by, stream.Stream, &error);
+            CPromiseOptions options = PromiseOptions(w, who, i, id);
+            int status = Native.goodwill_book_promises_kept(Handle, instant, known, &options, (int)by, stream.Stream, &error);
             return Exported.Stream(status, error, stream);
         }
     }
@@ -99,14 +99,58 @@ public sealed unsafe partial class Book
         }
     }
 
+    /// <summary>The file of one customer, on one page. Reads.</summary>
+    /// <param name="customer">The id.</param>
+    /// <param name="policy">What counts.</param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="language"><c>en</c>, <c>ru</c> or <c>bg</c>; null is the policy's.</param>
+    /// <param name="known">As known by this batch; 0: by now.</param>
+    /// <returns>A new document; its text is the page in words.</returns>
+    /// <exception cref="GoodwillException">NotFound: nothing was known of the customer; InvalidArgument: no such language, or book and policy do not fit together.</exception>
+    public V1.CustomerFile File(CustomerId customer, Policy policy, AsOf asOf, string? language = null, long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        byte[] id = Text.Encode(customer.ToString());
+        byte[]? code = Text.EncodeOptional(language);
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* i = id)
+        fixed (byte* c = code)
+        {
+            int status = Native.goodwill_book_file(
+                Handle, Required.Handle(policy), instant, known, i, Text.Size(id), c, Text.Size(code),
+                out BufferHandle document, &error);
+            Errors.Check(status, error);
+            return Text.Parse(document, V1.CustomerFile.Parser);
+        }
+    }
+
+    /// <summary>The file of one customer as text. Reads.</summary>
+    /// <inheritdoc cref="File(CustomerId, Policy, AsOf, string, long)"/>
+    /// <returns>A page of lines.</returns>
+    public string FileText(CustomerId customer, Policy policy, AsOf asOf, string? language = null, long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        byte[] id = Text.Encode(customer.ToString());
+        byte[]? code = Text.EncodeOptional(language);
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* i = id)
+        fixed (byte* c = code)
+        {
+            int status = Native.goodwill_book_file_text(
+                Handle, Required.Handle(policy), instant, known, i, Text.Size(id), c, Text.Size(code),
+                out BufferHandle text, &error);
+            Errors.Check(status, error);
+            return Text.Take(text);
+        }
+    }
+
     // An empty array is pinned as null, which would mean something else.
     private static byte[]? Pinned(byte[]? text) => text != null && text.Length == 0 ? new byte[1] : text;
 
-    private static CPromiseOptions PromiseOptions(long known, byte* owner, byte[]? ownerText, byte* id, byte[]? idText) =>
+    private static CPromiseOptions PromiseOptions(byte* owner, byte[]? ownerText, byte* id, byte[]? idText) =>
         new CPromiseOptions
         {
             StructSize = sizeof(CPromiseOptions),
-            KnownBatch = known,
             Owner = owner,
             OwnerSize = Text.Size(ownerText),
             CustomerId = id,

@@ -71,7 +71,7 @@ from ._measures import (
 )
 from ._model import Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
-from ._people import Consent, Ledger
+from ._people import Consent, CustomerFile, Ledger
 from ._policy import Policy
 
 __version__ = "0.1.0"
@@ -90,6 +90,7 @@ __all__ = [
     "ColumnDescription",
     "Concentration",
     "Consent",
+    "CustomerFile",
     "DataLossError",
     "Explanation",
     "Facts",

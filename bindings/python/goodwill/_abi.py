@@ -113,7 +113,6 @@ class BookInfo(ctypes.Structure):
 class PromiseOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
-        ("known_batch", c_int64),
         ("owner", c_char_p),
         ("owner_size", c_int64),
         ("customer_id", c_char_p),
@@ -365,15 +364,23 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     # Promises and consents
     "goodwill_book_due": (
         _status,
-        [_handle, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
+        [_handle, c_int64, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
     ),
     "goodwill_book_promises_kept": (
         _status,
-        [_handle, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
+        [_handle, c_int64, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
     ),
     "goodwill_book_consent": (
         _status,
         [_handle, *_text, *_text, *_text, c_int64, c_int64, POINTER(c_int32), _out, _out],
+    ),
+    "goodwill_book_file": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, *_text, *_text, _out, _out],
+    ),
+    "goodwill_book_file_text": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, *_text, *_text, _out, _out],
     ),
     # Concentration
     "goodwill_concentration_of": (

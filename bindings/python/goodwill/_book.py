@@ -24,7 +24,7 @@ from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._money import Rounding, currency_exponent
-from ._people import Consent, Ledger
+from ._people import Consent, CustomerFile, Ledger
 from ._policy import Policy
 
 TABLES: Dict[str, int] = {
@@ -557,6 +557,35 @@ class Book(Handle):
                 policy,
             )  # fmt: skip
 
+    def file(
+        self,
+        customer: CustomerId,
+        as_of: Optional[Moment] = None,
+        policy: Optional[Policy] = None,
+        *,
+        language: Optional[str] = None,
+        known: Optional[int] = None,
+    ) -> CustomerFile:
+        """One customer on one page: names, key people, consents with proof, purchases
+        in brief, contacts, events, promises, group, recommendations.
+
+        ``print(book.file("C42"))`` shows the page in ``language`` ("en", "ru" or
+        "bg"; by default the policy's); ``["promises"]["owed"]`` and so on gives
+        its parts as plain values (see ``goodwill/v1/file.proto``). ``as_of`` is
+        exclusive; without one it is the present time. NotFoundError (a KeyError)
+        if nothing was known of the customer.
+        """
+        if as_of is None:
+            as_of = datetime.datetime.now(datetime.timezone.utc)
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read():
+            data = call_for_bytes(
+                lib.goodwill_book_file,
+                self._open, policy._handle, moment, _known(known),
+                *text_argument(_people.id_text(customer)), *text_argument(language),
+            )  # fmt: skip
+        return CustomerFile(data)
+
     def _recorded(self, moment: Optional[Moment]) -> int:
         return 0 if moment is None else instant(moment, self._time_zone)
 
@@ -609,12 +638,13 @@ class Book(Handle):
         by: Optional[int],
     ) -> Ledger:
         moment = instant(as_of, self._time_zone)
-        options = _people.promise_options(owner, customer, known)
+        batch = _known(known)
+        options = _people.promise_options(owner, customer)
 
         def take(money: int, out: Any) -> None:
             with self._lock.read():
                 form = money if by is None else by
-                call(function, self._open, moment, byref(options), form, out)
+                call(function, self._open, moment, batch, byref(options), form, out)
 
         ledger = Ledger(take)
         len(ledger)  # what is wrong is said now
@@ -646,7 +676,7 @@ class Book(Handle):
                 lib.goodwill_book_consent,
                 self._open, *text_argument(_people.id_text(customer)), *text_argument(purpose),
                 *text_argument(channel), instant(at, self._time_zone),
-                0 if known is None else known, byref(status), byref(document),
+                _known(known), byref(status), byref(document),
             )  # fmt: skip
         found = _documents.decode("Consent", take_buffer(document.value))
         return Consent(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import datetime
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import Any, Dict, Iterator, Optional, Union
 
-from . import _abi
+from . import _abi, _documents
 from ._arrow_in import Values
 from ._columns import Columns
 from ._errors import invalid
@@ -23,11 +23,8 @@ def id_text(customer_id: CustomerId) -> str:
     return customer_id if isinstance(customer_id, str) else str(int64_id(customer_id))
 
 
-def promise_options(
-    owner: Optional[str], customer: Optional[CustomerId], known: Optional[int]
-) -> Any:
+def promise_options(owner: Optional[str], customer: Optional[CustomerId]) -> Any:
     options = _abi.PromiseOptions(struct_size=ctypes.sizeof(_abi.PromiseOptions))
-    options.known_batch = 0 if known is None else known
     options.owner, options.owner_size = text_argument(owner)
     if customer is not None:
         options.customer_id, options.customer_id_size = text_argument(id_text(customer))
@@ -71,6 +68,55 @@ class Consent:
 
     def __bool__(self) -> bool:
         return self.granted
+
+
+class CustomerFile:
+    """One customer on one page. ``str(file)`` is the page; ``file["people"]`` and so
+    on are its parts as plain values, under the names of ``file.proto``."""
+
+    __slots__ = ("_message", "_dict")
+
+    def __init__(self, data: bytes) -> None:
+        self._message = _documents.decode("CustomerFile", data)
+        self._dict: Optional[Dict[str, Any]] = None
+
+    @property
+    def document(self) -> Any:
+        """The goodwill.v1.CustomerFile message."""
+        return self._message
+
+    @property
+    def text(self) -> str:
+        return str(self._message.text)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """Only what is set: lists that are empty are absent."""
+        return _documents.to_dict(self._message)
+
+    def __getitem__(self, part: str) -> Any:
+        """A part of the file; an empty list or None for one that is not there."""
+        field = self._message.DESCRIPTOR.fields_by_name.get(part)
+        if field is None:
+            raise KeyError(part)
+        if self._dict is None:
+            self._dict = self.to_dict()
+        if part in self._dict:
+            return self._dict[part]
+        if field.label == field.LABEL_REPEATED:
+            return []
+        return None if field.message_type is not None else field.default_value
+
+    def keys(self) -> Iterator[str]:
+        return iter([field.name for field in self._message.DESCRIPTOR.fields])
+
+    __iter__ = keys
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        first = self.text.split("\n", 1)[0]
+        return f"<CustomerFile of {first}>"
 
 
 def by_code(by: str) -> int:

@@ -115,3 +115,61 @@ def test_integer_ids():
     assert book.due("2024-02-01", customer=12).to_pandas()["promise_id"].tolist() == ["2"]
     assert book.promises_kept("2024-02-01").to_pandas()["customer_id"].tolist() == [7, 12]
     assert book.consent(7, "offers", at="2024-02-01").status == "unknown"
+
+
+def test_file(book):
+    book.append_customers(
+        {"customer_id": ["a", "a", "group"], "valid_from": ["2023-01-01", "2024-01-01", "2023-01-01"],
+         "name": ["Ann", None, "Holding"], "parent_id": ["group", None, None],
+         "vulnerable": [None, True, None]}
+    )  # fmt: skip
+    book.append_purchases(
+        {"customer_id": ["a", "a", "a"], "time": ["2023-05-01", "2024-04-01", "2024-04-02"],
+         "amount": ["10.00", "20.00", "-5.00"], "product_id": ["tea", "cup", "cup"]}
+    )  # fmt: skip
+    book.append_products({"product_id": ["cup"], "name": ["A cup"]})
+    book.append_contacts(
+        {"customer_id": ["a"], "contact_id": ["k"], "name": ["Eva"], "role": ["buyer"],
+         "valid_from": ["2023-01-01"], "left_at": ["2024-01-01"]}
+    )  # fmt: skip
+    file = book.file("a", as_of="2024-05-10 13:00")
+    assert str(file).startswith("Ann (customer a)\n")
+    assert file["customer_id"] == {"text": "a"}
+    assert {a["name"]: a["value"] for a in file["attributes"]} == {
+        "name": "Ann", "parent_id": "group", "vulnerable": "true"}  # fmt: skip
+    assert file["people"][0]["left_us"] > file["people"][0]["since_us"]
+    assert [c["status"] for c in file["consents"]] == ["objected"]
+    bought = file["purchases"]
+    assert (bought["gross_minor"], bought["net_minor"], bought["purchases"]) == (3000, 2500, 2)
+    assert [(y["year"], y["net_minor"]) for y in bought["years"]] == [(2023, 1000), (2024, 1500)]
+    assert [(p.get("name"), p["amount_minor"]) for p in bought["products"]] == [("A cup", 1500), (None, 1000)]
+    row = book.measure("a", as_of="2024-05-10 13:00").to_dict(money="minor")
+    assert (row["gross"], row["amount"], row["orders"]) == (3000, 2500, 2)
+    assert file["promises"]["owed"][0]["promise_id"] == "p2"
+    assert file["promises"]["share_kept"] == 0.5
+    assert file["group"]["top"]["name"] == "Holding" and file["group"]["turnover_minor"] == 2500
+    assert file["events"] == [] and file["referred_by"] is None
+    assert set(file) == set(file.keys()) and "text" in list(file)
+    with pytest.raises(KeyError):
+        file["nothing"]
+    assert file.to_dict()["language"] == "en"
+    assert "Обещания" in book.file("a", as_of="2024-05-10", language="ru").text
+    assert "Покупки" in str(book.file("a", as_of="2024-05-10", policy=gw.Policy.default("EUR"), language="bg"))
+    # Before the products and contacts were known.
+    assert "Eva, buyer" in str(file)
+    assert "Eva, buyer" not in str(book.file("a", as_of="2024-05-10", known=3))
+    assert "Ann" in repr(book.file("a"))  # now
+
+
+def test_files_that_are_not_there(book):
+    with pytest.raises(gw.NotFoundError):
+        book.file("nobody", as_of="2024-05-10")
+    with pytest.raises(gw.NotFoundError):
+        book.file("a", as_of="2020-01-01")
+    with pytest.raises(gw.InvalidArgumentError):
+        book.file("a", as_of="2024-05-10", language="tlh")
+    with gw.Book() as numbers:
+        numbers.append_contacts({"customer_id": [7], "contact_id": ["k"], "name": ["Eva"]})
+        assert numbers.file(7, as_of="2024-01-01")["people"][0]["name"] == "Eva"
+        with pytest.raises(gw.NotFoundError):
+            numbers.file(8, as_of="2024-01-01")

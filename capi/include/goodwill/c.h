@@ -672,7 +672,6 @@ GOODWILL_EXPORT void goodwill_assessment_free(goodwill_assessment* assessment);
 /* Which promises are asked for. NULL: all. Texts may be NULL: everybody's. */
 typedef struct goodwill_promise_options {
   int64_t struct_size;
-  int64_t known_batch;      /* as known by this batch; 0: by now */
   const char* owner;        /* only those that this one of us owes */
   int64_t owner_size;
   const char* customer_id;  /* only those owed to this customer; an int64 as decimal text */
@@ -686,6 +685,7 @@ typedef struct goodwill_promise_options {
  * is due before the end of as-of's day in the book's zone. NOT_FOUND if the book
  * does not know the customer. */
 GOODWILL_EXPORT goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us,
+                                                  int64_t known_batch,
                                                   const goodwill_promise_options* options,
                                                   int32_t money, struct ArrowArrayStream* out,
                                                   goodwill_error** error);
@@ -702,8 +702,8 @@ enum {
  * median_delay_hours (kept minus due, of promises kept that had a due time;
  * negative is before it). */
 GOODWILL_EXPORT goodwill_status goodwill_book_promises_kept(
-    const goodwill_book* book, int64_t as_of_us, const goodwill_promise_options* options,
-    int32_t by, struct ArrowArrayStream* out, goodwill_error** error);
+    const goodwill_book* book, int64_t as_of_us, int64_t known_batch,
+    const goodwill_promise_options* options, int32_t by, struct ArrowArrayStream* out, goodwill_error** error);
 
 /* --------------------------------------------------------------- Consents */
 
@@ -715,8 +715,7 @@ enum {
   GOODWILL_CONSENT_OBJECTED = 3
 };
 
-/* As of `at_us` (exclusive), as known by `known_batch` (0: by now): the latest
- * statement about this channel or about all channels holds; at one instant
+/* As of `at_us` (exclusive): the latest statement about this channel or about all channels holds; at one instant
  * objected wins over withdrawn, and that over granted. `channel` is one of the
  * interactions' channels; NULL or "": what was said about all channels.
  * `customer_id` of an int64 book is decimal text. `document` (may be NULL)
@@ -727,6 +726,23 @@ GOODWILL_EXPORT goodwill_status goodwill_book_consent(
     const char* purpose, int64_t purpose_size, const char* channel, int64_t channel_size,
     int64_t at_us, int64_t known_batch, int32_t* status, goodwill_buffer** document,
     goodwill_error** error);
+
+/* ------------------------------------------------------------------- File */
+
+/* One customer on one page: names and attributes, key people, consents with
+ * proof, purchases in brief, contacts, events, promises, group, recommendations.
+ * Figures are those of the measures by `policy`. A serialised
+ * goodwill.v1.CustomerFile ... NOT_FOUND if nothing was known of the customer as
+ * of then. An id of an int64 book is given as decimal text. */
+GOODWILL_EXPORT goodwill_status goodwill_book_file(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const char* customer_id, int64_t customer_id_size, const char* language,
+    int64_t language_size, goodwill_buffer** document, goodwill_error** error);
+/* ... and the same as text, in "en", "ru" or "bg" (NULL: the policy's). */
+GOODWILL_EXPORT goodwill_status goodwill_book_file_text(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const char* customer_id, int64_t customer_id_size, const char* language,
+    int64_t language_size, goodwill_buffer** text, goodwill_error** error);
 
 /* ---------------------------------------------------------- Concentration */
 

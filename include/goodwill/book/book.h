@@ -162,10 +162,11 @@ class Book {
   // every row of the table.
   absl::StatusOr<Facts> ReadIdentified(TableKind kind, std::span<const std::string_view> identities,
                                        int64_t known_batch = 0) const;
-  // Customers with a fact that counts and holds `value` in a column of texts or
-  // ids (not the customer's own), ascending. Looks at every row of the table.
+  // Customers with a fact that counts and holds one of `values` in a column of
+  // texts or ids (not the customer's own), ascending. Looks at every row of the
+  // table, once.
   absl::StatusOr<std::vector<CustomerId>> CustomersWhere(TableKind kind, int column,
-                                                         std::string_view value,
+                                                         std::span<const std::string_view> values,
                                                          int64_t known_batch = 0) const;
 
  private:

@@ -151,12 +151,12 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_due(
-        BookHandle book, long asOfUs, CPromiseOptions* options, int money,
+        BookHandle book, long asOfUs, long knownBatch, CPromiseOptions* options, int money,
         CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_promises_kept(
-        BookHandle book, long asOfUs, CPromiseOptions* options, int by,
+        BookHandle book, long asOfUs, long knownBatch, CPromiseOptions* options, int by,
         CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
@@ -164,6 +164,16 @@ internal static unsafe partial class Native
         BookHandle book, byte* customerId, long customerIdSize, byte* purpose, long purposeSize,
         byte* channel, long channelSize, long atUs, long knownBatch, int* consent,
         out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_file(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, byte* customerId,
+        long customerIdSize, byte* language, long languageSize, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_file_text(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, byte* customerId,
+        long customerIdSize, byte* language, long languageSize, out BufferHandle text, IntPtr* error);
 
     // ------------------------------------------------------------------- Measures
 

@@ -89,7 +89,6 @@ internal unsafe struct CBookInfo
 internal unsafe struct CPromiseOptions
 {
     internal long StructSize;
-    internal long KnownBatch;
     internal byte* Owner;
     internal long OwnerSize;
     internal byte* CustomerId;

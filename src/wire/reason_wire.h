@@ -1,0 +1,14 @@
+// A reason, in whichever document it stands.
+#ifndef GOODWILL_SRC_WIRE_REASON_WIRE_H_
+#define GOODWILL_SRC_WIRE_REASON_WIRE_H_
+
+#include "goodwill/assess/explanation.h"
+#include "goodwill/v1/explanation.pb.h"
+
+namespace goodwill::wire {
+
+void WriteReason(const Reason& reason, v1::Reason* message);
+
+}  // namespace goodwill::wire
+
+#endif  // GOODWILL_SRC_WIRE_REASON_WIRE_H_
