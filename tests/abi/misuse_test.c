@@ -257,7 +257,7 @@ static void promises_and_consents(void) {
   CHECK(document == NULL);
 }
 
-static void files(void) {
+static void customer_files(void) {
   goodwill_buffer* page = NULL;
   REFUSED(goodwill_book_file(NULL, policy, kAsOf, 0, "a", 1, "en", 2, &page, &error));
   REFUSED(goodwill_book_file(book, NULL, kAsOf, 0, "a", 1, "en", 2, &page, &error));
@@ -925,7 +925,7 @@ int main(void) {
   make();
   policies();
   promises_and_consents();
-  files();
+  customer_files();
   struct_sizes();
   appending();
   measuring();
