@@ -245,6 +245,39 @@ absl::StatusOr<AppendResult> Book::Restore(const Table& table,
   return appender.Commit();
 }
 
+absl::Status Book::Restore(std::span<const Batch> batches,
+                           std::span<const RestoredTable> tables) {
+  // One stands on what the one before has added: undone last to first.
+  struct Undone {
+    BatchList& list;
+    const size_t before;
+    std::vector<std::unique_ptr<Appender>> appenders = {};
+    bool kept = false;
+    ~Undone() {
+      while (!appenders.empty()) appenders.pop_back();
+      if (!kept) list.Truncate(before);
+    }
+  } all{state_->batches, state_->batches.size()};
+  all.appenders.reserve(tables.size());
+  GOODWILL_RETURN_IF_ERROR(RestoreBatches(batches));
+  bool products = false;
+  for (const RestoredTable& restored : tables) {
+    all.appenders.push_back(
+        std::make_unique<Appender>(*state_, *restored.table, restored.batch_of_row));
+    Appender& appender = *all.appenders.back();
+    GOODWILL_RETURN_IF_ERROR(appender.Append({}, {}));
+    if (appender.Accepted().appended != restored.table->rows) {
+      return absl::InvalidArgumentError("a fact of " + std::string(restored.table->spec->name) +
+                                        " is there twice");
+    }
+    products = products || restored.table->spec->kind == TableKind::kProducts;
+  }
+  for (const auto& appender : all.appenders) appender->Commit();
+  all.kept = true;
+  if (products) state_->kept = {};
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureAll(const MeasuresQuestion& question,
                                                                  const Run& run) const {
   return MeasureShards(*state_, question, run);

@@ -301,16 +301,28 @@ absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& la
       ReadDictionary(connection, "SELECT product, id FROM product_ids ORDER BY product", false));
   customers.MakeViews();
   products.MakeViews();
-  GOODWILL_RETURN_IF_ERROR(book.RestoreBatches(batches));
+  // A fresh book takes table after table, which needs less memory; one in use
+  // takes all at once when everything has been read, or stays as it is.
+  const bool fresh = after == 0;
+  if (fresh) GOODWILL_RETURN_IF_ERROR(book.RestoreBatches(batches));
+  std::vector<std::unique_ptr<TableLoader>> loaders;
+  std::vector<Table> tables;
   int64_t done = 0;
   for (size_t t = 0; t < layouts.size(); ++t) {
     if (firsts[t].empty()) continue;
-    TableLoader loader(connection, layouts[t], header, customers, products);
-    GOODWILL_RETURN_IF_ERROR(loader.Read(firsts[t].front().first - 1, firsts[t], run, done, total));
-    const Table table = loader.MakeTable();
-    done += table.rows;
+    auto loader =
+        std::make_unique<TableLoader>(connection, layouts[t], header, customers, products);
+    GOODWILL_RETURN_IF_ERROR(
+        loader->Read(firsts[t].front().first - 1, firsts[t], run, done, total));
+    Table table = loader->MakeTable();
     if (table.rows == 0) continue;
-    const auto restored = book.Restore(table, loader.batch_of_row(), Run{});
+    done += table.rows;
+    if (!fresh) {
+      loaders.push_back(std::move(loader));
+      tables.push_back(std::move(table));
+      continue;
+    }
+    const auto restored = book.Restore(table, loader->batch_of_row(), Run{});
     if (!restored.ok()) {
       return Contradiction(connection, std::string(restored.status().message()));
     }
@@ -318,7 +330,14 @@ absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& la
       return Contradiction(connection, "a fact of " + layouts[t].name() + " is there twice");
     }
   }
-  return run.Report(total, total);
+  GOODWILL_RETURN_IF_ERROR(run.Report(total, total));
+  if (fresh) return absl::OkStatus();
+  std::vector<Book::RestoredTable> restored;
+  for (size_t t = 0; t < tables.size(); ++t) {
+    restored.push_back({&tables[t], loaders[t]->batch_of_row()});
+  }
+  const absl::Status status = book.Restore(batches, restored);
+  return status.ok() ? status : Contradiction(connection, std::string(status.message()));
 }
 
 }  // namespace goodwill::store

@@ -43,7 +43,7 @@ absl::Status Store::CatchUp(Book& book, const Run& run) {
     return absl::DataLossError(connection_.path() +
                                ": holds less than this book has read from it; was it replaced?");
   }
-  if (header.generation != header_.generation) {
+  if (header.generation != header_.generation || (known == 0 && last > 0)) {
     writer_.reset();
     GOODWILL_RETURN_IF_ERROR(book.Reload([&](Book& fresh) {
       return LoadAfter(connection_, layouts_, header, 0, fresh, run);

@@ -133,6 +133,13 @@ class Book {
   absl::Status RestoreBatches(std::span<const Batch> batches);
   absl::StatusOr<AppendResult> Restore(const Table& table, std::span<const int64_t> batch_of_row,
                                        const Run& run);
+  // The same for a book in use: batches and tables, all of it or nothing, and
+  // each row must be new.
+  struct RestoredTable {
+    const Table* table;
+    std::span<const int64_t> batch_of_row;
+  };
+  absl::Status Restore(std::span<const Batch> batches, std::span<const RestoredTable> tables);
 
   // Measures of every customer. Repeating a question after an append computes
   // only the customers it touched.
