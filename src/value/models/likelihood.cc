@@ -5,12 +5,15 @@
 #include <utility>
 
 #include "goodwill/base/problem.h"
+#include "value/models/coin_table.h"
+#include "value/models/pareto_table.h"
 
 namespace goodwill {
 namespace {
 
-// Rows to find the way with.
-constexpr size_t kEnough = 1500;
+// Rows to find the way with: as many as cost next to nothing.
+constexpr size_t kEnough = 4000;
+constexpr size_t kEnoughPareto = 300;
 // Sums are made of sums of so many rows: fewer digits are lost, and the grouping
 // does not depend on anything but the rows.
 constexpr size_t kBlock = 1024;
@@ -37,28 +40,118 @@ Derivatives SumOver(const Rows& rows, Of&& of) {
 }
 
 template <typename Row>
-std::vector<Row> EverySoMany(std::span<const Row> rows) {
+std::vector<Row> EverySoMany(std::span<const Row> rows, size_t enough) {
   std::vector<Row> out;
-  const size_t stride = rows.size() / kEnough;
+  const size_t stride = rows.size() / enough;
   for (size_t i = stride / 2; i < rows.size(); i += stride) out.push_back(rows[i]);
   return out;
 }
 
 }  // namespace
 
+HistoryLikelihood::HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows)
+    : kind_(kind), rows_(rows) {
+  if (kind == ModelKind::kNbd) {
+    // It knows nothing of recency.
+    for (const CountedHistory& row : rows) {
+      PurchaseHistory history = row.history;
+      history.recency = history.frequency == 0 ? 0 : history.tenure;
+      if (!own_.empty() && own_.back().history == history) {
+        own_.back().customers += row.customers;
+      } else {
+        own_.push_back({history, row.customers});
+      }
+    }
+    rows_ = own_;
+    return;
+  }
+  std::optional<Grid> grid;
+  for (const double divisor : Grid::kDivisors) {
+    grid = Grid{divisor};
+    for (const CountedHistory& row : rows) {
+      if (grid->StepOf(row.history.recency) < 0 || grid->StepOf(row.history.tenure) < 0) {
+        grid.reset();
+        break;
+      }
+    }
+    if (grid) break;
+  }
+  if (!grid) return;
+  grid_ = *grid;
+  grid_rows_.reserve(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const PurchaseHistory& h = rows[i].history;
+    grid_rows_.push_back({static_cast<int32_t>(grid->StepOf(h.recency)),
+                          static_cast<int32_t>(grid->StepOf(h.tenure)),
+                          static_cast<double>(rows[i].customers)});
+    last_step_ = std::max(last_step_, grid->StepOf(h.tenure));
+    if (runs_.empty() || runs_.back().frequency != h.frequency) {
+      runs_.push_back({h.frequency, i, i, true});
+    }
+    runs_.back().to = i + 1;
+  }
+  if (kind == ModelKind::kParetoNbd) {
+    // A table costs about as much as a history by itself per 60 steps; and far up,
+    // steps between frequencies cost too.
+    const auto steps = static_cast<size_t>(last_step_);
+    int64_t last = 0;
+    for (Run& run : runs_) {
+      run.tabulated = (run.to - run.from) * 60 >= steps && run.frequency - last <= 1000;
+      if (run.tabulated) last = run.frequency;
+    }
+    last_frequency_ = last;
+    if (last_step_ > 40000) runs_.clear();
+  } else if (last_step_ > static_cast<int64_t>(4 * rows.size())) {
+    runs_.clear();
+  }
+}
+
 Derivatives HistoryLikelihood::At(const Parameters& parameters) const {
-  return std::visit(
-      [&](const auto& model) {
-        return SumOver(rows_, [&](const PurchaseHistory& h) {
-          return model.LogLikelihoodDerivatives(h);
-        });
-      },
-      MakePurchaseModel(kind_, parameters));
+  const auto by_itself = [&](std::span<const CountedHistory> rows) {
+    return std::visit(
+        [&](const auto& model) {
+          return SumOver(rows, [&](const PurchaseHistory& h) {
+            return model.LogLikelihoodDerivatives(h);
+          });
+        },
+        MakePurchaseModel(kind_, parameters));
+  };
+  if (runs_.empty()) return by_itself(rows_);
+  const std::span<const GridRow> rows(grid_rows_);
+  Derivatives sum;
+  if (kind_ == ModelKind::kParetoNbd) {
+    ParetoTable table({parameters[0], parameters[1], parameters[2], parameters[3]}, grid_,
+                      last_step_, last_frequency_);
+    for (const Run& run : runs_) {
+      if (run.tabulated) {
+        table.Add(run.frequency, rows.subspan(run.from, run.to - run.from), sum);
+      } else {
+        AddWeighted(by_itself(rows_.subspan(run.from, run.to - run.from)), 1, sum);
+      }
+    }
+    return sum;
+  }
+  const CoinTable table({parameters[0], parameters[1], parameters[2], parameters[3],
+                         kind_ == ModelKind::kMbgNbd},
+                        grid_, last_step_);
+  for (const Run& run : runs_) {
+    table.Add(run.frequency, rows.subspan(run.from, run.to - run.from), sum);
+  }
+  return sum;
 }
 
 std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
-  if (rows_.size() < 3 * kEnough) return nullptr;
-  return std::unique_ptr<Likelihood>(new HistoryLikelihood(Own(), kind_, EverySoMany(rows_)));
+  const bool pareto = kind_ == ModelKind::kParetoNbd;
+  const size_t enough = pareto ? kEnoughPareto : kEnough;
+  if (rows_.size() < 2 * enough) return nullptr;
+  std::vector<CountedHistory> some = EverySoMany(rows_, enough);
+  auto part = std::unique_ptr<HistoryLikelihood>(new HistoryLikelihood(Own(), kind_, some));
+  if (pareto || kind_ == ModelKind::kNbd) return part;
+  // With tables: the constructor wants rows that outlive it.
+  auto tabulated = std::make_unique<HistoryLikelihood>(kind_, part->rows_);
+  tabulated->own_ = std::move(part->own_);
+  tabulated->rows_ = tabulated->own_;
+  return tabulated;
 }
 
 absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns) {
@@ -122,7 +215,7 @@ Derivatives SpendLikelihood::At(const Parameters& parameters) const {
 
 std::unique_ptr<Likelihood> SpendLikelihood::Part() const {
   if (rows_.size() < 3 * kEnough) return nullptr;
-  return std::unique_ptr<Likelihood>(new SpendLikelihood(Own(), EverySoMany(rows_)));
+  return std::unique_ptr<Likelihood>(new SpendLikelihood(Own(), EverySoMany(rows_, kEnough)));
 }
 
 }  // namespace goodwill

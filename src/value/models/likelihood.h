@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "goodwill/value/models/fit.h"
+#include "value/models/grid.h"
 #include "value/models/newton.h"
 
 namespace goodwill {
@@ -19,11 +20,11 @@ class Likelihood {
   virtual std::unique_ptr<Likelihood> Part() const = 0;
 };
 
-// Borrows the rows.
+// Where ages are on a grid, by tables; otherwise history by history. Borrows the
+// rows.
 class HistoryLikelihood : public Likelihood {
  public:
-  HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows)
-      : kind_(kind), rows_(rows) {}
+  HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows);
   Derivatives At(const Parameters& parameters) const override;
   std::unique_ptr<Likelihood> Part() const override;
 
@@ -32,9 +33,23 @@ class HistoryLikelihood : public Likelihood {
   HistoryLikelihood(Own, ModelKind kind, std::vector<CountedHistory> rows)
       : kind_(kind), own_(std::move(rows)), rows_(own_) {}
 
+  // Rows of one frequency.
+  struct Run {
+    int64_t frequency;
+    size_t from;
+    size_t to;
+    bool tabulated;
+  };
+
   ModelKind kind_;
   std::vector<CountedHistory> own_;
   std::span<const CountedHistory> rows_;
+  // Where there is a grid:
+  Grid grid_;
+  std::vector<Run> runs_;
+  std::vector<GridRow> grid_rows_;
+  int64_t last_step_ = 0;
+  int64_t last_frequency_ = 0;
 };
 
 struct CountedSpend {

@@ -1,0 +1,162 @@
+// Purchase models: fits and scores of a million customers, on one thread.
+//
+// The population is simulated from a Pareto/NBD, in days: 84 days of first
+// purchases, then up to two years of observation.
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/score.h"
+
+namespace goodwill {
+namespace {
+
+struct Population {
+  std::vector<int64_t> frequency;
+  std::vector<double> recency;
+  std::vector<double> tenure;
+  std::vector<double> mean_amount;
+
+  HistoryColumns columns() const { return {frequency, recency, tenure, {}}; }
+};
+
+constexpr double kR = .55;
+constexpr double kAlpha = 74;
+constexpr double kS = .6;
+constexpr double kBeta = 82;
+
+const Population& Million() {
+  static const Population made = [] {
+    Population out;
+    std::mt19937_64 engine(2);
+    std::gamma_distribution<double> rate(kR, 1 / kAlpha);
+    std::gamma_distribution<double> death(kS, 1 / kBeta);
+    std::gamma_distribution<double> spend_rate(3.74, 1 / 15.44);
+    for (int i = 0; i < 1'000'000; ++i) {
+      const double tenure = 646 + static_cast<double>(engine() % 84);
+      const double lambda = rate(engine);
+      const double end =
+          std::min(tenure, std::exponential_distribution<double>(death(engine))(engine));
+      std::exponential_distribution<double> gap(lambda);
+      int64_t x = 0;
+      double last = 0;
+      for (double t = gap(engine); t < end; t += gap(engine)) {
+        const double day = std::floor(t) + 1;
+        if (day > last && day <= tenure) {
+          ++x;
+          last = day;
+        }
+      }
+      out.frequency.push_back(x);
+      out.recency.push_back(last);
+      out.tenure.push_back(tenure);
+      const double nu = spend_rate(engine);
+      const double mean =
+          x == 0 ? 0
+                 : std::gamma_distribution<double>(6.25 * static_cast<double>(x), 1 / nu)(engine) /
+                       static_cast<double>(x);
+      out.mean_amount.push_back(x == 0 ? 0 : std::max(.01, std::round(mean * 100) / 100));
+    }
+    return out;
+  }();
+  return made;
+}
+
+// With one customer of 5,000 purchases among them.
+const Population& WithBot() {
+  static const Population made = [] {
+    Population out = Million();
+    out.frequency[0] = 5000;
+    out.recency[0] = 699;
+    out.tenure[0] = 700;
+    return out;
+  }();
+  return made;
+}
+
+void Fits(benchmark::State& state, ModelKind kind, const Population& population) {
+  ModelFit last;
+  for (auto _ : state) {
+    auto fit = FitPurchases(kind, population.columns());
+    if (!fit.ok()) state.SkipWithError("the fit fails");
+    last = *std::move(fit);
+    benchmark::DoNotOptimize(last);
+  }
+  state.counters["distinct"] = static_cast<double>(last.distinct_histories);
+  state.counters["r"] = last.parameters[0];
+  state.counters["third"] = last.parameters.size() > 2 ? last.parameters[2] : 0;
+}
+void BM_FitNbd(benchmark::State& state) { Fits(state, ModelKind::kNbd, Million()); }
+void BM_FitBgNbd(benchmark::State& state) { Fits(state, ModelKind::kBgNbd, Million()); }
+void BM_FitMbgNbd(benchmark::State& state) { Fits(state, ModelKind::kMbgNbd, Million()); }
+void BM_FitParetoNbd(benchmark::State& state) { Fits(state, ModelKind::kParetoNbd, Million()); }
+void BM_FitParetoNbdWithBot(benchmark::State& state) {
+  Fits(state, ModelKind::kParetoNbd, WithBot());
+}
+BENCHMARK(BM_FitNbd)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_FitBgNbd)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_FitMbgNbd)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_FitParetoNbd)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_FitParetoNbdWithBot)->Unit(benchmark::kMillisecond);
+
+void BM_Collapse(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Collapse(Million().columns()));
+}
+BENCHMARK(BM_Collapse)->Unit(benchmark::kMillisecond);
+
+void BM_FitGammaGamma(benchmark::State& state) {
+  const Population& population = Million();
+  for (auto _ : state) {
+    auto fit = FitSpend({population.frequency, population.mean_amount, {}});
+    benchmark::DoNotOptimize(fit);
+  }
+}
+BENCHMARK(BM_FitGammaGamma)->Unit(benchmark::kMillisecond);
+
+void Scores(benchmark::State& state, const PurchaseModel& model, Quantity quantity) {
+  const Population& population = Million();
+  std::vector<double> out(population.frequency.size());
+  const double t = 365;
+  for (auto _ : state) {
+    const absl::Status status =
+        Score(model, population.columns(), {quantity, {&t, 1}, 0, .0003}, out);
+    if (!status.ok()) state.SkipWithError("the question is refused");
+    benchmark::DoNotOptimize(out.data());
+  }
+}
+void BM_ParetoPAlive(benchmark::State& state) {
+  Scores(state, ParetoNbd{kR, kAlpha, kS, kBeta}, Quantity::kPAlive);
+}
+void BM_ParetoExpected(benchmark::State& state) {
+  Scores(state, ParetoNbd{kR, kAlpha, kS, kBeta}, Quantity::kExpectedPurchases);
+}
+void BM_ParetoResidual(benchmark::State& state) {
+  Scores(state, ParetoNbd{kR, kAlpha, kS, kBeta}, Quantity::kResidual);
+}
+void BM_BgPAlive(benchmark::State& state) {
+  Scores(state, BgNbd{.243, 30, .793, 2.426}, Quantity::kPAlive);
+}
+void BM_BgExpected(benchmark::State& state) {
+  Scores(state, BgNbd{.243, 30, .793, 2.426}, Quantity::kExpectedPurchases);
+}
+BENCHMARK(BM_ParetoPAlive)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ParetoExpected)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ParetoResidual)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_BgPAlive)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_BgExpected)->Unit(benchmark::kMillisecond);
+
+void BM_OneCustomer(benchmark::State& state) {
+  const ParetoNbd model{kR, kAlpha, kS, kBeta};
+  const PurchaseHistory h{5, 300, 700};
+  for (auto _ : state) benchmark::DoNotOptimize(model.PAlive(h));
+}
+BENCHMARK(BM_OneCustomer);
+
+}  // namespace
+}  // namespace goodwill
+
+BENCHMARK_MAIN();

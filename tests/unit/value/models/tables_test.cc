@@ -1,0 +1,106 @@
+// Tables and single histories give the same likelihood.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "tests/unit/base/draws.h"
+#include "value/models/coin_table.h"
+#include "value/models/pareto_table.h"
+#include "goodwill/value/models/bg_nbd.h"
+#include "goodwill/value/models/mbg_nbd.h"
+
+namespace goodwill {
+namespace {
+
+double Spread(Draws& draws, double from, double to) {
+  const double u = std::ldexp(static_cast<double>(draws.Word() >> 11), -53);
+  return from * std::exp(u * std::log(to / from));
+}
+
+void ExpectSame(const Derivatives& got, const Derivatives& want, const std::array<double, 4>& p,
+                double* worst) {
+  auto compare = [&](double a, double b, double scale) {
+    const double error = std::fabs(a - b) * scale / (1 + std::fabs(b) * scale);
+    if (!(error <= *worst)) *worst = std::isnan(error) ? HUGE_VAL : error;
+  };
+  compare(got.value, want.value, 1);
+  for (size_t i = 0; i < 4; ++i) {
+    compare(got.gradient[i], want.gradient[i], p[i]);
+    for (size_t k = i; k < 4; ++k) compare(got.second(i, k), want.second(i, k), p[i] * p[k]);
+  }
+}
+
+// One history at a time, so that no sum hides a difference.
+template <typename Table, typename Single>
+void Compare(const char* name, Table&& table_of, Single&& single_of, double widest) {
+  Draws draws(3);
+  double worst = 0;
+  for (int i = 0; i < 120; ++i) {
+    std::array<double, 4> p;
+    for (double& value : p) value = Spread(draws, 1 / widest, widest);
+    if (draws.Below(4) == 0) p[2] = 1;
+    const Grid grid{draws.Below(2) == 0 ? 7. : 1.};
+    const int64_t last = draws.Between(1, 60);
+    auto table = table_of(p, grid, last, 40);
+    int64_t x = 0;
+    for (int k = 0; k < 6; ++k) {
+      x += draws.Between(0, 6);
+      GridRow row{0, static_cast<int32_t>(draws.Between(0, last)), 1};
+      if (x > 0) {
+        if (row.tenure == 0) row.tenure = 1;
+        row.recency = static_cast<int32_t>(draws.Between(1, row.tenure));
+      }
+      Derivatives sum;
+      table.Add(x, {&row, 1}, sum);
+      ExpectSame(sum, single_of(p, {x, grid.AgeOf(row.recency), grid.AgeOf(row.tenure)}), p,
+                 &worst);
+    }
+  }
+  std::printf("  %s: largest difference %.2e\n", name, worst);
+  EXPECT_LT(worst, 1e-12);
+}
+
+TEST(Tables, ParetoNbd) {
+  for (const double widest : {30., 1e3}) {
+    Compare("Pareto/NBD",
+        [](const auto& p, const Grid& grid, int64_t last, int64_t most) {
+          return ParetoTable({p[0], p[1], p[2], p[3]}, grid, last, most);
+        },
+        [](const auto& p, const PurchaseHistory& h) {
+          return ParetoNbd{p[0], p[1], p[2], p[3]}.LogLikelihoodDerivatives(h);
+        },
+        widest);
+  }
+}
+
+TEST(Tables, Coins) {
+  Compare("BG/NBD",
+      [](const auto& p, const Grid& grid, int64_t last, int64_t) {
+        return CoinTable({p[0], p[1], p[2], p[3], false}, grid, last);
+      },
+      [](const auto& p, const PurchaseHistory& h) {
+        return BgNbd{p[0], p[1], p[2], p[3]}.LogLikelihoodDerivatives(h);
+      },
+      1e3);
+  Compare("MBG/NBD",
+      [](const auto& p, const Grid& grid, int64_t last, int64_t) {
+        return CoinTable({p[0], p[1], p[2], p[3], true}, grid, last);
+      },
+      [](const auto& p, const PurchaseHistory& h) {
+        return MbgNbd{p[0], p[1], p[2], p[3]}.LogLikelihoodDerivatives(h);
+      },
+      1e3);
+}
+
+TEST(Tables, WholeAgesAreOnAGrid) {
+  const Grid weeks{7};
+  for (int64_t day = 0; day < 3000; ++day) {
+    EXPECT_EQ(weeks.StepOf(static_cast<double>(day) / 7), day);
+  }
+  EXPECT_EQ(weeks.StepOf(30.43), -1);
+  EXPECT_EQ(weeks.StepOf(1e300), -1);
+}
+
+}  // namespace
+}  // namespace goodwill
