@@ -63,31 +63,31 @@ class Judgement {
   std::vector<FitFinding> findings_;
 };
 
-bool SamePlace(const Maximum& a, const Maximum& b, size_t n) {
+bool SamePlace(const Maximum& a, const Maximum& b, size_t n, double within) {
   for (size_t i = 0; i < n; ++i) {
-    if (std::fabs(a.logs[i] - b.logs[i]) > 1e-3) return false;
+    if (std::fabs(a.logs[i] - b.logs[i]) > within) return false;
   }
   return true;
 }
 
-// Distinct maxima from several starts, best first. Far from the maximum a part of
-// the rows (every so many of the sorted ones) shows the way as well as all of
-// them; only the maxima found there are climbed with all.
+// Distinct maxima from several starts, best first. Far from the maximum some of the
+// customers show the way as well as all of them; only the maxima found there are
+// climbed with all.
 absl::StatusOr<std::vector<Maximum>> Search(const Likelihood& likelihood,
                                             const std::vector<Parameters>& starts,
                                             const Box& box, const Run& run) {
   const std::unique_ptr<Likelihood> part = likelihood.Part();
-  auto climb = [&](const Likelihood& rows, const std::vector<Parameters>& from,
+  auto climb = [&](const Likelihood& rows, const std::vector<Parameters>& from, bool rough,
                    std::vector<Maximum>& found) -> absl::Status {
     const Objective objective = [&](const Parameters& p) -> absl::StatusOr<Derivatives> {
       GOODWILL_RETURN_IF_ERROR(run.Report(0, -1));
       return rows.At(p);
     };
     for (const Parameters& start : from) {
-      GOODWILL_ASSIGN_OR_RETURN(Maximum maximum, Maximise(objective, start, box));
+      GOODWILL_ASSIGN_OR_RETURN(Maximum maximum, Maximise(objective, start, box, rough));
       bool known = !std::isfinite(maximum.at.value) || maximum.iterations == 0;
       for (Maximum& other : found) {
-        if (!SamePlace(other, maximum, box.n)) continue;
+        if (!SamePlace(other, maximum, box.n, rough ? 0.3 : 1e-3)) continue;
         known = true;
         if (maximum.converged && !other.converged) other = maximum;
       }
@@ -100,17 +100,21 @@ absl::StatusOr<std::vector<Maximum>> Search(const Likelihood& likelihood,
   };
   std::vector<Maximum> found;
   if (part == nullptr) {
-    GOODWILL_RETURN_IF_ERROR(climb(likelihood, starts, found));
+    GOODWILL_RETURN_IF_ERROR(climb(likelihood, starts, false, found));
     return found;
   }
   std::vector<Maximum> rough;
-  GOODWILL_RETURN_IF_ERROR(climb(*part, starts, rough));
+  GOODWILL_RETURN_IF_ERROR(climb(*part, starts, true, rough));
   std::vector<Parameters> from;
   // Rivals on the part may differ by more than on the whole; three are enough.
   for (size_t i = 0; i < rough.size() && i < 3; ++i) {
     if (rough[i].at.value > rough[0].at.value - 2 * kRival) from.push_back(rough[i].logs);
   }
-  GOODWILL_RETURN_IF_ERROR(climb(likelihood, from, found));
+  GOODWILL_RETURN_IF_ERROR(climb(likelihood, from, false, found));
+  if (found.empty() || !found[0].converged) {
+    // The part led onto a ridge that the whole may not have.
+    GOODWILL_RETURN_IF_ERROR(climb(likelihood, starts, false, found));
+  }
   return found;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "goodwill/base/problem.h"
+#include "goodwill/value/ranking.h"
+#include "value/models/grid.h"
 
 namespace goodwill {
 
@@ -44,7 +46,54 @@ absl::Status CheckHistories(const HistoryColumns& rows, int64_t max_problems) {
   return problems.ToStatus("these purchase histories cannot be");
 }
 
+namespace {
+
+// A history on a grid as one integer, in the order of histories.
+constexpr int kAgeBits = 20;
+constexpr int64_t kMostFrequent = int64_t{1} << (62 - 2 * kAgeBits);
+static_assert(Grid::kMostSteps <= int64_t{1} << kAgeBits);
+
+// False where ages are on no grid, or a frequency does not fit.
+bool PackHistories(const HistoryColumns& rows, const Grid& grid, std::vector<int64_t>* keys) {
+  keys->clear();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const int64_t tenure = grid.StepOf(rows.tenure[i]);
+    const int64_t recency = grid.StepOf(rows.recency[i]);
+    const int64_t frequency = rows.frequency[i];
+    if (tenure < 0 || recency < 0 || frequency >= kMostFrequent) return false;
+    keys->push_back((frequency << kAgeBits | tenure) << kAgeBits | recency);
+  }
+  return true;
+}
+
+// Equal neighbours of sorted keys, counted.
+std::vector<CountedHistory> CountKeys(std::span<const int64_t> keys, const Grid& grid) {
+  std::vector<CountedHistory> out;
+  constexpr int64_t kAge = (int64_t{1} << kAgeBits) - 1;
+  for (size_t i = 0; i < keys.size();) {
+    size_t end = i + 1;
+    while (end < keys.size() && keys[end] == keys[i]) ++end;
+    out.push_back({{keys[i] >> 2 * kAgeBits, grid.AgeOf(keys[i] & kAge),
+                    grid.AgeOf(keys[i] >> kAgeBits & kAge)},
+                   static_cast<int64_t>(end - i)});
+    i = end;
+  }
+  return out;
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<CountedHistory>> Collapse(const HistoryColumns& rows) {
+  if (rows.weights.empty()) {
+    std::vector<int64_t> keys;
+    keys.reserve(rows.size());
+    for (const double divisor : Grid::kDivisors) {
+      const Grid grid{divisor};
+      if (!PackHistories(rows, grid, &keys)) continue;
+      ValueSorter().Sort(keys);
+      return CountKeys(keys, grid);
+    }
+  }
   std::vector<CountedHistory> all;
   all.reserve(rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {

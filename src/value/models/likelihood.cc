@@ -11,9 +11,9 @@
 namespace goodwill {
 namespace {
 
-// Rows to find the way with: as many as cost next to nothing.
-constexpr size_t kEnough = 4000;
-constexpr size_t kEnoughPareto = 300;
+// Customers to find the way with: as many as cost next to nothing.
+constexpr int64_t kEnough = 8000;
+constexpr int64_t kEnoughPareto = 1500;
 // Sums are made of sums of so many rows: fewer digits are lost, and the grouping
 // does not depend on anything but the rows.
 constexpr size_t kBlock = 1024;
@@ -39,11 +39,24 @@ Derivatives SumOver(const Rows& rows, Of&& of) {
   return sum;
 }
 
+// Customers at equal distances in the order of the rows, one each; equal rows
+// stay counted together.
 template <typename Row>
-std::vector<Row> EverySoMany(std::span<const Row> rows, size_t enough) {
+std::vector<Row> EverySoMany(std::span<const Row> rows, int64_t enough) {
+  double total = 0;
+  for (const Row& row : rows) total += static_cast<double>(row.customers);
+  const double stride = total / static_cast<double>(enough);
   std::vector<Row> out;
-  const size_t stride = rows.size() / enough;
-  for (size_t i = stride / 2; i < rows.size(); i += stride) out.push_back(rows[i]);
+  double next = stride / 2;
+  double before = 0;
+  for (const Row& row : rows) {
+    const double here = before + static_cast<double>(row.customers);
+    Row taken = row;
+    taken.customers = 0;
+    for (; next < here; next += stride) ++taken.customers;
+    if (taken.customers > 0) out.push_back(taken);
+    before = here;
+  }
   return out;
 }
 
@@ -142,8 +155,8 @@ Derivatives HistoryLikelihood::At(const Parameters& parameters) const {
 
 std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
   const bool pareto = kind_ == ModelKind::kParetoNbd;
-  const size_t enough = pareto ? kEnoughPareto : kEnough;
-  if (rows_.size() < 2 * enough) return nullptr;
+  const int64_t enough = pareto ? kEnoughPareto : kEnough;
+  if (rows_.size() < static_cast<size_t>(enough)) return nullptr;
   std::vector<CountedHistory> some = EverySoMany(rows_, enough);
   auto part = std::unique_ptr<HistoryLikelihood>(new HistoryLikelihood(Own(), kind_, some));
   if (pareto || kind_ == ModelKind::kNbd) return part;
@@ -214,7 +227,7 @@ Derivatives SpendLikelihood::At(const Parameters& parameters) const {
 }
 
 std::unique_ptr<Likelihood> SpendLikelihood::Part() const {
-  if (rows_.size() < 3 * kEnough) return nullptr;
+  if (rows_.size() < static_cast<size_t>(kEnough)) return nullptr;
   return std::unique_ptr<Likelihood>(new SpendLikelihood(Own(), EverySoMany(rows_, kEnough)));
 }
 

@@ -150,7 +150,7 @@ bool InvertInformation(const Derivatives& at, size_t n, const std::array<bool, 4
 }
 
 absl::StatusOr<Maximum> Maximise(const Objective& objective, const Parameters& start,
-                                 const Box& box) {
+                                 const Box& box, bool rough) {
   Maximum best;
   for (size_t i = 0; i < box.n; ++i) best.logs[i] = std::clamp(start[i], box.low[i], box.high[i]);
   best.parameters = ExpAll(best.logs, box.n);
@@ -165,7 +165,7 @@ absl::StatusOr<Maximum> Maximise(const Objective& objective, const Parameters& s
     // What a step may lose to rounding.
     const double noise = 1e-13 * (std::fabs(best.at.value) + 1);
     const bool near = step.downhill_all_ways && step.gain < 1e-4 && step.length < 0.5;
-    if (step.length < 1e-13) {
+    if (step.length < 1e-13 || (rough && step.downhill_all_ways && step.gain < 1e-2)) {
       best.converged = true;
       break;
     }

@@ -38,8 +38,9 @@ struct Maximum {
   int iterations = 0;
 };
 
+// `rough` ends the search where the next step promises to gain next to nothing.
 absl::StatusOr<Maximum> Maximise(const Objective& objective, const Parameters& start_logs,
-                                 const Box& box);
+                                 const Box& box, bool rough = false);
 
 // Derivatives by the logarithms of the parameters.
 Derivatives ByLogs(const Derivatives& d, const Parameters& parameters, size_t n);

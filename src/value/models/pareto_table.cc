@@ -39,7 +39,7 @@ ParetoTable::ParetoTable(const ParetoNbd& model, const Grid& grid, int64_t last,
     : model_(model) {
   const double r = model.r;
   const double s = model.s;
-  const double steepest = r + static_cast<double>(most) + s + 1;
+  const double steepest = r + static_cast<double>(most) + 1;
   ages_.reserve(static_cast<size_t>(last) + 1);
   for (int64_t d = 0; d <= last; ++d) {
     const double a = model.alpha + grid.AgeOf(d);
@@ -67,10 +67,11 @@ ParetoTable::ParetoTable(const ParetoNbd& model, const Grid& grid, int64_t last,
     step.bend_b = bend(length, b);
     step.ratio_a = a / (a + length);
     step.shrink = Exp(-r * step.log_a - s * step.log_b);
-    // Pieces of the step on the scale log(low + y), where the integrand falls at
-    // most by `steepest` per unit.
+    // Pieces of the step on the scale log(low + y), by how much the integrand can
+    // fall within it.
     const double whole = Log1p(length / low);
-    const double change = steepest * whole;
+    const double change = whole * (steepest * (low + length) / (a + length) +
+                                   (s + 1) * (low + length) / (b + length));
     const Rule* rule = &kRules.back();
     for (const Rule& candidate : kRules) {
       if (change <= candidate.most_change) {
@@ -83,6 +84,9 @@ ParetoTable::ParetoTable(const ParetoNbd& model, const Grid& grid, int64_t last,
     for (int piece = 0; piece < pieces; ++piece) {
       const double half = 0.5 * whole / pieces;
       const double middle = half * (2 * piece + 1);
+      // Where rates are nearly alike the integrand is gone long before the step is.
+      const double gone = low * Expm1(middle - half);
+      if (piece > 0 && r * Log1p(gone / a) + s * Log1p(gone / b) > 42) break;
       for (int i = 0; i < 2 * rule->half; ++i) {
         const auto k = static_cast<size_t>(i / 2);
         const double w = middle + (i % 2 == 0 ? -half : half) * rule->node[k];

@@ -102,5 +102,36 @@ TEST(Tables, WholeAgesAreOnAGrid) {
   EXPECT_EQ(weeks.StepOf(1e300), -1);
 }
 
+// Sorted as integers or as histories, one by one or weighted: the same rows.
+TEST(Collapse, IsTheSameByAnyWay) {
+  Draws draws(5);
+  for (const double divisor : {1., 7., 365.25, 0.}) {
+    std::vector<int64_t> frequency;
+    std::vector<double> recency;
+    std::vector<double> tenure;
+    for (int i = 0; i < 3000; ++i) {
+      const int64_t end = draws.Between(1, 20);
+      const int64_t last = draws.Between(1, end);
+      const int64_t x = draws.Between(0, 3);
+      frequency.push_back(x);
+      // Without a divisor: ages on no grid.
+      auto age = [&](int64_t day) {
+        return divisor > 0 ? static_cast<double>(day) / divisor : static_cast<double>(day) * .3141;
+      };
+      recency.push_back(x == 0 ? 0 : age(last));
+      tenure.push_back(age(end));
+    }
+    const std::vector<int64_t> ones(frequency.size(), 1);
+    const auto plain = Collapse({frequency, recency, tenure, {}});
+    const auto weighted = Collapse({frequency, recency, tenure, ones});
+    ASSERT_TRUE(plain.ok() && weighted.ok());
+    EXPECT_EQ(*plain, *weighted);
+    int64_t customers = 0;
+    for (const CountedHistory& row : *plain) customers += row.customers;
+    EXPECT_EQ(customers, 3000);
+    EXPECT_LT(plain->size(), 900u);
+  }
+}
+
 }  // namespace
 }  // namespace goodwill
