@@ -68,26 +68,5 @@ TEST_F(Cdnow, GammaGamma) {
   EXPECT_EQ(fit->customers, 946);
 }
 
-void Print(const ModelFit& fit) {
-  std::printf("%s %s conv %d LL %.6f nbd %.6f it %d distinct %ld\n", SpecOf(fit.kind).name.data(),
-              VerdictName(fit.verdict).data(), fit.converged, fit.log_likelihood,
-              fit.nbd_log_likelihood, fit.iterations, (long)fit.distinct_histories);
-  for (auto& o : fit.optima) {
-    for (double v : o.parameters) std::printf(" %.9g", v);
-    std::printf(" : %.6f\n", o.log_likelihood);
-  }
-  for (auto& f : fit.findings) std::printf("   %s: %s\n", f.code.c_str(), f.text.c_str());
-}
-
-TEST(OnlineRetail, DropoutIsHardlyVisible) {
-  const Histories data = HistoriesOf("online_retail_invoices.csv", DayOf("2011-12-09"), 7, true);
-  if (data.frequency.empty()) GTEST_SKIP() << "online_retail_invoices.csv is not there";
-  for (auto kind : {ModelKind::kNbd, ModelKind::kParetoNbd, ModelKind::kBgNbd, ModelKind::kMbgNbd}) {
-    auto fit = FitPurchases(kind, data.columns());
-    ASSERT_TRUE(fit.ok());
-    Print(*fit);
-  }
-}
-
 }  // namespace
 }  // namespace goodwill
