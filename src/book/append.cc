@@ -162,6 +162,7 @@ absl::Status Appender::Append(const BatchOrigin& origin, const Run& run) {
     }
   }
   if (slice_rows > 0) GOODWILL_RETURN_IF_ERROR(AppendSlice(slice, slice_rows));
+  if (!restores_ && !book_.tombstones.empty()) GOODWILL_RETURN_IF_ERROR(CheckNotErased());
   GOODWILL_RETURN_IF_ERROR(problems_.ToStatus(
       "some facts are in the book with other content", absl::StatusCode::kAlreadyExists));
   RaiseMultiplicities();
@@ -210,7 +211,41 @@ Batch Appender::Accepted() const {
           .superseded = result_.superseded};
 }
 
-NewFacts Appender::Added() const { return {&spec_, rows_before_, customers_before_}; }
+NewFacts Appender::Added() const {
+  NewFacts added{&spec_, rows_before_, {}, customers_before_};
+  for (uint32_t s = 0; s < kShards; ++s) added.end_row[s] = facts(s).rows;
+  return added;
+}
+
+// Who asked to be forgotten does not come back with the next import: refuses rows
+// that name an erased customer, as their own or as another's parent or referrer.
+absl::Status Appender::CheckNotErased() const {
+  Problems erased(problems_.limit());
+  char digits[24];
+  for (size_t c = 0; c < spec_.columns.size(); ++c) {
+    if (!table_.Has(static_cast<int>(c)) || !NamesCustomer(spec_, c)) continue;
+    const TableColumn& column = table_.columns[c];
+    int64_t row = 0;
+    for (size_t chunk = 0; chunk < table_.chunk_rows.size(); ++chunk) {
+      for (int64_t i = 0; i < table_.chunk_rows[chunk]; ++i, ++row) {
+        std::string_view id;
+        if (column.physical == Physical::kText) {
+          id = column.chunks[chunk].text[i];
+        } else if (column.chunks[chunk].numbers[i] != kNullNumber) {
+          id = {digits, static_cast<size_t>(
+                            std::to_chars(digits, digits + sizeof digits,
+                                          column.chunks[chunk].numbers[i]).ptr - digits)};
+        }
+        if (id.empty() || !book_.tombstones.contains(TombstoneOf(book_.tombstone_salt, id))) continue;
+        erased.Add({.row = row,
+                    .field = std::string(spec_.columns[c].name),
+                    .reason = "this customer was erased on request, and is not recorded again"});
+      }
+    }
+  }
+  return erased.ToStatus("some facts are about customers who were erased",
+                         absl::StatusCode::kFailedPrecondition);
+}
 
 // Rows of batches that the book lists, none of them before what is there.
 absl::Status Appender::CheckRestored() const {

@@ -61,6 +61,7 @@ class Appender {
   absl::Status Check();
   absl::Status CheckRestored() const;
   absl::Status CheckSigns() const;
+  absl::Status CheckNotErased() const;
   void LendMemory();
   void Furnish(FactShard& facts);
   absl::Status AppendSlice(const std::vector<Stretch>& slice, int64_t rows);

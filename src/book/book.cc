@@ -192,6 +192,11 @@ void Book::KeepIn(std::unique_ptr<FactLog> log) { log_ = std::move(log); }
 bool Book::durable() const { return log_ != nullptr; }
 int64_t Book::LastBatch() const { return state_->batches.last(); }
 
+void Book::SetTombstones(std::string salt, std::set<std::string> digests) {
+  state_->tombstone_salt = std::move(salt);
+  state_->tombstones = std::move(digests);
+}
+
 absl::Status Book::Refresh(const Run& run) {
   return log_ == nullptr ? absl::OkStatus() : log_->Refresh(*this, run);
 }

@@ -11,11 +11,13 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/sha256.h"
 #include "book/batch_list.h"
 #include "book/customer_index.h"
 #include "book/fact_shard.h"
@@ -72,6 +74,9 @@ class BookState {
   IdKind ids = IdKind::kUndecided;
   uint32_t ids_since = 0;  // the batch that decided `ids`; 0 while none has
   BatchList batches;
+  // Erased customers: SHA-256 of salt and id. See store/erase.cc.
+  std::string tombstone_salt;
+  std::set<std::string> tombstones;
   const uint64_t seed = HashSeed();
   const std::string time_zone_data_version = TimeZoneDataVersion();
   std::vector<Shard> shards{kShards};
@@ -114,6 +119,21 @@ class BookState {
 
 // How a column of a table is kept; see Form.
 Form FormOf(const TableSpec& spec, int column);
+
+// By what an erased customer is known again: a digest of the id.
+inline std::string TombstoneOf(std::string_view salt, std::string_view id) {
+  std::string bytes(salt);
+  bytes.append(id);
+  return std::string(BytesOf(Sha256(bytes)));
+}
+
+// Whether a column names a customer: the fact's own, or another (a parent, a
+// referrer).
+inline bool NamesCustomer(const TableSpec& spec, size_t column) {
+  const std::string_view name = spec.columns[column].name;
+  return static_cast<int>(column) == spec.customer || name == "customer_id" ||
+         name == "parent_id" || name == "referred_by" || name == "from_id" || name == "into_id";
+}
 
 // Whether rows of the table are known by (customer, time) instead of an id.
 inline bool KnownByCustomerAndTime(const TableSpec& spec) {

@@ -14,11 +14,13 @@
 
 namespace goodwill {
 
-// The rows and customers that a batch adds: in each shard those from here on.
+// The rows and customers that a batch adds in each shard: rows up to an end, and
+// all customers from a first one on.
 struct NewFacts {
   const TableSpec* spec = nullptr;
-  std::array<uint32_t, kShards> first_row;
-  std::array<uint32_t, kShards> first_customer;
+  std::array<uint32_t, kShards> first_row{};
+  std::array<uint32_t, kShards> end_row{};
+  std::array<uint32_t, kShards> first_customer{};
 };
 
 class FactLog {

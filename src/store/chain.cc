@@ -7,24 +7,10 @@
 #include "goodwill/base/problem.h"
 #include "store/layout.h"
 #include "store/leaf.h"
+#include "store/row_cells.h"
 
 namespace goodwill::store {
 namespace {
-
-// The values of a row of select_sql().
-class StatementCells {
- public:
-  StatementCells(const FactLayout& layout, const Statement& rows) : rows_(rows) {
-    int from = 1;
-    for (const Kept kept : layout.kept) from_.push_back(kept == Kept::kNowhere ? -1 : from++);
-  }
-  int64_t Number(size_t c) const { return rows_.IsNull(from_[c]) ? kNullNumber : rows_.Int(from_[c]); }
-  std::string_view Text(size_t c) const { return rows_.Text(from_[c]); }
-
- private:
-  const Statement& rows_;
-  std::vector<int> from_;
-};
 
 class ChainReader {
  public:

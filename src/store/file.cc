@@ -50,32 +50,6 @@ std::string_view NetworkFileSystem(const std::string& directory) {
   return {};
 }
 
-absl::Status MakeStructure(Connection& connection, const OpenOptions& options) {
-  GOODWILL_ASSIGN_OR_RETURN(Transaction transaction,
-                            Transaction::Begin(connection, "BEGIN IMMEDIATE"));
-  // Another process may have been faster.
-  GOODWILL_ASSIGN_OR_RETURN(const int64_t version,
-                            connection.QueryInt("PRAGMA user_version", 0));
-  if (version != 0) return absl::OkStatus();
-  GOODWILL_ASSIGN_OR_RETURN(const int64_t things,
-                            connection.QueryInt("SELECT count(*) FROM sqlite_schema", 0));
-  if (things != 0) {
-    return absl::DataLossError(connection.path() + ": this is a database, but not a book");
-  }
-  GOODWILL_RETURN_IF_ERROR(connection.Execute(BookTablesSql()));
-  for (const FactLayout& layout : FactLayouts()) {
-    GOODWILL_RETURN_IF_ERROR(connection.Execute(layout.create_sql()));
-  }
-  FileHeader header;
-  header.currency = options.currency;
-  if (options.zone) header.zone = *options.zone;
-  GOODWILL_RETURN_IF_ERROR(WriteHeader(connection, header));
-  GOODWILL_RETURN_IF_ERROR(
-      connection.Execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
-                         "; PRAGMA user_version = " + std::to_string(kSchemaVersion)));
-  return transaction.Commit();
-}
-
 absl::Status Configure(Connection& connection, const OpenOptions& options) {
   sqlite3_busy_timeout(connection.get(),
                        static_cast<int>(std::clamp<int64_t>(options.wait_ms, 0, 3'600'000)));
@@ -84,7 +58,7 @@ absl::Status Configure(Connection& connection, const OpenOptions& options) {
   sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   GOODWILL_RETURN_IF_ERROR(connection.Execute(
       "PRAGMA foreign_keys = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; "
-      "PRAGMA secure_delete = ON"));
+      "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY"));
   if (options.read_only) return connection.Execute("PRAGMA query_only = ON");
   GOODWILL_ASSIGN_OR_RETURN(const std::string mode,
                             connection.QueryText("PRAGMA journal_mode = WAL"));
@@ -160,10 +134,36 @@ absl::StatusOr<Connection> OpenFile(const std::string& path, const OpenOptions& 
   if (version != 0 || options.read_only) GOODWILL_RETURN_IF_ERROR(CheckKind(connection));
   GOODWILL_RETURN_IF_ERROR(Configure(connection, options));
   if (version == 0) {
-    GOODWILL_RETURN_IF_ERROR(MakeStructure(connection, options));
+    FileHeader header;
+    header.currency = options.currency;
+    if (options.zone) header.zone = *options.zone;
+    GOODWILL_RETURN_IF_ERROR(MakeStructure(connection, header));
     GOODWILL_RETURN_IF_ERROR(CheckKind(connection));
   }
   return connection;
+}
+
+absl::Status MakeStructure(Connection& connection, const FileHeader& header) {
+  GOODWILL_ASSIGN_OR_RETURN(Transaction transaction,
+                            Transaction::Begin(connection, "BEGIN IMMEDIATE"));
+  // Another process may have been faster.
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t version,
+                            connection.QueryInt("PRAGMA user_version", 0));
+  if (version != 0) return absl::OkStatus();
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t things,
+                            connection.QueryInt("SELECT count(*) FROM sqlite_schema", 0));
+  if (things != 0) {
+    return absl::DataLossError(connection.path() + ": this is a database, but not a book");
+  }
+  GOODWILL_RETURN_IF_ERROR(connection.Execute(BookTablesSql()));
+  for (const FactLayout& layout : FactLayouts()) {
+    GOODWILL_RETURN_IF_ERROR(connection.Execute(layout.create_sql()));
+  }
+  GOODWILL_RETURN_IF_ERROR(WriteHeader(connection, header));
+  GOODWILL_RETURN_IF_ERROR(
+      connection.Execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
+                         "; PRAGMA user_version = " + std::to_string(kSchemaVersion)));
+  return transaction.Commit();
 }
 
 absl::Status CheckKind(Connection& connection) {
@@ -201,6 +201,9 @@ absl::StatusOr<FileHeader> ReadHeader(Connection& connection) {
   GOODWILL_ASSIGN_OR_RETURN(
       header.generation,
       connection.QueryInt("SELECT value FROM book WHERE key = 'generation'", 0));
+  GOODWILL_ASSIGN_OR_RETURN(
+      header.tombstone_salt,
+      connection.QueryText("SELECT value FROM book WHERE key = 'tombstone_salt'"));
   return header;
 }
 
@@ -226,6 +229,9 @@ absl::Status WriteHeader(Connection& connection, const FileHeader& header) {
   GOODWILL_RETURN_IF_ERROR(text("customer_ids", header.ids == IdKind::kText     ? "text"
                                                 : header.ids == IdKind::kNumber ? "int64"
                                                                                 : "undecided"));
+  if (!header.tombstone_salt.empty()) {
+    GOODWILL_RETURN_IF_ERROR(text("tombstone_salt", header.tombstone_salt));
+  }
   return number("generation", header.generation);
 }
 

@@ -24,6 +24,7 @@ struct FileHeader {
   // Rises when facts were rewritten (erased): who read them before must read
   // all again.
   int64_t generation = 0;
+  std::string tombstone_salt;  // empty: nobody was erased
 };
 
 // Opens the file, making it if the options allow. On return it has a book's
@@ -33,6 +34,9 @@ absl::StatusOr<Connection> OpenFile(const std::string& path, const OpenOptions& 
 
 // Refuses what is not a book, or one of a newer version.
 absl::Status CheckKind(Connection& connection);
+
+// Makes an empty database a book. Does nothing if it is one.
+absl::Status MakeStructure(Connection& connection, const FileHeader& header);
 
 absl::StatusOr<FileHeader> ReadHeader(Connection& connection);
 absl::Status WriteHeader(Connection& connection, const FileHeader& header);

@@ -17,12 +17,6 @@ std::string SqlName(const FactLayout& layout, size_t c) {
 
 namespace {
 
-// Columns that name a customer other than the fact's own.
-bool NamesAnotherCustomer(std::string_view column) {
-  return column == "parent_id" || column == "referred_by" || column == "from_id" ||
-         column == "into_id" || column == "customer_id";
-}
-
 Kept KeptAs(const TableSpec& spec, size_t c) {
   const ColumnSpec& column = spec.columns[c];
   if (static_cast<int>(c) == spec.customer) return Kept::kCustomer;
@@ -36,7 +30,7 @@ Kept KeptAs(const TableSpec& spec, size_t c) {
     case ColumnType::kCode:
       return Kept::kCode;
     case ColumnType::kId:
-      if (NamesAnotherCustomer(column.name)) return Kept::kOther;
+      if (NamesCustomer(spec, c)) return Kept::kOther;
       return column.name == "product_id" ? Kept::kProduct : Kept::kIdentifier;
     case ColumnType::kText:
       if (FormOf(spec, static_cast<int>(c)) == Form::kNone) return Kept::kNowhere;

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,23 @@ inline Digest ChainDigest(const Digest& before, const Batch& batch, std::string_
   return hasher.Finish();
 }
 
+// The commitment to what names or describes a person in a fact; none if nothing
+// does.
+template <typename Cells>
+std::optional<Digest> CommitmentToTexts(const FactLayout& layout, const Cells& cells,
+                                        const Salt& salt, std::string& scratch) {
+  scratch.assign(SaltBytes(salt));
+  FactBytes texts(scratch);
+  bool any = false;
+  for (const size_t c : layout.personal) {
+    const std::string_view text = cells.Text(c);
+    text.data() == nullptr ? texts.Null() : texts.Text(text);
+    any = any || text.data() != nullptr;
+  }
+  if (!any) return std::nullopt;
+  return Sha256(scratch);
+}
+
 // Appends a fact to `out`. `cells` gives its values: Number(c) of columns that
 // are kept as integers or keys (kNullNumber: none), Text(c) of the others (null
 // data(): none). `commitment` is what remains of an erased customer's texts,
@@ -117,15 +135,8 @@ void AppendFact(const FactLayout& layout, const Cells& cells, const Salt& salt,
   }
   if (layout.personal.empty()) return;
   if (!commitment.empty()) return fact.Commitment(commitment);
-  scratch.assign(SaltBytes(salt));
-  FactBytes leaf(scratch);
-  bool any = false;
-  for (const size_t c : layout.personal) {
-    const std::string_view text = cells.Text(c);
-    text.data() == nullptr ? leaf.Null() : leaf.Text(text);
-    any = any || text.data() != nullptr;
-  }
-  any ? fact.Commitment(BytesOf(Sha256(scratch))) : fact.Null();
+  const auto texts = CommitmentToTexts(layout, cells, salt, scratch);
+  texts ? fact.Commitment(BytesOf(*texts)) : fact.Null();
 }
 
 }  // namespace goodwill::store

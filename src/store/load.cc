@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -254,6 +255,18 @@ class TableLoader {
   std::vector<int64_t> batch_of_row_;
 };
 
+absl::Status LoadTombstones(Connection& connection, const FileHeader& header, Book& book) {
+  std::set<std::string> digests;
+  GOODWILL_ASSIGN_OR_RETURN(Statement rows, connection.Prepare("SELECT digest FROM tombstones"));
+  for (;;) {
+    GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (!row) break;
+    digests.emplace(rows.Blob(0));
+  }
+  book.SetTombstones(header.tombstone_salt, std::move(digests));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& layouts,
@@ -291,6 +304,7 @@ absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& la
       batches.push_back(std::move(batch));
     }
   }
+  if (!header.tombstone_salt.empty()) GOODWILL_RETURN_IF_ERROR(LoadTombstones(connection, header, book));
   if (batches.empty()) return absl::OkStatus();
   GOODWILL_ASSIGN_OR_RETURN(
       Dictionary customers,

@@ -30,6 +30,10 @@ class Store final : public FactLog {
   void Abandon() override;
   absl::Status Refresh(Book& book, const Run& run) override;
 
+  // See EraseCustomers.
+  absl::StatusOr<std::vector<Erasure>> Erase(Book& book, const std::vector<CustomerId>& ids,
+                                             const Run& run);
+
  private:
   // FAILED_PRECONDITION in a forked child: the file's locks are its parent's.
   absl::Status CheckProcess() const;

@@ -8,25 +8,12 @@
 
 #include "goodwill/base/problem.h"
 #include "goodwill/book/schema.h"
+#include "store/identifier.h"
 
 namespace goodwill::store {
 namespace {
 
 constexpr uint32_t kReportEvery = 1 << 16;
-
-// The number whose shortest decimal text this is, if there is one.
-std::optional<int64_t> CanonicalNumber(std::string_view text) {
-  if (text.empty() || text.size() > 20) return std::nullopt;
-  const char first = text.front();
-  if (first != '-' && (first < '0' || first > '9')) return std::nullopt;
-  int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  // "007", "-0"
-  const std::string_view digits = first == '-' ? text.substr(1) : text;
-  if (digits.front() == '0' && text.size() > 1) return std::nullopt;
-  return value;
-}
 
 }  // namespace
 
@@ -116,9 +103,7 @@ void Bind(const FactLayout& layout, const RowCells& cells, size_t c, int at, Sta
     }
     case Kept::kIdentifier: {
       const std::string_view text = cells.Text(c);
-      if (text.data() == nullptr) return to.BindNull(at);
-      const auto number = CanonicalNumber(text);
-      number ? to.BindInt(at, *number) : to.BindText(at, text);
+      text.data() == nullptr ? to.BindNull(at) : BindIdentifier(text, at, to);
       return;
     }
     case Kept::kCode:
@@ -214,8 +199,7 @@ absl::StatusOr<Writer::Key> Writer::PutCustomer(std::string_view id) {
   GOODWILL_ASSIGN_OR_RETURN(key.salt, NewSalt());
   const Digest commitment = CommitmentTo(id, key.salt);
   put_customer_.BindInt(1, key.key);
-  const auto number = CanonicalNumber(id);
-  number ? put_customer_.BindInt(2, *number) : put_customer_.BindText(2, id);
+  BindIdentifier(id, 2, put_customer_);
   put_customer_.BindBlob(3, key.salt.data(), key.salt.size());
   put_customer_.BindBlob(4, commitment.data(), commitment.size());
   GOODWILL_RETURN_IF_ERROR(put_customer_.Run());
@@ -277,7 +261,7 @@ absl::Status Writer::KeysOfOthers(const FactLayout& layout, const BookState& boo
   for (uint32_t s = 0; s < kShards; ++s) {
     const FactShard& f = book.shards[s].facts[kind];
     if (f.columns.empty() || !f.columns[column].present) continue;
-    for (uint32_t row = facts.first_row[s]; row < f.rows; ++row) {
+    for (uint32_t row = facts.first_row[s]; row < facts.end_row[s]; ++row) {
       const uint32_t code = f.columns[column].codes[row];
       if (code == 0 || keys[code] != 0) continue;
       GOODWILL_ASSIGN_OR_RETURN(keys[code], KeyOf(book, pool[code]));
@@ -312,7 +296,7 @@ absl::Status Writer::KeysOfProducts(Connection& connection, const FactLayout& la
     const FactShard& f = book.shards[s].facts[kind];
     if (f.columns.empty() || !f.columns[column].present) continue;
     std::vector<int64_t>& of_rows = row_keys_[column][s];
-    for (uint32_t row = facts.first_row[s]; row < f.rows; ++row) {
+    for (uint32_t row = facts.first_row[s]; row < facts.end_row[s]; ++row) {
       if (f.columns[column].form == Form::kText) {
         const std::string_view id = f.columns[column].Text(row);
         of_rows.push_back(0);
@@ -367,8 +351,7 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   std::string bytes, scratch;
   int64_t fact = first_fact;
   for (uint32_t s = 0; s < kShards; ++s) {
-    const uint32_t end = book.shards[s].facts[kind].rows;
-    for (uint32_t row = facts.first_row[s]; row < end; ++row, ++fact) {
+    for (uint32_t row = facts.first_row[s]; row < facts.end_row[s]; ++row, ++fact) {
       cells.At(s, row, facts.first_row[s]);
       insert.BindInt(1, fact);
       int at = 2;

@@ -101,7 +101,7 @@ class Check:
                     self.wrong(path, line, f"{folder} does not know {target}")
                 elif kind == "src" and public:
                     self.wrong(path, line, "a public header does not include src/")
-                elif kind == "src" and target != folder:
+                elif kind == "src" and target not in (folder, "base"):
                     self.wrong(path, line, f"{folder} does not know the inside of {target}")
                 elif kind in ("c", "generated", "whole"):
                     self.wrong(path, line, f"the domain does not include {header}")

@@ -28,6 +28,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -119,6 +120,12 @@ class Book {
   absl::Status Reload(const std::function<absl::Status(Book&)>& load);
   // Number of the last batch, 0 if there is none.
   int64_t LastBatch() const;
+  // For a store: what the book holds, and where it is kept.
+  const BookState& state() const { return *state_; }
+  FactLog* log() const { return log_.get(); }
+  // For a store: customers who were erased, as digests of their ids behind a
+  // salt. Facts about them are refused from now on (FAILED_PRECONDITION).
+  void SetTombstones(std::string salt, std::set<std::string> digests);
 
   // The accepted batches in the order of their numbers, which are 1, 2, ... in a
   // book in memory.

@@ -29,6 +29,7 @@
 #include "goodwill/base/run.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/book.h"
+#include "goodwill/book/customer_id.h"
 
 namespace goodwill {
 
@@ -56,6 +57,26 @@ struct OpenOptions {
 // process holds it); CANCELLED; INVALID_ARGUMENT.
 absl::StatusOr<std::unique_ptr<Book>> OpenBook(const std::string& path, const OpenOptions& options,
                                                const Run& run);
+
+// A customer who was erased.
+struct Erasure {
+  CustomerId id;         // as it was
+  CustomerId pseudonym;  // under which the amounts stay
+};
+
+// Erases customers: ids, names, texts and identifiers of their facts go, from the
+// file, its free pages and its log; amounts, times and counts stay under a
+// pseudonym, so that no sum changes. The chain of digests still verifies, because
+// it holds commitments. Facts about them are refused from now on, by a digest of
+// the id (whoever has both the file and an id can tell that it was erased).
+//
+// All of them or none. Takes time in proportion to the book; erase many at once.
+// Errors: NOT_FOUND (no such customer; one erased before counts as done),
+// ABORTED (another process reads an older state: the facts are erased, but the
+// log keeps their bytes until it is done; call again), and those of Append.
+absl::StatusOr<std::vector<Erasure>> EraseCustomers(Book& book,
+                                                    const std::vector<CustomerId>& ids,
+                                                    const Run& run);
 
 // What an examination of a file found.
 struct FileReport {
