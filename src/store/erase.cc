@@ -288,7 +288,7 @@ absl::StatusOr<std::vector<Erasure>> EraseCustomers(Book& book, const std::vecto
       return absl::NotFoundError("the book knows no customer '" + id.view().ToString() + "'");
     }
   }
-  if (auto* const kept = dynamic_cast<store::Store*>(book.log())) return kept->Erase(book, ids, run);
+  if (auto* const kept = dynamic_cast<store::Store*>(book.fact_log())) return kept->Erase(book, ids, run);
   const std::vector<store::FactLayout> layouts = store::FactLayouts();
   GOODWILL_ASSIGN_OR_RETURN(store::Connection connection, store::LayOut(book, layouts));
   GOODWILL_ASSIGN_OR_RETURN(store::FileHeader header, store::ReadHeader(connection));

@@ -122,7 +122,7 @@ class Book {
   int64_t LastBatch() const;
   // For a store: what the book holds, and where it is kept.
   const BookState& state() const { return *state_; }
-  FactLog* log() const { return log_.get(); }
+  FactLog* fact_log() const { return log_.get(); }
   // For a store: customers who were erased, as digests of their ids behind a
   // salt. Facts about them are refused from now on (FAILED_PRECONDITION).
   void SetTombstones(std::string salt, std::set<std::string> digests);
