@@ -7,6 +7,7 @@
 #include "import.h"
 #include "table/arrow_import.h"
 #include "table/csv_reader.h"
+#include "table/csv_utf8.h"
 #include "wire/table_wire.h"
 
 using goodwill::capi::Guard;
@@ -62,6 +63,19 @@ absl::Status Append(goodwill_book* book, int32_t table, const goodwill_import_op
   }
   if (report != nullptr) *report = document.release();
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string_view> Utf8Argument(const char* data, int64_t size,
+                                              std::string_view name) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto text, TextArgument(data, size, name));
+  if (goodwill::csv::FindInvalidUtf8(text) == std::string_view::npos) return text;
+  return absl::InvalidArgumentError(std::string(name) + " is not UTF-8");
+}
+
+absl::StatusOr<std::string_view> IdArgument(const char* data, int64_t size, std::string_view name) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto id, Utf8Argument(data, size, name));
+  if (id.empty()) return absl::InvalidArgumentError(std::string(name) + " is empty");
+  return id;
 }
 
 }  // namespace
@@ -146,6 +160,47 @@ goodwill_status goodwill_book_import_csv_bytes(goodwill_book* book, int32_t tabl
                     GOODWILL_ASSIGN_OR_RETURN(
                         const auto text, goodwill::capi::BytesArgument(bytes, size, "bytes"));
                     return goodwill::ReadCsvBytes(spec, text, how);
+                  });
+  });
+}
+
+goodwill_status goodwill_book_merge_customers(goodwill_book* book, const char* from_id,
+                                              int64_t from_id_size, const char* into_id,
+                                              int64_t into_id_size, int64_t time_us,
+                                              const char* reason, int64_t reason_size,
+                                              const goodwill_import_options* options,
+                                              goodwill_append_result* result,
+                                              goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Append(book, GOODWILL_TABLE_MERGES, options, nullptr, result, nullptr,
+                  [&](const goodwill::TableSpec&, const goodwill::ReadOptions&)
+                      -> absl::StatusOr<goodwill::Table> {
+                    GOODWILL_ASSIGN_OR_RETURN(const auto from,
+                                              IdArgument(from_id, from_id_size, "from_id"));
+                    GOODWILL_ASSIGN_OR_RETURN(const auto into,
+                                              IdArgument(into_id, into_id_size, "into_id"));
+                    GOODWILL_ASSIGN_OR_RETURN(const auto why,
+                                              Utf8Argument(reason, reason_size, "reason"));
+                    return book->book.MergeRow(from, into, time_us, why);
+                  });
+  });
+}
+
+goodwill_status goodwill_book_unmerge_customers(goodwill_book* book, const char* from_id,
+                                                int64_t from_id_size, const char* reason,
+                                                int64_t reason_size,
+                                                const goodwill_import_options* options,
+                                                goodwill_append_result* result,
+                                                goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    return Append(book, GOODWILL_TABLE_MERGES, options, nullptr, result, nullptr,
+                  [&](const goodwill::TableSpec&, const goodwill::ReadOptions&)
+                      -> absl::StatusOr<goodwill::Table> {
+                    GOODWILL_ASSIGN_OR_RETURN(const auto from,
+                                              IdArgument(from_id, from_id_size, "from_id"));
+                    GOODWILL_ASSIGN_OR_RETURN(const auto why,
+                                              Utf8Argument(reason, reason_size, "reason"));
+                    return book->book.UnmergeRow(from, why);
                   });
   });
 }

@@ -76,7 +76,7 @@ goodwill_status Find(const goodwill_measures* measures, int64_t* index, goodwill
     GOODWILL_REQUIRE(measures);
     GOODWILL_ASSIGN_OR_RETURN(const CustomerIdView id, customer());
     const auto found = measures->measures->Find(id);
-    if (!found) return absl::NotFoundError("there is no customer '" + id.ToString() + "' here");
+    if (!found) return measures->measures->NotHere(id);
     *index = *found;
     return absl::OkStatus();
   });

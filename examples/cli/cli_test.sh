@@ -82,6 +82,14 @@ runs 2 assess "${two[@]}" --as-of 2024-03-01 --known 0
 runs 1 batches "${two[@]}" --recorded-at never
 complains "--recorded-at"
 
+# Customers who turned out to be one.
+printf 'from_id,merge_id,into_id,time\nA,m1,B,2024-01-15\n' >"$out/merges.csv"
+runs 0 assess "${two[@]}" --merges "$out/merges.csv" --as-of 2024-03-01 --format csv --columns customer_id,orders
+says "B,3"
+if grep -q "^A" "$out/stdout"; then fail "A was merged into B"; fi
+runs 1 explain A "${two[@]}" --merges "$out/merges.csv" --as-of 2024-03-01
+complains "merged into 'B'"
+
 # Other people's files.
 gzip -c "$data/purchases.csv" >"$out/purchases.csv.gz"
 runs 0 import --purchases "$data/purchases.csv" "$out/purchases.csv.gz"

@@ -237,12 +237,7 @@ absl::StatusOr<Explanation> Explain(const Assessment& assessment, const Customer
                                     Language language) {
   const Measures& measures = assessment.measures();
   const std::optional<int64_t> place = measures.Find(id);
-  if (!place.has_value()) {
-    Problem problem;
-    problem.field = "customer_id";
-    problem.reason = "there is no customer '" + id.ToString() + "'";
-    return ProblemStatus(std::move(problem), absl::StatusCode::kNotFound);
-  }
+  if (!place.has_value()) return measures.NotHere(id);
   const int64_t position = measures.Sorted()[static_cast<size_t>(*place)];
   return Explainer(assessment, position, language).Run();
 }

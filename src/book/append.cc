@@ -5,6 +5,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "book/merge.h"
 #include "book/slab.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/instant.h"
@@ -166,6 +167,9 @@ absl::Status Appender::Append(const BatchOrigin& origin, const Run& run) {
   GOODWILL_RETURN_IF_ERROR(problems_.ToStatus(
       "some facts are in the book with other content", absl::StatusCode::kAlreadyExists));
   RaiseMultiplicities();
+  if (spec_.kind == TableKind::kMerges) {
+    GOODWILL_RETURN_IF_ERROR(SettleMerges(book_, rows_before_, table_));
+  }
   if (restores_) {
     DateSuperseded();
   } else {
@@ -379,7 +383,7 @@ absl::Status Appender::Check() {
   if (book_.ids == IdKind::kUndecided) book_.ids = kind;
   if (book_.ids != kind) {
     return ProblemStatus(
-        {.field = "customer_id",
+        {.field = std::string(spec_.columns[static_cast<size_t>(spec_.customer)].name),
          .reason = book_.ids == IdKind::kText
                        ? "the book's customer ids are text, this table's are integers; "
                          "convert one of them"
@@ -499,7 +503,7 @@ absl::Status Appender::HashCustomers(const std::vector<Stretch>& slice, int64_t 
             const std::string_view id = get(i);
             if (id.empty() || id.size() > kMaxIdBytes) [[unlikely]] {
               bad.Add({.row = stretch.first_row + i - stretch.begin,
-                       .field = "customer_id",
+                       .field = std::string(spec_.columns[static_cast<size_t>(spec_.customer)].name),
                        .reason = id.empty() ? "is empty" : "is longer than 65,535 bytes"});
             }
             *hash = HashText(id);
@@ -980,20 +984,20 @@ std::string Appender::Cell(RowRef ref, size_t c) const {
   return "nothing";
 }
 
-// Names the first column in which two rows of one identity differ.
+// Shows both contents of one identity, field by field where they differ.
 void Appender::Conflict(RowRef here, RowRef there, int64_t table_row) {
-  const FactShard& f = facts(here.shard);
-  size_t differs = static_cast<size_t>(std::max(spec_.customer, 0));
-  for (size_t c = 0; c < f.columns.size(); ++c) {
-    if (Cell(here, c) != Cell(there, c)) {
-      differs = c;
-      break;
-    }
+  std::string differences;
+  for (size_t c = 0; c < facts(here.shard).columns.size(); ++c) {
+    const std::string given = Cell(here, c), stored = Cell(there, c);
+    if (given == stored) continue;
+    if (!differences.empty()) differences += "; ";
+    differences += std::string(spec_.columns[c].name) + ": given " + given + ", stored " + stored;
   }
+  // Long texts may differ behind what is shown of them.
+  if (differences.empty()) differences = "in the rest of a long text";
   const auto named = static_cast<size_t>(spec_.identity >= 0 ? spec_.identity : spec_.customer);
-  std::string reason = "'" + Cell(here, named) + "' is known with other content at the same revision (" +
-                       std::string(spec_.columns[differs].name) + ": here " + Cell(here, differs) +
-                       ", known " + Cell(there, differs) + ")";
+  std::string reason = "'" + Cell(here, named) +
+                       "' is known with other content at the same revision (" + differences + ")";
   if (spec_.kind == TableKind::kPurchases) {
     reason += "; if this id groups the lines of an order, map the column to order_id";
   } else {

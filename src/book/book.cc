@@ -65,6 +65,12 @@ bool SameQuestion(const MeasuresQuestion& a, const MeasuresQuestion& b) {
          a.policy_digest == b.policy_digest;
 }
 
+// Whether new facts change more than the measures of the customers they name: a
+// product's category or cost may change what anybody's purchases mean.
+bool ConcernsEverybody(TableKind kind) {
+  return kind == TableKind::kProducts || kind == TableKind::kMerges;
+}
+
 // Measures only the customers with new facts, in a copy of what was kept. Not
 // possible (false) when a customer is no longer known.
 absl::StatusOr<bool> Refresh(const BookState& book, const MeasuresPlan& plan, uint32_t s,
@@ -92,6 +98,44 @@ absl::StatusOr<bool> Refresh(const BookState& book, const MeasuresPlan& plan, ui
   return true;
 }
 
+// New facts of customers who were merged are new facts of who remains.
+void TouchSurvivors(const Merged& merged, BookState& book) {
+  std::vector<uint8_t> touched(merged.groups(), 0);
+  for (uint32_t s = 0; s < kShards && !merged.empty(); ++s) {
+    const Shard& shard = book.shards[s];
+    std::vector<uint32_t> customers = shard.touched;
+    std::sort(customers.begin(), customers.end());
+    for (const Merged::Place& place : merged.In(s)) {
+      if (shard.all_touched || std::binary_search(customers.begin(), customers.end(), place.customer)) {
+        touched[place.group] = 1;
+      }
+    }
+  }
+  for (uint32_t group = 0; group < touched.size(); ++group) {
+    if (touched[group] == 0) continue;
+    const CustomerRef survivor = merged.Group(group).front();
+    book.shards[survivor.shard].touched.push_back(survivor.customer);
+  }
+}
+
+// Old id and new one of everybody who was merged, in ascending order of old id.
+std::vector<MergedId> MergedIds(const BookState& book, const Merged& merged) {
+  std::vector<MergedId> out;
+  const auto id = [&](CustomerRef c) {
+    return CustomerId(book.shards[c.shard].customers.Id(c.customer));
+  };
+  for (uint32_t group = 0; group < merged.groups(); ++group) {
+    const std::span<const CustomerRef> members = merged.Group(group);
+    for (const CustomerRef& member : members.subspan(1)) {
+      out.push_back({id(member), id(members.front())});
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const MergedId& a, const MergedId& b) {
+    return a.from.view() < b.from.view();
+  });
+  return out;
+}
+
 absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
                                                               const MeasuresQuestion& question,
                                                               const Run& run) {
@@ -103,6 +147,7 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
   KeptMeasures& kept = book.kept;
   const bool usable = !past && kept.valid && kept.layout == plan.layout &&
                       SameQuestion(kept.question, question);
+  if (usable) TouchSurvivors(plan.merged, book);
   std::vector<std::shared_ptr<const MeasuresPart>> parts(kShards);
   std::vector<std::vector<uint32_t>> members(kShards);
   GOODWILL_RETURN_IF_ERROR(ForEachShard(run, [&](uint32_t s) -> absl::Status {
@@ -126,7 +171,8 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
     members[s] = std::move(measured.members);
     return absl::OkStatus();
   }));
-  auto measures = std::make_shared<const Measures>(plan.header, plan.layout, parts);
+  auto measures = std::make_shared<const Measures>(plan.header, plan.layout, parts,
+                                                   MergedIds(book, plan.merged));
   if (past) return measures;
   MeasuresQuestion asked = question;
   for (Shard& shard : book.shards) {
@@ -183,8 +229,7 @@ absl::StatusOr<AppendResult> Book::Append(const Table& table, const BatchOrigin&
   if (log_ != nullptr) {
     GOODWILL_RETURN_IF_ERROR(log_->Write(*state_, appender.Added(), appender.Accepted(), run));
   }
-  // A product's category or cost may change what anybody's purchases mean.
-  if (table.spec->kind == TableKind::kProducts) state_->kept = {};
+  if (ConcernsEverybody(table.spec->kind)) state_->kept = {};
   return appender.Commit();
 }
 
@@ -246,7 +291,7 @@ absl::StatusOr<AppendResult> Book::Restore(const Table& table,
                                            std::span<const int64_t> batch_of_row, const Run& run) {
   Appender appender(*state_, table, batch_of_row);
   GOODWILL_RETURN_IF_ERROR(appender.Append({}, run));
-  if (table.spec->kind == TableKind::kProducts) state_->kept = {};
+  if (ConcernsEverybody(table.spec->kind)) state_->kept = {};
   return appender.Commit();
 }
 
@@ -293,6 +338,15 @@ absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureOne(const MeasuresQ
   const CustomerId one(id);
   GOODWILL_ASSIGN_OR_RETURN(auto measures, MeasureSome(question, {&one, 1}));
   if (measures->size() == 0) {
+    GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(question.known_batch));
+    const auto [shard, customer] = state_->FindCustomer(id);
+    const Merged merged(*state_, question.as_of_us, known);
+    const Merged::Place* const place =
+        customer == CustomerIndex::kNone ? nullptr : merged.Find({shard, customer});
+    if (place != nullptr && !place->survives) {
+      const CustomerRef into = merged.Group(place->group).front();
+      return MergedError(id, state_->shards[into.shard].customers.Id(into.customer));
+    }
     return absl::NotFoundError("the book knows no customer '" + id.ToString() + "' as of then");
   }
   return measures;

@@ -147,10 +147,10 @@ class LineReader {
 };
 
 // Whether a table's rows say that there is a customer. Purchases and contacts
-// do as well; they are looked at while they are measured.
+// do as well; they are looked at while they are measured. A merge is about ids.
 bool MakesKnown(const TableSpec& spec) {
   return spec.customer >= 0 && spec.kind != TableKind::kPurchases &&
-         spec.kind != TableKind::kInteractions;
+         spec.kind != TableKind::kInteractions && spec.kind != TableKind::kMerges;
 }
 
 // Marks customers about whom something else than a purchase or a contact was
@@ -237,6 +237,7 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.layout.variety = has_product || purchase_columns.Has(purchases::kQuantity, plan.known);
   plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
   plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
+  plan.merged = Merged(book, question.as_of_us, plan.known);
   plan.by_customer = plan.layout.variety || plan.rule.has_orders;
   return plan;
 }
@@ -244,22 +245,29 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
 absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const MeasuresPlan& plan,
                                             uint32_t s, uint32_t customer,
                                             PurchaseScratch& scratch, DayCursor& days) {
-  const Shard& shard = book.shards[s];
   OneMeasured out;
+  const CustomerRef self{s, customer};
+  std::span<const CustomerRef> members(&self, 1);
+  if (const Merged::Place* const place = plan.merged.Find(self)) {
+    if (!place->survives) return out;
+    members = plan.merged.Group(place->group);
+  }
   bool ok = true;
-  const FactShard& bought = shard.facts[kPurchaseTable];
   scratch.lines.clear();
-  const LineReader reader(bought, plan);
-  ForEachRowOf(bought, customer, purchases::kSpec, plan.known, [&](uint32_t row) {
-    if (reader.time(row) >= plan.rule.as_of_us) return;
-    out.known = true;
-    ok = reader.Read(row, scratch.lines.emplace_back()) && ok;
-  });
+  for (const CustomerRef& member : members) {
+    const FactShard& bought = book.shards[member.shard].facts[kPurchaseTable];
+    const LineReader reader(bought, plan);
+    ForEachRowOf(bought, member.customer, purchases::kSpec, plan.known, [&](uint32_t row) {
+      if (reader.time(row) >= plan.rule.as_of_us) return;
+      out.known = true;
+      ok = reader.Read(row, scratch.lines.emplace_back()) && ok;
+    });
+  }
   ok = MeasurePurchases(plan.rule, days, scratch, out.measures) && ok;
-  const FactShard& met = shard.facts[kInteractionTable];
-  if (customer < met.latest.size()) {
-    ServiceSum all, window;
-    ForEachRowOf(met, customer, interactions::kSpec, plan.known, [&](uint32_t row) {
+  ServiceSum all, window;
+  for (const CustomerRef& member : members) {
+    const FactShard& met = book.shards[member.shard].facts[kInteractionTable];
+    ForEachRowOf(met, member.customer, interactions::kSpec, plan.known, [&](uint32_t row) {
       const int64_t time = met.columns[interactions::kTime].numbers[row];
       if (time >= plan.rule.as_of_us) return;
       out.known = true;
@@ -269,12 +277,14 @@ absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const Measure
         ok = window.Add(contact, plan.cost_to_serve) && ok;
       }
     });
-    ServiceTotals in_window;
-    ok = all.Finish(plan.cost_to_serve.rounding, &out.measures.service) && ok;
-    ok = window.Finish(plan.cost_to_serve.rounding, &in_window) && ok;
-    out.measures.window_service_cost = in_window.cost();
   }
-  out.known = out.known || OthersKnow(shard, customer, plan);
+  ServiceTotals in_window;
+  ok = all.Finish(plan.cost_to_serve.rounding, &out.measures.service) && ok;
+  ok = window.Finish(plan.cost_to_serve.rounding, &in_window) && ok;
+  out.measures.window_service_cost = in_window.cost();
+  for (const CustomerRef& member : members) {
+    out.known = out.known || OthersKnow(book.shards[member.shard], member.customer, plan);
+  }
   if (!ok || !Fits(out.measures)) return TooLarge(book, s, customer);
   return out;
 }
@@ -315,6 +325,7 @@ class ShardMeasurer {
     }
     if (plan_.layout.service) GOODWILL_RETURN_IF_ERROR(Service());
     MarkOthersKnown(shard_, plan_, known_);
+    GOODWILL_RETURN_IF_ERROR(Merges());
     for (uint32_t c = 0; c < n_; ++c) {
       const int64_t service = part.service.empty() ? 0 : part.service[c].cost();
       const int64_t window_service =
@@ -418,6 +429,20 @@ class ShardMeasurer {
         part.window_service_cost[c] = in_window.cost();
       }
       if (!ok) return TooLarge(book_, s_, c);
+    }
+    return absl::OkStatus();
+  }
+
+  // Those who were merged give way to who remains, who may be of another shard.
+  absl::Status Merges() {
+    PurchaseScratch scratch;
+    DayCursor days(plan_.header.zone);
+    for (const Merged::Place& place : plan_.merged.In(s_)) {
+      GOODWILL_ASSIGN_OR_RETURN(
+          const OneMeasured one,
+          MeasureCustomer(book_, plan_, s_, place.customer, scratch, days));
+      known_[place.customer] = one.known ? 1 : 0;
+      PutMeasures(plan_.layout, one.measures, place.customer, out_.part);
     }
     return absl::OkStatus();
   }

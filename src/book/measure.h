@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "book/book_state.h"
+#include "book/merge.h"
 #include "goodwill/book/measure_purchases.h"
 #include "goodwill/book/measures_table.h"
 
@@ -26,6 +27,7 @@ class MeasuresPlan {
   MeasuresLayout layout;
   PurchaseRule rule;
   CostToServePolicy cost_to_serve;
+  Merged merged;
   // By product code (purchases' pool): category code, and cost of one.
   struct Product {
     uint32_t category = 0;
@@ -49,7 +51,8 @@ absl::StatusOr<ShardMeasures> MeasureShard(const BookState& book, const Measures
                                            uint32_t shard);
 
 
-// One customer by number; `known` is false if nothing was known as of then.
+// One customer by number, with all who were merged into that customer. `known` is
+// false if nothing was known as of then, or if the customer was merged.
 struct OneMeasured {
   bool known = false;
   CustomerMeasures measures;

@@ -110,8 +110,12 @@ CustomerMeasures MeasuresPart::Get(size_t i) const {
 }
 
 Measures::Measures(MeasuresHeader header, MeasuresLayout layout,
-                   std::vector<std::shared_ptr<const MeasuresPart>> parts)
-    : header_(std::move(header)), layout_(layout), parts_(std::move(parts)) {
+                   std::vector<std::shared_ptr<const MeasuresPart>> parts,
+                   std::vector<MergedId> merged)
+    : header_(std::move(header)),
+      layout_(layout),
+      parts_(std::move(parts)),
+      merged_(std::move(merged)) {
   starts_.reserve(parts_.size() + 1);
   for (const auto& part : parts_) {
     starts_.push_back(size_);
@@ -139,6 +143,23 @@ std::optional<int64_t> Measures::Find(const CustomerIdView& id) const {
       [this](uint32_t position, const CustomerIdView& wanted) { return IdAt(position) < wanted; });
   if (it == sorted.end() || IdAt(*it) != id) return std::nullopt;
   return it - sorted.begin();
+}
+
+absl::Status MergedError(const CustomerIdView& from, const CustomerIdView& into) {
+  return ProblemStatus({.field = "customer_id",
+                        .reason = "customer '" + from.ToString() + "' was merged into '" +
+                                  into.ToString() + "'; ask for '" + into.ToString() + "'"},
+                       absl::StatusCode::kNotFound);
+}
+
+absl::Status Measures::NotHere(const CustomerIdView& id) const {
+  const auto at = std::lower_bound(
+      merged_.begin(), merged_.end(), id,
+      [](const MergedId& m, const CustomerIdView& sought) { return m.from.view() < sought; });
+  if (at != merged_.end() && at->from.view() == id) return MergedError(id, at->into.view());
+  return ProblemStatus(
+      {.field = "customer_id", .reason = "there is no customer '" + id.ToString() + "' here"},
+      absl::StatusCode::kNotFound);
 }
 
 absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
@@ -172,7 +193,15 @@ absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
   }
   GOODWILL_RETURN_IF_ERROR(twice.ToStatus("measures that are merged must hold different customers"));
   const IdKind ids = header.ids;
-  return std::make_shared<const Measures>(std::move(header), layout, gatherer.Finish(ids));
+  std::vector<MergedId> merged;
+  for (const auto& part : parts) {
+    merged.insert(merged.end(), part->merged_.begin(), part->merged_.end());
+  }
+  std::sort(merged.begin(), merged.end(), [](const MergedId& a, const MergedId& b) {
+    return a.from.view() < b.from.view();
+  });
+  return std::make_shared<const Measures>(std::move(header), layout, gatherer.Finish(ids),
+                                          std::move(merged));
 }
 
 absl::StatusOr<std::shared_ptr<const Measures>> Measures::FromRows(MeasuresHeader header,

@@ -62,7 +62,7 @@ constexpr little_column Time(const char* name) { return {name, "tsu:UTC", nullpt
 
 // By GOODWILL_TABLE_*.
 const std::vector<little_column>& Columns(int32_t table) {
-  static const std::array<std::vector<little_column>, 12> all = {{
+  static const std::array<std::vector<little_column>, 13> all = {{
       {},
       {Text("customer_id", kIds), Time("time"), Number("amount_minor", kAmounts),
        Text("product_id", kProducts), Text("purchase_id", kKeys), Text("order_id", kKeys)},
@@ -81,6 +81,7 @@ const std::vector<little_column>& Columns(int32_t table) {
       {Text("standard", kEvents), Time("time"), Text("customer_id", kIds),
        Number("promised", kNumbers), Number("actual", kNumbers), Text("measurement_id", kKeys)},
       {Text("currency", kCurrencies), Time("time"), Number("rate", kNumbers), Number("units", kNumbers)},
+      {Text("from_id", kKeys), Text("merge_id", kKeys), Text("into_id", kIds), Time("time")},
   }};
   return all[static_cast<size_t>(table)];
 }
@@ -111,6 +112,8 @@ std::string Csv(int32_t table) {
       return "standard,time,promised,actual,source\nphone,2025-03-01,20,12.5,mystery_shopper\n";
     case GOODWILL_TABLE_RATES:
       return "currency,time,rate,units\nJPY,2025-03-01,0.613,100\n";
+    case GOODWILL_TABLE_MERGES:
+      return "from_id,merge_id,into_id,time\na customer with a long name,k9,clara,2025-03-01\n";
     default: return "product_id,name,unit_cost\nk9,Cocoa of the better kind in a tin,1.25\n";
   }
 }
@@ -179,7 +182,7 @@ struct World {
     Must(goodwill_policy_encode(policy, &buffer, nullptr));
     policy_bytes = Take(buffer);
     book = NewBook();
-    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RATES; ++table) {
+    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_MERGES; ++table) {
       goodwill_error* error = nullptr;
       Must(goodwill_book_append(book, table, Stream(Columns(table)), nullptr, nullptr, nullptr,
                                 nullptr, &error), error);
@@ -433,7 +436,7 @@ std::vector<Case> Cases() {
     options.time_zone_size = -1;
     return goodwill_book_create(&options, &out.book, e);
   });
-  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RATES; ++table) {
+  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_MERGES; ++table) {
     const std::string n = "_" + std::to_string(table);
     add("table_columns" + n, [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
     add("book_append" + n, [table](Error e) {
@@ -452,6 +455,14 @@ std::vector<Case> Cases() {
       return Pull(goodwill_book_export(world().book, table, 1, &out.stream, e));
     });
   }
+  add("book_merge_customers", [](Error e) {
+    return goodwill_book_merge_customers(out.own, kOthers[0], -1, kOthers[1], -1, kAsOf, "a reason", -1,
+                                         nullptr, &out.appended, e);
+  }, GOODWILL_OK, true);
+  add("book_unmerge_customers_refused", [](Error e) {
+    return goodwill_book_unmerge_customers(out.own, kOthers[0], -1, "a reason", -1, nullptr,
+                                           &out.appended, e);
+  }, GOODWILL_FAILED_PRECONDITION, true);
   add("book_batches", [](Error e) {
     return Pull(goodwill_book_batches(world().book, &out.stream, e));
   });

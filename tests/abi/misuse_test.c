@@ -535,6 +535,22 @@ static void measuring(void) {
   REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, NULL, &error));
   REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, -1, &stream, &error));
   REFUSED(goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 1000, &stream, &error));
+  REFUSED(goodwill_book_merge_customers(NULL, "a", -1, "b", -1, 0, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_merge_customers(book, NULL, 0, "b", -1, 0, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_merge_customers(book, "a", -1, NULL, 3, 0, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_merge_customers(book, "a", -1, "b", -9, 0, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_merge_customers(book, "anna", -1, "anna", -1, 0, "\xff", 1, NULL, NULL,
+                                        &error));
+  REFUSED(goodwill_book_merge_customers(book, "anna", -1, "boris", -1, INT64_MAX, NULL, 0, NULL,
+                                        NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_merge_customers(book, "nobody", -1, "anna", -1, 0, NULL, 0,
+                                                           NULL, NULL, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_book_merge_customers(book, "anna", -1, "anna", -1, 0, NULL, 0, NULL, NULL, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_book_unmerge_customers(book, "anna", -1, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_unmerge_customers(NULL, "anna", -1, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_unmerge_customers(book, "", -1, NULL, 0, NULL, NULL, &error));
   REFUSED(goodwill_book_batches(NULL, &stream, &error));
   REFUSED(goodwill_book_batches(book, NULL, &error));
   REFUSED(goodwill_book_export(book, 0, 0, &stream, &error));

@@ -71,6 +71,29 @@ public class BookTests
     }
 
     [Fact]
+    public void CustomersAreMergedAndParted()
+    {
+        using Book book = Book.Create("EUR", "UTC");
+        book.AppendPurchases(Samples.Purchases());
+        using Policy policy = Policy.Default("EUR");
+        AppendResult merged = book.MergeCustomers("A", "B", "2024-06-01", "same address", new ImportOptions { Source = "desk" });
+        Assert.Equal((1L, 2L), (merged.Appended, merged.Batch));
+        using (Measures both = book.Measures(policy, "2024-12-01"))
+        using (Measures before = book.Measures(policy, "2024-12-01", known: 1))
+        {
+            Assert.Equal(2, both.Count);
+            Assert.Equal(3, before.Count);
+        }
+        GoodwillException gone = Assert.Throws<GoodwillException>(() => book.Measure("A", policy, "2024-12-01"));
+        Assert.Contains("merged into 'B'", gone.Message);
+        GoodwillException circle = Assert.Throws<GoodwillException>(() => book.MergeCustomers("B", "A", "2024-06-01"));
+        Assert.Equal(StatusCode.FailedPrecondition, circle.Code);
+        book.UnmergeCustomers("A", "two brothers");
+        using Measures parted = book.Measures(policy, "2024-12-01");
+        Assert.Equal(3, parted.Count);
+    }
+
+    [Fact]
     public void AnEmptyBookKnowsNothing()
     {
         using Book book = Book.Create();

@@ -200,6 +200,71 @@ public sealed unsafe partial class Book : IDisposable
         return Exported.Stream(status, error, stream);
     }
 
+    /// <summary>Appends merges of customers: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendMerges(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Merges, rows, options, run);
+
+    /// <summary>
+    /// Two customers turn out to be one: since <paramref name="time"/> the facts of
+    /// <paramref name="from"/> are those of <paramref name="into"/>, and the former no longer
+    /// appears. Nothing is rewritten; questions as of an earlier time, or as known before, see two.
+    /// Merges chain. Writes.
+    /// </summary>
+    /// <param name="from">Who is another.</param>
+    /// <param name="into">Whom that is.</param>
+    /// <param name="time">Since when; a date is one in the book's zone.</param>
+    /// <param name="reason">How it is known.</param>
+    /// <param name="options">Only <see cref="ImportOptions.RecordedAt"/> and <see cref="ImportOptions.Source"/> matter.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="GoodwillException">
+    /// NotFound: the book does not know a customer; FailedPrecondition: a circle, or a second merge.
+    /// </exception>
+    public AppendResult MergeCustomers(CustomerId from, CustomerId into, AsOf time, string reason = "", ImportOptions? options = null)
+    {
+        byte[] old = Text.Encode(from.ToString());
+        byte[] now = Text.Encode(into.ToString());
+        byte[] why = Text.Encode(reason ?? throw new ArgumentNullException(nameof(reason)));
+        long instant = time.Resolve(TimeZone);
+        using (Arena arena = new Arena())
+        fixed (byte* o = old)
+        fixed (byte* n = now)
+        fixed (byte* w = why)
+        {
+            CImportOptions native = (options ?? Defaults).ToNative(arena);
+            CAppendResult result = new CAppendResult { StructSize = sizeof(CAppendResult) };
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_merge_customers(
+                Handle, o, Text.Size(old), n, Text.Size(now), instant, w, Text.Size(why), &native, &result, &error);
+            Errors.Check(status, error);
+            return new AppendResult(result, new V1.ImportReport());
+        }
+    }
+
+    /// <summary>Undoes the merge of a customer: the two are two again, and always were. Writes.</summary>
+    /// <param name="from">Who was merged.</param>
+    /// <param name="reason">Why it is undone.</param>
+    /// <param name="options">Only <see cref="ImportOptions.RecordedAt"/> and <see cref="ImportOptions.Source"/> matter.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: the customer is not merged into anybody.</exception>
+    public AppendResult UnmergeCustomers(CustomerId from, string reason = "", ImportOptions? options = null)
+    {
+        byte[] old = Text.Encode(from.ToString());
+        byte[] why = Text.Encode(reason ?? throw new ArgumentNullException(nameof(reason)));
+        using (Arena arena = new Arena())
+        fixed (byte* o = old)
+        fixed (byte* w = why)
+        {
+            CImportOptions native = (options ?? Defaults).ToNative(arena);
+            CAppendResult result = new CAppendResult { StructSize = sizeof(CAppendResult) };
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_unmerge_customers(
+                Handle, o, Text.Size(old), w, Text.Size(why), &native, &result, &error);
+            Errors.Check(status, error);
+            return new AppendResult(result, new V1.ImportReport());
+        }
+    }
+
     /// <summary>
     /// The accepted batches in the order of their numbers: <c>batch</c>, <c>table</c>,
     /// <c>recorded_at</c>, <c>source</c>, <c>rows</c>, <c>appended</c>, <c>already_present</c>,

@@ -37,6 +37,9 @@ public enum FactTable
 
     /// <summary>What other currencies cost.</summary>
     Rates = 11,
+
+    /// <summary>Customers who turned out to be one.</summary>
+    Merges = 12,
 }
 
 /// <summary>

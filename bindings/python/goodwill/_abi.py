@@ -309,6 +309,16 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, c_int32, *_bytes, _import, _run, POINTER(AppendResult), _out, _out],
     ),
+    "goodwill_book_merge_customers": (
+        _status,
+        [
+            _handle, *_text, *_text, c_int64, *_text, _import, POINTER(AppendResult), _out,
+        ],
+    ),
+    "goodwill_book_unmerge_customers": (
+        _status,
+        [_handle, *_text, *_text, _import, POINTER(AppendResult), _out],
+    ),
     "goodwill_book_batches": (_status, [_handle, _stream, _out]),
     "goodwill_book_export": (_status, [_handle, c_int32, c_int64, _stream, _out]),
     "goodwill_book_describe": (_status, [_handle, POINTER(BookInfo), _out]),

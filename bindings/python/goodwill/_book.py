@@ -39,6 +39,7 @@ TABLES: Dict[str, int] = {
     "answers": 9,
     "measurements": 10,
     "rates": 11,
+    "merges": 12,
 }
 """The fact tables, and their numbers in ``c.h``."""
 
@@ -370,6 +371,66 @@ class Book(Handle):
     def append_rates(self, rows: Any, **options: Any) -> AppendResult:
         """What other currencies cost, and since when; see :meth:`append`."""
         return self.append("rates", rows, **options)
+
+    def append_merges(self, rows: Any, **options: Any) -> AppendResult:
+        """Customers who turned out to be one; see :meth:`append`."""
+        return self.append("merges", rows, **options)
+
+    def merge_customers(
+        self,
+        from_id: CustomerId,
+        into_id: CustomerId,
+        *,
+        time: Moment,
+        reason: str = "",
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> AppendResult:
+        """Two customers turn out to be one: ``from_id`` is ``into_id`` since ``time``.
+
+        Measures of ``into_id`` are then, bit by bit, those of a book that was given
+        the facts of both under that id; ``from_id`` no longer appears. Nothing is
+        rewritten: questions as of an earlier time, or as known before, see two.
+        Merges chain. NotFoundError if the book does not know an id;
+        FailedPreconditionError for a circle, or a second merge of ``from_id``.
+        """
+        return self._merge(
+            lib.goodwill_book_merge_customers,
+            *_id_text(from_id), *_id_text(into_id), instant(time, self._time_zone),
+            *text_argument(reason), recorded_at=recorded_at, source=source,
+        )  # fmt: skip
+
+    def unmerge_customers(
+        self,
+        from_id: CustomerId,
+        *,
+        reason: str = "",
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> AppendResult:
+        """Undoes the merge of ``from_id``: the two are two again, and always were.
+
+        FailedPreconditionError if it is not merged into anybody.
+        """
+        return self._merge(
+            lib.goodwill_book_unmerge_customers,
+            *_id_text(from_id), *text_argument(reason), recorded_at=recorded_at, source=source,
+        )  # fmt: skip
+
+    def _merge(
+        self, function: Any, *arguments: Any, recorded_at: Optional[Moment], source: str
+    ) -> AppendResult:
+        options = _import.Options(recorded_at_us=self._recorded(recorded_at), source=source)
+        result = _abi.AppendResult(struct_size=ctypes.sizeof(_abi.AppendResult))
+        with self._lock.write():
+            call(function, self._open, *arguments, byref(options.struct), byref(result))
+        return AppendResult(
+            appended=result.appended,
+            already_present=result.already_present,
+            superseded=result.superseded,
+            rows=result.rows,
+            batch=result.batch,
+        )
 
     def import_csv(
         self,
@@ -704,6 +765,12 @@ class Book(Handle):
             return "<Book, closed>"
         info = self.describe()
         return f"<Book of {info.customers} customers, {info.currency}, {info.time_zone}>"
+
+
+def _id_text(customer_id: CustomerId) -> Tuple[Any, int]:
+    return text_argument(
+        customer_id if isinstance(customer_id, str) else str(int64_id(customer_id))
+    )
 
 
 def _known(batch: Optional[int]) -> int:

@@ -92,3 +92,40 @@ def test_csv_has_an_origin_too(book):
         "purchases", b"customer_id,time,amount\nd,2024-01-01,1\n", source="file", recorded_at="2024-02-01"
     )
     assert book.batches().to_pandas()["source"].tolist()[-1] == "file"
+
+
+def test_customers_are_merged_and_parted(book):
+    policy = gw.Policy.default(currency="EUR")
+    as_of = "2025-01-01"
+    before = amounts(book.measures(policy, as_of))
+    result = book.merge_customers("a", "b", time="2024-06-01", reason="same address", source="desk")
+    assert (result.appended, result.batch) == (1, 4)
+    assert amounts(book.measures(policy, as_of)) == {"b": 3100, "c": 500}
+    assert amounts(book.measures(policy, "2024-06-01")) == before
+    assert amounts(book.measures(policy, as_of, known=3)) == before
+    with pytest.raises(gw.NotFoundError, match="merged into 'b'"):
+        book.measure("a", policy, as_of)
+    with pytest.raises(gw.NotFoundError, match="merged into 'b'"):
+        book.assess(policy, as_of).explain("a")
+    for wrong in (("b", "a"), ("a", "c"), ("c", "c")):
+        with pytest.raises(gw.FailedPreconditionError):
+            book.merge_customers(*wrong, time="2024-06-01")
+    with pytest.raises(gw.NotFoundError):
+        book.merge_customers("nobody", "a", time="2024-06-01")
+    assert book.unmerge_customers("a", reason="two brothers").superseded == 1
+    assert amounts(book.measures(policy, as_of)) == before
+    with pytest.raises(gw.FailedPreconditionError):
+        book.unmerge_customers("a")
+    merges = book.append_merges(
+        {"from_id": ["a"], "merge_id": ["m1"], "into_id": ["c"], "time": ["2024-01-01"]}
+    )
+    assert merges.appended == 1
+    assert amounts(book.measures(policy, as_of)) == {"b": 2000, "c": 1600}
+    assert book.facts("merges").to_pandas()["into_id"].tolist() == ["c"]
+
+
+def test_number_ids_merge_too():
+    book = gw.Book(currency="EUR")
+    book.append_purchases({"customer_id": [1, 2], "time": ["2024-01-01"] * 2, "amount": [1, 2]})
+    book.merge_customers(1, 2, time="2024-01-01")
+    assert amounts(book.measures(as_of="2025-01-01")) == {2: 300}

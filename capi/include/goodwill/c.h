@@ -325,7 +325,8 @@ enum {
   GOODWILL_TABLE_PROMISES = 8,
   GOODWILL_TABLE_ANSWERS = 9,
   GOODWILL_TABLE_MEASUREMENTS = 10,
-  GOODWILL_TABLE_RATES = 11
+  GOODWILL_TABLE_RATES = 11,
+  GOODWILL_TABLE_MERGES = 12
 };
 
 /* The columns of a fact table as a serialised goodwill.v1.TableDescription. */
@@ -457,6 +458,23 @@ GOODWILL_EXPORT goodwill_status goodwill_book_import_csv_bytes(
     const goodwill_import_options* options, const goodwill_run_options* run,
     goodwill_append_result* result, goodwill_buffer** report, goodwill_error** error);
 
+/* Two customers turn out to be one: since `time_us` the facts of `from` are those
+ * of `into`, and `from` no longer appears. Appends a row to the merges; undoing it
+ * appends its voiding, and all is as before. Merges chain; a circle, and a second
+ * merge of one customer, is FAILED_PRECONDITION. An id of an int64 book is given
+ * as decimal text; NOT_FOUND if the book does not know it. Of `options` only
+ * recorded_at_us and source matter. Measures of `into` are, bit by bit, those of a
+ * book that was given the facts of both under that id. */
+GOODWILL_EXPORT goodwill_status goodwill_book_merge_customers(
+    goodwill_book* book, const char* from_id, int64_t from_id_size, const char* into_id,
+    int64_t into_id_size, int64_t time_us, const char* reason, int64_t reason_size,
+    const goodwill_import_options* options, goodwill_append_result* result,
+    goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_book_unmerge_customers(
+    goodwill_book* book, const char* from_id, int64_t from_id_size, const char* reason,
+    int64_t reason_size, const goodwill_import_options* options, goodwill_append_result* result,
+    goodwill_error** error);
+
 /* The accepted batches in the order of their numbers, as columns: `batch` (from
  * 1), `table`, `recorded_at` and `source` (as the caller said, else null), and
  * `rows`, `appended`, `already_present`, `superseded` as in
@@ -508,7 +526,8 @@ GOODWILL_EXPORT goodwill_status goodwill_book_measures(const goodwill_book* book
                                                        const goodwill_run_options* run,
                                                        goodwill_measures** out,
                                                        goodwill_error** error);
-/* Measures of one customer. NOT_FOUND if the book does not know the id. */
+/* Measures of one customer. NOT_FOUND if the book does not know the id, or if the
+ * customer was merged into another, whom the message names. */
 GOODWILL_EXPORT goodwill_status goodwill_book_measure_text(
     const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
     int64_t known_batch, const char* customer_id, int64_t customer_id_size,

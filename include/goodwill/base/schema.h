@@ -58,8 +58,9 @@ enum class TableKind : int32_t {
   kAnswers = 9,
   kMeasurements = 10,
   kRates = 11,
+  kMerges = 12,
 };
-inline constexpr int kTableKinds = 12;  // index 0 is unused
+inline constexpr int kTableKinds = 13;  // index 0 is unused
 
 struct TableSpec {
   TableKind kind;

@@ -13,6 +13,10 @@
 //   largest number of times seen in one batch, so importing a file again adds
 //   nothing.
 //
+// Customers who turn out to be one are merged by a fact (table `merges`): measures
+// of who remains are, bit by bit, those of a book that was given all facts under
+// that one id, and the other ids no longer appear. Voiding the fact undoes it.
+//
 // What is voided or superseded stays in the book and counts for nothing. Batches
 // are numbered, and every question can be asked as known by one of them: see
 // book/batch.h.
@@ -148,6 +152,14 @@ class Book {
   };
   absl::Status Restore(std::span<const Batch> batches, std::span<const RestoredTable> tables);
 
+  // The row that says that one known customer is another since a time, or that it
+  // is not so after all: a table of `merges` to be appended. Ids of an int64 book
+  // are decimal text. NOT_FOUND: an unknown customer; FAILED_PRECONDITION: `from`
+  // is merged into somebody else, or into nobody.
+  absl::StatusOr<Table> MergeRow(std::string_view from_id, std::string_view into_id,
+                                 int64_t time_us, std::string_view reason) const;
+  absl::StatusOr<Table> UnmergeRow(std::string_view from_id, std::string_view reason) const;
+
   // Measures of every customer. Repeating a question after an append computes
   // only the customers it touched.
   absl::StatusOr<std::shared_ptr<const Measures>> MeasureAll(const MeasuresQuestion& question,
@@ -156,7 +168,8 @@ class Book {
   // know as of then are left out.
   absl::StatusOr<std::shared_ptr<const Measures>> MeasureSome(
       const MeasuresQuestion& question, std::span<const CustomerId> ids) const;
-  // Of one customer; NOT_FOUND if the book does not know the id.
+  // Of one customer; NOT_FOUND if the book does not know the id, or if it was
+  // merged into another, which the message names.
   absl::StatusOr<std::shared_ptr<const Measures>> MeasureOne(const MeasuresQuestion& question,
                                                              const CustomerIdView& id) const;
 

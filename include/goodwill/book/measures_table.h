@@ -68,10 +68,20 @@ struct MeasuresPart {
   CustomerMeasures Get(size_t i) const;
 };
 
+// A customer who was merged into another, and is measured there.
+struct MergedId {
+  CustomerId from;
+  CustomerId into;
+};
+// NOT_FOUND, and whom to ask for instead.
+absl::Status MergedError(const CustomerIdView& from, const CustomerIdView& into);
+
 class Measures {
  public:
+  // `merged` in ascending order of `from`.
   Measures(MeasuresHeader header, MeasuresLayout layout,
-           std::vector<std::shared_ptr<const MeasuresPart>> parts);
+           std::vector<std::shared_ptr<const MeasuresPart>> parts,
+           std::vector<MergedId> merged = {});
 
   const MeasuresHeader& header() const { return header_; }
   const MeasuresLayout& layout() const { return layout_; }
@@ -100,6 +110,11 @@ class Measures {
   // Place of an id in Sorted(); nullopt if the customer is not here.
   std::optional<int64_t> Find(const CustomerIdView& id) const;
 
+  // Why Find found nothing: the customer was merged into another whom the message
+  // names, or is not here at all. NOT_FOUND. Measures that were decoded know of no
+  // merges.
+  absl::Status NotHere(const CustomerIdView& id) const;
+
   // The union of parts that hold different customers, or why it is refused.
   static absl::StatusOr<std::shared_ptr<const Measures>> Merge(
       std::span<const std::shared_ptr<const Measures>> parts);
@@ -118,6 +133,7 @@ class Measures {
   MeasuresLayout layout_;
   std::vector<std::shared_ptr<const MeasuresPart>> parts_;
   std::vector<int64_t> starts_;
+  std::vector<MergedId> merged_;
   int64_t size_ = 0;
   mutable std::once_flag sorted_once_;
   mutable std::vector<uint32_t> sorted_;

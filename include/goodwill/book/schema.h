@@ -248,11 +248,25 @@ inline constexpr TableSpec kSpec = {TableKind::kRates, "rates", kColumns,
                                     -1, kRateId, kRevision, kVoided, kTime};
 }  // namespace rates
 
+namespace merges {
+enum Column { kFromId, kMergeId, kIntoId, kTime, kReason, kRevision, kVoided };
+inline constexpr ColumnSpec kColumns[] = {
+    {"from_id", ColumnType::kId, true, "the customer who is another", {}, kPersonal},
+    {"merge_id", ColumnType::kId, true, "identifies the row; a merge is undone by voiding it", {},
+     kPersonal},
+    {"into_id", ColumnType::kId, true, "the customer whom that is", {}, kPersonal},
+    {"time", ColumnType::kTime, true, "since when they count as one"},
+    {"reason", ColumnType::kText, false, "how it is known, or why it was undone", {}, kPersonal},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kMerges, "merges", kColumns,
+                                    kFromId, kMergeId, kRevision, kVoided, kTime};
+}  // namespace merges
+
 // All of them, in the order of TableKind.
-inline constexpr std::array<const TableSpec*, 11> kTables = {
+inline constexpr std::array<const TableSpec*, 12> kTables = {
     &purchases::kSpec, &interactions::kSpec, &customers::kSpec,    &contacts::kSpec,
     &events::kSpec,    &products::kSpec,     &consents::kSpec,     &promises::kSpec,
-    &answers::kSpec,   &measurements::kSpec, &rates::kSpec};
+    &answers::kSpec,   &measurements::kSpec, &rates::kSpec,        &merges::kSpec};
 
 // Null if there is no such table.
 constexpr const TableSpec* FindTable(int32_t kind) {

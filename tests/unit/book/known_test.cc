@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "goodwill/base/problem.h"
 #include "goodwill/book/book.h"
 #include "tests/unit/book/table_builder.h"
 
@@ -314,6 +315,32 @@ TEST(KnownTest, ARejectedBatchHasNoNumber) {
   ASSERT_EQ(batches.size(), 2u);
   EXPECT_EQ(batches[0], (Batch{1, TableKind::kPurchases, {kNullNumber, "till"}, 1, 1, 0, 0}));
   EXPECT_EQ(batches[1], (Batch{2, TableKind::kPurchases, {5, ""}, 1, 1, 0, 0}));
+}
+
+TEST(KnownTest, AConflictShowsBothContentsFieldByField) {
+  Book book(kEur, Zone());
+  using namespace purchases;
+  const auto row = [](int64_t amount, TestCell cost, TestCell voided, std::string customer) {
+    return TableBuilder(kSpec)
+        .Row({{kCustomerId, customer}, {kTime, kDay}, {kAmount, amount}, {kPurchaseId, "p"},
+              {kCost, cost}, {kVoided, voided}})
+        .Build();
+  };
+  ASSERT_TRUE(book.Append(row(100, TestCell(), TestCell(), "a"), {}).ok());
+  const auto refused = book.Append(row(250, 30, 1, "b"), {});
+  ASSERT_EQ(refused.status().code(), absl::StatusCode::kAlreadyExists);
+  const std::string reason = ProblemsOf(refused.status()).at(0).reason;
+  EXPECT_THAT(reason, HasSubstr("(customer_id: given b, stored a; amount: given 2.50, stored 1.00; "
+                                "cost: given 0.30, stored nothing; "
+                                "voided: given true, stored nothing)"));
+  const auto longer = [](std::string end) {
+    return TableBuilder(events::kSpec)
+        .Row({{events::kCustomerId, "a"}, {events::kTime, 1}, {events::kKind, "moved"},
+              {events::kEventId, "e"}, {events::kText, std::string(60, 'x') + end}})
+        .Build();
+  };
+  ASSERT_TRUE(book.Append(longer("1"), {}).ok());
+  EXPECT_THAT(book.Append(longer("2"), {}).status().message(), HasSubstr("rest of a long text"));
 }
 
 TEST(KnownTest, WhatIsRestoredMustBeListedAndAscend) {

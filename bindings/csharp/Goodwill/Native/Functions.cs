@@ -138,6 +138,16 @@ internal static unsafe partial class Native
         CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_merge_customers(
+        BookHandle book, byte* fromId, long fromIdSize, byte* intoId, long intoIdSize, long timeUs,
+        byte* reason, long reasonSize, CImportOptions* options, CAppendResult* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_unmerge_customers(
+        BookHandle book, byte* fromId, long fromIdSize, byte* reason, long reasonSize,
+        CImportOptions* options, CAppendResult* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_batches(BookHandle book, CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
