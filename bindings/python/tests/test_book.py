@@ -93,7 +93,7 @@ def test_all_tables(book):
     rows = book.describe().rows
     assert rows == {"purchases": 4, "interactions": 2, "customers": 2, "contacts": 1, "events": 1,
                     "products": 1, "consents": 2, "promises": 1, "answers": 1, "measurements": 1,
-                    "rates": 2}  # fmt: skip
+                    "rates": 2, "merges": 0}  # fmt: skip
     assert book.facts("rates").to_pandas()["currency"].tolist() == ["JPY", "USD"]
     for table in gw.TABLES:
         frame = book.facts(table).to_pandas()
