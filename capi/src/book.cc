@@ -218,6 +218,25 @@ goodwill_status goodwill_book_batches(const goodwill_book* book, struct ArrowArr
   });
 }
 
+goodwill_status goodwill_book_timeliness(const goodwill_book* book, int64_t as_of_us,
+                                         int64_t known_batch, int64_t late_after_us,
+                                         struct ArrowArrayStream* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const auto told,
+        book->book.TimelinessOf({.as_of_us = as_of_us,
+                                 .known_batch = known_batch,
+                                 .late_after_us = late_after_us}));
+    goodwill::ResultTable table = goodwill::TimelinessColumns(told);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
 goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
                                      int64_t known_batch, struct ArrowArrayStream* out,
                                      goodwill_error** error) {

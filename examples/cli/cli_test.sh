@@ -82,6 +82,10 @@ runs 2 assess "${two[@]}" --as-of 2024-03-01 --known 0
 runs 1 batches "${two[@]}" --recorded-at never
 complains "--recorded-at"
 
+runs 0 timeliness "${two[@]}" --as-of 2024-03-01 --format csv
+says "table,source,batches,rows,revisions,facts,first,last,lags,lag_median_us"
+says "purchases,till,2,3,0,3,2024-01-01T00:00:00Z,2024-01-02T00:00:00Z,3,2678400000000,"
+
 # Customers who turned out to be one.
 printf 'from_id,merge_id,into_id,time\nA,m1,B,2024-01-15\n' >"$out/merges.csv"
 runs 0 assess "${two[@]}" --merges "$out/merges.csv" --as-of 2024-03-01 --format csv --columns customer_id,orders

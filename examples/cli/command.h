@@ -25,6 +25,7 @@ extern const Command kAssessCommand;
 extern const Command kExplainCommand;
 extern const Command kConcentrationCommand;
 extern const Command kBatchesCommand;
+extern const Command kTimelinessCommand;
 extern const Command kFitCommand;
 extern const Command kDueCommand;
 extern const Command kShowCommand;

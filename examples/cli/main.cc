@@ -17,7 +17,7 @@ namespace {
 constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
                                              &cli::kExplainCommand, &cli::kConcentrationCommand,
                                              &cli::kShowCommand, &cli::kDueCommand,
-                                             &cli::kFitCommand, &cli::kBatchesCommand,
+                                             &cli::kFitCommand, &cli::kBatchesCommand, &cli::kTimelinessCommand,
                                              &cli::kPolicyCommand};
 
 constexpr char kExits[] = R"(

@@ -393,4 +393,53 @@ ResultTable BatchColumns(std::span<const Batch> batches) {
   return out;
 }
 
+ResultTable TimelinessColumns(std::span<const Timeliness> rows) {
+  ResultTable out;
+  std::vector<std::string_view> tables, sources;
+  for (const Timeliness& row : rows) {
+    const TableSpec* const table = FindTable(static_cast<int32_t>(row.table));
+    tables.push_back(table != nullptr ? table->name : std::string_view());
+    sources.push_back(row.source.empty() ? std::string_view() : row.source);
+  }
+  out.columns.push_back(ExportColumn::Text("table", tables));
+  out.columns.push_back(ExportColumn::Text("source", sources));
+  const auto values = [&](int64_t Timeliness::*member) {
+    Numbers numbers(rows.size());
+    for (const Timeliness& row : rows) numbers.Add(row.*member);
+    return std::move(numbers.values);
+  };
+  const auto count = [&](const char* name, int64_t Timeliness::*member) {
+    out.columns.push_back(ExportColumn::Int64(name, values(member)));
+  };
+  const auto span = [&](const char* name, int64_t Timeliness::*member) {
+    std::vector<int64_t> numbers = values(member);
+    const std::vector<uint8_t> valid = ValidityOf(numbers);
+    out.columns.push_back(ExportColumn::Int64(name, std::move(numbers)).WithValidity(valid));
+  };
+  const auto time = [&](const char* name, int64_t Timeliness::*member) {
+    std::vector<int64_t> numbers = values(member);
+    const std::vector<uint8_t> valid = ValidityOf(numbers);
+    out.columns.push_back(ExportColumn::Timestamp(name, std::move(numbers)).WithValidity(valid));
+  };
+  count("batches", &Timeliness::batches);
+  count("rows", &Timeliness::rows);
+  count("revisions", &Timeliness::revisions);
+  count("facts", &Timeliness::facts);
+  time("first", &Timeliness::first_us);
+  time("last", &Timeliness::last_us);
+  count("lags", &Timeliness::lags);
+  span("lag_median_us", &Timeliness::lag_median_us);
+  span("lag_90_us", &Timeliness::lag_90_us);
+  span("lag_max_us", &Timeliness::lag_max_us);
+  count("late", &Timeliness::late);
+  count("early", &Timeliness::early);
+  span("gap_median_us", &Timeliness::gap_median_us);
+  span("gap_longest_us", &Timeliness::gap_longest_us);
+  time("gap_from", &Timeliness::gap_from_us);
+  span("silent_us", &Timeliness::silent_us);
+  count("days", &Timeliness::days);
+  count("days_without", &Timeliness::days_without);
+  return out;
+}
+
 }  // namespace goodwill

@@ -13,6 +13,7 @@
 #include "goodwill/book/batch.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/measures_table.h"
+#include "goodwill/book/timeliness.h"
 #include "table/arrow_export.h"
 
 namespace goodwill {
@@ -36,6 +37,7 @@ ResultTable FactColumns(const Facts& facts, const Currency& currency);
 
 // The list of a book's batches; c.h says which columns.
 ResultTable BatchColumns(std::span<const Batch> batches);
+ResultTable TimelinessColumns(std::span<const Timeliness> rows);
 
 }  // namespace goodwill
 

@@ -463,6 +463,9 @@ std::vector<Case> Cases() {
     return goodwill_book_unmerge_customers(out.own, kOthers[0], -1, "a reason", -1, nullptr,
                                            &out.appended, e);
   }, GOODWILL_FAILED_PRECONDITION, true);
+  add("book_timeliness", [](Error e) {
+    return Pull(goodwill_book_timeliness(world().book, kAsOf, 0, 0, &out.stream, e));
+  });
   add("book_batches", [](Error e) {
     return Pull(goodwill_book_batches(world().book, &out.stream, e));
   });

@@ -551,6 +551,11 @@ static void measuring(void) {
          goodwill_book_unmerge_customers(book, "anna", -1, NULL, 0, NULL, NULL, &error));
   REFUSED(goodwill_book_unmerge_customers(NULL, "anna", -1, NULL, 0, NULL, NULL, &error));
   REFUSED(goodwill_book_unmerge_customers(book, "", -1, NULL, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_timeliness(NULL, kAsOf, 0, 0, &stream, &error));
+  REFUSED(goodwill_book_timeliness(book, kAsOf, 0, 0, NULL, &error));
+  REFUSED(goodwill_book_timeliness(book, INT64_MIN, 0, 0, &stream, &error));
+  REFUSED(goodwill_book_timeliness(book, kAsOf, 1000, 0, &stream, &error));
+  REFUSED(goodwill_book_timeliness(book, kAsOf, 0, -1, &stream, &error));
   REFUSED(goodwill_book_batches(NULL, &stream, &error));
   REFUSED(goodwill_book_batches(book, NULL, &error));
   REFUSED(goodwill_book_export(book, 0, 0, &stream, &error));

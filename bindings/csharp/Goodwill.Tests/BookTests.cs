@@ -68,6 +68,9 @@ public class BookTests
         Assert.Equal(2, batches.Length);
         Assert.Equal(new[] { "purchases", "purchases" }, batches.Strings("table"));
         Assert.Equal("till", batches.Strings("source").First());
+        using Table timeliness = book.Timeliness("2024-12-01", TimeSpan.FromDays(100)).ReadAll();
+        Assert.Equal(2, timeliness.Length);
+        Assert.Equal("till", timeliness.Strings("source").Last());
     }
 
     [Fact]

@@ -279,6 +279,24 @@ public sealed unsafe partial class Book : IDisposable
         return Exported.Stream(status, error, stream);
     }
 
+    /// <summary>
+    /// Is every movement recorded in time? One row per table and source: batches, rows, lags between
+    /// what happened and its recording, gaps, days without a fact; <c>c.h</c> defines each. Reads.
+    /// </summary>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="lateAfter">A fact recorded later than this after it happened is late; null: a day.</param>
+    /// <param name="known">As known by the batch of that number; 0: by now.</param>
+    /// <returns>A stream that the caller disposes, and that does not need the book any more.</returns>
+    public ArrowStream Timeliness(AsOf asOf, TimeSpan? lateAfter = null, long known = 0)
+    {
+        long late = (lateAfter ?? TimeSpan.FromDays(1)).Ticks / (TimeSpan.TicksPerMillisecond / 1000);
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_book_timeliness(
+            Handle, asOf.Resolve(TimeZone), known, late, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
     /// <summary>What the book holds. Reads.</summary>
     /// <returns>Counts and spans as of now.</returns>
     public BookInfo Describe()

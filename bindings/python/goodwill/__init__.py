@@ -37,6 +37,7 @@ from ._book import (
     BookInfo,
     ColumnDescription,
     Facts,
+    Timeliness,
     table_columns,
 )
 from ._concentration import Concentration, concentration, lorenz
@@ -94,6 +95,7 @@ __all__ = [
     "DataLossError",
     "Explanation",
     "Facts",
+    "Timeliness",
     "FailedPreconditionError",
     "FileReport",
     "Finding",

@@ -320,6 +320,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [_handle, *_text, *_text, _import, POINTER(AppendResult), _out],
     ),
     "goodwill_book_batches": (_status, [_handle, _stream, _out]),
+    "goodwill_book_timeliness": (
+        _status,
+        [_handle, c_int64, c_int64, c_int64, _stream, _out],
+    ),
     "goodwill_book_export": (_status, [_handle, c_int32, c_int64, _stream, _out]),
     "goodwill_book_describe": (_status, [_handle, POINTER(BookInfo), _out]),
     # Measures

@@ -166,6 +166,28 @@ class Batches(Columns):
             call(lib.goodwill_book_batches, self._book._open, out)
 
 
+class Timeliness(Columns):
+    """How soon facts were recorded, and when none came: one row per table and source.
+
+    Columns: ``table``, ``source``, ``batches``, ``rows``, ``revisions``, ``facts``,
+    ``first``, ``last``; of the ``lags`` (recorded_at - time, in microseconds)
+    ``lag_median_us``, ``lag_90_us``, ``lag_max_us``, how many are ``late`` or
+    ``early``; ``gap_median_us``, ``gap_longest_us`` from ``gap_from``, ``silent_us``
+    since the last fact; ``days`` from first to last, and ``days_without`` a fact.
+    ``c.h`` defines each figure.
+    """
+
+    __slots__ = ("_book", "_question")
+
+    def __init__(self, book: "Book", as_of: int, known: int, late_after: int) -> None:
+        self._book = book
+        self._question = (as_of, known, late_after)
+
+    def _export(self, money: int, out: Any) -> None:
+        with self._book._lock.read():
+            call(lib.goodwill_book_timeliness, self._book._open, *self._question, out)
+
+
 def _numbers(
     decimals: "np.ndarray[Any, Any]", digits: Optional[int], nullable: bool
 ) -> Values:
@@ -514,6 +536,22 @@ class Book(Handle):
     def batches(self) -> Batches:
         """The batches this book accepted: ``.to_pandas()``, ``.to_numpy()``, Arrow."""
         return Batches(self)
+
+    def timeliness(
+        self,
+        as_of: Moment,
+        *,
+        late_after: datetime.timedelta = datetime.timedelta(days=1),
+        known: Optional[int] = None,
+    ) -> Timeliness:
+        """Is every movement recorded in time? Of the facts before ``as_of``, per source.
+
+        A fact recorded more than ``late_after`` after it happened is late.
+        """
+        microsecond = datetime.timedelta(microseconds=1)
+        return Timeliness(
+            self, instant(as_of, self._time_zone), _known(known), late_after // microsecond
+        )
 
     def describe(self) -> BookInfo:
         """What the book holds, in numbers."""

@@ -129,3 +129,17 @@ def test_number_ids_merge_too():
     book.append_purchases({"customer_id": [1, 2], "time": ["2024-01-01"] * 2, "amount": [1, 2]})
     book.merge_customers(1, 2, time="2024-01-01")
     assert amounts(book.measures(as_of="2025-01-01")) == {2: 300}
+
+
+def test_timeliness(book):
+    table = book.timeliness("2024-02-01", late_after=datetime.timedelta(hours=30)).to_pandas()
+    assert table["source"].tolist()[1:] == ["till", "web"] and table["source"].isna()[0]
+    till = table.iloc[1]
+    assert (till["rows"], till["facts"], till["late"]) == (2, 2, 1)
+    assert till["lag_max_us"] == 2 * 86_400_000_000
+    assert (till["days"], till["days_without"]) == (2, 0)
+    assert table["revisions"].tolist() == [1, 0, 0]
+    with pytest.raises(gw.InvalidArgumentError):
+        book.timeliness("2024-02-01", late_after=datetime.timedelta(days=-1)).to_pandas()
+    with pytest.raises(gw.InvalidArgumentError):
+        book.timeliness("2024-02-01", known=9).to_pandas()

@@ -483,6 +483,29 @@ GOODWILL_EXPORT goodwill_status goodwill_book_batches(const goodwill_book* book,
                                                       struct ArrowArrayStream* out,
                                                       goodwill_error** error);
 
+/* Is every movement recorded in time? One row per table and source (null: not
+ * said), of the facts before `as_of_us`, in whole microseconds:
+ *   batches, rows           accepted batches, and the rows they brought
+ *   revisions               rows that revise or void a fact recorded before
+ *   facts, first, last      the other rows before as-of, and their times
+ *   lags                    facts whose batch says when it was recorded: of these
+ *   lag_median_us, lag_90_us, lag_max_us
+ *                           recorded_at - time: the smallest that half, nine
+ *                           tenths, all of them do not exceed
+ *   late, early             lags above late_after_us, and below zero
+ *   gap_median_us, gap_longest_us, gap_from
+ *                           between facts that follow each other at different
+ *                           times; the longest begins at gap_from
+ *   silent_us               from the last fact to as-of
+ *   days, days_without      civil days of the book's zone from first to last, and
+ *                           those without a fact
+ * Figures that do not exist are null. */
+GOODWILL_EXPORT goodwill_status goodwill_book_timeliness(const goodwill_book* book,
+                                                         int64_t as_of_us, int64_t known_batch,
+                                                         int64_t late_after_us,
+                                                         struct ArrowArrayStream* out,
+                                                         goodwill_error** error);
+
 /* The facts of a table that count (not voided, not superseded), as columns in
  * a canonical order that does not depend on the order of arrival. */
 GOODWILL_EXPORT goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,

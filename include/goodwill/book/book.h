@@ -50,6 +50,7 @@
 #include "goodwill/book/facts.h"
 #include "goodwill/book/measures_policy.h"
 #include "goodwill/book/measures_table.h"
+#include "goodwill/book/timeliness.h"
 
 namespace goodwill {
 
@@ -134,6 +135,10 @@ class Book {
   // The accepted batches in the order of their numbers, which are 1, 2, ... in a
   // book in memory.
   std::vector<Batch> Batches() const;
+
+  // How soon facts were recorded, and when none came: per table and source, in that
+  // order. INVALID_ARGUMENT: a time or a batch that there is not.
+  absl::StatusOr<std::vector<Timeliness>> TimelinessOf(const TimelinessQuestion& question) const;
 
   // For a store that kept what a book once held, and brings it back: first the
   // list of batches (numbers ascending, beyond those listed already), then, table

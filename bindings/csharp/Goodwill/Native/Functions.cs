@@ -151,6 +151,11 @@ internal static unsafe partial class Native
     internal static partial int goodwill_book_batches(BookHandle book, CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_timeliness(
+        BookHandle book, long asOfUs, long knownBatch, long lateAfterUs, CArrowArrayStream* result,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_export(
         BookHandle book, int table, long knownBatch, CArrowArrayStream* result, IntPtr* error);
 
