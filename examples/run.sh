@@ -65,7 +65,8 @@ if [ ${#files[@]} -gt 0 ]; then
   tables=()
   for file in "${files[@]}"; do
     table=purchases
-    for other in customers products interactions contacts events; do
+    for other in customers products interactions contacts events consents promises answers \
+      measurements rates; do
       case $(basename "$file") in "$other"*) table=$other ;; esac
     done
     tables+=("--$table=$file")
@@ -78,7 +79,7 @@ fi
 
 data=examples/data
 all=()
-for table in purchases customers products interactions contacts events; do
+for table in purchases customers products interactions contacts events consents promises; do
   all+=("--$table=$data/$table.csv")
 done
 shop=("${all[@]}" --currency EUR --time-zone Europe/Sofia --as-of 2025-01-01)
@@ -87,6 +88,9 @@ step "the sample shop, on the command line"
 run "$goodwill" import "${all[@]}" --currency EUR --time-zone Europe/Sofia
 run "$goodwill" assess "${shop[@]}" --summary --format table --limit 10
 run "$goodwill" explain C00042 "${shop[@]}"
+run "$goodwill" show C00017 "${shop[@]}"
+run "$goodwill" due --promises "$data/promises.csv" --time-zone Europe/Sofia --as-of 2024-02-26T09:00 \
+  --format table
 run "$goodwill" concentration "${shop[@]}"
 
 step "the sample shop, in C"

@@ -336,7 +336,78 @@ class Writer {
     }
   }
 
+  // Two thirds of the customers agree to offers when they come, some of them
+  // change their minds by telephone. Follows from the customers alone.
+  void Consents() {
+    out_.Line("consent_id,customer_id,time,purpose,status,channel,basis,proof");
+    int64_t written = 0;
+    const auto consent = [&](int64_t customer, Second second, std::string_view rest) {
+      Cursor row = out_.Row();
+      row = Id(row, 'G', 6, written++, customer_digits_);
+      row.Char(',');
+      row = CustomerField(row, customer);
+      row.Char(',');
+      row = Time(row, second);
+      row.Text(rest);
+      out_.EndLine(row);
+    };
+    for (size_t i = 0; i < business_.customers.size(); ++i) {
+      const Customer& c = business_.customers[i];
+      const auto customer = static_cast<int64_t>(i);
+      const uint64_t mind = Mix(Mix(business_.options.seed + 6) + i);
+      if (mind % 3 == 0) continue;
+      consent(customer, c.since,
+              c.company ? ",offers,granted,email,existing_customer,first order"
+                        : ",offers,granted,,consent,form on the web site");
+      const Second later = c.since + static_cast<Second>(mind / 64 % (400 * 86400));
+      if (mind / 8 % 6 != 0 || later < 0 || later > LastSecond()) continue;
+      consent(customer, later,
+              mind / 4096 % 2 == 0 ? ",offers,withdrawn,phone,,call" : ",offers,objected,,,letter");
+    }
+  }
+
+  // Whenever a failure of ours is talked about, a call back is promised by the next
+  // day at five. Most are kept. Follows from the interactions alone.
+  void Promises() {
+    out_.Line("promise_id,customer_id,kind,made_at,due_at,text,owner,kept_at,broken_at,reason,ref");
+    int64_t written = 0;
+    for (size_t k = 0; k < business_.interactions.size(); ++k) {
+      const Interaction& i = business_.interactions[k];
+      if (i.caused_by < 0) continue;
+      const Second due = (i.second / 86400 + 1) * 86400 + 17 * 3600;
+      if (due > LastSecond()) continue;
+      const uint64_t luck = Mix(Mix(business_.options.seed + 7) + k);
+      const Second kept = luck % 5 == 0 ? due + 3600 + static_cast<Second>(luck / 64 % 172800)
+                                        : due - static_cast<Second>(luck / 64 % 21600);
+      const bool broken = luck / 8 % 8 == 0;
+      Cursor row = out_.Row();
+      row = Id(row, 'V', 7, written++, order_digits_);
+      row.Char(',');
+      row = CustomerField(row, i.customer);
+      row.Text(",callback,");
+      row = Time(row, i.second);
+      row.Char(',');
+      row = Time(row, due);
+      row.Text(",about ");
+      row.Text(i.topic.empty() ? std::string_view("the call") : i.topic);
+      row.Char(',');
+      row.Text(kAgents[i.agent]);
+      row.Char(',');
+      if (!broken && kept <= LastSecond()) row = Time(row, kept);
+      row.Char(',');
+      if (broken) row = Time(row, due);
+      row.Text(broken ? ",forgotten," : ",,");
+      row = Id(row, 'E', 4, i.caused_by, order_digits_);
+      out_.EndLine(row);
+    }
+  }
+
  private:
+  // The last of the last day, on the clock of the business.
+  Second LastSecond() const {
+    return (business_.options.last_day - business_.options.first_day + 1) * 86400 - 1;
+  }
+
   const Business& business_;
   const IdKind kind_;
   Sink& out_;
@@ -381,6 +452,8 @@ std::string WriteCsv(const Business& business, IdKind kind, const std::string& d
       {"interactions.csv", &Writer::Interactions, false},
       {"contacts.csv", &Writer::Contacts, false},
       {"events.csv", &Writer::Events, false},
+      {"consents.csv", &Writer::Consents, false},
+      {"promises.csv", &Writer::Promises, false},
   };
   for (const Table& table : kTables) {
     if (business.options.purchases_only && !table.only_purchases) continue;

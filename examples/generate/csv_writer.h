@@ -13,9 +13,9 @@ namespace sample {
 // "C00042", 42 or a UUID; the same customer has the same id in every table.
 std::string CustomerId(const Business& business, IdKind kind, int64_t customer);
 
-// Writes customers, products, purchases, interactions, contacts and events, or
-// with options.purchases_only just purchases and products, into `directory`,
-// which exists. Returns what went wrong, or an empty text.
+// Writes customers, products, purchases, interactions, contacts, events, consents
+// and promises, or with options.purchases_only just purchases and products, into
+// `directory`, which exists. Returns what went wrong, or an empty text.
 std::string WriteCsv(const Business& business, IdKind kind, const std::string& directory);
 
 // The purchases alone, as the text of a CSV file.

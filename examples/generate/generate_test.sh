@@ -9,7 +9,7 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 "$generator" --out "$out/same"
-for file in customers products purchases interactions contacts events; do
+for file in customers products purchases interactions contacts events consents promises; do
   cmp "$data/$file.csv" "$out/same/$file.csv"
 done
 
