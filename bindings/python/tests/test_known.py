@@ -143,3 +143,28 @@ def test_timeliness(book):
         book.timeliness("2024-02-01", late_after=datetime.timedelta(days=-1)).to_pandas()
     with pytest.raises(gw.InvalidArgumentError):
         book.timeliness("2024-02-01", known=9).to_pandas()
+
+
+def test_a_book_in_a_file_remembers_what_was_known(tmp_path):
+    policy = gw.Policy.default(currency="EUR")
+    path = tmp_path / "shop.goodwill"
+    with gw.Book(path, currency="EUR") as book:
+        book.append_purchases(
+            frame(("a", "2024-01-01", 10, "p1", 0), ("b", "2024-01-02", 20, "p2", 0)),
+            recorded_at="2024-01-03",
+            source="till",
+        )
+        book.append_purchases(frame(("b", "2024-01-01", 11, "p1", 1)))
+        book.merge_customers("a", "b", time="2024-06-01", reason="same address")
+        book.append_merges(
+            {"from_id": ["b"], "merge_id": ["m"], "into_id": ["new"], "time": ["2024-07-01"]}
+        )
+        book.unmerge_customers("a")
+        then = [book.measures(policy, "2025-01-01", known=k).to_bytes() for k in range(1, 6)]
+        batches = book.batches().to_pandas()
+    with gw.Book(path) as book:
+        assert [
+            book.measures(policy, "2025-01-01", known=k).to_bytes() for k in range(1, 6)
+        ] == then
+        assert book.batches().to_pandas().equals(batches)
+        assert amounts(book.measures(policy, "2025-01-01")) == {"new": 3100}
