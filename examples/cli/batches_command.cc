@@ -15,10 +15,9 @@ Exit Run(const Arguments& arguments) {
     Say("files follow the name of their table: --purchases " + arguments.words()[0]);
     return kBadUsage;
   }
-  Result<Policy> policy = ReadPolicy(arguments);
-  if (!policy) return policy.exit;
-  Result<Book> book = ReadBook(arguments, policy->get());
-  if (!book) return book.exit;
+  Result<Inputs> inputs = ReadInputs(arguments);
+  if (!inputs) return inputs.exit;
+  Book* const book = &inputs->book;
   Stream stream;
   Error error;
   if (goodwill_book_batches(book->get(), stream.get(), error.out()) != GOODWILL_OK) {

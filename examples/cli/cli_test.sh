@@ -28,7 +28,7 @@ runs 0 --version
 says "goodwill 0."
 runs 0 --help
 says "assess"
-for command in import assess explain concentration fit batches policy; do
+for command in import assess explain concentration fit batches policy check salvage backup; do
   runs 0 $command --help
   says "Examples"
   says "Exit codes"
@@ -93,6 +93,42 @@ says "B,3"
 if grep -q "^A" "$out/stdout"; then fail "A was merged into B"; fi
 runs 1 explain A "${two[@]}" --merges "$out/merges.csv" --as-of 2024-03-01
 complains "merged into 'B'"
+
+# A durable book gives what its files give.
+book=$out/shop.goodwill
+runs 1 assess --book "$book"
+complains "no such book"
+runs 0 import --book "$book" "${shop[@]}" --source till
+says "3570 rows, 3570 new"
+runs 0 import --book "$book" "${shop[@]}"
+says "0 new, 3570 already present"
+runs 0 assess "${shop[@]}" --as-of 2025-01-01
+cp "$out/stdout" "$out/from_files"
+runs 0 assess --book "$book" --as-of 2025-01-01
+cmp "$out/stdout" "$out/from_files"
+runs 0 explain C00017 --book "$book" --as-of 2025-01-01
+says "C00017"
+runs 0 batches --book "$book" --format csv
+says "1,purchases,,till,3570,3570,0,0"
+says "2,purchases,,,3570,0,3570,0"
+runs 2 assess --book "$book" "${shop[@]}"
+complains "not both"
+runs 2 import --book "$book"
+complains "no files"
+runs 1 import --book "$book" --purchases "$data/purchases.csv" --time-zone UTC
+complains "time zone is Europe/Sofia"
+runs 0 check "$book"
+says "2 batches, 3570 facts, whole"
+runs 0 backup "$book" "$out/copy.goodwill"
+runs 1 backup "$book" "$out/copy.goodwill"
+complains "is there already"
+runs 0 salvage "$book" "$out/saved.goodwill"
+says "nothing was lost"
+head -c 5000 "$data/purchases.csv" >"$out/no.goodwill"
+runs 1 assess --book "$out/no.goodwill"
+complains "not a book"
+runs 1 check "$out/missing.goodwill"
+for command in check salvage backup; do runs 2 $command; done
 
 # Other people's files.
 gzip -c "$data/purchases.csv" >"$out/purchases.csv.gz"

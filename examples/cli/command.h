@@ -30,6 +30,9 @@ extern const Command kFitCommand;
 extern const Command kDueCommand;
 extern const Command kShowCommand;
 extern const Command kPolicyCommand;
+extern const Command kCheckCommand;
+extern const Command kSalvageCommand;
+extern const Command kBackUpCommand;
 
 }  // namespace cli
 

@@ -72,6 +72,23 @@ class Document {
 };
 
 // A goodwill.v1.ImportReport: how a file was read.
+// What was found in a book's file.
+struct FileReport {
+  int64_t batches = 0, facts = 0;
+  std::vector<std::string> problems;
+
+  static FileReport From(std::string_view bytes) {
+    FileReport report;
+    Document document(bytes);
+    while (const auto field = document.Next()) {
+      if (field->number == 1) report.batches = static_cast<int64_t>(field->value);
+      if (field->number == 2) report.facts = static_cast<int64_t>(field->value);
+      if (field->number == 3) report.problems.emplace_back(field->bytes);
+    }
+    return report;
+  }
+};
+
 struct ImportReport {
   struct Column {
     std::string column;

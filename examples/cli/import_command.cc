@@ -92,12 +92,14 @@ const Command kImportCommand = {
     "read files, and report what was found or every problem there is",
     R"([--purchases FILE...] [--customers FILE...] ...
 
-Reads CSV files (plain or gzip) into a book in memory and reports, per file, which
-columns were found, which were not read, and how many rows are new; or every
-problem with file, line and column. A file that has a problem is not read at all.
-Nothing is kept: in this version a book lives as long as the program, so this is
-the rehearsal for 'assess', which takes the same options.)",
-    R"(  goodwill import --purchases orders.csv returns.csv --customers people.csv
+Reads CSV files (plain or gzip) into a book and reports, per file, which columns were
+found, which were not read, and how many rows are new; or every problem with file,
+line and column. A file that has a problem is not read at all. With --book FILE the
+book is kept in that file, which is made if it is not there; every file is a batch, on
+the disk when it is reported. Without, nothing is kept: the rehearsal for 'assess',
+which takes the same options.)",
+    R"(  goodwill import --book shop.goodwill --purchases orders.csv --currency EUR
+  goodwill import --purchases orders.csv returns.csv --customers people.csv
   goodwill import --purchases cd.csv --map time=date --currency USD
   goodwill import --purchases export.csv --separator ';' --decimal-mark , --date-form d.m.y
 )",

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -119,12 +120,64 @@ Result<Format> ReadFormat(const Arguments& arguments) {
 
 std::string TimeZone(const Arguments& arguments) { return arguments.Get("time-zone", "UTC"); }
 
+// A book in memory, or in the file that --book names.
+Result<Book> MakeBook(const Arguments& arguments, const std::string& currency, bool writes) {
+  const std::string zone = TimeZone(arguments), path = arguments.Get("book");
+  Book book;
+  Error error;
+  if (!arguments.Has("book")) {
+    goodwill_book_options options = {};
+    options.struct_size = sizeof options;
+    if (!currency.empty()) options.currency = currency.data();
+    options.currency_size = static_cast<int64_t>(currency.size());
+    options.time_zone = zone.data();
+    options.time_zone_size = static_cast<int64_t>(zone.size());
+    if (goodwill_book_create(&options, book.out(), error.out()) != GOODWILL_OK) {
+      return Complain("", error.get());
+    }
+    return book;
+  }
+  // A book that is there has its own currency and zone; what is said expressly
+  // must agree.
+  const bool there = std::filesystem::exists(path);
+  goodwill_open_options options = {};
+  options.struct_size = sizeof options;
+  if (!currency.empty() && (!there || arguments.Has("currency"))) {
+    options.currency = currency.data();
+    options.currency_size = static_cast<int64_t>(currency.size());
+  }
+  if (!there || arguments.Has("time-zone")) {
+    options.time_zone = zone.data();
+    options.time_zone_size = static_cast<int64_t>(zone.size());
+  }
+  options.read_only = writes ? 0 : 1;
+  Progress progress("opening " + path);
+  if (goodwill_book_open(path.data(), static_cast<int64_t>(path.size()), &options, progress.run(),
+                         book.out(), error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  return book;
+}
+
+Result<std::string> ZoneOf(const Book& book) {
+  goodwill_book_info info = {};
+  info.struct_size = sizeof info;
+  Error error;
+  if (goodwill_book_describe(book.get(), &info, error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  return std::string(info.time_zone, static_cast<size_t>(info.time_zone_size));
+}
+
 }  // namespace
 
 std::vector<Option> TableOptions() {
   constexpr Takes kMany = Takes::kMany;
   constexpr Takes kOne = Takes::kOne;
   return {
+      {"book", "FILE", kOne,
+       "a durable book, instead of files: 'goodwill import --book FILE' makes\n"
+       "it and adds to it, the other commands read it"},
       {"purchases", "FILE", kMany, "order lines: customer_id, time, amount, order_id, ..."},
       {"customers", "FILE", kMany, "who they are: customer_id, valid_from, name, kind, ..."},
       {"products", "FILE", kMany, "what is sold: product_id, name, category, unit_cost"},
@@ -192,7 +245,7 @@ Result<std::string> ReadFile(const std::string& path) {
   return text;
 }
 
-Result<Policy> ReadPolicy(const Arguments& arguments) {
+Result<Policy> ReadPolicy(const Arguments& arguments, const std::string& otherwise) {
   Policy policy;
   Error error;
   if (arguments.Has("policy")) {
@@ -205,7 +258,7 @@ Result<Policy> ReadPolicy(const Arguments& arguments) {
     }
     return policy;
   }
-  const std::string currency = arguments.Get("currency", "EUR");
+  const std::string currency = arguments.Get("currency", otherwise);
   if (goodwill_policy_default(currency.data(), static_cast<int64_t>(currency.size()), policy.out(),
                               error.out()) != GOODWILL_OK) {
     return Complain("", error.get());
@@ -213,9 +266,9 @@ Result<Policy> ReadPolicy(const Arguments& arguments) {
   return policy;
 }
 
-Result<int64_t> Instant(const Arguments& arguments, std::string_view option) {
+Result<int64_t> Instant(const Arguments& arguments, std::string_view option,
+                        const std::string& zone) {
   const std::string text = arguments.Get(option);
-  const std::string zone = TimeZone(arguments);
   int64_t us = 0;
   Error error;
   if (goodwill_time_parse(text.data(), static_cast<int64_t>(text.size()), zone.data(),
@@ -231,19 +284,18 @@ Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
   if (!format) return format.exit;
   const auto given = std::count_if(kTables.begin(), kTables.end(),
                                    [&](const Table& t) { return arguments.Has(t.name); });
-  if (given == 0) {
+  const bool durable = arguments.Has("book");
+  if (durable && !imported && given > 0) {
+    Say("--book FILE or files, not both; 'goodwill import --book FILE' adds files to a book");
+    return kBadUsage;
+  }
+  if (given == 0 && (!durable || imported)) {
     Say("no files: name some, for example --purchases FILE");
     return kBadUsage;
   }
   format->options.date_form = TextOf(format->date_form);
   const std::string source = arguments.Get("source");
   format->options.source = TextOf(source);
-  if (arguments.Has("recorded-at")) {
-    Result<int64_t> recorded = Instant(arguments, "recorded-at");
-    if (!recorded) return recorded.exit;
-    format->options.recorded_at_us = *recorded;
-  }
-
   Error error;
   std::string currency = arguments.Get("currency");
   if (currency.empty() && policy != nullptr) {
@@ -253,16 +305,15 @@ Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
     }
     currency = PolicyCurrency(View(bytes));
   }
-  const std::string zone = TimeZone(arguments);
-  goodwill_book_options options = {};
-  options.struct_size = sizeof options;
-  if (!currency.empty()) options.currency = currency.data();
-  options.currency_size = static_cast<int64_t>(currency.size());
-  options.time_zone = zone.data();
-  options.time_zone_size = static_cast<int64_t>(zone.size());
-  Book book;
-  if (goodwill_book_create(&options, book.out(), error.out()) != GOODWILL_OK) {
-    return Complain("", error.get());
+  Result<Book> made = MakeBook(arguments, currency, static_cast<bool>(imported));
+  if (!made) return made.exit;
+  Book book = std::move(*made);
+  if (arguments.Has("recorded-at")) {
+    Result<std::string> zone = ZoneOf(book);
+    if (!zone) return zone.exit;
+    Result<int64_t> recorded = Instant(arguments, "recorded-at", *zone);
+    if (!recorded) return recorded.exit;
+    format->options.recorded_at_us = *recorded;
   }
 
   Exit worst = kDone;
@@ -297,14 +348,16 @@ Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
 }
 
 Result<int64_t> AsOf(const Arguments& arguments, const Book& book) {
-  const std::string zone = TimeZone(arguments);
+  Result<std::string> own = ZoneOf(book);
+  if (!own) return own.exit;
+  const std::string& zone = *own;
   Error error;
   const auto parse = [&](const std::string& text, int64_t* us) {
     return goodwill_time_parse(text.data(), static_cast<int64_t>(text.size()), zone.data(),
                                static_cast<int64_t>(zone.size()), us, error.out()) == GOODWILL_OK;
   };
   int64_t us = 0;
-  if (arguments.Has("as-of")) return Instant(arguments, "as-of");
+  if (arguments.Has("as-of")) return Instant(arguments, "as-of", zone);
   goodwill_book_info info = {};
   info.struct_size = sizeof info;
   if (goodwill_book_describe(book.get(), &info, error.out()) != GOODWILL_OK) {
@@ -329,18 +382,40 @@ Result<int64_t> AsOf(const Arguments& arguments, const Book& book) {
   return kInternal;
 }
 
+Result<Inputs> ReadInputs(const Arguments& arguments) {
+  if (!arguments.Has("book")) {
+    Result<Policy> policy = ReadPolicy(arguments);
+    if (!policy) return policy.exit;
+    Result<Book> book = ReadBook(arguments, policy->get());
+    if (!book) return book.exit;
+    return Inputs{std::move(*policy), std::move(*book)};
+  }
+  Result<Book> book = ReadBook(arguments, nullptr);
+  if (!book) return book.exit;
+  goodwill_book_info info = {};
+  info.struct_size = sizeof info;
+  Error error;
+  if (goodwill_book_describe(book->get(), &info, error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  const std::string currency = info.currency;
+  Result<Policy> policy = ReadPolicy(arguments, currency == "XXX" ? "EUR" : currency);
+  if (!policy) return policy.exit;
+  return Inputs{std::move(*policy), std::move(*book)};
+}
+
 Result<Judged> Judge(const Arguments& arguments) {
   const auto threads = arguments.Number("threads", 1, 1);
   const auto known = arguments.Number("known", 0, 1);
   if (!threads || !known) return kBadUsage;
-  if (!arguments.Has("purchases")) {
-    Say("no purchases: name a file with --purchases FILE");
+  if (!arguments.Has("purchases") && !arguments.Has("book")) {
+    Say("no purchases: name a file with --purchases FILE, or a book with --book FILE");
     return kBadUsage;
   }
-  Result<Policy> policy = ReadPolicy(arguments);
-  if (!policy) return policy.exit;
-  Result<Book> book = ReadBook(arguments, policy->get());
-  if (!book) return book.exit;
+  Result<Inputs> inputs = ReadInputs(arguments);
+  if (!inputs) return inputs.exit;
+  Book* const book = &inputs->book;
+  Policy* const policy = &inputs->policy;
   Result<int64_t> as_of = AsOf(arguments, *book);
   if (!as_of) return as_of.exit;
   Progress progress("assessing");

@@ -49,17 +49,27 @@ struct Result {
 // The whole content of a file; "-" is the standard input.
 Result<std::string> ReadFile(const std::string& path);
 
-// The policy that is named, or the default one.
-Result<Policy> ReadPolicy(const Arguments& arguments);
+// The policy that is named, or the default one in --currency or else `currency`.
+Result<Policy> ReadPolicy(const Arguments& arguments, const std::string& currency = "EUR");
 
-// A book with every file that the options name. Without `policy` its currency is
-// --currency or none. Files that do not import are complained about; the others
-// are read all the same, so that one run finds every problem.
+// The durable book that --book names; or one in memory with every file that the
+// options name, in the currency of `policy`, --currency, or none. A durable book
+// is only read, unless `imported` is there: then it is made if need be, and takes
+// the files. Files that do not import are complained about; the others are read
+// all the same, so that one run finds every problem.
 Result<Book> ReadBook(const Arguments& arguments, const goodwill_policy* policy,
                       const std::function<void(const Imported&)>& imported = {});
 
-// The time that an option names.
-Result<int64_t> Instant(const Arguments& arguments, std::string_view option);
+// Both, in a currency that suits both.
+struct Inputs {
+  Policy policy;
+  Book book;
+};
+Result<Inputs> ReadInputs(const Arguments& arguments);
+
+// The time that an option names, in the zone of the book.
+Result<int64_t> Instant(const Arguments& arguments, std::string_view option,
+                        const std::string& zone);
 
 // --as-of, or the day after the last purchase, and then it says so.
 Result<int64_t> AsOf(const Arguments& arguments, const Book& book);

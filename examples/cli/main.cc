@@ -17,8 +17,10 @@ namespace {
 constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
                                              &cli::kExplainCommand, &cli::kConcentrationCommand,
                                              &cli::kShowCommand, &cli::kDueCommand,
-                                             &cli::kFitCommand, &cli::kBatchesCommand, &cli::kTimelinessCommand,
-                                             &cli::kPolicyCommand};
+                                             &cli::kFitCommand, &cli::kBatchesCommand,
+                                             &cli::kTimelinessCommand, &cli::kPolicyCommand,
+                                             &cli::kCheckCommand, &cli::kSalvageCommand,
+                                             &cli::kBackUpCommand};
 
 constexpr char kExits[] = R"(
 Exit codes
@@ -43,7 +45,9 @@ void PrintHelp(std::FILE* out) {
       "\nExamples\n"
       "  goodwill import --purchases shop.csv\n"
       "  goodwill assess --purchases shop.csv --currency EUR\n"
-      "  goodwill explain C00042 --purchases shop.csv\n",
+      "  goodwill explain C00042 --purchases shop.csv\n"
+      "  goodwill import --book shop.goodwill --purchases shop.csv\n"
+      "  goodwill assess --book shop.goodwill\n",
       out);
   std::fputs(kExits, out);
 }

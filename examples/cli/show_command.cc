@@ -16,10 +16,9 @@ Exit Run(const Arguments& arguments) {
   }
   const auto known = arguments.Number("known", 0, 1);
   if (!known) return kBadUsage;
-  Result<Policy> policy = ReadPolicy(arguments);
-  if (!policy) return policy.exit;
-  Result<Book> book = ReadBook(arguments, policy->get());
-  if (!book) return book.exit;
+  Result<Inputs> inputs = ReadInputs(arguments);
+  if (!inputs) return inputs.exit;
+  Book* const book = &inputs->book;
   Result<int64_t> as_of = AsOf(arguments, *book);
   if (!as_of) return as_of.exit;
   const std::string language = arguments.Get("language");
@@ -28,7 +27,7 @@ Exit Run(const Arguments& arguments) {
     const std::string& id = arguments.words()[i];
     Buffer text;
     Error error;
-    if (goodwill_book_file_text(book->get(), policy->get(), *as_of, *known, id.data(),
+    if (goodwill_book_file_text(book->get(), inputs->policy.get(), *as_of, *known, id.data(),
                                 static_cast<int64_t>(id.size()),
                                 language.empty() ? nullptr : language.data(),
                                 static_cast<int64_t>(language.size()), text.out(),

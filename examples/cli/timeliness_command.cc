@@ -19,10 +19,9 @@ Exit Run(const Arguments& arguments) {
   const auto late = arguments.Number("late-after", 24, 0);
   constexpr int64_t kHour = 3'600'000'000;
   if (!known || !late || *late > INT64_MAX / kHour) return kBadUsage;
-  Result<Policy> policy = ReadPolicy(arguments);
-  if (!policy) return policy.exit;
-  Result<Book> book = ReadBook(arguments, policy->get());
-  if (!book) return book.exit;
+  Result<Inputs> inputs = ReadInputs(arguments);
+  if (!inputs) return inputs.exit;
+  Book* const book = &inputs->book;
   Result<int64_t> as_of = AsOf(arguments, *book);
   if (!as_of) return as_of.exit;
   Stream stream;

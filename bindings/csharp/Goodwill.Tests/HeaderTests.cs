@@ -80,6 +80,7 @@ public class HeaderTests
         Same("goodwill_problem", sizeof(CProblem));
         Same("goodwill_run_options", sizeof(CRunOptions));
         Same("goodwill_book_options", sizeof(CBookOptions));
+        Same("goodwill_open_options", sizeof(COpenOptions));
         Same("goodwill_text", sizeof(CText));
         Same("goodwill_import_options", sizeof(CImportOptions));
         Same("goodwill_append_result", sizeof(CAppendResult));

@@ -51,6 +51,8 @@ public sealed unsafe class BookInfo
         LastPurchase = info.LastUs == long.MinValue ? (DateTimeOffset?)null : Microseconds.ToInstant(info.LastUs);
         MemoryBytes = info.MemoryBytes;
         Currency = Text.DecodeTerminated(info.Currency);
+        TimeZone = Text.Decode(info.TimeZone, info.TimeZoneSize);
+        Durable = info.Durable == 1;
         IdsAreText = info.IdsAreText < 0 ? (bool?)null : info.IdsAreText == 1;
     }
 
@@ -74,6 +76,12 @@ public sealed unsafe class BookInfo
 
     /// <summary>Whether customer ids are texts (true) or numbers (false); null while not decided.</summary>
     public bool? IdsAreText { get; }
+
+    /// <summary>IANA name of the book's zone.</summary>
+    public string TimeZone { get; }
+
+    /// <summary>Whether the book is kept in a file.</summary>
+    public bool Durable { get; }
 
     /// <summary>Facts of a table that count.</summary>
     /// <param name="table">Which table.</param>

@@ -3,8 +3,9 @@ using System;
 namespace Goodwill;
 
 /// <summary>
-/// The book of business: all facts about all customers, in memory. One writer, or any number of
-/// readers, at a time; the book does not check that.
+/// The book of business: all facts about all customers, in memory (<see cref="Create"/>) or durable
+/// in a file (<see cref="Open"/>). One writer, or any number of readers, at a time; the book does
+/// not check that.
 /// </summary>
 public sealed unsafe partial class Book : IDisposable
 {

@@ -26,11 +26,17 @@ public enum StatusCode
     /// <summary>Same identity, other content.</summary>
     AlreadyExists = 6,
 
-    /// <summary>Out of memory.</summary>
+    /// <summary>The file may not be written or read.</summary>
+    PermissionDenied = 7,
+
+    /// <summary>Out of memory, or the disk is full.</summary>
     ResourceExhausted = 8,
 
     /// <summary>Right call, wrong state.</summary>
     FailedPrecondition = 9,
+
+    /// <summary>Another process is writing to the file; try again.</summary>
+    Aborted = 10,
 
     /// <summary>A number does not fit.</summary>
     OutOfRange = 11,
@@ -40,6 +46,12 @@ public enum StatusCode
 
     /// <summary>A bug in the library; please report it.</summary>
     Internal = 13,
+
+    /// <summary>The device that holds the file reports an error.</summary>
+    Unavailable = 14,
+
+    /// <summary>The file is damaged, or not a book.</summary>
+    DataLoss = 15,
 }
 
 /// <summary>One offending place in the input of a call. Immutable.</summary>

@@ -1,5 +1,6 @@
 /* The conformance suite in C. Usage: conformance_c SCENARIO_FOLDER
  * What it prints is specified in README.md of this suite. */
+#define _POSIX_C_SOURCE 200809L /* mkdtemp */
 #include <goodwill/c.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -335,6 +336,35 @@ static void reversed(void) {
   goodwill_book_free(book);
 }
 
+static void durable(void) {
+  char folder[] = "/tmp/goodwill-XXXXXX";
+  char path[64], line[512];
+  goodwill_open_options options;
+  goodwill_book* book = NULL;
+  goodwill_measures* measures;
+  if (mkdtemp(folder) == NULL) die("no temporary folder", folder);
+  snprintf(path, sizeof path, "%s/book", folder);
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.currency = s.currency;
+  options.currency_size = -1;
+  options.time_zone = s.time_zone;
+  options.time_zone_size = -1;
+  check(goodwill_book_open(path, -1, &options, NULL, &book, &error));
+  for (int i = 0; i < s.batch_count; ++i) {
+    append(book, s.batches[i].table, &s.batches[i].rows, s.batches[i].refuse, line, sizeof line);
+  }
+  goodwill_book_free(book);
+  check(goodwill_book_open(path, -1, NULL, NULL, &book, &error));
+  print_facts(book, "@durable");
+  measures = measures_of(book);
+  goodwill_calibration_free(print_route(measures, "@durable"));
+  goodwill_measures_free(measures);
+  goodwill_book_free(book);
+  remove(path);
+  remove(folder);
+}
+
 static void threads(void) {
   const goodwill_run_options run = {sizeof run, NULL, NULL, 4, 0};
   goodwill_book* const book = make_book();
@@ -371,6 +401,7 @@ int main(int argc, char** argv) {
   parts();
   refreshed();
   reversed();
+  durable();
   threads();
   goodwill_policy_free(policy);
   return 0;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <string_view>
@@ -104,6 +106,7 @@ class Program {
     Parts();
     Refreshed();
     Reversed();
+    Durable();
     Threads(book);
   }
 
@@ -294,6 +297,30 @@ class Program {
     }
     PrintFacts(book, "@reversed");
     PrintRoute(MeasuresOf(book), "@reversed");
+  }
+
+  void Durable() const {
+    std::string folder = (std::filesystem::temp_directory_path() / "goodwill-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    const std::string path = folder + "/book";
+    goodwill_open_options options = {};
+    options.struct_size = sizeof options;
+    options.currency = scenario_.currency.data();
+    options.currency_size = Size(scenario_.currency);
+    options.time_zone = scenario_.time_zone.data();
+    options.time_zone_size = Size(scenario_.time_zone);
+    {
+      Book book;
+      Call(goodwill_book_open, path.data(), Size(path), &options, nullptr, book.out());
+      for (const Batch& batch : scenario_.batches) Append(book, batch);
+    }
+    {
+      Book book;
+      Call(goodwill_book_open, path.data(), Size(path), nullptr, nullptr, book.out());
+      PrintFacts(book, "@durable");
+      PrintRoute(MeasuresOf(book), "@durable");
+    }
+    std::filesystem::remove_all(folder);
   }
 
   void Threads(const Book& book) const {

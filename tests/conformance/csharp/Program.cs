@@ -83,6 +83,7 @@ internal sealed class Program
         Parts();
         Refreshed();
         Reversed();
+        Durable();
         Threads();
         all.Dispose();
     }
@@ -219,6 +220,25 @@ internal sealed class Program
         PrintFacts(book, "@reversed");
         using Measures measures = MeasuresOf(book);
         PrintRoute(measures, "@reversed").Dispose();
+    }
+
+    private void Durable()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "goodwill-" + Guid.NewGuid().ToString("N"));
+        using (Book book = Book.Open(path, new OpenOptions { Currency = scenario.Currency, TimeZone = scenario.TimeZone }))
+        {
+            foreach (Batch batch in scenario.Batches)
+            {
+                Append(book, batch);
+            }
+        }
+        using (Book book = Book.Open(path))
+        {
+            PrintFacts(book, "@durable");
+            using Measures measures = MeasuresOf(book);
+            PrintRoute(measures, "@durable").Dispose();
+        }
+        File.Delete(path);
     }
 
     private void Threads()

@@ -8,6 +8,7 @@ import ctypes
 import datetime
 import hashlib
 import sys
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
@@ -248,6 +249,7 @@ class Scenario:
         self.parts()
         self.refreshed()
         self.reversed()
+        self.durable()
         self.threads()
 
     def append(
@@ -334,6 +336,16 @@ class Scenario:
                 self.append(book, table, header, rows)
         self.print_facts(book, "@reversed")
         self.print_route(self.measures(book), "@reversed")
+
+    def durable(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "book"
+            with gw.Book(path, currency=self.currency, time_zone=self.time_zone) as book:
+                for batch in self.batches:
+                    self.append(book, *batch)
+            with gw.Book(path) as book:
+                self.print_facts(book, "@durable")
+                self.print_route(self.measures(book), "@durable")
 
     def threads(self) -> None:
         book = self.book()

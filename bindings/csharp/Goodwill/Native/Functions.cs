@@ -123,6 +123,25 @@ internal static unsafe partial class Native
     internal static partial void goodwill_book_free(IntPtr book);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_open(
+        byte* path, long pathSize, COpenOptions* options, CRunOptions* run, out BookHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_refresh(BookHandle book, CRunOptions* run, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_file_check(
+        byte* path, long pathSize, CRunOptions* run, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_file_salvage(
+        byte* path, long pathSize, byte* to, long toSize, CRunOptions* run, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_file_back_up(
+        byte* path, long pathSize, byte* to, long toSize, CRunOptions* run, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_append(
         BookHandle book, int table, CArrowArrayStream* stream, CImportOptions* options,
         CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);

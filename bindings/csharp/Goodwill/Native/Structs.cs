@@ -38,6 +38,21 @@ internal unsafe struct CBookOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct COpenOptions
+{
+    internal long StructSize;
+    internal byte* Currency;
+    internal long CurrencySize;
+    internal byte* TimeZone;
+    internal long TimeZoneSize;
+    internal long WaitMs;
+    internal int ReadOnly;
+    internal int MustExist;
+    internal int AllowNetworkFileSystem;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CText
 {
     internal byte* Data;
@@ -83,6 +98,10 @@ internal unsafe struct CBookInfo
     internal long MemoryBytes;
     internal fixed byte Currency[4];
     internal int IdsAreText;
+    internal int Durable;
+    internal int Reserved;
+    internal byte* TimeZone;
+    internal long TimeZoneSize;
 }
 
 [StructLayout(LayoutKind.Sequential)]
