@@ -12,6 +12,8 @@
 #define GOODWILL_SRC_BOOK_FACT_SHARD_H_
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -93,7 +95,7 @@ class ContentIndex {
   static ContentIndex WithRoom(size_t n, size_t capacity_before) {
     ContentIndex index;
     const size_t capacity = std::max({size_t{8}, n + n / 3 + 1, capacity_before + capacity_before / 5});
-    index.slots_.Resize(capacity, 0);
+    index.slots_.Resize(capacity);
     index.tags_.Resize(capacity, 0);
     return index;
   }
@@ -104,12 +106,11 @@ class ContentIndex {
     ContentIndex index;
     index.slots_.Borrow(slots_slab, slots, capacity);
     index.tags_.Borrow(tags_slab, tags, capacity);
-    index.slots_.Resize(capacity, 0);
+    index.slots_.Resize(capacity);
     index.tags_.Resize(capacity, 0);
     return index;
   }
   void Clear() {
-    std::fill(slots_.begin(), slots_.end(), 0u);
     std::fill(tags_.begin(), tags_.end(), uint8_t{0});
   }
 
@@ -122,21 +123,47 @@ class ContentIndex {
   // The row with this content, or kNone after putting `row` there.
   template <typename Equal>
   uint32_t FindOrInsert(uint64_t hash, uint32_t row, Equal equal) {
-    const uint8_t tag = Tag(hash);
-    uint32_t slot = Slot(hash, slots_.size());
-    while (slots_[slot] != 0) {
-      if (tags_[slot] == tag && equal(slots_[slot] - 1)) return slots_[slot] - 1;
-      if (++slot == slots_.size()) slot = 0;
+    const uint8_t tag = UsedTag(hash);
+    size_t slot = Slot(hash, slots_.size());
+    // Eight slots at a time by their tags, for most contents are new and have to
+    // look at all slots up to a free one.
+    if constexpr (std::endian::native == std::endian::little) {
+      for (; slot + 8 <= tags_.size(); slot += 8) {
+        uint64_t tags;
+        std::memcpy(&tags, tags_.data() + slot, sizeof tags);
+        const uint64_t free = ZeroBytes(tags);
+        uint64_t same = ZeroBytes(tags ^ kEachByte * tag);
+        if (free != 0) same &= (free & (0 - free)) - 1;
+        for (; same != 0; same &= same - 1) {
+          const uint32_t other = slots_[slot + static_cast<size_t>(std::countr_zero(same)) / 8];
+          if (equal(other)) return other;
+        }
+        if (free != 0) return Put(slot + static_cast<size_t>(std::countr_zero(free)) / 8, row, tag);
+      }
     }
-    slots_[slot] = row + 1;
-    tags_[slot] = tag;
-    return kNone;
+    for (;; ++slot) {
+      if (slot == tags_.size()) slot = 0;
+      if (tags_[slot] == 0) return Put(slot, row, tag);
+      if (tags_[slot] == tag && equal(slots_[slot])) return slots_[slot];
+    }
   }
   size_t bytes() const { return slots_.bytes() + tags_.bytes(); }
 
  private:
-  Buffer<uint32_t> slots_;  // row + 1; 0 is free
-  Buffer<uint8_t> tags_;
+  static constexpr uint64_t kEachByte = 0x0101010101010101u;
+  // The high bit of every byte that is zero, and perhaps of some above one.
+  static constexpr uint64_t ZeroBytes(uint64_t bytes) {
+    return (bytes - kEachByte) & ~bytes & (kEachByte << 7);
+  }
+  static uint8_t UsedTag(uint64_t hash) { return std::max<uint8_t>(Tag(hash), 1); }
+  uint32_t Put(size_t slot, uint32_t row, uint8_t tag) {
+    slots_[slot] = row;
+    tags_[slot] = tag;
+    return kNone;
+  }
+
+  Buffer<uint32_t> slots_;  // the row, where the tag says that there is one
+  Buffer<uint8_t> tags_;    // 8 bits of the hash; 0 is free
 };
 
 // A batch number that no question reaches beyond: everything is known.
