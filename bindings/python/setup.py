@@ -1,7 +1,8 @@
 """Builds the package: compiles the document schema, and bundles the library if asked.
 
 ``protoc`` must be installed. With GOODWILL_BUNDLE=/path/to/libgoodwill.so.0 the
-shared library is put beside the package, and the wheel is for this platform only.
+shared library is put beside the package, with the notices that lie beside it, and the
+wheel is for this platform only, but for every Python: nothing is compiled against one.
 """
 
 import os
@@ -14,10 +15,16 @@ from setuptools import Distribution, setup
 from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 
+try:
+    from setuptools.command.bdist_wheel import bdist_wheel
+except ImportError:  # older setuptools leave wheels to another package
+    from wheel.bdist_wheel import bdist_wheel
+
 HERE = Path(__file__).resolve().parent
 # In the repository, and in a source distribution.
 SOURCES = [HERE.parents[1] / "capi" / "proto", HERE / "proto"]
 BUNDLE = os.environ.get("GOODWILL_BUNDLE")
+NOTICES = "THIRD-PARTY-NOTICES.txt"
 # The name under which the package looks for it.
 LIBRARY = {"darwin": "libgoodwill.0.dylib", "win32": "goodwill.dll"}.get(
     sys.platform, "libgoodwill.so.0"
@@ -51,6 +58,9 @@ class BuildWithSchema(build_py):
         )
         if BUNDLE:
             shutil.copy(BUNDLE, target / LIBRARY)
+            notices = Path(BUNDLE).with_name(NOTICES)
+            if notices.exists():
+                shutil.copy(notices, target / NOTICES)
 
 
 class SdistWithProtos(sdist):
@@ -64,7 +74,17 @@ class MaybeBinary(Distribution):
         return bool(BUNDLE)
 
 
+class WheelForEveryPython(bdist_wheel):
+    def get_tag(self) -> "tuple[str, str, str]":
+        python, abi, platform = super().get_tag()
+        return ("py3", "none", platform) if BUNDLE else (python, abi, platform)
+
+
 setup(
-    cmdclass={"build_py": BuildWithSchema, "sdist": SdistWithProtos},
+    cmdclass={
+        "build_py": BuildWithSchema,
+        "sdist": SdistWithProtos,
+        "bdist_wheel": WheelForEveryPython,
+    },
     distclass=MaybeBinary,
 )
