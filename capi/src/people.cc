@@ -130,7 +130,7 @@ goodwill_status goodwill_book_consent(const goodwill_book* book, const char* cus
     GOODWILL_ASSIGN_OR_RETURN(const auto what, TextArgument(purpose, purpose_size, "purpose"));
     GOODWILL_ASSIGN_OR_RETURN(const uint8_t by, ChannelArgument(channel, channel_size));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Facts facts,
-                              book->book.ReadOf(goodwill::TableKind::kConsents, id, known_batch));
+                              book->book.ReadOf(goodwill::TableKind::kConsents, id, at_us, known_batch));
     const std::vector<goodwill::Consent> statements = goodwill::ConsentsIn(facts);
     const goodwill::Consent* holds = goodwill::ConsentFor(statements, what, by, at_us);
     const goodwill::Consent answer =

@@ -33,8 +33,8 @@ std::vector<FileAttribute> AttributesIn(const Facts& facts, int64_t as_of_us) {
   for (int64_t row = 0; row < facts.rows; ++row) {
     if (facts.Number(kValidFrom, row) < as_of_us) rows.push_back(row);
   }
-  // One row per instant: a customers row is known by it.
-  std::sort(rows.begin(), rows.end(), [&](int64_t a, int64_t b) {
+  // At one instant (of customers who were merged) the canonical order decides.
+  std::stable_sort(rows.begin(), rows.end(), [&](int64_t a, int64_t b) {
     return facts.Number(kValidFrom, a) > facts.Number(kValidFrom, b);
   });
   std::vector<FileAttribute> out;
@@ -109,7 +109,7 @@ class Filer {
  private:
   int64_t as_of_us() const { return question_.as_of_us; }
   absl::StatusOr<Facts> Read(TableKind kind, const CustomerIdView& id) const {
-    return book_.ReadOf(kind, id, question_.known_batch);
+    return book_.ReadOf(kind, id, as_of_us(), question_.known_batch);
   }
 
   // None for an id that no fact names: a parent may be known by name only.

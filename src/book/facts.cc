@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "book/book_state.h"
+#include "book/merge.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/schema.h"
@@ -16,10 +17,7 @@ namespace {
 class CellReader {
  public:
   CellReader(const BookState& book, const TableSpec& spec, uint32_t known)
-      : book_(book),
-        spec_(spec),
-        kind_(static_cast<size_t>(spec.kind)),
-        ids_(book.IdsBy(known)) {}
+      : book_(book), spec_(spec), kind_(static_cast<size_t>(spec.kind)), ids_(book.IdsBy(known)) {}
 
   const FactShard& facts(RowRef ref) const { return book_.shards[ref.shard].facts[kind_]; }
 
@@ -135,7 +133,7 @@ absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
   return ReadKnown(*state_, kind, known);
 }
 
-absl::StatusOr<Facts> Book::ReadOf(TableKind kind, const CustomerIdView& id,
+absl::StatusOr<Facts> Book::ReadOf(TableKind kind, const CustomerIdView& id, int64_t as_of_us,
                                    int64_t known_batch) const {
   GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
   const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
@@ -144,11 +142,17 @@ absl::StatusOr<Facts> Book::ReadOf(TableKind kind, const CustomerIdView& id,
     return absl::NotFoundError("the book knows no customer '" + id.ToString() + "'");
   }
   std::vector<RowRef> refs;
-  const FactShard& f = state_->shards[s].facts[static_cast<size_t>(kind)];
-  if (spec.customer >= 0 && customer < f.latest.size()) {
+  const Merged merged(*state_, as_of_us, known);
+  const CustomerRef self{s, customer};
+  std::span<const CustomerRef> members(&self, 1);
+  if (const Merged::Place* const place = merged.Find(self)) members = merged.Group(place->group);
+  for (const CustomerRef& member : members) {
+    const FactShard& f = state_->shards[member.shard].facts[static_cast<size_t>(kind)];
+    if (spec.customer < 0 || member.customer >= f.latest.size()) continue;
     const uint32_t rows = f.RowsBy(known);
-    for (uint32_t row = f.latest[customer]; row != FactShard::kNoRow; row = f.previous[row]) {
-      if (row < rows && Counts(f, spec, row, known)) refs.push_back({s, row});
+    for (uint32_t row = f.latest[member.customer]; row != FactShard::kNoRow;
+         row = f.previous[row]) {
+      if (row < rows && Counts(f, spec, row, known)) refs.push_back({member.shard, row});
     }
   }
   return Gather(*state_, spec, known, std::move(refs));
@@ -172,9 +176,9 @@ absl::StatusOr<Facts> Book::ReadIdentified(TableKind kind,
   return Gather(*state_, spec, known, std::move(refs));
 }
 
-absl::StatusOr<std::vector<CustomerId>> Book::CustomersWhere(TableKind kind, int column,
-                                                             std::span<const std::string_view> values,
-                                                             int64_t known_batch) const {
+absl::StatusOr<std::vector<CustomerId>> Book::CustomersWhere(
+    TableKind kind, int column, std::span<const std::string_view> values,
+    int64_t known_batch) const {
   GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
   const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
   const auto c = static_cast<size_t>(column);

@@ -33,7 +33,8 @@ absl::StatusOr<std::vector<PromiseWithState>> Promises(const Book& book,
   }
   const auto read = [&]() {
     return question.customer.has_value()
-               ? book.ReadOf(TableKind::kPromises, *question.customer, question.known_batch)
+               ? book.ReadOf(TableKind::kPromises, *question.customer, question.as_of_us,
+                             question.known_batch)
                : book.Read(TableKind::kPromises, question.known_batch);
   };
   GOODWILL_ASSIGN_OR_RETURN(const Facts facts, read());

@@ -186,9 +186,10 @@ class Book {
   // The same as known by a batch (0: everything); INVALID_ARGUMENT if there is no
   // such batch.
   absl::StatusOr<Facts> Read(TableKind kind, int64_t known_batch) const;
-  // Those of one customer, in the same order; none if the table has no customers.
-  // NOT_FOUND if no fact ever named the id.
-  absl::StatusOr<Facts> ReadOf(TableKind kind, const CustomerIdView& id,
+  // Those of one customer, and of whoever is the same customer by a merge before
+  // as_of_us, in the same order (whenever they happened); none if the table has no
+  // customers. NOT_FOUND if no fact ever named the id.
+  absl::StatusOr<Facts> ReadOf(TableKind kind, const CustomerIdView& id, int64_t as_of_us,
                                int64_t known_batch = 0) const;
   // Those with one of these identities (product_id, promise_id, ...). Looks at
   // every row of the table.

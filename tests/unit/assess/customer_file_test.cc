@@ -276,6 +276,35 @@ TEST(CustomerFileTest, WhoRecommendedWhom) {
   EXPECT_EQ(FileOf(book, Id("c"), Ask(kDay), Language::kEnglish)->referred_by->name, "Bob");
 }
 
+// Whoever was merged into somebody is in that file, and has none any more.
+TEST(CustomerFileTest, MergedCustomersHaveOneFile) {
+  Book book(kEur, Zone());
+  Append(book, Customer("a", 1, "Ann"));
+  Append(book, Customer("b", 2, "Anna"));
+  Append(book, Purchase("a", kDay, 100));
+  Append(book, Purchase("b", kDay + 1, 20));
+  Append(book, TableBuilder(contacts::kSpec)
+                   .Row({{contacts::kCustomerId, "b"},
+                         {contacts::kContactId, "k"},
+                         {contacts::kName, "Eva"}}));
+  const auto merge = book.MergeRow("b", "a", 3 * kDay, "the same person");
+  ASSERT_TRUE(merge.ok()) << merge.status();
+  ASSERT_TRUE(book.Append(*merge, {}).ok());
+  const auto before = FileOf(book, Id("a"), Ask(3 * kDay), Language::kEnglish);
+  ASSERT_TRUE(before.ok());
+  EXPECT_EQ(before->measures.all.net(), 100);
+  EXPECT_EQ(before->years.at(0).totals.net(), 100);
+  EXPECT_TRUE(before->people.empty());
+  const auto after = FileOf(book, Id("a"), Ask(4 * kDay), Language::kEnglish);
+  ASSERT_TRUE(after.ok());
+  EXPECT_EQ(after->measures.all.net(), 120);
+  EXPECT_EQ(after->years.at(0).totals.net(), 120);
+  EXPECT_EQ(after->people.size(), 1u);
+  EXPECT_EQ(after->Attribute(customers::kName), "Anna");  // the latest wins
+  EXPECT_EQ(FileOf(book, Id("b"), Ask(4 * kDay), Language::kEnglish).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
 // Lists are cut, and what was cut is counted.
 TEST(CustomerFileTest, AFileFitsAPage) {
   Book book(kEur, Zone());

@@ -113,7 +113,7 @@ TEST(ConsentTest, IsReadFromABook) {
                               .Build(),
                           {})
                   .ok());
-  const auto facts = book.ReadOf(TableKind::kConsents, CustomerIdView::Number(7));
+  const auto facts = book.ReadOf(TableKind::kConsents, CustomerIdView::Number(7), 100);
   ASSERT_TRUE(facts.ok());
   const std::vector<Consent> all = ConsentsIn(*facts);
   ASSERT_EQ(all.size(), 2u);
@@ -123,7 +123,7 @@ TEST(ConsentTest, IsReadFromABook) {
   EXPECT_EQ(holds->basis, 1);
   EXPECT_EQ(holds->proof, "letter");
   EXPECT_EQ(ConsentFor(all, "offers", 4, 100)->status, ConsentStatus::kGranted);
-  EXPECT_EQ(book.ReadOf(TableKind::kConsents, CustomerIdView::Number(9)).status().code(),
+  EXPECT_EQ(book.ReadOf(TableKind::kConsents, CustomerIdView::Number(9), 100).status().code(),
             absl::StatusCode::kNotFound);
 }
 
