@@ -26,5 +26,11 @@ double BgNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
 double BgNbd::Residual(const PurchaseHistory& h, double rate, double horizon) const {
   return CoinOf(*this).Residual(h, rate, horizon);
 }
+double BgNbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
+  return CoinOf(*this).ExpectedIfAlive(h, t);
+}
+double BgNbd::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
+  return CoinOf(*this).ResidualIfAlive(h, rate, horizon);
+}
 
 }  // namespace goodwill

@@ -90,11 +90,15 @@ Derivatives Coin::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
 double Coin::PAlive(const PurchaseHistory& h) const { return Complement(LogOddsLeft(h)); }
 
 double Coin::ExpectedPurchases(const PurchaseHistory& h, double t) const {
+  return PAlive(h) * ExpectedIfAlive(h, t);
+}
+
+double Coin::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
   if (!(t > 0)) return 0;
   const double shape = r + static_cast<double>(h.frequency);
   const double c = t / (alpha + h.tenure);
   // Given p: (1 - (1 + p c)^-R) / p, which is R c at p = 0.
-  const double mean = BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
+  return BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
     const double z = p * c;
     if (z < 1e-150) return {shape * c, 0.5 * shape * (shape + 1) * c * c};
     const double w = z / (1 + z);
@@ -102,7 +106,6 @@ double Coin::ExpectedPurchases(const PurchaseHistory& h, double t) const {
         -Expm1(shape * LogOnePlusMinus(-w) + LogOnePlusMinus(shape * w)) / (p * p);
     return {-Expm1(-shape * Log1p(z)) / p, fall};
   });
-  return PAlive(h) * mean;
 }
 
 double Coin::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
@@ -124,18 +127,21 @@ double Coin::PAnyPurchase(const PurchaseHistory& h, double t) const {
 }
 
 double Coin::Residual(const PurchaseHistory& h, double rate, double horizon) const {
+  return PAlive(h) * ResidualIfAlive(h, rate, horizon);
+}
+
+double Coin::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
   const double shape = r + static_cast<double>(h.frequency);
   const double end = alpha + h.tenure;
   // Given p: the integral of e^(-rate u) (R / end) (1 + p u / end)^-(R + 1).
-  const double mean = BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
+  return BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
     const double scale = std::max(p, 1e-150) / end;
     const double value = shape / (end * scale) *
-                         DiscountedPower(0, shape + 1, rate / scale, horizon * scale) ;
+                         DiscountedPower(0, shape + 1, rate / scale, horizon * scale);
     const double fall = shape * (shape + 1) / (end * end * scale * scale) *
                         DiscountedPower(1, shape + 2, rate / scale, horizon * scale);
     return {value, fall};
   });
-  return PAlive(h) * mean;
 }
 
 }  // namespace goodwill

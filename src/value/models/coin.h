@@ -29,6 +29,8 @@ struct Coin {
   double PPurchases(const PurchaseHistory& h, double t, int64_t k) const;
   double PAnyPurchase(const PurchaseHistory& h, double t) const;
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
+  double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
+  double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 
  private:
   // log of the odds that the customer left at the last purchase; -infinity where

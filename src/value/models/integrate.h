@@ -24,11 +24,24 @@ inline constexpr std::array<double, 8> kGaussWeight = {
     0.1894506104550684963, 0.1826034150449235889, 0.1691565193950025382, 0.1495959888165767321,
     0.1246289712555338720, 0.0951585116824927848, 0.0622535239386478929, 0.0271524594117540949};
 
+// The same with 8 nodes, for short panels on which little changes.
+inline constexpr std::array<double, 4> kFewNode = {0.1834346424956498049, 0.5255324099163289858,
+                                                   0.7966664774136267396, 0.9602898564975362317};
+inline constexpr std::array<double, 4> kFewWeight = {0.3626837833783619830, 0.3137066458778872873,
+                                                     0.2223810344533744706, 0.1012285362903762591};
+
 // visit(w, weight) at each node of one panel.
 template <typename Visit>
-void VisitPanel(double from, double to, Visit&& visit) {
+void VisitPanel(double from, double to, double change, Visit&& visit) {
   const double half = 0.5 * (to - from);
   const double middle = 0.5 * (to + from);
+  if (change <= 2 && half <= 0.4) {
+    for (size_t i = 0; i < kFewNode.size(); ++i) {
+      visit(middle - half * kFewNode[i], half * kFewWeight[i]);
+      visit(middle + half * kFewNode[i], half * kFewWeight[i]);
+    }
+    return;
+  }
   for (size_t i = 0; i < kGaussNode.size(); ++i) {
     visit(middle - half * kGaussNode[i], half * kGaussWeight[i]);
     visit(middle + half * kGaussNode[i], half * kGaussWeight[i]);
@@ -72,9 +85,9 @@ void VisitPanels(Phi&& phi, Slope&& slope, double lo, double hi, double longest,
         next = phi(to);
       }
       if (direction > 0) {
-        VisitPanel(from, to, visit);
+        VisitPanel(from, to, std::fabs(at - next), visit);
       } else {
-        VisitPanel(to, from, visit);
+        VisitPanel(to, from, std::fabs(at - next), visit);
       }
       from = to;
       at = next;

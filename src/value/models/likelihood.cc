@@ -4,9 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "value/models/coin_table.h"
 #include "value/models/pareto_table.h"
+#include "value/models/special.h"
 
 namespace goodwill {
 namespace {
@@ -221,9 +223,59 @@ absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns) {
   return out;
 }
 
+SpendLikelihood::SpendLikelihood(std::span<const CountedSpend> rows) : rows_(rows) { FindRuns(); }
+
+void SpendLikelihood::FindRuns() {
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    const SpendHistory& h = rows_[i].history;
+    if (runs_.empty() || runs_.back().frequency != h.frequency) {
+      runs_.push_back({h.frequency, i, i, 0, 0});
+    }
+    const double w = static_cast<double>(rows_[i].customers);
+    runs_.back().to = i + 1;
+    runs_.back().customers += w;
+    runs_.back().log_amount += w * Log(h.mean_amount);
+  }
+}
+
+// GammaGamma::LogLikelihoodDerivatives, summed: of a history only one logarithm is
+// not known before, that of gamma + m x.
 Derivatives SpendLikelihood::At(const Parameters& parameters) const {
-  const GammaGamma model = MakeSpendModel(parameters);
-  return SumOver(rows_, [&](const SpendHistory& h) { return model.LogLikelihoodDerivatives(h); });
+  const auto [p, q, gamma, unused] = parameters;
+  constexpr size_t P = 0, Q = 1, G = 2;
+  const double log_gamma = Log(gamma);
+  Derivatives sum;
+  for (const Run& run : runs_) {
+    const double x = static_cast<double>(run.frequency);
+    double logs = 0;
+    double ones = 0;
+    double squares = 0;
+    for (size_t i = run.from; i < run.to; ++i) {
+      const double w = static_cast<double>(rows_[i].customers);
+      const double all = gamma + x * rows_[i].history.mean_amount;
+      const double one = 1 / all;
+      logs += w * Log(all);
+      ones += w * one;
+      squares += w * one * one;
+    }
+    const double n = run.customers;
+    const double px = p * x;
+    const double both = Digamma(px + q);
+    const double both2 = Trigamma(px + q);
+    const double log_x = Log(x);
+    sum.value += n * (LogRising(q, px) - LogGamma(px) + q * log_gamma + px * log_x) +
+                 (px - 1) * run.log_amount - (px + q) * logs;
+    sum.gradient[P] += x * (n * (both - Digamma(px) + log_x) + run.log_amount - logs);
+    sum.gradient[Q] += n * (both - Digamma(q) + log_gamma) - logs;
+    sum.gradient[G] += n * q / gamma - (px + q) * ones;
+    sum.second(P, P) += n * x * x * (both2 - Trigamma(px));
+    sum.second(P, Q) += n * x * both2;
+    sum.second(P, G) -= x * ones;
+    sum.second(Q, Q) += n * (both2 - Trigamma(q));
+    sum.second(Q, G) += n / gamma - ones;
+    sum.second(G, G) += (px + q) * squares - n * q / (gamma * gamma);
+  }
+  return sum;
 }
 
 std::unique_ptr<Likelihood> SpendLikelihood::Part() const {

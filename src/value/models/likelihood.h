@@ -67,16 +67,29 @@ absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns);
 
 class SpendLikelihood : public Likelihood {
  public:
-  explicit SpendLikelihood(std::span<const CountedSpend> rows) : rows_(rows) {}
+  explicit SpendLikelihood(std::span<const CountedSpend> rows);
   Derivatives At(const Parameters& parameters) const override;
   std::unique_ptr<Likelihood> Part() const override;
 
  private:
   struct Own {};
-  SpendLikelihood(Own, std::vector<CountedSpend> rows) : own_(std::move(rows)), rows_(own_) {}
+  SpendLikelihood(Own, std::vector<CountedSpend> rows) : own_(std::move(rows)), rows_(own_) {
+    FindRuns();
+  }
+  void FindRuns();
+
+  // Rows of one frequency.
+  struct Run {
+    int64_t frequency;
+    size_t from;
+    size_t to;
+    double customers;
+    double log_amount;  // sum of the logarithms of the mean amounts
+  };
 
   std::vector<CountedSpend> own_;
   std::span<const CountedSpend> rows_;
+  std::vector<Run> runs_;
 };
 
 }  // namespace goodwill

@@ -26,5 +26,11 @@ double MbgNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
 double MbgNbd::Residual(const PurchaseHistory& h, double rate, double horizon) const {
   return CoinOf(*this).Residual(h, rate, horizon);
 }
+double MbgNbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
+  return CoinOf(*this).ExpectedIfAlive(h, t);
+}
+double MbgNbd::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
+  return CoinOf(*this).ResidualIfAlive(h, rate, horizon);
+}
 
 }  // namespace goodwill

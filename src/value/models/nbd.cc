@@ -51,4 +51,11 @@ double Nbd::Residual(const PurchaseHistory& h, double rate, double horizon) cons
   return Shape(*this, h) / (alpha + h.tenure) * (-Expm1(-rate * horizon) / rate);
 }
 
+double Nbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
+  return ExpectedPurchases(h, t);
+}
+double Nbd::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
+  return Residual(h, rate, horizon);
+}
+
 }  // namespace goodwill

@@ -188,12 +188,16 @@ double ParetoNbd::PAlive(const PurchaseHistory& h) const {
 }
 
 double ParetoNbd::ExpectedPurchases(const PurchaseHistory& h, double t) const {
+  return PAlive(h) * ExpectedIfAlive(h, t);
+}
+
+double ParetoNbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
   const double shape = r + static_cast<double>(h.frequency);
   const double b = beta + h.tenure;
   const double fall = Log1p(t / b);
   // b (1 - (b / (b + t))^(s - 1)) / (s - 1), continuous at s = 1.
   const double exposure = b * fall * Expm1Over(-(s - 1) * fall);
-  return PAlive(h) * shape / (alpha + h.tenure) * exposure;
+  return shape / (alpha + h.tenure) * exposure;
 }
 
 double ParetoNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
@@ -243,9 +247,13 @@ double ParetoNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
 }
 
 double ParetoNbd::Residual(const PurchaseHistory& h, double rate, double horizon) const {
+  return PAlive(h) * ResidualIfAlive(h, rate, horizon);
+}
+
+double ParetoNbd::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
   const double shape = r + static_cast<double>(h.frequency);
   const double b = beta + h.tenure;
-  return PAlive(h) * shape / (alpha + h.tenure) * b *
+  return shape / (alpha + h.tenure) * b *
          DiscountedPower(0, s, rate * b, horizon / b);
 }
 

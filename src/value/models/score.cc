@@ -1,7 +1,10 @@
 #include "goodwill/value/models/score.h"
 
+#include <array>
+#include <bit>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
@@ -33,6 +36,39 @@ absl::Status CheckQuestion(const Question& q) {
   return absl::OkStatus();
 }
 
+// What was computed for the last histories, so that equal ones cost a look-up: a
+// table of fixed size in which a newcomer takes the place of whoever had it.
+class Memory {
+ public:
+  Memory() : entries_(kSize) {}
+
+  // compute() unless it is known for (h, t).
+  template <typename Compute>
+  double Get(const PurchaseHistory& h, double t, Compute&& compute) {
+    const std::array<uint64_t, 4> key = {static_cast<uint64_t>(h.frequency),
+                                         std::bit_cast<uint64_t>(h.recency),
+                                         std::bit_cast<uint64_t>(h.tenure),
+                                         std::bit_cast<uint64_t>(t)};
+    uint64_t mixed = 0;
+    for (const uint64_t part : key) {
+      mixed = (mixed ^ part) * 0x9e3779b97f4a7c15;
+      mixed ^= mixed >> 29;
+    }
+    Entry& entry = entries_[mixed % kSize];
+    if (!entry.taken || entry.key != key) entry = {key, compute(), true};
+    return entry.value;
+  }
+
+ private:
+  static constexpr size_t kSize = size_t{1} << 15;
+  struct Entry {
+    std::array<uint64_t, 4> key{};
+    double value = 0;
+    bool taken = false;
+  };
+  std::vector<Entry> entries_;
+};
+
 // f(row, t) for each i, on as many threads as the run says.
 template <typename F>
 absl::Status ForEach(const HistoryColumns& rows, std::span<const double> t, std::span<double> out,
@@ -40,10 +76,43 @@ absl::Status ForEach(const HistoryColumns& rows, std::span<const double> t, std:
   const bool one_row = rows.size() == 1;
   const bool one_t = t.size() <= 1;
   const double only_t = t.empty() ? 0 : t[0];
+  if (out.size() < 64) {  // no memory is worth its making
+    for (size_t i = 0; i < out.size(); ++i) {
+      out[i] = f(rows[one_row ? 0 : i], one_t ? only_t : t[i]);
+    }
+    return run.Report(static_cast<int64_t>(out.size()), static_cast<int64_t>(out.size()));
+  }
   return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
-    return [&](int64_t from, int64_t to) {
+    return [&, memory = Memory()](int64_t from, int64_t to) mutable {
       for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
-        out[i] = f(rows[one_row ? 0 : i], one_t ? only_t : t[i]);
+        const PurchaseHistory h = rows[one_row ? 0 : i];
+        const double time = one_t ? only_t : t[i];
+        out[i] = memory.Get(h, time, [&] { return f(h, time); });
+      }
+    };
+  });
+}
+
+// The product of P(alive) and of f(row, t), which does not look at recency.
+template <typename Model, typename F>
+absl::Status ForEachAlive(const Model& m, const HistoryColumns& rows, std::span<const double> t,
+                          std::span<double> out, const Run& run, F f) {
+  const bool one_row = rows.size() == 1;
+  const bool one_t = t.size() <= 1;
+  if (out.size() < 64) {
+    for (size_t i = 0; i < out.size(); ++i) {
+      const PurchaseHistory h = rows[one_row ? 0 : i];
+      out[i] = m.PAlive(h) * f(h, one_t ? (t.empty() ? 0 : t[0]) : t[i]);
+    }
+    return run.Report(static_cast<int64_t>(out.size()), static_cast<int64_t>(out.size()));
+  }
+  return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
+    return [&, alive = Memory(), rest = Memory()](int64_t from, int64_t to) mutable {
+      for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
+        const PurchaseHistory h = rows[one_row ? 0 : i];
+        const double time = one_t ? (t.empty() ? 0 : t[0]) : t[i];
+        const double p_alive = alive.Get(h, 0, [&] { return m.PAlive(h); });
+        out[i] = p_alive * rest.Get({h.frequency, 0, h.tenure}, time, [&] { return f(h, time); });
       }
     };
   });
@@ -73,8 +142,8 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
             return ForEach(rows, t, out, run,
                            [&](const PurchaseHistory& h, double) { return m.PAlive(h); });
           case Quantity::kExpectedPurchases:
-            return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-              return m.ExpectedPurchases(h, time);
+            return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+              return m.ExpectedIfAlive(h, time);
             });
           case Quantity::kPPurchases:
             return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
@@ -87,8 +156,8 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
           case Quantity::kResidual:
             break;
         }
-        return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-          return m.Residual(h, q.rate, time);
+        return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+          return m.ResidualIfAlive(h, q.rate, time);
         });
       },
       model);

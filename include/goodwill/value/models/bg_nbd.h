@@ -49,6 +49,10 @@ struct BgNbd {
   // continuously at `rate` > 0 per unit of time: the mean of
   // lambda / (lambda p + rate) over what is known of lambda and p.
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
+
+  // Both given that the customer is still one; recency does not matter then.
+  double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
+  double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 };
 
 }  // namespace goodwill

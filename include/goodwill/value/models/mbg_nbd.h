@@ -37,6 +37,10 @@ struct MbgNbd {
   double PAnyPurchase(const PurchaseHistory& h, double t) const;
   // As BgNbd's.
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
+
+  // Both given that the customer is still one; recency does not matter then.
+  double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
+  double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 };
 
 }  // namespace goodwill

@@ -40,6 +40,10 @@ struct Nbd {
   // Expected purchases of the next `horizon` (may be infinite), discounted
   // continuously at `rate` > 0 per unit of time.
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
+
+  // Both given that the customer is still one; recency does not matter then.
+  double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
+  double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 };
 
 }  // namespace goodwill

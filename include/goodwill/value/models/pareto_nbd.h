@@ -52,6 +52,10 @@ struct ParetoNbd {
   // continuously at `rate` > 0 per unit of time (Fader, Hardie and Lee 2005, RFM
   // and CLV, equation 2).
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
+
+  // Both given that the customer is still one; recency does not matter then.
+  double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
+  double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 };
 
 }  // namespace goodwill
