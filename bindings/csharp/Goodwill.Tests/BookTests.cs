@@ -143,7 +143,7 @@ public class BookTests
         foreach (FactTable table in Enum.GetValues<FactTable>())
         {
             using Table facts = book.Export(table).ReadAll();
-            Assert.Equal(table == FactTable.Purchases ? 5 : table <= FactTable.Products ? 1 : 0, facts.Length);
+            Assert.Equal(table == FactTable.Purchases ? 5 : table == FactTable.Merges ? 0 : 1, facts.Length);
             V1.TableDescription columns = GoodwillLibrary.Columns(table);
             Assert.Equal(table.ToString().ToLowerInvariant(), columns.Name);
             Assert.Contains(columns.Columns, column => column.Required);
