@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "goodwill/base/problem.h"
 #include "goodwill/book/schema.h"
@@ -348,20 +350,31 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   content.Update(others);
   content.Update(additions_);
   RowCells cells(*this, layout, book);
+  // Columns that no batch ever brought stay unbound, which is NULL.
+  std::vector<std::pair<int, size_t>> bound;
+  for (size_t i = 0; i < layout.inside.size(); ++i) {
+    const size_t c = layout.inside[i];
+    const bool present =
+        layout.kept[c] == Kept::kCustomer ||
+        std::any_of(book.shards.begin(), book.shards.end(), [&](const Shard& shard) {
+          const FactShard& f = shard.facts[kind];
+          return !f.columns.empty() && f.columns[c].present;
+        });
+    if (present) bound.emplace_back(static_cast<int>(i) + 2, c);
+  }
   std::string bytes, scratch;
   int64_t fact = first_fact;
   for (uint32_t s = 0; s < kShards; ++s) {
     for (uint32_t row = facts.first_row[s]; row < facts.end_row[s]; ++row, ++fact) {
       cells.At(s, row, facts.first_row[s]);
       insert.BindInt(1, fact);
-      int at = 2;
-      for (const size_t c : layout.inside) Bind(layout, cells, c, at++, insert);
+      for (const auto& [at, c] : bound) Bind(layout, cells, c, at, insert);
       GOODWILL_RETURN_IF_ERROR(insert.Run());
       bool any_aside = false;
       for (const size_t c : layout.aside) any_aside = any_aside || cells.Text(c).data() != nullptr;
       if (any_aside) {
         insert_aside.BindInt(1, fact);
-        at = 2;
+        int at = 2;
         for (const size_t c : layout.aside) Bind(layout, cells, c, at++, insert_aside);
         GOODWILL_RETURN_IF_ERROR(insert_aside.Run());
       }
