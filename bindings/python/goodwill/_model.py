@@ -333,7 +333,7 @@ class Fit(Model):
         self._document = _documents.decode("Model", self.encode())
 
     @property
-    def log_likelihood(self) -> LogLikelihood:  # type: ignore[override]
+    def log_likelihood(self) -> LogLikelihood:
         """Of all histories; NaN when not identified. Call it for that of single rows."""
         value = LogLikelihood(self._info.log_likelihood)
         value._model = self
