@@ -1,5 +1,7 @@
 // Books in files: opened, brought up to date, examined, saved and copied.
+#include <charconv>
 #include <string>
+#include <vector>
 
 #include "goodwill/store/store.h"
 #include "guard.h"
@@ -63,6 +65,36 @@ goodwill_status goodwill_book_refresh(goodwill_book* book, const goodwill_run_op
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     return book->book.Refresh(how);
+  });
+}
+
+goodwill_status goodwill_book_erase(goodwill_book* book, const goodwill_text* customer_ids,
+                                    int64_t count, const goodwill_run_options* run,
+                                    goodwill_buffer** report, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (report != nullptr) *report = nullptr;
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    if (count < 0) return absl::InvalidArgumentError("count is negative");
+    if (count > 0) GOODWILL_REQUIRE(customer_ids);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    const goodwill::IdKind kind = book->book.ids();
+    std::vector<goodwill::CustomerId> ids;
+    for (int64_t i = 0; i < count; ++i) {
+      GOODWILL_ASSIGN_OR_RETURN(
+          const auto text, TextArgument(customer_ids[i].data, customer_ids[i].size, "customer_ids"));
+      goodwill::CustomerId id(goodwill::CustomerIdView::Text(text));
+      int64_t number = 0;
+      const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (kind == goodwill::IdKind::kNumber && bad == std::errc() &&
+          end == text.data() + text.size()) {
+        id = goodwill::CustomerId(goodwill::CustomerIdView::Number(number));
+      }
+      ids.push_back(std::move(id));
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const auto erased, goodwill::EraseCustomers(book->book, ids, how));
+    if (report != nullptr) goodwill::capi::Give(goodwill::EncodeErasureReport(erased), report);
+    return absl::OkStatus();
   });
 }
 

@@ -80,4 +80,15 @@ std::string EncodeFileReport(const FileReport& report) {
   return message->SerializeAsString();
 }
 
+std::string EncodeErasureReport(const std::vector<Erasure>& erased) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::ErasureReport>(&arena);
+  for (const Erasure& erasure : erased) {
+    v1::Erasure* entry = message->add_erased();
+    entry->set_customer_id(erasure.id.view().ToString());
+    entry->set_pseudonym(erasure.pseudonym.view().ToString());
+  }
+  return message->SerializeAsString();
+}
+
 }  // namespace goodwill

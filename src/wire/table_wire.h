@@ -3,6 +3,7 @@
 #define GOODWILL_SRC_WIRE_TABLE_WIRE_H_
 
 #include <string>
+#include <vector>
 
 #include "goodwill/base/schema.h"
 #include "goodwill/base/table.h"
@@ -18,6 +19,9 @@ std::string EncodeImportReport(const Table& table);
 
 // A serialised goodwill.v1.FileReport.
 std::string EncodeFileReport(const FileReport& report);
+
+// A serialised goodwill.v1.ErasureReport.
+std::string EncodeErasureReport(const std::vector<Erasure>& erased);
 
 }  // namespace goodwill
 

@@ -259,7 +259,8 @@ struct Case {
   goodwill_status expected = GOODWILL_OK;
   // Opens and writes files, thousands of allocations and a few milliseconds each
   // time: fewer are tried.
-  bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open"); }
+  bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open") ||
+           name == "book_erase"; }
   // Runs on a book of its own, whose facts a failing call leaves as they were.
   bool own_book = false;
 };
@@ -524,6 +525,10 @@ std::vector<Case> Cases() {
     return OnBook(goodwill_book_open(world().file.c_str(), -1, nullptr, nullptr, &out.book, e),
                   [e] { return goodwill_book_refresh(out.book, nullptr, e); });
   });
+  add("book_erase", [](Error e) {
+    const goodwill_text ids[] = {{"dora", -1}};
+    return goodwill_book_erase(out.own, ids, 1, nullptr, &out.buffer, e);
+  }, GOODWILL_OK, true);
   add("file_check", [](Error e) {
     return goodwill_file_check(world().file.c_str(), -1, nullptr, &out.buffer, e);
   });

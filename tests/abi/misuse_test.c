@@ -927,6 +927,8 @@ static void files(void) {
   REFUSED(goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
   CHECK(book == NULL);
   REFUSED(goodwill_book_refresh(NULL, NULL, &error));
+  goodwill_text nobody = {"nobody", -1};
+  REFUSED(goodwill_book_erase(NULL, &nobody, 1, NULL, &report, &error));
   REFUSED(goodwill_file_check(NULL, -1, NULL, &report, &error));
   EXPECT(GOODWILL_NOT_FOUND, goodwill_file_check("/no/such/book", -1, NULL, &report, &error));
   REFUSED(goodwill_file_salvage("", -1, "x", -1, NULL, &report, &error));

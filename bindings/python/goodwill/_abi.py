@@ -294,6 +294,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_book_free": (None, [_handle]),
     "goodwill_book_open": (_status, [*_text, POINTER(OpenOptions), _run, _out, _out]),
     "goodwill_book_refresh": (_status, [_handle, _run, _out]),
+    "goodwill_book_erase": (_status, [_handle, POINTER(Text), c_int64, _run, _out, _out]),
     "goodwill_file_check": (_status, [*_text, _run, _out, _out]),
     "goodwill_file_salvage": (_status, [*_text, *_text, _run, _out, _out]),
     "goodwill_file_back_up": (_status, [*_text, *_text, _run, _out]),

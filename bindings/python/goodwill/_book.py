@@ -9,7 +9,7 @@ import os
 from ctypes import byref, c_void_p
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Dict, List, Mapping, Optional, Tuple, Type, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Type, Union
 
 import numpy as np
 
@@ -298,6 +298,32 @@ class Book(Handle):
         """Takes in what other processes have written to the file since."""
         with self._lock.write(), Run(progress, 1) as run:
             call(lib.goodwill_book_refresh, self._open, byref(run.options))
+
+    def erase(
+        self, customers: Iterable[CustomerId], *, progress: Optional[Progress] = None
+    ) -> Dict[CustomerId, CustomerId]:
+        """Erases customers, all of them or none; gives the pseudonym of each.
+
+        Ids, names, texts and identifiers of their facts go, from a file also out
+        of its free pages and its log. Amounts, times and counts stay under the
+        pseudonym, so that no sum changes. Rows that name an erased customer are
+        refused from then on. Takes time in proportion to the book: erase many at
+        once. NotFoundError (a KeyError) for an id the book does not know; who was
+        erased before is left out of the answer. AbortedError: done, but another
+        process reads an older state and keeps its bytes in the log; call again.
+        """
+        if isinstance(customers, (str, bytes)):
+            raise TypeError("customers must be a list of ids")
+        ids = [(c if isinstance(c, str) else str(int64_id(c))).encode() for c in customers]
+        texts = (_abi.Text * len(ids))(*((data, len(data)) for data in ids))
+        with self._lock.write(), Run(progress, 1) as run:
+            report = call_for_bytes(
+                lib.goodwill_book_erase, self._open, texts, len(ids), byref(run.options)
+            )
+        erased = _documents.decode("ErasureReport", report).erased
+        number = self.describe().customer_ids == "int64"
+        kind = int if number else str
+        return {kind(e.customer_id): kind(e.pseudonym) for e in erased}
 
     # -------------------------------------------------------------- data in
 

@@ -112,3 +112,37 @@ def test_examined_saved_and_copied(path, tmp_path):
     assert gw.check_file(tmp_path / "saved").whole
     with pytest.raises(FileNotFoundError):
         gw.check_file(tmp_path / "none")
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_who_is_erased_is_forgotten(path, durable):
+    book = gw.Book(path if durable else None, currency="EUR")
+    book.append_purchases(ROWS)
+    book.append_customers(
+        {"customer_id": ["anna"], "valid_from": ["2025-01-01"], "name": ["Anna Sorgenfrei"]}
+    )
+    policy = gw.Policy.default("EUR")
+    before = book.assess(policy, as_of="2025-06-01").to_pandas()
+    assert list(book.erase(["anna"])) == ["anna"]
+    after = book.assess(policy, as_of="2025-06-01").to_pandas()
+    assert sorted(after.amount) == sorted(before.amount)
+    assert "anna" not in set(after.customer_id)
+    with pytest.raises(gw.FailedPreconditionError, match="erased"):
+        book.append_purchases(ROWS)
+    assert book.erase(["anna"]) == {}
+    with pytest.raises(KeyError):
+        book.erase(["nobody"])
+    with pytest.raises(TypeError):
+        book.erase("anna")
+    if durable:
+        book.close()
+        files = b"".join(p.read_bytes() for p in path.parent.iterdir() if p.is_file())
+        assert b"Sorgenfrei" not in files and b"anna" not in files
+        assert gw.check_file(path).whole
+
+
+def test_int64_customers_are_erased_by_number(path):
+    book = gw.Book(path, currency="EUR")
+    book.append_purchases({"customer_id": [7, 8], "time": ["2025-01-02"] * 2, "amount": ["1", "2"]})
+    (pseudonym,) = book.erase([7]).values()
+    assert isinstance(pseudonym, int) and pseudonym < -(2**62)

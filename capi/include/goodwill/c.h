@@ -345,6 +345,12 @@ GOODWILL_EXPORT goodwill_status goodwill_book_create(const goodwill_book_options
                                                      goodwill_book** out, goodwill_error** error);
 GOODWILL_EXPORT void goodwill_book_free(goodwill_book* book);
 
+/* A text inside an options struct or an array. */
+typedef struct goodwill_text {
+  const char* data;
+  int64_t size;
+} goodwill_text;
+
 typedef struct goodwill_open_options {
   int64_t struct_size;
   const char* currency; /* of a new book; an existing one has its own, and another here is */
@@ -378,6 +384,22 @@ GOODWILL_EXPORT goodwill_status goodwill_book_refresh(goodwill_book* book,
                                                       const goodwill_run_options* run,
                                                       goodwill_error** error);
 
+/* Erases customers, all of them or none: ids, names, texts and identifiers of
+ * their facts go, from a file also out of its free pages and its log; amounts,
+ * times and counts stay under a pseudonym, so that no sum changes and the chain
+ * of digests still verifies. From then on rows that name an erased customer are
+ * refused (FAILED_PRECONDITION). Ids of an int64 book are given as decimal text.
+ * `report` (may be NULL) receives a serialised goodwill.v1.ErasureReport; who was
+ * erased before is not in it. Takes time in proportion to the book: erase many at
+ * once. Errors: NOT_FOUND (no such customer); ABORTED (done, but another process
+ * reads an older state and keeps its bytes in the log; call again). */
+GOODWILL_EXPORT goodwill_status goodwill_book_erase(goodwill_book* book,
+                                                    const goodwill_text* customer_ids,
+                                                    int64_t count,
+                                                    const goodwill_run_options* run,
+                                                    goodwill_buffer** report,
+                                                    goodwill_error** error);
+
 /* A book's file, whether or not it is open somewhere. `report` (may be NULL)
  * receives a serialised goodwill.v1.FileReport.
  *
@@ -401,12 +423,6 @@ GOODWILL_EXPORT goodwill_status goodwill_file_back_up(const char* path, int64_t 
                                                       const char* to, int64_t to_size,
                                                       const goodwill_run_options* run,
                                                       goodwill_error** error);
-
-/* A text inside an options struct. */
-typedef struct goodwill_text {
-  const char* data;
-  int64_t size;
-} goodwill_text;
 
 /* How rows are read, from Arrow and from CSV. */
 typedef struct goodwill_import_options {
