@@ -28,7 +28,7 @@ runs 0 --version
 says "goodwill 0."
 runs 0 --help
 says "assess"
-for command in import assess explain concentration fit batches policy check salvage backup; do
+for command in import assess explain concentration fit batches policy check salvage backup erase; do
   runs 0 $command --help
   says "Examples"
   says "Exit codes"
@@ -124,11 +124,18 @@ runs 1 backup "$book" "$out/copy.goodwill"
 complains "is there already"
 runs 0 salvage "$book" "$out/saved.goodwill"
 says "nothing was lost"
+runs 0 erase "$out/copy.goodwill" C00017
+says "C00017 is now erased-"
+runs 1 explain C00017 --book "$out/copy.goodwill" --as-of 2025-01-01
+runs 0 check "$out/copy.goodwill"
+says "3570 facts, whole"
+runs 1 erase "$out/copy.goodwill" nobody
+runs 1 erase "$out/missing.goodwill" C00017
 head -c 5000 "$data/purchases.csv" >"$out/no.goodwill"
 runs 1 assess --book "$out/no.goodwill"
 complains "not a book"
 runs 1 check "$out/missing.goodwill"
-for command in check salvage backup; do runs 2 $command; done
+for command in check salvage backup erase; do runs 2 $command; done
 
 # Other people's files.
 gzip -c "$data/purchases.csv" >"$out/purchases.csv.gz"

@@ -33,6 +33,7 @@ extern const Command kPolicyCommand;
 extern const Command kCheckCommand;
 extern const Command kSalvageCommand;
 extern const Command kBackUpCommand;
+extern const Command kEraseCommand;
 
 }  // namespace cli
 

@@ -1,4 +1,4 @@
-// goodwill check, salvage, backup: a book's file, whether or not it is open.
+// goodwill check, salvage, backup, erase: a book's file as a whole.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -81,6 +81,39 @@ Exit BackUp(const Arguments& arguments) {
   return kDone;
 }
 
+Exit Erase(const Arguments& arguments) {
+  const std::vector<std::string>& words = arguments.words();
+  if (words.size() < 2) {
+    Say("whom? goodwill erase shop.goodwill CUSTOMER...");
+    return kBadUsage;
+  }
+  goodwill_open_options options = {};
+  options.struct_size = sizeof options;
+  options.must_exist = 1;
+  Progress progress("erasing");
+  Book book;
+  Buffer bytes;
+  Error error;
+  if (goodwill_book_open(words[0].data(), Size(words[0]), &options, progress.run(), book.out(),
+                         error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  std::vector<goodwill_text> customers;
+  for (size_t i = 1; i < words.size(); ++i) customers.push_back({words[i].data(), Size(words[i])});
+  if (goodwill_book_erase(book.get(), customers.data(), static_cast<int64_t>(customers.size()),
+                          progress.run(), bytes.out(), error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  Document report(View(bytes));
+  while (const auto erased = report.Next()) {
+    std::string id, pseudonym;
+    Document names(erased->bytes);
+    while (const auto name = names.Next()) (name->number == 1 ? id : pseudonym) = name->bytes;
+    std::printf("%s is now %s\n", Printable(id).c_str(), Printable(pseudonym).c_str());
+  }
+  return kDone;
+}
+
 }  // namespace
 
 const Command kCheckCommand = {
@@ -113,5 +146,17 @@ written over.)",
     R"(  goodwill backup shop.goodwill copy.goodwill
 )",
     NoOptions, BackUp};
+
+const Command kEraseCommand = {
+    "erase", "forget customers, and keep the sums",
+    R"(FILE CUSTOMER...
+
+Removes ids, names, texts and identifiers of these customers from the file, its free
+pages and its log; all of them or none. Amounts, times and counts stay under a
+pseudonym, so that no sum changes, and rows that name an erased customer are refused
+from then on. What was erased cannot be brought back.)",
+    R"(  goodwill erase shop.goodwill C00042 C00043
+)",
+    NoOptions, Erase};
 
 }  // namespace cli

@@ -20,7 +20,8 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kFitCommand, &cli::kBatchesCommand,
                                              &cli::kTimelinessCommand, &cli::kPolicyCommand,
                                              &cli::kCheckCommand, &cli::kSalvageCommand,
-                                             &cli::kBackUpCommand};
+                                             &cli::kBackUpCommand,
+                                             &cli::kEraseCommand};
 
 constexpr char kExits[] = R"(
 Exit codes

@@ -51,6 +51,28 @@ public sealed class DurableTests : IDisposable
         memory.Refresh();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhoIsErasedIsForgotten(bool durable)
+    {
+        using Book book = durable ? Book.Open(At(), Euro) : Book.Create("EUR", "Europe/Sofia");
+        book.AppendPurchases(Samples.Purchases());
+        string customer;
+        using (Policy policy = Policy.Default("EUR"))
+        using (Measures measures = book.Measures(policy, "2024-12-01"))
+        {
+            customer = measures.Row(0).CustomerId.ToString();
+        }
+        V1.Erasure erased = Assert.Single(book.Erase(new[] { customer }).Erased);
+        Assert.Equal(customer, erased.CustomerId);
+        Assert.NotEqual(customer, erased.Pseudonym);
+        Assert.Equal(5, book.Describe().Rows(FactTable.Purchases));
+        Assert.Empty(book.Erase(new[] { customer }).Erased);
+        Fails(StatusCode.FailedPrecondition, () => book.AppendPurchases(Samples.Purchases()));
+        Fails(StatusCode.NotFound, () => book.Erase(new[] { "nobody at all" }));
+    }
+
     [Fact]
     public void ReadersSeeWhatOthersWroteWhenTheyAsk()
     {

@@ -90,6 +90,39 @@ public sealed unsafe partial class Book
             call.Check(Native.goodwill_book_refresh(Handle, &nativeRun, &error), error);
         }
     }
+
+    /// <summary>
+    /// Erases customers, all of them or none: ids, names, texts and identifiers of their facts go,
+    /// from a file also out of its free pages and its log; amounts, times and counts stay under a
+    /// pseudonym, so that no sum changes. Rows that name an erased customer are refused from then
+    /// on. Takes time in proportion to the book: erase many at once. Writes.
+    /// </summary>
+    /// <param name="customers">Their ids; of an int64 book as decimal text.</param>
+    /// <param name="run">Progress, cancellation; null is all defaults.</param>
+    /// <returns>The pseudonym of each; who was erased before is left out.</returns>
+    /// <exception cref="GoodwillException">
+    /// NotFound: an id that the book does not know; Aborted: done, but another process reads an
+    /// older state and keeps its bytes in the log, call again.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled; nobody was erased.</exception>
+    public V1.ErasureReport Erase(System.Collections.Generic.IReadOnlyList<string> customers, RunOptions? run = null)
+    {
+        using (RunCall call = new RunCall(run))
+        using (Arena arena = new Arena())
+        {
+            int count = (customers ?? throw new ArgumentNullException(nameof(customers))).Count;
+            CText* ids = (CText*)arena.Allocate(checked((count + 1) * sizeof(CText)));
+            for (int i = 0; i < count; ++i)
+            {
+                ids[i] = arena.Text(customers[i] ?? throw new ArgumentException("an id is null", nameof(customers)));
+            }
+            CRunOptions nativeRun = call.Options;
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_erase(Handle, ids, count, &nativeRun, out BufferHandle report, &error);
+            call.Check(status, error);
+            return Text.Parse(report, V1.ErasureReport.Parser);
+        }
+    }
 }
 
 /// <summary>Books in files: examined, saved and copied, whether or not they are open.</summary>

@@ -130,6 +130,10 @@ internal static unsafe partial class Native
     internal static partial int goodwill_book_refresh(BookHandle book, CRunOptions* run, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_erase(
+        BookHandle book, CText* customerIds, long count, CRunOptions* run, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_file_check(
         byte* path, long pathSize, CRunOptions* run, out BufferHandle report, IntPtr* error);
 
