@@ -2,9 +2,11 @@
 // kind.
 #include "goodwill/assess/assessment.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -202,11 +204,16 @@ void AddAssessments(Digest& digest) {
 
 void AddExplanations(Digest& digest) {
   ForEachAssessment(7, [&](const Assessment& assessment) {
+    // Positions are where a process happened to put the customers.
+    const auto id_at = [&](int64_t position) { return assessment.measures().IdAt(position); };
+    std::vector<int64_t> positions(static_cast<size_t>(assessment.size()));
+    std::iota(positions.begin(), positions.end(), 0);
+    std::sort(positions.begin(), positions.end(),
+              [&](int64_t a, int64_t b) { return id_at(a).text < id_at(b).text; });
     for (const Language language : {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
       digest.Add(Must(Summarize(assessment, language)).text);
-      for (int64_t position = 0; position < assessment.size(); position += 7) {
-        const CustomerIdView id = assessment.measures().IdAt(position);
-        digest.Add(Must(Explain(assessment, id, language)).text);
+      for (size_t i = 0; i < positions.size(); i += 7) {
+        digest.Add(Must(Explain(assessment, id_at(positions[i]), language)).text);
       }
     }
   });
