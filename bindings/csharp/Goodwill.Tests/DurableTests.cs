@@ -58,12 +58,7 @@ public sealed class DurableTests : IDisposable
     {
         using Book book = durable ? Book.Open(At(), Euro) : Book.Create("EUR", "Europe/Sofia");
         book.AppendPurchases(Samples.Purchases());
-        string customer;
-        using (Policy policy = Policy.Default("EUR"))
-        using (Measures measures = book.Measures(policy, "2024-12-01"))
-        {
-            customer = measures.Row(0).CustomerId.ToString();
-        }
+        const string customer = "A";
         V1.Erasure erased = Assert.Single(book.Erase(new[] { customer }).Erased);
         Assert.Equal(customer, erased.CustomerId);
         Assert.NotEqual(customer, erased.Pseudonym);
