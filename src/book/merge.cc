@@ -24,6 +24,8 @@ std::optional<CustomerIdView> IdFrom(const BookState& book, std::string_view tex
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  // "003" is nobody here: one customer, one way to write the id.
+  if (std::to_string(number) != text) return std::nullopt;
   return CustomerIdView::Number(number);
 }
 

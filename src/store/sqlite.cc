@@ -135,6 +135,10 @@ absl::Status Connection::Failed(int code, std::string_view what) const {
 }
 
 absl::StatusOr<Transaction> Transaction::Begin(Connection& connection, const char* how) {
+  // One that could not be rolled back for want of memory is still open.
+  if (sqlite3_get_autocommit(connection.get()) == 0) {
+    GOODWILL_RETURN_IF_ERROR(connection.Execute("ROLLBACK"));
+  }
   GOODWILL_RETURN_IF_ERROR(connection.Execute(how));
   return Transaction(connection);
 }

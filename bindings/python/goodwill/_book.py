@@ -315,7 +315,7 @@ class Book(Handle):
         if isinstance(customers, (str, bytes)):
             raise TypeError("customers must be a list of ids")
         ids = [(c if isinstance(c, str) else str(int64_id(c))).encode() for c in customers]
-        texts = (_abi.Text * len(ids))(*((data, len(data)) for data in ids))
+        texts = (_abi.Text * len(ids))(*[_abi.Text(data, len(data)) for data in ids])
         with self._lock.write(), Run(progress, 1) as run:
             report = call_for_bytes(
                 lib.goodwill_book_erase, self._open, texts, len(ids), byref(run.options)
@@ -803,7 +803,7 @@ class Book(Handle):
                 *text_argument(channel), instant(at, self._time_zone),
                 _known(known), byref(status), byref(document),
             )  # fmt: skip
-        found = _documents.decode("Consent", take_buffer(document.value))
+        found = _documents.decode("Consent", take_buffer(document.value or 0))
         return Consent(
             purpose=found.purpose,
             channel=found.channel or None,
