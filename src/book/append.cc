@@ -470,6 +470,13 @@ absl::Status Appender::AppendSlice(const std::vector<Stretch>& slice, int64_t ro
       return absl::ResourceExhaustedError("the book holds as many facts as it can");
     }
   }
+  if (has_ids_ && know_again_) {
+    // Once for all shards: every growth hashes all ids again.
+    IdIndex& ids = book_.tables[kind_].ids;
+    const int64_t coming = restores_ ? table_.rows - slice_first_row_ : rows;
+    ids.Reserve(ids.size() + static_cast<size_t>(coming),
+                [this](RowRef r) { return IdentityHash(r); });
+  }
   MakeRoom();
   Spread(slice, rows);
   for (uint32_t s = 0; s < kShards; ++s) {
@@ -740,10 +747,6 @@ void Appender::SettleShard(uint32_t s) {
   const bool by_content = AnyKnownByContent(f, begin, count);
   if (by_content && f.index.NeedsRoom(size_t{begin} + count)) {
     Reindex(f, ContentIndex::WithRoom(size_t{begin} + count, f.index.capacity()));
-  }
-  if (has_ids_) {
-    IdIndex& ids = book_.tables[kind_].ids;
-    ids.Reserve(ids.size() + count, [this](RowRef r) { return IdentityHash(r); });
   }
   if (by_content) {
     contents_.Resize(count);
