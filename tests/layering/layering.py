@@ -113,6 +113,17 @@ class Check:
                 self.forbid(path, r"\b(unsigned )?__int128\b", "not for public headers")
                 self.forbid(path, r"\babsl::(string_view|Span)\b", "use std::string_view, std::span")
 
+    def whole(self) -> None:
+        """goodwill.h includes every public header."""
+        whole = self.root / "include/goodwill/goodwill.h"
+        if not whole.exists():
+            return
+        included = {header for _, _, header in self.includes(whole)}
+        for path in files(self.root, "include/goodwill"):
+            header = path.relative_to(self.root / "include").as_posix()
+            if path != whole and header not in included:
+                self.wrong(path, 1, "goodwill/goodwill.h does not include this")
+
     def edges(self) -> None:
         for path in files(self.root, *(f"src/{e}" for e in sorted(EDGES))):
             folder = path.relative_to(self.root / "src").parts[0]
@@ -191,6 +202,7 @@ class Check:
 
     def run(self) -> None:
         self.domain()
+        self.whole()
         self.edges()
         self.boundary()
         self.outside()
