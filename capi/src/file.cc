@@ -1,8 +1,8 @@
 // Books in files: opened, brought up to date, examined, saved and copied.
-#include <charconv>
 #include <string>
 #include <vector>
 
+#include "customer_argument.h"
 #include "goodwill/store/store.h"
 #include "guard.h"
 #include "handle.h"
@@ -82,15 +82,9 @@ goodwill_status goodwill_book_erase(goodwill_book* book, const goodwill_text* cu
     std::vector<goodwill::CustomerId> ids;
     for (int64_t i = 0; i < count; ++i) {
       GOODWILL_ASSIGN_OR_RETURN(
-          const auto text, TextArgument(customer_ids[i].data, customer_ids[i].size, "customer_ids"));
-      goodwill::CustomerId id(goodwill::CustomerIdView::Text(text));
-      int64_t number = 0;
-      const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (kind == goodwill::IdKind::kNumber && bad == std::errc() &&
-          end == text.data() + text.size()) {
-        id = goodwill::CustomerId(goodwill::CustomerIdView::Number(number));
-      }
-      ids.push_back(std::move(id));
+          const auto id,
+          goodwill::capi::CustomerArgument(kind, customer_ids[i].data, customer_ids[i].size));
+      ids.emplace_back(id);
     }
     GOODWILL_ASSIGN_OR_RETURN(const auto erased, goodwill::EraseCustomers(book->book, ids, how));
     if (report != nullptr) goodwill::capi::Give(goodwill::EncodeErasureReport(erased), report);
