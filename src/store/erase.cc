@@ -119,7 +119,8 @@ class Eraser {
       id.text = "erased-" + std::to_string(key) + std::string(static_cast<size_t>(attempt), '-');
       if (id.kind == IdKind::kNumber) id.text.clear();
       if (id.kind != IdKind::kNumber) id.number = 0;
-      BindIdentifier(id.view().ToString(), 1, taken);
+      const std::string name = id.view().ToString();
+      BindIdentifier(name, 1, taken);
       GOODWILL_ASSIGN_OR_RETURN(const bool row, taken.Step());
       taken.Reset();
       if (!row) return id;

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "store/sqlite.h"
@@ -32,6 +33,7 @@ inline void BindIdentifier(std::string_view id, int at, Statement& to) {
   const auto number = CanonicalNumber(id);
   number ? to.BindInt(at, *number) : to.BindText(at, id);
 }
+void BindIdentifier(std::string&& id, int at, Statement& to) = delete;
 
 }  // namespace goodwill::store
 

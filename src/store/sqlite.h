@@ -45,6 +45,8 @@ class Statement {
     Note(sqlite3_bind_text64(statement_, at, text.empty() ? "" : text.data(), text.size(),
                              SQLITE_STATIC, SQLITE_UTF8));
   }
+  void BindText(int at, std::string&& text) = delete;
+  void BindText(int at, const char* text) { BindText(at, std::string_view(text)); }
   void BindBlob(int at, const void* data, size_t size) {
     Note(sqlite3_bind_blob64(statement_, at, data, size, SQLITE_STATIC));
   }
