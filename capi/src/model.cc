@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "goodwill/value/models/best.h"
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/score.h"
 #include "guard.h"
@@ -139,15 +140,20 @@ goodwill_status goodwill_fit(const char* model, int64_t model_size, const goodwi
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     *out = nullptr;
-    GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, KindArgument(model, model_size, "model"));
-    const bool spend = goodwill::SpecOf(kind).of_spend();
+    GOODWILL_ASSIGN_OR_RETURN(const auto name,
+                              goodwill::capi::TextArgument(model, model_size, "model"));
+    bool spend = false;
+    if (name != goodwill::kBestModel) {
+      GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, goodwill::ModelNamed(name));
+      spend = goodwill::SpecOf(kind).of_spend();
+    }
     GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, spend));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(
         goodwill::ModelFit fit,
         spend ? goodwill::FitSpend(columns.spend(), how)
-              : goodwill::FitPurchases(kind, columns.histories(), how));
-    KnownModel known{kind, fit.parameters, {}};
+              : goodwill::FitNamed(name, columns.histories(), how));
+    KnownModel known{fit.kind, fit.parameters, {}};
     known.fit = std::move(fit);
     GiveModel(std::move(known), out);
     return absl::OkStatus();

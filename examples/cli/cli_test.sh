@@ -211,7 +211,10 @@ complains "nobody"
 # How often, and who is still there.
 runs 0 fit "${shop[@]}" --as-of 2025-01-01
 says "pareto_nbd"
+says "best by BIC: "
 says "customers; ages"
+runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model best
+says "best by BIC: mbg_nbd"
 runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_nbd --horizon 90 --out "$out/chances"
 [ "$(head -n 1 "$out/chances")" = customer_id,frequency,recency,tenure,p_alive,p_any_purchase,expected_purchases ] ||
   fail "other columns"

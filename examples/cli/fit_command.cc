@@ -138,11 +138,12 @@ Exit Run(const Arguments& arguments) {
   if (!horizon) return kBadUsage;
   std::vector<std::string> names = arguments.All("model");
   const std::string out = arguments.Get("out");
-  if (!out.empty() && names.size() != 1) {
-    Say("--out needs one --model");
+  if (!out.empty() && names.size() > 1) {
+    Say("--out takes one --model");
     return kBadUsage;
   }
-  if (names.empty()) names = {"mbg_nbd", "pareto_nbd", "nbd"};
+  if (names.empty() && !out.empty()) names = {"best"};
+  if (names.empty()) names = {"mbg_nbd", "pareto_nbd", "nbd", "best"};
   for (const std::string& name : names) {
     if (name == "gamma_gamma") {
       Say("gamma_gamma is a model of spend; this command fits models of purchases");
@@ -158,7 +159,8 @@ Exit Run(const Arguments& arguments) {
       {"model", "parameter", "value", "standard error", "log-likelihood", "BIC", "verdict"}};
   const goodwill_histories rows = customers->columns();
   Model model;
-  for (const std::string& name : names) {
+  std::string best;
+  for (std::string name : names) {
     Error error;
     Progress progress("fitting " + name);
     if (goodwill_fit(name.data(), static_cast<int64_t>(name.size()), &rows, progress.run(),
@@ -171,6 +173,11 @@ Exit Run(const Arguments& arguments) {
       return Complain("", error.get());
     }
     const std::string verdict(VerdictText(info.verdict));
+    if (name == "best") {
+      best = info.parameter_count == 0 ? "" : info.name;
+      if (names.size() > 1) continue;
+      name = info.name;
+    }
     if (info.parameter_count == 0) lines.push_back({name, "", "", "", "", "", verdict});
     for (int64_t i = 0; i < info.parameter_count; ++i) {
       const bool first = i == 0;
@@ -182,6 +189,7 @@ Exit Run(const Arguments& arguments) {
   }
   std::FILE* const to = out == "-" ? stderr : stdout;
   WriteAligned(lines, {false, false, true, true, true, true, false}, to);
+  if (!best.empty()) std::fprintf(to, "best by BIC: %s\n", best.c_str());
   std::fprintf(to, "%zu customers; ages in the policy's unit of age\n", customers->id.size());
   if (out.empty()) return kDone;
   return WriteScores(model, *customers, static_cast<double>(*horizon), out);
@@ -204,8 +212,8 @@ the chance of a purchase within the horizon, and the purchases to expect in it.)
     [] {
       std::vector<Option> options = Join(TableOptions(), JudgingOptions());
       options.push_back({"model", "NAME", Takes::kMany,
-                         "nbd, bg_nbd, mbg_nbd, pareto_nbd (default: all but bg_nbd, which\n"
-                         "takes every one-time buyer for alive)"});
+                         "nbd, bg_nbd, mbg_nbd, pareto_nbd, or best: of all but bg_nbd, which takes\n"
+                         "every one-time buyer for alive (default: these three and which is best)"});
       options.push_back({"horizon", "AGE", Takes::kOne,
                          "how far to look ahead, in the policy's unit of age (default: 365)"});
       options.push_back({"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});

@@ -48,6 +48,7 @@
 #include "goodwill/tier/tier_policy.h"
 #include "goodwill/value/basis.h"
 #include "goodwill/value/concentration.h"
+#include "goodwill/value/models/best.h"
 #include "goodwill/value/models/bg_nbd.h"
 #include "goodwill/value/models/derivatives.h"
 #include "goodwill/value/models/fit.h"

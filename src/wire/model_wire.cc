@@ -17,6 +17,15 @@ using wire::Refuse;
 
 // More than any search finds.
 constexpr int kMostOptima = 100;
+// More than there are models.
+constexpr int kMostCandidates = 100;
+
+absl::StatusOr<FitVerdict> ReadVerdict(v1::FitVerdict verdict, const std::string& path) {
+  if (!v1::FitVerdict_IsValid(verdict) || verdict == v1::FIT_VERDICT_UNSPECIFIED) {
+    return Refuse(path, "must be one of the verdicts");
+  }
+  return static_cast<FitVerdict>(verdict);
+}
 
 void WriteFit(const ModelFit& fit, v1::ModelFit* message) {
   message->set_verdict(static_cast<v1::FitVerdict>(fit.verdict));
@@ -42,14 +51,17 @@ void WriteFit(const ModelFit& fit, v1::ModelFit* message) {
   message->set_repeat_purchases(fit.repeat_purchases);
   message->set_left_out(fit.left_out);
   message->set_iterations(fit.iterations);
+  for (const FitCandidate& candidate : fit.candidates) {
+    v1::FitCandidate* out = message->add_candidates();
+    out->set_name(std::string(SpecOf(candidate.kind).name));
+    out->set_verdict(static_cast<v1::FitVerdict>(candidate.verdict));
+    out->set_log_likelihood(candidate.log_likelihood);
+    out->set_bic(candidate.bic);
+  }
 }
 
 absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
-  if (!v1::FitVerdict_IsValid(message.verdict()) ||
-      message.verdict() == v1::FIT_VERDICT_UNSPECIFIED) {
-    return Refuse("fit.verdict", "must be one of the verdicts");
-  }
-  fit->verdict = static_cast<FitVerdict>(message.verdict());
+  GOODWILL_ASSIGN_OR_RETURN(fit->verdict, ReadVerdict(message.verdict(), "fit.verdict"));
   const bool identified = fit->verdict != FitVerdict::kNotIdentified;
   const size_t n = fit->parameters.size();
   if (identified != (n > 0)) {
@@ -85,6 +97,16 @@ absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
   if (fit->customers < 0 || fit->distinct_histories < 0 || fit->repeat_purchases < 0 ||
       fit->left_out < 0 || fit->iterations < 0) {
     return Refuse("fit", "counts are not negative");
+  }
+  if (message.candidates_size() > kMostCandidates) return Refuse("fit.candidates", "are too many");
+  for (int i = 0; i < message.candidates_size(); ++i) {
+    const v1::FitCandidate& candidate = message.candidates(i);
+    const std::string path = wire::JoinPath("fit", "candidates", i);
+    const auto kind = ModelNamed(candidate.name());
+    if (!kind.ok()) return Refuse(path + ".name", std::string(kind.status().message()));
+    GOODWILL_ASSIGN_OR_RETURN(const FitVerdict verdict,
+                              ReadVerdict(candidate.verdict(), path + ".verdict"));
+    fit->candidates.push_back({*kind, verdict, candidate.log_likelihood(), candidate.bic()});
   }
   return absl::OkStatus();
 }

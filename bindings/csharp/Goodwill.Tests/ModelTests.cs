@@ -51,6 +51,19 @@ public class ModelTests
     }
 
     [Fact]
+    public void TheBestIsChosenByBic()
+    {
+        using Fit best = Fit.Purchases("best", new Histories(Frequency, Recency, Tenure));
+        Assert.Equal(new[] { "nbd", "mbg_nbd", "pareto_nbd" }, best.Candidates.Select(c => c.Name));
+        FitCandidate chosen = best.Candidates.Single(c => c.Name == best.Name);
+        Assert.Equal(best.Bic, chosen.Bic);
+        Assert.Equal(best.TotalLogLikelihood, chosen.LogLikelihood);
+        Assert.Equal(best.Verdict, chosen.Verdict);
+        Assert.All(best.Candidates, c => Assert.True(double.IsNaN(c.Bic) || c.Bic >= best.Bic));
+        Assert.Equal("chosen", best.Findings.Last().Code);
+    }
+
+    [Fact]
     public void FitsDoNotDependOnHowRowsAreTold()
     {
         using Fit one = Fit.Purchases("mbg_nbd", new Histories(Frequency, Recency, Tenure));

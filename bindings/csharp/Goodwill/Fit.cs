@@ -42,6 +42,30 @@ public sealed class FitFinding
     public string Text { get; }
 }
 
+/// <summary>A model that was tried where the best was asked for.</summary>
+public sealed class FitCandidate
+{
+    internal FitCandidate(V1.FitCandidate document)
+    {
+        Name = document.Name;
+        Verdict = (FitVerdict)(int)document.Verdict;
+        LogLikelihood = document.LogLikelihood;
+        Bic = document.Bic;
+    }
+
+    /// <summary>"mbg_nbd" and so on.</summary>
+    public string Name { get; }
+
+    /// <summary>What its fit found.</summary>
+    public FitVerdict Verdict { get; }
+
+    /// <summary>Log-likelihood of all histories; NaN when not identified.</summary>
+    public double LogLikelihood { get; }
+
+    /// <summary>Bayesian criterion, of which the smallest wins; NaN when not identified.</summary>
+    public double Bic { get; }
+}
+
 /// <summary>
 /// A fitted model: the parameters under which the histories at hand are most likely, a verdict, and
 /// how far they can be trusted. Immutable.
@@ -81,8 +105,16 @@ public sealed unsafe class Fit : Model
     public IReadOnlyList<FitFinding> Findings =>
         document.Findings.Select(f => new FitFinding(f.Code, f.Text)).ToList();
 
+    /// <summary>
+    /// Models that were compared, this one included, where "best" was asked for; else empty.
+    /// </summary>
+    public IReadOnlyList<FitCandidate> Candidates =>
+        document.Candidates.Select(c => new FitCandidate(c)).ToList();
+
     /// <summary>Fits a model of purchases.</summary>
-    /// <param name="model">"nbd", "bg_nbd", "mbg_nbd" or "pareto_nbd".</param>
+    /// <param name="model">
+    /// "nbd", "bg_nbd", "mbg_nbd" or "pareto_nbd"; "best" chooses among all but bg_nbd by BIC.
+    /// </param>
     /// <param name="rows">Customers, in any order.</param>
     /// <param name="options">How the call runs.</param>
     /// <returns>A fit that the caller disposes. A bad verdict is no exception.</returns>

@@ -70,7 +70,7 @@ from ._measures import (
     merge,
     partition_of,
 )
-from ._model import Finding, Fit, Model, Optimum, fit, model
+from ._model import Candidate, Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, CustomerFile, Ledger
 from ._policy import Policy
@@ -88,6 +88,7 @@ __all__ = [
     "BookInfo",
     "Calibration",
     "CancelledError",
+    "Candidate",
     "ColumnDescription",
     "Concentration",
     "Consent",

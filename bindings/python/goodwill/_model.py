@@ -13,6 +13,8 @@ bg_nbd         r, alpha, a, b      may leave after each repeat purchase; takes
 mbg_nbd        r, alpha, a, b      may leave after each purchase
 pareto_nbd     r, alpha, s, beta   may leave at any time
 gamma_gamma    p, q, gamma         what is spent per purchase
+best                               fits nbd, mbg_nbd and pareto_nbd and takes the
+                                   one with the smallest BIC
 =============  ==================  ==============================================
 
 Ehrenberg (1959); Fader, Hardie and Lee (2005); Batislam, Denizel and Filiztekin
@@ -54,6 +56,17 @@ class Finding:
 
     code: str
     text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Candidate:
+    """A model that was tried where the best was asked for."""
+
+    name: str
+    verdict: str
+    log_likelihood: float
+    bic: float
+    """Smaller is better; NaN when not identified."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -355,6 +368,14 @@ class Fit(Model):
         return [Finding(f.code, f.text) for f in self._document.fit.findings]
 
     @property
+    def candidates(self) -> List[Candidate]:
+        """The models that were compared where ``"best"`` was asked for; else none."""
+        return [
+            Candidate(c.name, _VERDICTS[c.verdict], c.log_likelihood, c.bic)
+            for c in self._document.fit.candidates
+        ]
+
+    @property
     def standard_errors(self) -> Dict[str, float]:
         """NaN for a parameter that is not determined."""
         return self._by_name(self._info.standard_errors)
@@ -442,7 +463,8 @@ def fit(
     """The parameters under which these histories are most likely.
 
     ``fit("pareto_nbd", frequency, recency, tenure)``, and
-    ``fit("gamma_gamma", frequency, mean_amount)``. ``weights`` count customers per
+    ``fit("gamma_gamma", frequency, mean_amount)``; ``fit("best", ...)`` chooses among
+    nbd, mbg_nbd and pareto_nbd by BIC and lists them in ``candidates``. ``weights`` count customers per
     row. The same rows in any order, with weights or repeated, and in any unit of
     time, give the same answer. A bad verdict is no exception: look at ``verdict``
     and ``findings``.

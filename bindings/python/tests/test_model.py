@@ -49,6 +49,18 @@ def test_published_fits(cdnow, name):
     assert isinstance(again, gw.Fit) and again.encode() == found.encode()
 
 
+def test_best(cdnow):
+    found = gw.fit("best", cdnow["frequency"], cdnow["recency"], cdnow["tenure"])
+    assert found.name == "mbg_nbd" and found.verdict == "converged"
+    assert [c.name for c in found.candidates] == ["nbd", "mbg_nbd", "pareto_nbd"]
+    assert min(found.candidates, key=lambda c: c.bic).bic == found.bic
+    assert found.findings[-1].code == "chosen" and "BIC" in found.findings[-1].text
+    again = gw.Model.decode(found.encode())
+    assert again.encode() == found.encode() and again.candidates == found.candidates
+    assert gw.fit("best", [], [], []).verdict == "not_identified"
+    assert not gw.fit("nbd", [0, 1], [0, 1], [2, 2]).candidates
+
+
 def test_standard_errors(cdnow):
     found = gw.fit("bg_nbd", cdnow.frequency, cdnow.recency, cdnow.tenure)
     assert list(found.standard_errors.values()) == pytest.approx(

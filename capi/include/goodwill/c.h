@@ -890,7 +890,9 @@ GOODWILL_EXPORT goodwill_status goodwill_model_create(const char* name, int64_t 
                                                       goodwill_error** error);
 /* The model under which the histories are most likely. Whatever the order of the
  * rows, their division by weights, and the unit of time, the answer is the same.
- * A bad verdict is not an error; rows that cannot be are, and are named.
+ * A bad verdict is not an error; rows that cannot be are, and are named. "best"
+ * chooses among nbd, mbg_nbd and pareto_nbd by BIC; the document lists them as
+ * candidates.
  * gamma_gamma leaves out customers without repeat purchases or with amount 0. */
 GOODWILL_EXPORT goodwill_status goodwill_fit(const char* model, int64_t model_size,
                                              const goodwill_histories* rows,

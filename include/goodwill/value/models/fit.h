@@ -51,6 +51,7 @@ std::string_view VerdictName(FitVerdict verdict);
 //   influential           one customer moves the parameters by a standard error
 //   too_few, no_repeats, no_time, no_spend   what is missing
 //   not_converged         the search ended before the maximum
+//   chosen                why this model, where the best was asked for (best.h)
 struct FitFinding {
   std::string code;
   std::string text;
@@ -63,6 +64,16 @@ struct FitOptimum {
   double log_likelihood = 0;
 
   bool operator==(const FitOptimum&) const = default;
+};
+
+// A model that was tried where the best was asked for.
+struct FitCandidate {
+  ModelKind kind = ModelKind::kNbd;
+  FitVerdict verdict = FitVerdict::kNotIdentified;
+  double log_likelihood = 0;  // NaN: not identified, as the next
+  double bic = 0;
+
+  bool operator==(const FitCandidate&) const = default;
 };
 
 struct ModelFit {
@@ -83,7 +94,8 @@ struct ModelFit {
   double nbd_log_likelihood = 0;
   double likelihood_ratio = 0;
 
-  std::vector<FitOptimum> optima;  // distinct maxima found, best first
+  std::vector<FitCandidate> candidates;  // of which this is the best; empty: asked for by name
+  std::vector<FitOptimum> optima;        // distinct maxima found, best first
   int64_t customers = 0;
   int64_t distinct_histories = 0;
   int64_t repeat_purchases = 0;

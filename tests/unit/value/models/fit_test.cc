@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "goodwill/value/models/best.h"
 #include "tests/unit/value/models/histories.h"
 
 namespace goodwill {
@@ -66,6 +67,53 @@ TEST_F(Cdnow, GammaGamma) {
   EXPECT_NEAR(fit->parameters[2] / 15.443521, 1, 1e-7);
   EXPECT_NEAR(fit->log_likelihood, -4055.9177, 5e-5);
   EXPECT_EQ(fit->customers, 946);
+}
+
+TEST_F(Cdnow, BestIsByBic) {
+  const auto fit = FitBest(data_.columns());
+  ASSERT_TRUE(fit.ok()) << fit.status();
+  EXPECT_EQ(fit->kind, ModelKind::kMbgNbd);
+  EXPECT_EQ(fit->verdict, FitVerdict::kConverged);
+  ASSERT_EQ(fit->candidates.size(), 3u);
+  for (const FitCandidate& candidate : fit->candidates) {
+    const auto alone = FitPurchases(candidate.kind, data_.columns());
+    ASSERT_TRUE(alone.ok()) << alone.status();
+    EXPECT_EQ(candidate.bic, alone->bic);
+    EXPECT_EQ(candidate.log_likelihood, alone->log_likelihood);
+    EXPECT_GE(candidate.bic, fit->bic);
+  }
+  ASSERT_FALSE(fit->findings.empty());
+  EXPECT_EQ(fit->findings.back().code, "chosen");
+  EXPECT_THAT(fit->findings.back().text, testing::HasSubstr("mbg_nbd is chosen"));
+}
+
+TEST(Best, IsTheNbdWhereNobodyIsSeenToLeave) {
+  // Purchases lie anywhere in the time observed, so the last of x at 39 u^(1/x).
+  Histories h;
+  h.Add({0, 0, 39}, 400);
+  for (int64_t x = 1; x < 8; ++x) {
+    for (double u = .05; u < 1; u += .1) {
+      h.Add({x, 39 * std::pow(u, 1 / static_cast<double>(x)), 39}, 40 >> x);
+    }
+  }
+  const auto fit = FitBest(h.columns());
+  ASSERT_TRUE(fit.ok()) << fit.status();
+  EXPECT_EQ(fit->kind, ModelKind::kNbd);
+}
+
+TEST(Best, SaysWhatIsMissing) {
+  const auto none = FitBest({});
+  ASSERT_TRUE(none.ok()) << none.status();
+  EXPECT_EQ(none->verdict, FitVerdict::kNotIdentified);
+  EXPECT_TRUE(none->parameters.empty());
+  ASSERT_EQ(none->candidates.size(), 3u);
+  EXPECT_EQ(none->findings[0].code, "too_few");
+}
+
+TEST(Best, NamesAndOtherNames) {
+  EXPECT_EQ(FitNamed("bestest", {}).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(FitNamed("gamma_gamma", {}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(FitNamed("nbd", {})->kind, ModelKind::kNbd);
 }
 
 }  // namespace
