@@ -22,7 +22,7 @@ namespace {
 
 // Of the arrays in goodwill_model_info.
 constexpr size_t kMost = 8;
-static_assert(goodwill::kMaxParameters <= kMost);
+static_assert(goodwill::ModelSpec::kMostParameters <= kMost);
 
 absl::StatusOr<ModelKind> KindArgument(const char* name, int64_t size, const char* argument) {
   GOODWILL_ASSIGN_OR_RETURN(const auto text, goodwill::capi::TextArgument(name, size, argument));

@@ -20,7 +20,8 @@ constexpr int64_t kEnoughPareto = 1500;
 // does not depend on anything but the rows.
 constexpr size_t kBlock = 1024;
 
-void AddWeighted(const Derivatives& d, double w, Derivatives& sum) {
+template <size_t N>
+void AddWeighted(const DerivativesOf<N>& d, double w, DerivativesOf<N>& sum) {
   sum.value += w * d.value;
   for (size_t i = 0; i < sum.gradient.size(); ++i) sum.gradient[i] += w * d.gradient[i];
   for (size_t i = 0; i < sum.hessian.size(); ++i) sum.hessian[i] += w * d.hessian[i];
@@ -28,11 +29,11 @@ void AddWeighted(const Derivatives& d, double w, Derivatives& sum) {
 
 // row(i) returns the derivatives of row i, weighted by rows[i].customers.
 template <typename Rows, typename Of>
-Derivatives SumOver(const Rows& rows, Of&& of) {
-  Derivatives sum;
+auto SumOver(const Rows& rows, Of&& of) {
+  decltype(of(rows[0].history)) sum;
   for (size_t from = 0; from < rows.size(); from += kBlock) {
     const size_t to = std::min(rows.size(), from + kBlock);
-    Derivatives block;
+    decltype(sum) block;
     for (size_t i = from; i < to; ++i) {
       AddWeighted(of(rows[i].history), static_cast<double>(rows[i].customers), block);
     }
@@ -121,38 +122,41 @@ HistoryLikelihood::HistoryLikelihood(ModelKind kind, std::span<const CountedHist
   }
 }
 
-Derivatives HistoryLikelihood::At(const Parameters& parameters) const {
-  const auto by_itself = [&](std::span<const CountedHistory> rows) {
+Surface HistoryLikelihood::At(const Coordinates& logs) const {
+  const std::vector<double> p = ExpAll(logs);
+  const PurchaseModel model = MakePurchaseModel(kind_, p);
+  if (runs_.empty()) {
     return std::visit(
-        [&](const auto& model) {
-          return SumOver(rows, [&](const PurchaseHistory& h) {
-            return model.LogLikelihoodDerivatives(h);
-          });
+        [&](const auto& m) {
+          return ByLogs(SumOver(rows_, [&](const PurchaseHistory& h) {
+                          return m.LogLikelihoodDerivatives(h);
+                        }),
+                        p, p.size());
         },
-        MakePurchaseModel(kind_, parameters));
-  };
-  if (runs_.empty()) return by_itself(rows_);
+        model);
+  }
   const std::span<const GridRow> rows(grid_rows_);
   Derivatives sum;
-  if (kind_ == ModelKind::kParetoNbd) {
-    ParetoTable table({parameters[0], parameters[1], parameters[2], parameters[3]}, grid_,
-                      last_step_, last_frequency_);
+  if (const auto* pareto = std::get_if<ParetoNbd>(&model)) {
+    ParetoTable table(*pareto, grid_, last_step_, last_frequency_);
     for (const Run& run : runs_) {
       if (run.tabulated) {
         table.Add(run.frequency, rows.subspan(run.from, run.to - run.from), sum);
       } else {
-        AddWeighted(by_itself(rows_.subspan(run.from, run.to - run.from)), 1, sum);
+        AddWeighted(SumOver(rows_.subspan(run.from, run.to - run.from),
+                            [&](const PurchaseHistory& h) {
+                              return pareto->LogLikelihoodDerivatives(h);
+                            }),
+                    1, sum);
       }
     }
-    return sum;
+  } else {
+    const CoinTable table({p[0], p[1], p[2], p[3], kind_ == ModelKind::kMbgNbd}, grid_, last_step_);
+    for (const Run& run : runs_) {
+      table.Add(run.frequency, rows.subspan(run.from, run.to - run.from), sum);
+    }
   }
-  const CoinTable table({parameters[0], parameters[1], parameters[2], parameters[3],
-                         kind_ == ModelKind::kMbgNbd},
-                        grid_, last_step_);
-  for (const Run& run : runs_) {
-    table.Add(run.frequency, rows.subspan(run.from, run.to - run.from), sum);
-  }
-  return sum;
+  return ByLogs(sum, p, p.size());
 }
 
 std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
@@ -240,8 +244,11 @@ void SpendLikelihood::FindRuns() {
 
 // GammaGamma::LogLikelihoodDerivatives, summed: of a history only one logarithm is
 // not known before, that of gamma + m x.
-Derivatives SpendLikelihood::At(const Parameters& parameters) const {
-  const auto [p, q, gamma, unused] = parameters;
+Surface SpendLikelihood::At(const Coordinates& logs) const {
+  const std::vector<double> parameters = ExpAll(logs);
+  const double p = parameters[0];
+  const double q = parameters[1];
+  const double gamma = parameters[2];
   constexpr size_t P = 0, Q = 1, G = 2;
   const double log_gamma = Log(gamma);
   Derivatives sum;
@@ -275,7 +282,7 @@ Derivatives SpendLikelihood::At(const Parameters& parameters) const {
     sum.second(Q, G) += n / gamma - ones;
     sum.second(G, G) += (px + q) * squares - n * q / (gamma * gamma);
   }
-  return sum;
+  return ByLogs(sum, parameters, parameters.size());
 }
 
 std::unique_ptr<Likelihood> SpendLikelihood::Part() const {

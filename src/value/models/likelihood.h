@@ -3,6 +3,7 @@
 #define GOODWILL_SRC_VALUE_MODELS_LIKELIHOOD_H_
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,7 +16,8 @@ namespace goodwill {
 class Likelihood {
  public:
   virtual ~Likelihood() = default;
-  virtual Derivatives At(const Parameters& parameters) const = 0;
+  // By the logarithms of the parameters.
+  virtual Surface At(const Coordinates& logs) const = 0;
   // That of every so many of the rows; null where there are few anyway.
   virtual std::unique_ptr<Likelihood> Part() const = 0;
 };
@@ -25,7 +27,7 @@ class Likelihood {
 class HistoryLikelihood : public Likelihood {
  public:
   HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows);
-  Derivatives At(const Parameters& parameters) const override;
+  Surface At(const Coordinates& logs) const override;
   std::unique_ptr<Likelihood> Part() const override;
 
  private:
@@ -68,7 +70,7 @@ absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns);
 class SpendLikelihood : public Likelihood {
  public:
   explicit SpendLikelihood(std::span<const CountedSpend> rows);
-  Derivatives At(const Parameters& parameters) const override;
+  Surface At(const Coordinates& logs) const override;
   std::unique_ptr<Likelihood> Part() const override;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "goodwill/base/problem.h"
 
@@ -11,15 +12,28 @@ namespace {
 constexpr auto kShape = ParameterRole::kShape;
 constexpr auto kScale = ParameterRole::kScale;
 
-constexpr std::array<ModelSpec, 5> kModels = {{
-    {ModelKind::kNbd, "nbd", 2, {"r", "alpha"}, {kShape, kScale}, -1},
-    {ModelKind::kBgNbd, "bg_nbd", 4, {"r", "alpha", "a", "b"}, {kShape, kScale, kShape, kShape}, 2},
-    {ModelKind::kMbgNbd, "mbg_nbd", 4, {"r", "alpha", "a", "b"}, {kShape, kScale, kShape, kShape},
-     2},
-    {ModelKind::kParetoNbd, "pareto_nbd", 4, {"r", "alpha", "s", "beta"},
-     {kShape, kScale, kShape, kScale}, 2},
-    {ModelKind::kGammaGamma, "gamma_gamma", 3, {"p", "q", "gamma"}, {kShape, kShape, kScale}, -1},
-}};
+// The model whose members are the parameters in order.
+template <typename Model, size_t... I>
+PurchaseModel Make(std::span<const double> p, std::index_sequence<I...>) {
+  return Model{p[I]...};
+}
+template <typename Model, size_t N>
+PurchaseModel Make(std::span<const double> p) {
+  return Make<Model>(p, std::make_index_sequence<N>());
+}
+
+constexpr ModelSpec kModels[] = {
+    {ModelKind::kNbd, "nbd", ModelRows::kHistories, 2, {"r", "alpha"}, {kShape, kScale}, -1,
+     Make<Nbd, 2>},
+    {ModelKind::kBgNbd, "bg_nbd", ModelRows::kHistories, 4, {"r", "alpha", "a", "b"},
+     {kShape, kScale, kShape, kShape}, 2, Make<BgNbd, 4>},
+    {ModelKind::kMbgNbd, "mbg_nbd", ModelRows::kHistories, 4, {"r", "alpha", "a", "b"},
+     {kShape, kScale, kShape, kShape}, 2, Make<MbgNbd, 4>},
+    {ModelKind::kParetoNbd, "pareto_nbd", ModelRows::kHistories, 4, {"r", "alpha", "s", "beta"},
+     {kShape, kScale, kShape, kScale}, 2, Make<ParetoNbd, 4>},
+    {ModelKind::kGammaGamma, "gamma_gamma", ModelRows::kSpend, 3, {"p", "q", "gamma"},
+     {kShape, kShape, kScale}, -1, nullptr},
+};
 
 }  // namespace
 
@@ -57,18 +71,7 @@ absl::Status CheckParameters(ModelKind kind, std::span<const double> parameters)
 }
 
 PurchaseModel MakePurchaseModel(ModelKind kind, std::span<const double> p) {
-  switch (kind) {
-    case ModelKind::kBgNbd:
-      return BgNbd{p[0], p[1], p[2], p[3]};
-    case ModelKind::kMbgNbd:
-      return MbgNbd{p[0], p[1], p[2], p[3]};
-    case ModelKind::kParetoNbd:
-      return ParetoNbd{p[0], p[1], p[2], p[3]};
-    case ModelKind::kNbd:
-    case ModelKind::kGammaGamma:
-      break;
-  }
-  return Nbd{p[0], p[1]};
+  return SpecOf(kind).make(p);
 }
 
 GammaGamma MakeSpendModel(std::span<const double> p) { return {p[0], p[1], p[2]}; }

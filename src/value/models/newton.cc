@@ -9,79 +9,83 @@
 namespace goodwill {
 namespace {
 
-Parameters ExpAll(const Parameters& logs, size_t n) {
-  Parameters out{};
-  for (size_t i = 0; i < n; ++i) out[i] = Exp(logs[i]);
-  return out;
-}
-
-bool IsFinite(const Derivatives& d, size_t n) {
-  bool finite = std::isfinite(d.value);
-  for (size_t i = 0; i < n; ++i) {
-    finite = finite && std::isfinite(d.gradient[i]);
-    for (size_t j = i; j < n; ++j) finite = finite && std::isfinite(d.second(i, j));
+bool IsFinite(const Surface& at) {
+  bool finite = std::isfinite(at.value);
+  for (size_t i = 0; i < at.size(); ++i) {
+    finite = finite && std::isfinite(at.gradient[i]);
+    for (size_t j = i; j < at.size(); ++j) finite = finite && std::isfinite(at.second(i, j));
   }
   return finite;
 }
 
-// One step from a point, within the parameters that are free.
+// One step from a point, within the coordinates that are free.
 struct Step {
-  Parameters move{};
+  Coordinates move;
   double length = 0;
   double gain = 0;  // that the quadratic promises
   bool downhill_all_ways = true;
-  std::array<bool, 4> held{};
+  std::vector<bool> held;
 };
 
-Step NewtonStep(const Derivatives& at, const Parameters& logs, const Box& box) {
+std::vector<size_t> Free(const std::vector<bool>& out) {
+  std::vector<size_t> free;
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (!out[i]) free.push_back(i);
+  }
+  return free;
+}
+
+Matrix InformationOf(const Surface& at, const std::vector<size_t>& free) {
+  Matrix out(free.size());
+  for (size_t i = 0; i < free.size(); ++i) {
+    for (size_t j = 0; j < free.size(); ++j) out[i][j] = -at.second(free[i], free[j]);
+  }
+  return out;
+}
+
+Step NewtonStep(const Surface& at, const Coordinates& from, const Box& box) {
   Step step;
-  std::array<size_t, kMaxParameters> free{};
-  size_t count = 0;
-  for (size_t i = 0; i < box.n; ++i) {
-    step.held[i] = (logs[i] <= box.low[i] && at.gradient[i] < 0) ||
-                   (logs[i] >= box.high[i] && at.gradient[i] > 0);
-    if (!step.held[i]) free[count++] = i;
+  const size_t n = box.size();
+  step.move.assign(n, 0);
+  step.held.assign(n, false);
+  for (size_t i = 0; i < n; ++i) {
+    step.held[i] = (from[i] <= box.low[i] && at.gradient[i] < 0) ||
+                   (from[i] >= box.high[i] && at.gradient[i] > 0);
   }
-  Square information{};
-  for (size_t i = 0; i < count; ++i) {
-    for (size_t j = 0; j < count; ++j) information[i][j] = -at.second(free[i], free[j]);
-  }
-  Parameters values{};
-  Square vectors{};
-  Eigen(information, count, values, vectors);
+  const std::vector<size_t> free = Free(step.held);
+  Coordinates values;
+  Matrix vectors;
+  Eigen(InformationOf(at, free), values, vectors);
   double largest = 0;
-  for (size_t k = 0; k < count; ++k) largest = std::max(largest, std::fabs(values[k]));
+  for (const double value : values) largest = std::max(largest, std::fabs(value));
   if (!(largest > 0)) return step;
-  for (size_t k = 0; k < count; ++k) {
+  for (size_t k = 0; k < free.size(); ++k) {
     double along = 0;
-    for (size_t i = 0; i < count; ++i) along += vectors[i][k] * at.gradient[free[i]];
+    for (size_t i = 0; i < free.size(); ++i) along += vectors[i][k] * at.gradient[free[i]];
     const double bend = std::max(std::fabs(values[k]), 1e-15 * largest);
     if (values[k] <= 0) step.downhill_all_ways = false;
     const double by = along / bend;
     step.gain += along * by - 0.5 * values[k] * by * by;
-    for (size_t i = 0; i < count; ++i) step.move[free[i]] += vectors[i][k] * by;
+    for (size_t i = 0; i < free.size(); ++i) step.move[free[i]] += vectors[i][k] * by;
   }
   double squares = 0;
-  for (size_t i = 0; i < box.n; ++i) squares += step.move[i] * step.move[i];
+  for (const double move : step.move) squares += move * move;
   step.length = Sqrt(squares);
   return step;
 }
 
 }  // namespace
 
-Derivatives ByLogs(const Derivatives& d, const Parameters& p, size_t n) {
-  Derivatives out;
-  out.value = d.value;
-  for (size_t i = 0; i < n; ++i) {
-    out.gradient[i] = p[i] * d.gradient[i];
-    for (size_t j = i; j < n; ++j) out.second(i, j) = p[i] * p[j] * d.second(i, j);
-    out.second(i, i) += out.gradient[i];
-  }
+Coordinates ExpAll(const Coordinates& logs) {
+  Coordinates out;
+  out.reserve(logs.size());
+  for (const double log : logs) out.push_back(Exp(log));
   return out;
 }
 
-void Eigen(Square m, size_t n, Parameters& values, Square& vectors) {
-  vectors = {};
+void Eigen(Matrix m, Coordinates& values, Matrix& vectors) {
+  const size_t n = m.size();
+  vectors = Matrix(n);
   for (size_t i = 0; i < n; ++i) vectors[i][i] = 1;
   for (int sweep = 0; sweep < 60; ++sweep) {
     double off = 0;
@@ -119,49 +123,48 @@ void Eigen(Square m, size_t n, Parameters& values, Square& vectors) {
       }
     }
   }
+  values.resize(n);
   for (size_t i = 0; i < n; ++i) values[i] = m[i][i];
 }
 
-bool InvertInformation(const Derivatives& at, size_t n, const std::array<bool, 4>& out,
-                       Square& inverse) {
-  std::array<size_t, kMaxParameters> free{};
-  size_t count = 0;
-  for (size_t i = 0; i < n; ++i) {
-    if (!out[i]) free[count++] = i;
+bool InvertInformation(const Surface& at, const std::vector<bool>& out, Matrix& inverse) {
+  const std::vector<size_t> free = Free(out);
+  Coordinates values;
+  Matrix vectors;
+  Eigen(InformationOf(at, free), values, vectors);
+  inverse = Matrix(out.size());
+  for (const double value : values) {
+    if (!(value > 0)) return false;
   }
-  Square information{};
-  for (size_t i = 0; i < count; ++i) {
-    for (size_t j = 0; j < count; ++j) information[i][j] = -at.second(free[i], free[j]);
-  }
-  Parameters values{};
-  Square vectors{};
-  Eigen(information, count, values, vectors);
-  for (size_t k = 0; k < count; ++k) {
-    if (!(values[k] > 0)) return false;
-  }
-  for (size_t i = 0; i < count; ++i) {
-    for (size_t j = 0; j < count; ++j) {
+  for (size_t i = 0; i < free.size(); ++i) {
+    for (size_t j = 0; j < free.size(); ++j) {
       double sum = 0;
-      for (size_t k = 0; k < count; ++k) sum += vectors[i][k] * vectors[j][k] / values[k];
+      for (size_t k = 0; k < free.size(); ++k) sum += vectors[i][k] * vectors[j][k] / values[k];
       inverse[free[i]][free[j]] = sum;
     }
   }
   return true;
 }
 
-absl::StatusOr<Maximum> Maximise(const Objective& objective, const Parameters& start,
+absl::StatusOr<Maximum> Maximise(const Objective& objective, const Coordinates& start,
                                  const Box& box, bool rough) {
+  const size_t n = box.size();
   Maximum best;
-  for (size_t i = 0; i < box.n; ++i) best.logs[i] = std::clamp(start[i], box.low[i], box.high[i]);
-  best.parameters = ExpAll(best.logs, box.n);
-  GOODWILL_ASSIGN_OR_RETURN(const Derivatives first, objective(best.parameters));
-  if (!IsFinite(first, box.n)) return best;
-  best.at = ByLogs(first, best.parameters, box.n);
+  best.coordinates = start;
+  best.limit.assign(n, false);
+  for (size_t i = 0; i < n; ++i) {
+    best.coordinates[i] = std::clamp(start[i], box.low[i], box.high[i]);
+  }
+  GOODWILL_ASSIGN_OR_RETURN(best.at, objective(best.coordinates));
+  if (!IsFinite(best.at)) {
+    best.at.value = -HUGE_VAL;
+    return best;
+  }
   double radius = 1;
   constexpr int kMostSteps = 200;
   for (best.iterations = 1; best.iterations <= kMostSteps; ++best.iterations) {
-    const Step step = NewtonStep(best.at, best.logs, box);
-    best.limit = step.held;
+    Step step = NewtonStep(best.at, best.coordinates, box);
+    best.limit = std::move(step.held);
     // What a step may lose to rounding.
     const double noise = 1e-13 * (std::fabs(best.at.value) + 1);
     const bool near = step.downhill_all_ways && step.gain < 1e-4 && step.length < 0.5;
@@ -171,30 +174,26 @@ absl::StatusOr<Maximum> Maximise(const Objective& objective, const Parameters& s
     }
     if (step.gain < noise && !near) break;  // a ridge: nothing more to gain on it
     const double scale = near ? 1 : std::min(1.0, radius / step.length);
-    Parameters logs = best.logs;
+    Coordinates to = best.coordinates;
     double moved = 0;
-    for (size_t i = 0; i < box.n; ++i) {
-      logs[i] = std::clamp(logs[i] + scale * step.move[i], box.low[i], box.high[i]);
-      moved = std::max(moved, std::fabs(logs[i] - best.logs[i]));
+    for (size_t i = 0; i < n; ++i) {
+      to[i] = std::clamp(to[i] + scale * step.move[i], box.low[i], box.high[i]);
+      moved = std::max(moved, std::fabs(to[i] - best.coordinates[i]));
     }
-    const Parameters parameters = ExpAll(logs, box.n);
-    GOODWILL_ASSIGN_OR_RETURN(const Derivatives natural, objective(parameters));
-    const Derivatives at = ByLogs(natural, parameters, box.n);
-    const bool climbs =
-        IsFinite(natural, box.n) && at.value >= best.at.value - (near ? 100 * noise : 0);
+    GOODWILL_ASSIGN_OR_RETURN(Surface at, objective(to));
+    const bool climbs = IsFinite(at) && at.value >= best.at.value - (near ? 100 * noise : 0);
     if (!climbs) {
       radius = std::min(radius, scale * step.length) / 4;
       if (radius < 1e-9) break;
       continue;
     }
     if (scale * step.length >= 0.9 * radius) radius = std::min(8.0, 2 * radius);
-    best.logs = logs;
-    best.parameters = parameters;
-    best.at = at;
+    best.coordinates = std::move(to);
+    best.at = std::move(at);
     // Newton's error squares with each step: after one of 1e-8 nothing is left.
     if (near && moved < 1e-8) {
       best.converged = true;
-      best.limit = NewtonStep(best.at, best.logs, box).held;
+      best.limit = NewtonStep(best.at, best.coordinates, box).held;
       break;
     }
   }

@@ -1,58 +1,98 @@
-// Newton's method for a likelihood of a few positive parameters.
+// Newton's method for a smooth function of some coordinates: the logarithms of
+// positive parameters, or coefficients as they are.
 //
-// The search runs over logarithms, within a box. Each step is Newton's, made to
-// climb where the surface is bent the wrong way (eigenvalues by their size) and
-// held to a radius that grows with success. Near the maximum steps are taken
-// until they no longer move anything: the result is the maximum to rounding.
+// Each step is Newton's, made to climb where the surface is bent the wrong way
+// (eigenvalues by their size) and held to a radius that grows with success, within
+// a box. Near the maximum steps are taken until they no longer move anything: the
+// result is the maximum to rounding.
 #ifndef GOODWILL_SRC_VALUE_MODELS_NEWTON_H_
 #define GOODWILL_SRC_VALUE_MODELS_NEWTON_H_
 
-#include <array>
 #include <cstddef>
 #include <functional>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "goodwill/value/models/derivatives.h"
 
 namespace goodwill {
 
-using Parameters = std::array<double, kMaxParameters>;
-using Square = std::array<std::array<double, kMaxParameters>, kMaxParameters>;
+using Coordinates = std::vector<double>;
 
-struct Box {
-  size_t n;
-  Parameters low;   // logarithms
-  Parameters high;
+class Matrix {
+ public:
+  explicit Matrix(size_t n = 0) : n_(n), cells_(n * n) {}
+  double* operator[](size_t row) { return cells_.data() + row * n_; }
+  const double* operator[](size_t row) const { return cells_.data() + row * n_; }
+  size_t size() const { return n_; }
+
+ private:
+  size_t n_;
+  std::vector<double> cells_;
 };
 
-// The log-likelihood and its derivatives by the parameters themselves. An error
-// (cancelled) ends the search.
-using Objective = std::function<absl::StatusOr<Derivatives>(const Parameters&)>;
+// A function's value, gradient and Hessian at some coordinates.
+class Surface {
+ public:
+  explicit Surface(size_t n = 0) : gradient(n), bends_(n) {}
+  size_t size() const { return gradient.size(); }
+  double& second(size_t i, size_t j) { return i <= j ? bends_[i][j] : bends_[j][i]; }
+  double second(size_t i, size_t j) const { return i <= j ? bends_[i][j] : bends_[j][i]; }
+
+  double value = 0;
+  Coordinates gradient;
+
+ private:
+  Matrix bends_;  // its upper triangle
+};
+
+struct Box {
+  Coordinates low;
+  Coordinates high;
+
+  size_t size() const { return low.size(); }
+};
+
+// An error (cancelled) ends the search.
+using Objective = std::function<absl::StatusOr<Surface>(const Coordinates&)>;
 
 struct Maximum {
-  Parameters parameters{};
-  Parameters logs{};
-  Derivatives at;               // by the logarithms
-  std::array<bool, 4> limit{};  // held at an end of its range
+  Coordinates coordinates;
+  Surface at;
+  std::vector<bool> limit;  // held at an end of its range
   bool converged = false;
   int iterations = 0;
 };
 
 // `rough` ends the search where the next step promises to gain next to nothing.
-absl::StatusOr<Maximum> Maximise(const Objective& objective, const Parameters& start_logs,
+absl::StatusOr<Maximum> Maximise(const Objective& objective, const Coordinates& start,
                                  const Box& box, bool rough = false);
 
-// Derivatives by the logarithms of the parameters.
-Derivatives ByLogs(const Derivatives& d, const Parameters& parameters, size_t n);
+Coordinates ExpAll(const Coordinates& logs);
 
-// Eigenvalues of a symmetric matrix (leading n by n), vectors as columns, by
-// Jacobi rotations.
-void Eigen(Square matrix, size_t n, Parameters& values, Square& vectors);
+// Derivatives by the logarithms of the first n parameters.
+template <size_t N>
+Surface ByLogs(const DerivativesOf<N>& d, std::span<const double> parameters, size_t n) {
+  Surface out(n);
+  out.value = d.value;
+  for (size_t i = 0; i < n; ++i) {
+    out.gradient[i] = parameters[i] * d.gradient[i];
+    for (size_t j = i; j < n; ++j) {
+      out.second(i, j) = parameters[i] * parameters[j] * d.second(i, j);
+    }
+    out.second(i, i) += out.gradient[i];
+  }
+  return out;
+}
 
-// The inverse of the information, -Hessian, over the parameters not at a limit.
-// False where it is not positive definite; then rows of `inverse` are as they were.
-bool InvertInformation(const Derivatives& at, size_t n, const std::array<bool, 4>& out,
-                       Square& inverse);
+// Eigenvalues of a symmetric matrix, vectors as columns, by Jacobi rotations.
+void Eigen(Matrix matrix, Coordinates& values, Matrix& vectors);
+
+// The inverse of the information, -Hessian, over the coordinates that are not
+// `out`. False where it is not positive definite. Rows of those that are out are 0.
+bool InvertInformation(const Surface& at, const std::vector<bool>& out, Matrix& inverse);
 
 }  // namespace goodwill
 

@@ -36,27 +36,40 @@ enum class ModelKind : int32_t {
   kGammaGamma = 5,
 };
 
+using PurchaseModel = std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd>;
+
 // What a parameter is: a pure number, or one with the unit of time (or of money).
 enum class ParameterRole : uint8_t { kShape, kScale };
 
+// What a model is fitted to, and asked about.
+enum class ModelRows : uint8_t {
+  kHistories,  // frequency, recency, tenure
+  kSpend,      // frequency, mean amount
+};
+
+// All that is to know of a model beside its arithmetic. Whoever must tell models
+// apart asks this, not the kind.
 struct ModelSpec {
+  static constexpr size_t kMostParameters = 5;
+
   ModelKind kind;
   std::string_view name;
+  ModelRows rows;
   size_t parameter_count;
-  std::array<std::string_view, kMaxParameters> parameters;
-  std::array<ParameterRole, kMaxParameters> roles;
+  std::array<std::string_view, kMostParameters> parameters;
+  std::array<ParameterRole, kMostParameters> roles;
   // The parameter that is 0 where nobody leaves; -1: none.
   int dropout;
+  // Null for a model of spend.
+  PurchaseModel (*make)(std::span<const double> parameters);
 
-  bool of_spend() const { return kind == ModelKind::kGammaGamma; }
+  bool of_spend() const { return rows == ModelRows::kSpend; }
 };
 
 std::span<const ModelSpec> AllModels();
 const ModelSpec& SpecOf(ModelKind kind);
 // NOT_FOUND with the names there are.
 absl::StatusOr<ModelKind> ModelNamed(std::string_view name);
-
-using PurchaseModel = std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd>;
 
 // Parameters in the order of the spec; each finite and above 0, that of dropout
 // not below 0. INVALID_ARGUMENT names the parameter that is not.
