@@ -66,7 +66,7 @@ if [ ${#files[@]} -gt 0 ]; then
   for file in "${files[@]}"; do
     table=purchases
     for other in customers products interactions contacts events consents promises answers \
-      measurements rates; do
+      measurements rates merges rights; do
       case $(basename "$file") in "$other"*) table=$other ;; esac
     done
     tables+=("--$table=$file")

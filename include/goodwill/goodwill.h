@@ -41,6 +41,7 @@
 #include "goodwill/book/partition.h"
 #include "goodwill/book/promise.h"
 #include "goodwill/book/promise_ledger.h"
+#include "goodwill/book/rights.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/book/timeliness.h"
 #include "goodwill/store/store.h"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "goodwill/base/problem.h"
+#include "store/file.h"
 #include "store/layout.h"
 #include "store/leaf.h"
 #include "store/row_cells.h"
@@ -23,7 +24,8 @@ class ChainReader {
     GOODWILL_RETURN_IF_ERROR(ReadSalts());
     std::vector<Sha256Hasher> hashers(batches_.size());
     GOODWILL_RETURN_IF_ERROR(Additions(hashers));
-    for (const FactLayout& layout : FactLayouts()) {
+    GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection_));
+    for (const FactLayout& layout : FactLayouts(version)) {
       GOODWILL_RETURN_IF_ERROR(Facts(layout, hashers, run));
     }
     for (size_t b = 0; b < batches_.size(); ++b) batches_[b].content = hashers[b].Finish();

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <string_view>
+#include <vector>
 
 #include "goodwill/base/problem.h"
 #include "store/layout.h"
@@ -69,7 +70,28 @@ absl::Status Configure(Connection& connection, const OpenOptions& options) {
   return connection.Execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
 }
 
+// Gives a file of an older version what it lacks. Nothing that is there changes.
+absl::Status Migrate(Connection& connection) {
+  GOODWILL_ASSIGN_OR_RETURN(Transaction transaction,
+                            Transaction::Begin(connection, "BEGIN IMMEDIATE"));
+  // Another process may have been faster.
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection));
+  const std::vector<FactLayout> there = FactLayouts(version);
+  for (const FactLayout& layout : FactLayouts()) {
+    const bool has = std::any_of(there.begin(), there.end(),
+                                 [&](const FactLayout& l) { return l.spec == layout.spec; });
+    if (!has) GOODWILL_RETURN_IF_ERROR(connection.Execute(layout.create_sql()));
+  }
+  GOODWILL_RETURN_IF_ERROR(
+      connection.Execute("PRAGMA user_version = " + std::to_string(kSchemaVersion)));
+  return transaction.Commit();
+}
+
 }  // namespace
+
+absl::StatusOr<int64_t> ReadVersion(Connection& connection) {
+  return connection.QueryInt("PRAGMA user_version", 0);
+}
 
 absl::StatusOr<Connection> OpenFile(const std::string& path, const OpenOptions& options) {
   if (path.empty()) return absl::InvalidArgumentError("the path of the book is empty");
@@ -129,10 +151,12 @@ absl::StatusOr<Connection> OpenFile(const std::string& path, const OpenOptions& 
     first = connection.QueryInt("SELECT count(*) FROM sqlite_schema", 0).status();
   }
   GOODWILL_RETURN_IF_ERROR(first);
-  GOODWILL_ASSIGN_OR_RETURN(const int64_t version,
-                            connection.QueryInt("PRAGMA user_version", 0));
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection));
   if (version != 0 || options.read_only) GOODWILL_RETURN_IF_ERROR(CheckKind(connection));
   GOODWILL_RETURN_IF_ERROR(Configure(connection, options));
+  if (version != 0 && version < kSchemaVersion && !options.read_only) {
+    GOODWILL_RETURN_IF_ERROR(Migrate(connection));
+  }
   if (version == 0) {
     FileHeader header;
     header.currency = options.currency;
@@ -147,8 +171,7 @@ absl::Status MakeStructure(Connection& connection, const FileHeader& header) {
   GOODWILL_ASSIGN_OR_RETURN(Transaction transaction,
                             Transaction::Begin(connection, "BEGIN IMMEDIATE"));
   // Another process may have been faster.
-  GOODWILL_ASSIGN_OR_RETURN(const int64_t version,
-                            connection.QueryInt("PRAGMA user_version", 0));
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection));
   if (version != 0) return absl::OkStatus();
   GOODWILL_ASSIGN_OR_RETURN(const int64_t things,
                             connection.QueryInt("SELECT count(*) FROM sqlite_schema", 0));
@@ -172,8 +195,7 @@ absl::Status CheckKind(Connection& connection) {
   if (application != kApplicationId) {
     return absl::DataLossError(connection.path() + ": this is a database, but not a book");
   }
-  GOODWILL_ASSIGN_OR_RETURN(const int64_t version,
-                            connection.QueryInt("PRAGMA user_version", 0));
+  GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection));
   if (version > kSchemaVersion) {
     return absl::FailedPreconditionError(
         connection.path() + ": was written by a newer version of this library (schema " +

@@ -38,6 +38,9 @@ absl::Status CheckKind(Connection& connection);
 // Makes an empty database a book. Does nothing if it is one.
 absl::Status MakeStructure(Connection& connection, const FileHeader& header);
 
+// Which tables the file has; see FactLayouts.
+absl::StatusOr<int64_t> ReadVersion(Connection& connection);
+
 absl::StatusOr<FileHeader> ReadHeader(Connection& connection);
 absl::Status WriteHeader(Connection& connection, const FileHeader& header);
 

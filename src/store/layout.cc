@@ -138,9 +138,10 @@ std::string FactLayout::select_sql() const {
   return sql + " WHERE f.fact > ?1 ORDER BY f.fact";
 }
 
-std::vector<FactLayout> FactLayouts() {
+std::vector<FactLayout> FactLayouts(int64_t version) {
   std::vector<FactLayout> layouts;
   for (const TableSpec* spec : kTables) {
+    if (version < 2 && spec->kind == TableKind::kRights) continue;
     FactLayout layout;
     layout.spec = spec;
     for (size_t c = 0; c < spec->columns.size(); ++c) {

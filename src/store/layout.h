@@ -19,8 +19,8 @@ namespace goodwill::store {
 
 // "GdWl"; PRAGMA application_id tells a book from other SQLite files.
 inline constexpr int32_t kApplicationId = 0x4764576C;
-// PRAGMA user_version.
-inline constexpr int32_t kSchemaVersion = 1;
+// PRAGMA user_version. Files of version 1 have no table `rights`; a writer adds it.
+inline constexpr int32_t kSchemaVersion = 2;
 
 enum class Kept : uint8_t {
   kNowhere,     // currency: the book has one
@@ -54,8 +54,8 @@ struct FactLayout {
 // What a column is called in the file.
 std::string SqlName(const FactLayout& layout, size_t column);
 
-// In the order of kTables.
-std::vector<FactLayout> FactLayouts();
+// Those that a file of a version has, in the order of kTables.
+std::vector<FactLayout> FactLayouts(int64_t version = kSchemaVersion);
 
 // The tables that every book has beside its facts.
 std::string BookTablesSql();

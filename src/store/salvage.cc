@@ -40,7 +40,8 @@ class Salvage {
         CopyByKey("customer_ids", "customer", {"customer", "id", "salt", "commitment"}));
     GOODWILL_RETURN_IF_ERROR(CopyByKey("product_ids", "product", {"product", "id"}));
     for (const char* table : {"commitments", "tombstones"}) GOODWILL_RETURN_IF_ERROR(CopyWhole(table));
-    for (const FactLayout& layout : FactLayouts()) {
+    GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(from_));
+    for (const FactLayout& layout : FactLayouts(version)) {
       std::vector<std::string> columns = {"fact"};
       for (const size_t c : layout.inside) columns.push_back(SqlName(layout, c));
       GOODWILL_RETURN_IF_ERROR(CopyByKey(layout.name(), "fact", columns));

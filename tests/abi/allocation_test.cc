@@ -49,6 +49,7 @@ constexpr const char* kDirections[] = {"in", "out", "in", "out"};
 constexpr const char* kTexts[] = {"one", "two, and more of it than fits into a small string", "", "four"};
 constexpr const char* kKeys[] = {"k1", "k2", "k3", "a key that is long enough to be on the heap"};
 constexpr const char* kStatuses[] = {"granted", "withdrawn", "objected", "granted"};
+constexpr const char* kRights[] = {"export", "restrict", "object", "retain"};
 constexpr const char* kCurrencies[] = {"USD", "GBP", "JPY", "USD"};
 constexpr const char* kEvents[] = {"contract_start", "moved", "cancelled", "something_else"};
 
@@ -62,7 +63,7 @@ constexpr little_column Time(const char* name) { return {name, "tsu:UTC", nullpt
 
 // By GOODWILL_TABLE_*.
 const std::vector<little_column>& Columns(int32_t table) {
-  static const std::array<std::vector<little_column>, 13> all = {{
+  static const std::array<std::vector<little_column>, 14> all = {{
       {},
       {Text("customer_id", kIds), Time("time"), Number("amount_minor", kAmounts),
        Text("product_id", kProducts), Text("purchase_id", kKeys), Text("order_id", kKeys)},
@@ -82,6 +83,8 @@ const std::vector<little_column>& Columns(int32_t table) {
        Number("promised", kNumbers), Number("actual", kNumbers), Text("measurement_id", kKeys)},
       {Text("currency", kCurrencies), Time("time"), Number("rate", kNumbers), Number("units", kNumbers)},
       {Text("from_id", kKeys), Text("merge_id", kKeys), Text("into_id", kIds), Time("time")},
+      {Text("customer_id", kIds), Text("right_id", kKeys), Text("kind", kRights), Time("time"),
+       Text("basis", kTexts)},
   }};
   return all[static_cast<size_t>(table)];
 }
@@ -114,6 +117,8 @@ std::string Csv(int32_t table) {
       return "currency,time,rate,units\nJPY,2025-03-01,0.613,100\n";
     case GOODWILL_TABLE_MERGES:
       return "from_id,merge_id,into_id,time\na customer with a long name,k9,clara,2025-03-01\n";
+    case GOODWILL_TABLE_RIGHTS:
+      return "customer_id,right_id,kind,time,basis\nclara,k9,export,2025-03-01,what the law says of it\n";
     default: return "product_id,name,unit_cost\nk9,Cocoa of the better kind in a tin,1.25\n";
   }
 }
@@ -182,7 +187,7 @@ struct World {
     Must(goodwill_policy_encode(policy, &buffer, nullptr));
     policy_bytes = Take(buffer);
     book = NewBook();
-    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_MERGES; ++table) {
+    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RIGHTS; ++table) {
       goodwill_error* error = nullptr;
       Must(goodwill_book_append(book, table, Stream(Columns(table)), nullptr, nullptr, nullptr,
                                 nullptr, &error), error);
@@ -437,7 +442,7 @@ std::vector<Case> Cases() {
     options.time_zone_size = -1;
     return goodwill_book_create(&options, &out.book, e);
   });
-  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_MERGES; ++table) {
+  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RIGHTS; ++table) {
     const std::string n = "_" + std::to_string(table);
     add("table_columns" + n, [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
     add("book_append" + n, [table](Error e) {

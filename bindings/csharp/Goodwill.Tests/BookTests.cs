@@ -140,6 +140,8 @@ public class BookTests
             .Add("standard", new[] { "phone" }).Add("time", at).Add("promised", new[] { 20m }).Add("actual", new[] { 31m }));
         book.AppendRates(new TableBuilder()
             .Add("currency", new[] { "JPY" }).Add("time", at).Add("rate", new[] { 0.5878m }).Add("units", new[] { 100 }));
+        book.AppendRights(new TableBuilder()
+            .Add("customer_id", one).Add("right_id", new[] { "r1" }).Add("kind", new[] { "restrict" }).Add("time", at));
         foreach (FactTable table in Enum.GetValues<FactTable>())
         {
             using Table facts = book.Export(table).ReadAll();

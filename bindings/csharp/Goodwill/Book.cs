@@ -206,6 +206,11 @@ public sealed unsafe partial class Book : IDisposable
     public AppendResult AppendMerges(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
         Append(FactTable.Merges, rows, options, run);
 
+    /// <summary>Appends what people asked of their data, holds and retentions: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendRights(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.Rights, rows, options, run);
+
     /// <summary>
     /// Two customers turn out to be one: since <paramref name="time"/> the facts of
     /// <paramref name="from"/> are those of <paramref name="into"/>, and the former no longer

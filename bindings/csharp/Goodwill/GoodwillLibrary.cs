@@ -40,6 +40,9 @@ public enum FactTable
 
     /// <summary>Customers who turned out to be one.</summary>
     Merges = 12,
+
+    /// <summary>What people asked of their data, and what stands against it.</summary>
+    Rights = 13,
 }
 
 /// <summary>

@@ -40,6 +40,7 @@ TABLES: Dict[str, int] = {
     "measurements": 10,
     "rates": 11,
     "merges": 12,
+    "rights": 13,
 }
 """The fact tables, and their numbers in ``c.h``."""
 
@@ -423,6 +424,10 @@ class Book(Handle):
     def append_merges(self, rows: Any, **options: Any) -> AppendResult:
         """Customers who turned out to be one; see :meth:`append`."""
         return self.append("merges", rows, **options)
+
+    def append_rights(self, rows: Any, **options: Any) -> AppendResult:
+        """What people asked of their data, holds and retentions; see :meth:`append`."""
+        return self.append("rights", rows, **options)
 
     def merge_customers(
         self,

@@ -90,10 +90,13 @@ def test_all_tables(book):
     assert book.append_rates(
         {"currency": ["USD", "JPY"], "time": ["2024-01-01"] * 2, "rate": ["0.9216", "0.5878"],
          "units": [None, 100]}).appended == 2  # fmt: skip
+    assert book.append_rights(
+        {"customer_id": ["a"], "right_id": ["r1"], "kind": ["export"], "time": ["2024-01-01"],
+         "done_at": ["2024-01-09"], "basis": ["Art. 15 GDPR"]}).appended == 1  # fmt: skip
     rows = book.describe().rows
     assert rows == {"purchases": 4, "interactions": 2, "customers": 2, "contacts": 1, "events": 1,
                     "products": 1, "consents": 2, "promises": 1, "answers": 1, "measurements": 1,
-                    "rates": 2, "merges": 0}  # fmt: skip
+                    "rates": 2, "merges": 0, "rights": 1}  # fmt: skip
     assert book.facts("rates").to_pandas()["currency"].tolist() == ["JPY", "USD"]
     for table in gw.TABLES:
         frame = book.facts(table).to_pandas()
@@ -325,6 +328,7 @@ def test_many_threads(three):
 def test_what_is_personal_is_said():
     personal = {table: [c.name for c in gw.table_columns(table) if c.personal] for table in gw.TABLES}
     assert personal["products"] == [] and personal["rates"] == []
+    assert personal["rights"] == ["customer_id", "requested_by", "text"]
     assert personal["consents"] == ["customer_id", "proof"]
     assert personal["contacts"] == ["customer_id", "contact_id", "name", "preferences"]
 
@@ -338,6 +342,8 @@ def test_what_is_personal_is_said():
         ("promises", {"customer_id": "a", "kind": "x", "made_at": "2024-01-01"}, "promise_id"),
         ("measurements", {"standard": "s", "time": "2024-01-01", "subject": "them"}, "subject"),
         ("rates", {"currency": "USD", "time": "2024-01-01", "rate": "much"}, "rate"),
+        ("rights", {"customer_id": "a", "right_id": "r", "kind": "forget", "time": "2024-01-01"}, "kind"),
+        ("rights", {"customer_id": "a", "kind": "hold", "time": "2024-01-01"}, "right_id"),
     ],
 )  # fmt: skip
 def test_wrong_facts_are_named(book, table, row, field):

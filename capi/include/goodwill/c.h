@@ -326,7 +326,8 @@ enum {
   GOODWILL_TABLE_ANSWERS = 9,
   GOODWILL_TABLE_MEASUREMENTS = 10,
   GOODWILL_TABLE_RATES = 11,
-  GOODWILL_TABLE_MERGES = 12
+  GOODWILL_TABLE_MERGES = 12,
+  GOODWILL_TABLE_RIGHTS = 13
 };
 
 /* The columns of a fact table as a serialised goodwill.v1.TableDescription. */

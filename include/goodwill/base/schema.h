@@ -59,8 +59,9 @@ enum class TableKind : int32_t {
   kMeasurements = 10,
   kRates = 11,
   kMerges = 12,
+  kRights = 13,
 };
-inline constexpr int kTableKinds = 13;  // index 0 is unused
+inline constexpr int kTableKinds = 14;  // index 0 is unused
 
 struct TableSpec {
   TableKind kind;

@@ -26,6 +26,9 @@ inline constexpr std::array<std::string_view, 3> kConsentStatuses = {"granted", 
 inline constexpr std::array<std::string_view, 8> kLegalBases = {
     "consent",     "contract",            "legal_obligation",  "vital_interests",
     "public_task", "legitimate_interest", "existing_customer", "other"};
+// What a person may ask for, and what may stand against it: see book/rights.h.
+inline constexpr std::array<std::string_view, 7> kRightKinds = {
+    "export", "rectify", "erase", "restrict", "object", "hold", "retain"};
 inline constexpr std::array<std::string_view, 2> kMeasuredSubjects = {"us", "competitor"};
 inline constexpr std::array<std::string_view, 3> kMeasurementSources = {"customer", "system",
                                                                         "mystery_shopper"};
@@ -262,11 +265,39 @@ inline constexpr TableSpec kSpec = {TableKind::kMerges, "merges", kColumns,
                                     kFromId, kMergeId, kRevision, kVoided, kTime};
 }  // namespace merges
 
+namespace rights {
+enum Column {
+  kCustomerId, kTime, kKind, kRightId, kUntil, kDueAt, kDoneAt, kRefusedAt, kBasis, kRequestedBy,
+  kApprover, kText, kRef, kRevision, kVoided
+};
+inline constexpr ColumnSpec kColumns[] = {
+    {"customer_id", ColumnType::kId, true, "whose data it is about", {}, kPersonal},
+    {"time", ColumnType::kTime, true, "when it was asked for, or since when it is so"},
+    {"kind", ColumnType::kCode, true, "what was asked for, or what stands against it", kRightKinds},
+    {"right_id", ColumnType::kId, true, "identifies the row; what becomes of it is a revision"},
+    {"until", ColumnType::kTime, false,
+     "restrict, object, hold, retain: this instant ends it; default: it lasts until it is released"},
+    {"due_at", ColumnType::kTime, false,
+     "by when it must be answered, this instant included; default: what the law allows"},
+    {"done_at", ColumnType::kTime, false, "when it was done as asked"},
+    {"refused_at", ColumnType::kTime, false, "when it was refused; the basis says why"},
+    {"basis", ColumnType::kText, false, "what in law or contract it rests on; of no person"},
+    {"requested_by", ColumnType::kText, false, "who asked: the person, a lawyer, a parent", {},
+     kPersonal},
+    {"approver", ColumnType::kText, false, "who of us decided"},
+    {"text", ColumnType::kText, false, "in words: what was wrong, what was sent", {}, kPersonal},
+    {"ref", ColumnType::kText, false, "what it belongs to: a case, a lawsuit, a file"},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kRights, "rights", kColumns,
+                                    kCustomerId, kRightId, kRevision, kVoided, kTime};
+}  // namespace rights
+
 // All of them, in the order of TableKind.
-inline constexpr std::array<const TableSpec*, 12> kTables = {
+inline constexpr std::array<const TableSpec*, 13> kTables = {
     &purchases::kSpec, &interactions::kSpec, &customers::kSpec,    &contacts::kSpec,
     &events::kSpec,    &products::kSpec,     &consents::kSpec,     &promises::kSpec,
-    &answers::kSpec,   &measurements::kSpec, &rates::kSpec,        &merges::kSpec};
+    &answers::kSpec,   &measurements::kSpec, &rates::kSpec,        &merges::kSpec,
+    &rights::kSpec};
 
 // Null if there is no such table.
 constexpr const TableSpec* FindTable(int32_t kind) {

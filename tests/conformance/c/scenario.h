@@ -7,7 +7,7 @@
 enum { MAX_BATCHES = 16, MAX_EXPLAINED = 16, MAX_COLUMNS = 20 };
 
 /* Names by GOODWILL_TABLE_*. */
-extern const char* const kTableNames[12];
+extern const char* const kTableNames[14];
 
 /* Cells by row, then column; "" is absent. */
 typedef struct csv {

@@ -16,9 +16,10 @@
 namespace conformance {
 
 // Names by GOODWILL_TABLE_*.
-inline constexpr std::array<std::string_view, 12> kTableNames = {
+inline constexpr std::array<std::string_view, 14> kTableNames = {
     "",         "purchases", "interactions", "customers", "contacts",     "events",
-    "products", "consents",  "promises",     "answers",   "measurements", "rates"};
+    "products", "consents",  "promises",     "answers",   "measurements", "rates",
+    "merges",   "rights"};
 
 // Cells by row; "" is absent.
 struct Csv {

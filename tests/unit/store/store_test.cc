@@ -243,6 +243,33 @@ TEST_F(StoreTest, OtherFilesAreRefused) {
   EXPECT_THAT(std::string(newer.status().message()), HasSubstr("newer version"));
 }
 
+// A file of version 1, which had no table `rights`, is read as it is and given the
+// table by the first who may write.
+TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
+  auto book = Open();
+  RandomFacts facts(5, true);
+  for (const TableSpec* spec : {&purchases::kSpec, &customers::kSpec, &consents::kSpec}) {
+    const auto appended = book->Append(facts.Next(*spec, 2), {});
+    ASSERT_TRUE(appended.ok()) << appended.status();
+  }
+  const std::string contents = Contents(*book);
+  book = nullptr;
+  Sql("DROP VIEW rights_readable; DROP TABLE rights; DROP TABLE rights_texts; PRAGMA user_version = 1");
+  EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+  const auto reader = OpenBook(Path(), {.read_only = true}, {});
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ(Contents(**reader), contents);
+  EXPECT_TRUE(SalvageBook(Path(), Path("saved"), {})->problems.empty());
+  book = Open();
+  ASSERT_NE(book, nullptr);
+  EXPECT_EQ(Contents(*book), contents);
+  ASSERT_TRUE(book->Append(facts.Next(rights::kSpec, 1), {}).ok());
+  EXPECT_TRUE((*reader)->Refresh({}).ok());
+  EXPECT_EQ(Contents(**reader), Contents(*book));
+  book = nullptr;
+  EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+}
+
 TEST_F(StoreTest, AnotherCurrencyOrZoneIsRefused) {
   ASSERT_NE(Open(), nullptr);
   EXPECT_EQ(OpenBook(Path(), {.currency = *Currency::Parse("USD")}, {}).status().code(),
