@@ -471,7 +471,7 @@ absl::Status Appender::AppendSlice(const std::vector<Stretch>& slice, int64_t ro
     }
   }
   if (has_ids_ && know_again_) {
-    // Once for all shards: every growth hashes all ids again.
+    // Once for all shards: every growth moves all ids.
     IdIndex& ids = book_.tables[kind_].ids;
     const int64_t coming = restores_ ? table_.rows - slice_first_row_ : rows;
     ids.Reserve(ids.size() + static_cast<size_t>(coming),
@@ -752,8 +752,17 @@ void Appender::SettleShard(uint32_t s) {
     contents_.Resize(count);
     HashContents(f, begin, count, contents_.data());
   }
+  const bool by_id = has_ids_ && !KnownByCustomerAndTime(spec_) && spec_.identity >= 0 &&
+                     f.columns[static_cast<size_t>(spec_.identity)].present;
+  if (by_id) {
+    const FactColumn& id = f.columns[static_cast<size_t>(spec_.identity)];
+    identities_.Resize(count);
+    for (uint32_t i = 0; i < count; ++i) identities_[i] = HashText(id.Text(begin + i));
+  }
   constexpr uint32_t kAhead = 8;
+  const IdIndex& ids = book_.tables[kind_].ids;
   for (uint32_t i = 0; i < count; ++i) {
+    if (by_id && i + kAhead < count) ids.Prefetch(identities_[i + kAhead]);
     if (by_content && i + kAhead < count) f.index.Prefetch(contents_[i + kAhead]);
     const uint32_t from = begin + i, to = f.rows;
     if (from != to) {
@@ -765,9 +774,10 @@ void Appender::SettleShard(uint32_t s) {
     const int64_t table_row =
         has_ids_ || restores_ ? slice_first_row_ + origin_[starts_[s] + i] : -1;
     row_batch_ = BatchOfTableRow(table_row);
-    const Verdict verdict = has_ids_ && HasOwnIdentity(f, to)
-                                ? JudgeIdentity(s, to, table_row)
-                                : JudgeContent(s, to, contents_[i], table_row);
+    const Verdict verdict =
+        has_ids_ && HasOwnIdentity(f, to)
+            ? JudgeIdentity(s, to, by_id ? identities_[i] : IdentityHash({s, to}), table_row)
+            : JudgeContent(s, to, contents_[i], table_row);
     if (verdict == Verdict::kDrop) continue;
     if (verdict == Verdict::kKeepSuperseded) MarkSuperseded({s, to});
     if (spec_.customer >= 0) {
@@ -865,10 +875,10 @@ Appender::Verdict Appender::JudgeContent(uint32_t s, uint32_t row, uint64_t hash
   return Verdict::kDrop;
 }
 
-Appender::Verdict Appender::JudgeIdentity(uint32_t s, uint32_t row, int64_t table_row) {
+Appender::Verdict Appender::JudgeIdentity(uint32_t s, uint32_t row, uint64_t hash,
+                                          int64_t table_row) {
   TableState& state = book_.tables[kind_];
   const RowRef here{s, row};
-  const uint64_t hash = IdentityHash(here);
   RowRef* const found = state.ids.Find(hash, [&](RowRef r) { return SameIdentity(here, r); });
   if (found == nullptr) {
     id_changes_.push_back({hash, here, {}, false});

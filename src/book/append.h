@@ -78,7 +78,7 @@ class Appender {
   bool HasOwnIdentity(const FactShard& facts, uint32_t row) const;
   enum class Verdict { kKeep, kKeepSuperseded, kDrop };
   Verdict JudgeContent(uint32_t s, uint32_t row, uint64_t hash, int64_t table_row);
-  Verdict JudgeIdentity(uint32_t s, uint32_t row, int64_t table_row);
+  Verdict JudgeIdentity(uint32_t s, uint32_t row, uint64_t hash, int64_t table_row);
   uint64_t IdentityHash(RowRef ref) const;
   bool SameIdentity(RowRef a, RowRef b) const;
   bool IdentityBefore(RowRef a, RowRef b) const;
@@ -137,7 +137,8 @@ class Appender {
   Buffer<uint32_t> origin_;          // row of the slice, by shard
   std::vector<Buffer<std::string_view>> texts_;  // by column, by shard
   int64_t slice_first_row_ = 0;
-  Buffer<uint64_t> contents_;        // of a shard's new rows
+  Buffer<uint64_t> contents_;        // hashes of a shard's new rows
+  Buffer<uint64_t> identities_;      // hashes of their ids
   std::vector<Buffer<char>> formatted_;  // number ids as text
   Buffer<uint32_t> codes_;
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "book/buffer.h"
@@ -29,7 +31,8 @@ struct KeyedRow {
   Key key;
   Amount amount;
 };
-static_assert(sizeof(KeyedRow<NumberKey<int32_t>, int32_t>) == 16);
+static_assert(sizeof(KeyedRow<SmallNumberKey, int32_t>) == 16);
+static_assert(sizeof(KeyedRow<DigitsKey, int32_t>) == 16);
 static_assert(sizeof(KeyedRow<ShortKey, int32_t>) == 24);
 static_assert(sizeof(KeyedRow<TextKey, int64_t>) == 32);
 
@@ -46,7 +49,9 @@ class KeyTable {
   }
   uint32_t size() const { return size_; }
 
-  void Prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[(hash >> 8) & (slots_.size() - 1)]); }
+  void Prefetch(uint64_t hash) const {
+    __builtin_prefetch(&slots_[(hash >> 8) & (slots_.size() - 1)]);
+  }
   // The number of the customer. One that is new gets size() for a number, and
   // for a key what keep(key) returns.
   template <typename Keep>
@@ -91,6 +96,44 @@ class KeyTable {
   uint32_t size_ = 0;
 };
 
+// The same for codes that lie close together: a customer's number is looked up by
+// place, without a search.
+template <typename Key>
+class PlaceTable {
+ public:
+  // Places from `first` on, so many of them.
+  void SetRange(int32_t first, size_t places) {
+    first_ = first;
+    numbers_.Resize(places);
+  }
+  void Clear() {
+    std::fill(numbers_.begin(), numbers_.end(), 0u);
+    keys_.Truncate(0);
+  }
+  uint32_t size() const { return static_cast<uint32_t>(keys_.size()); }
+
+  // The whole table is near.
+  void Prefetch(uint64_t) const {}
+  template <typename Keep>
+  uint32_t FindOrAdd(const Key& key, uint64_t, uint64_t, Keep keep) {
+    uint32_t& number = numbers_[static_cast<size_t>(key.Place() - first_)];
+    if (number == 0) [[unlikely]] {
+      keys_.Push(keep(key));
+      number = size();
+    }
+    return number - 1;
+  }
+  template <typename F>
+  void ForEach(F&& visit) const {
+    for (uint32_t c = 0; c < size(); ++c) visit(c, keys_[c]);
+  }
+
+ private:
+  int32_t first_ = 0;
+  Buffer<uint32_t> numbers_;  // of the customer at a place, + 1; 0 is free
+  Buffer<Key> keys_;
+};
+
 // Copies of long ids, close together, that stay where they are.
 class TextCopies {
  public:
@@ -120,8 +163,13 @@ class TextCopies {
 template <typename Key, typename Amount>
 class RowMeasurer {
  public:
-  RowMeasurer(const MeasuresPlan& plan, uint64_t seed, size_t rows)
-      : plan_(plan), seed_(seed), parts_(rows), fold_(plan.rule, plan.header.zone) {}
+  RowMeasurer(const MeasuresPlan& plan, uint64_t seed, size_t rows,
+              const DigitsKey::Beginning& beginning)
+      : plan_(plan),
+        seed_(seed),
+        beginning_(beginning),
+        parts_(rows),
+        fold_(plan.rule, plan.header.zone) {}
 
   // Throws the rows of a stretch of a chunk into their parts. False if a row
   // does not fit, or has no usable id.
@@ -136,19 +184,27 @@ class RowMeasurer {
     const uint64_t seed = seed_;
     const auto throw_all = [&](auto get) {
       bool fits = true;
+      [[maybe_unused]] int32_t first = first_place_, last = last_place_;
       for (int64_t i = begin; i < end; ++i) {
         Key key;
-        if (!Key::Parse(get(i), &key)) [[unlikely]] return false;
+        if (!Parse(get(i), &key)) [[unlikely]]
+          return false;
         const auto amount = static_cast<Amount>(amounts[i]);
         fits &= amount == amounts[i];
         // Who is only known later is not there, so later rows can go now.
-        const uint32_t part = ShardOf(key.Hash(seed));
+        const uint32_t part = key.PartOf(seed);
+        if constexpr (Key::kHasPlace) {
+          first = std::min(first, key.Place());
+          last = std::max(last, key.Place());
+        }
         Row& row = parts_.Next(part);
         row.time_us = times[i];
         row.key = key;
         row.amount = amount;
         parts_.Advance(part, times[i] < as_of);
       }
+      first_place_ = first;
+      last_place_ = last;
       return fits;
     };
     if constexpr (Key::kIds == IdKind::kNumber) {
@@ -160,44 +216,72 @@ class RowMeasurer {
 
   // Measures the customers of a part. False if their amounts add up to too much.
   bool Measure(uint32_t p, MeasuresPart& part) {
-    keys_.Clear();
+    if constexpr (Key::kHasPlace) {
+      const int64_t places = int64_t{last_place_} - first_place_ + 1;
+      if (places <= std::max<int64_t>(kFewPlaces, 2 * static_cast<int64_t>(parts_.size(p)))) {
+        places_.SetRange(first_place_, static_cast<size_t>(places));
+        return MeasureWith(places_, p, part);
+      }
+    }
+    return MeasureWith(keys_, p, part);
+  }
+
+ private:
+  using Row = KeyedRow<Key, Amount>;
+  static constexpr size_t kGroup = 32;
+  static constexpr int64_t kFewPlaces = 4096;
+
+  template <typename Id>
+  ABSL_ATTRIBUTE_ALWAYS_INLINE bool Parse(Id id, Key* out) const {
+    if constexpr (std::is_same_v<Key, DigitsKey>) {
+      return Key::Parse(id, beginning_, out);
+    } else {
+      return Key::Parse(id, out);
+    }
+  }
+
+  template <typename Customers>
+  bool MeasureWith(Customers& customers, uint32_t p, MeasuresPart& part) {
+    customers.Clear();
     copies_.Clear();
     all_.Truncate(0);
     window_.Truncate(0);
     fold_.Start(parts_.size(p));
     bool ok = true;
     parts_.ForEachBlock(p, [&](const Row* rows, size_t n) {
-      for (size_t i = 0; i < n; i += kGroup) ok &= AddGroup(rows + i, std::min(kGroup, n - i));
+      for (size_t i = 0; i < n; i += kGroup) {
+        ok &= AddGroup(customers, rows + i, std::min(kGroup, n - i));
+      }
     });
     if (!ok) return false;
     PurchaseTotals* const window = plan_.layout.window ? window_.data() : nullptr;
     if (plan_.rule.count_days) {
-      part.cadence.resize(keys_.size());
-      fold_.CountAllDays(keys_.size(), all_.data(), window, part.cadence.data());
+      part.cadence.resize(customers.size());
+      fold_.CountAllDays(customers.size(), all_.data(), window, part.cadence.data());
     }
     part.all.assign(all_.begin(), all_.end());
     part.window.assign(window_.begin(), window_.end());
-    Name(part);
+    Name(customers, part);
     return true;
   }
 
- private:
-  using Row = KeyedRow<Key, Amount>;
-  static constexpr size_t kGroup = 32;
-
   // A few rows at a time, in steps: each asks for the memory of the next.
-  bool AddGroup(const Row* rows, size_t n) {
+  template <typename Customers>
+  bool AddGroup(Customers& table, const Row* rows, size_t n) {
     uint64_t hashes[kGroup];
-    for (size_t i = 0; i < n; ++i) {
-      rows[i].key.Prefetch();
-      hashes[i] = rows[i].key.Hash(seed_);
-      keys_.Prefetch(hashes[i]);
+    if constexpr (!std::is_same_v<Customers, PlaceTable<Key>>) {
+      for (size_t i = 0; i < n; ++i) {
+        rows[i].key.Prefetch();
+        hashes[i] = rows[i].key.Hash(seed_);
+        table.Prefetch(hashes[i]);
+      }
     }
     uint32_t customers[kGroup];
     for (size_t i = 0; i < n; ++i) {
-      customers[i] = keys_.FindOrAdd(rows[i].key, hashes[i], seed_,
+      customers[i] = table.FindOrAdd(rows[i].key, hashes[i], seed_,
                                      [this](const Key& key) { return Keep(key); });
-      if (customers[i] == all_.size()) [[unlikely]] Welcome();
+      if (customers[i] == all_.size()) [[unlikely]]
+        Welcome();
       __builtin_prefetch(&all_[customers[i]]);
     }
     const bool has_window = plan_.layout.window;
@@ -222,32 +306,53 @@ class RowMeasurer {
     if (plan_.layout.window) window_.Push({});
   }
 
-  void Name(MeasuresPart& part) const {
-    const uint32_t n = keys_.size();
+  template <typename Customers>
+  void Name(const Customers& customers, MeasuresPart& part) const {
+    const uint32_t n = customers.size();
     part.ids = plan_.header.ids;
     if constexpr (Key::kIds == IdKind::kNumber) {
       part.numbers.resize(n);
-      keys_.ForEach([&](uint32_t c, const Key& key) { part.numbers[c] = key.number; });
+      customers.ForEach([&](uint32_t c, const Key& key) { part.numbers[c] = key.number(); });
     } else {
       size_t total = 0;
-      keys_.ForEach([&](uint32_t, const Key& key) { total += key.size(); });
+      customers.ForEach([&](uint32_t, const Key& key) { total += Size(key); });
       auto bytes = std::make_shared<std::string>();
       bytes->reserve(total);
       part.texts.resize(n);
-      keys_.ForEach([&](uint32_t c, const Key& key) {
+      customers.ForEach([&](uint32_t c, const Key& key) {
         const size_t at = bytes->size();
-        key.AppendTo(*bytes);
+        AppendTo(key, *bytes);
         part.texts[c] = std::string_view(bytes->data() + at, bytes->size() - at);
       });
       part.text_storage = std::move(bytes);
     }
   }
 
+  size_t Size(const Key& key) const {
+    if constexpr (std::is_same_v<Key, DigitsKey>) {
+      return key.size(beginning_);
+    } else {
+      return key.size();
+    }
+  }
+  void AppendTo(const Key& key, std::string& out) const {
+    if constexpr (std::is_same_v<Key, DigitsKey>) {
+      key.AppendTo(beginning_, out);
+    } else {
+      key.AppendTo(out);
+    }
+  }
+
   const MeasuresPlan& plan_;
   const uint64_t seed_;
+  const DigitsKey::Beginning beginning_;
   RowParts<Row> parts_;
+  // Of all rows, where keys have places.
+  int32_t first_place_ = std::numeric_limits<int32_t>::max();
+  int32_t last_place_ = std::numeric_limits<int32_t>::min();
   // Of one part.
   KeyTable<Key> keys_;
+  std::conditional_t<Key::kHasPlace, PlaceTable<Key>, std::monostate> places_;
   TextCopies copies_;
   Buffer<PurchaseTotals> all_;
   Buffer<PurchaseTotals> window_;
@@ -256,10 +361,10 @@ class RowMeasurer {
 };
 
 template <typename Key, typename Amount>
-absl::StatusOr<std::shared_ptr<const Measures>> MeasureKeyed(const Table& table,
-                                                             const MeasuresPlan& plan,
-                                                             uint64_t seed, const Run& run) {
-  RowMeasurer<Key, Amount> measurer(plan, seed, static_cast<size_t>(table.rows));
+absl::StatusOr<std::shared_ptr<const Measures>> MeasureKeyed(
+    const Table& table, const MeasuresPlan& plan, uint64_t seed, const Run& run,
+    const DigitsKey::Beginning& beginning = {}) {
+  RowMeasurer<Key, Amount> measurer(plan, seed, static_cast<size_t>(table.rows), beginning);
   int64_t done = 0;
   for (size_t chunk = 0; chunk < table.chunk_rows.size(); ++chunk) {
     const int64_t rows = table.chunk_rows[chunk];
@@ -310,11 +415,15 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureRows(const Table& purchas
   // First as small as the first row and most tables are; a row that does not fit
   // costs a second beginning.
   if (plan.header.ids == IdKind::kNumber) {
-    measures = MeasureKeyed<NumberKey<int32_t>, int32_t>(purchases, plan, hash_seed, run);
+    measures = MeasureKeyed<SmallNumberKey, int32_t>(purchases, plan, hash_seed, run);
     if (done()) return measures;
-    return MeasureKeyed<NumberKey<int64_t>, int64_t>(purchases, plan, hash_seed, run);
+    return MeasureKeyed<NumberKey, int64_t>(purchases, plan, hash_seed, run);
   }
   const std::string_view first = FirstId(purchases);
+  if (DigitsKey::Beginning beginning; beginning.Learn(first)) {
+    measures = MeasureKeyed<DigitsKey, int32_t>(purchases, plan, hash_seed, run, beginning);
+    if (done()) return measures;
+  }
   if (ShortKey key; ShortKey::Parse(first, &key)) {
     measures = MeasureKeyed<ShortKey, int32_t>(purchases, plan, hash_seed, run);
   } else if (UuidKey uuid; UuidKey::Parse(first, &uuid)) {

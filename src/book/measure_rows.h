@@ -2,10 +2,11 @@
 //
 // A table that stands alone, whose rows are orders of their own and bring
 // nothing but money, need not become a book first: rows are thrown into 256
-// parts by a hash of the customer id, 24 or 32 bytes each, one after the other
-// in memory; then, part by part, each row's customer is looked up in a table
-// that fits a cache and the row is added to the customer's totals by the very
-// rules that measure a book (purchase_fold.h).
+// parts by customer id, 16 to 32 bytes each, one after the other in memory;
+// then, part by part, each row's customer is looked up in a table that fits a
+// cache (by place where ids are numbers that lie close together, else by hash)
+// and the row is added to the customer's totals by the very rules that measure a
+// book (purchase_fold.h).
 #ifndef GOODWILL_SRC_BOOK_MEASURE_ROWS_H_
 #define GOODWILL_SRC_BOOK_MEASURE_ROWS_H_
 

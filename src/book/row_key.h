@@ -1,5 +1,10 @@
 // Customer ids on their way through a bulk measurement, in 4 to 16 bytes.
 //
+// Most businesses number their customers. A number that fits 32 bits, and a text
+// that is the same beginning as of all others and up to 8 digits ("C0001234"),
+// is a code; codes lie close together, so that a customer is found by a place
+// instead of a search.
+//
 // A short text is its own key: up to 15 bytes, and their number. The key of a
 // longer one holds its place, its length and part of its hash; where length and
 // hash agree, the texts are compared. Where all ids are UUIDs, a key is one.
@@ -19,18 +24,55 @@
 
 namespace goodwill {
 
-template <typename Int>
-struct NumberKey {
+// A number that is its customer's place: the low byte, mixed with the two above
+// it, tells the part, and the rest the place within the part.
+struct CodeKey {
+  static constexpr bool kHasPlace = true;
+
+  int32_t code = 0;
+
+  uint32_t PartOf(uint64_t) const {
+    const auto bits = static_cast<uint32_t>(code);
+    return (bits ^ bits >> 8 ^ bits >> 16) & 0xFF;
+  }
+  int32_t Place() const { return code >> 8; }
+  uint64_t Hash(uint64_t seed) const { return HashNumber(code, seed); }
+  void Prefetch() const {}
+  bool operator==(const CodeKey&) const = default;
+};
+
+struct SmallNumberKey : CodeKey {
   static constexpr IdKind kIds = IdKind::kNumber;
 
-  Int number = 0;
-
   // False if the id does not fit.
-  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(int64_t id, NumberKey* out) {
-    out->number = static_cast<Int>(id);
-    return out->number == id;
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(int64_t id, SmallNumberKey* out) {
+    out->code = static_cast<int32_t>(id);
+    return out->code == id;
   }
-  uint64_t Hash(uint64_t seed) const { return HashNumber(number, seed); }
+  int64_t number() const { return code; }
+};
+
+// A key whose part follows from its hash.
+template <typename Key>
+struct HashedKey {
+  static constexpr bool kHasPlace = false;
+  uint32_t PartOf(uint64_t seed) const {
+    return ShardOf(static_cast<const Key&>(*this).Hash(seed));
+  }
+  bool operator==(const HashedKey&) const = default;
+};
+
+struct NumberKey : HashedKey<NumberKey> {
+  static constexpr IdKind kIds = IdKind::kNumber;
+
+  int64_t value = 0;
+
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(int64_t id, NumberKey* out) {
+    out->value = id;
+    return true;
+  }
+  int64_t number() const { return value; }
+  uint64_t Hash(uint64_t seed) const { return HashNumber(value, seed); }
   void Prefetch() const {}
   bool operator==(const NumberKey&) const = default;
 };
@@ -80,8 +122,75 @@ struct ShortText {
   }
 };
 
+// A text that ends in 1 to 8 digits, behind a beginning that all share. Texts of
+// as many digits are numbered in their order, and behind all that have fewer, so
+// that "07" and "7" differ.
+struct DigitsKey : CodeKey {
+  static constexpr IdKind kIds = IdKind::kText;
+  static constexpr size_t kMaxDigits = 8;
+  // The number of texts of fewer digits.
+  static constexpr int32_t kShorter[] = {0, 0, 10, 110, 1110, 11110, 111110, 1111110, 11111110};
+
+  // What all texts begin with.
+  class Beginning {
+   public:
+    // All but the digits at the end of a text, which must stay. False if there are
+    // none.
+    bool Learn(std::string_view text) {
+      size_t digits = 0;
+      while (digits < kMaxDigits && digits < text.size() &&
+             IsDigit(text[text.size() - 1 - digits])) {
+        ++digits;
+      }
+      text_ = text.substr(0, text.size() - digits);
+      return digits != 0;
+    }
+    std::string_view text() const { return text_; }
+
+   private:
+    static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+    std::string_view text_;
+  };
+
+  // False, and no key, if the text is not of that kind.
+  ABSL_ATTRIBUTE_ALWAYS_INLINE static bool Parse(std::string_view text, const Beginning& beginning,
+                                                 DigitsKey* out) {
+    const std::string_view begin = beginning.text();
+    const size_t n = text.size() - begin.size();
+    if (text.size() <= begin.size() || n > kMaxDigits || !text.starts_with(begin)) return false;
+    // Eight digits, the first being the least byte, zeros in front.
+    constexpr uint64_t kZeros = 0x3030303030303030u;
+    const uint64_t given = ShortText(text.substr(begin.size())).head;
+    const uint64_t letters = n == 8 ? given : given << (64 - 8 * n) | kZeros >> (8 * n);
+    uint64_t digits = letters ^ kZeros;
+    if (((digits + 0x7676767676767676u) | digits) & 0x8080808080808080u) return false;
+    digits = digits * 10 + (digits >> 8);  // pairs, in every other byte
+    digits = ((digits & 0x000000FF000000FFu) * 0x000F424000000064u +
+              (digits >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >>
+             32;
+    out->code = static_cast<int32_t>(digits) + kShorter[n];
+    return true;
+  }
+  size_t size(const Beginning& beginning) const { return beginning.text().size() + Digits(); }
+  void AppendTo(const Beginning& beginning, std::string& out) const {
+    out += beginning.text();
+    const size_t n = Digits();
+    const size_t at = out.size();
+    out.resize(at + n);
+    int32_t value = code - kShorter[n];
+    for (size_t i = n; i-- > 0; value /= 10) out[at + i] = static_cast<char>('0' + value % 10);
+  }
+
+ private:
+  size_t Digits() const {
+    size_t n = 1;
+    while (n < kMaxDigits && code >= kShorter[n + 1]) ++n;
+    return n;
+  }
+};
+
 // A text of at most 11 bytes.
-class ShortKey {
+class ShortKey : public HashedKey<ShortKey> {
  public:
   static constexpr IdKind kIds = IdKind::kText;
   static constexpr size_t kMaxBytes = 11;
@@ -108,7 +217,7 @@ class ShortKey {
   uint32_t words_[3] = {};  // bytes 0-3, 4-7, 8-10 and the number of them
 };
 
-class TextKey {
+class TextKey : public HashedKey<TextKey> {
  public:
   static constexpr IdKind kIds = IdKind::kText;
   static constexpr size_t kMaxShort = 15;
@@ -147,9 +256,7 @@ class TextKey {
     ShortText::Append(head_, tail_, size(), out);
   }
 
-  uint64_t Hash(uint64_t seed) const {
-    return Mix(Mix((is_long() ? 0 : head_) ^ seed) + tail_);
-  }
+  uint64_t Hash(uint64_t seed) const { return Mix(Mix((is_long() ? 0 : head_) ^ seed) + tail_); }
   // The bytes of a long text are far from the key: ask for them early.
   void Prefetch() const {
     if (!is_long()) return;
@@ -169,7 +276,7 @@ class TextKey {
 };
 
 // A UUID as nearly all systems write it, 36 bytes with small letters, is 128 bits.
-class UuidKey {
+class UuidKey : public HashedKey<UuidKey> {
  public:
   static constexpr IdKind kIds = IdKind::kText;
 

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/base/window.h"
@@ -60,26 +61,27 @@ constexpr OrderKind KindOf(int64_t amount, bool zero_amount_is_purchase) {
 }
 
 // Adds one order to the totals of a span it falls into. False on overflow, and
-// the totals are then of no use.
-inline bool AddOrder(const OrderSum& order, OrderKind kind, PurchaseTotals& totals) {
+// the totals are then of no use. Without branches, because nothing foretells
+// whether the next row is a return.
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool AddOrder(const OrderSum& order, OrderKind kind,
+                                                  PurchaseTotals& totals) {
+  const bool is_purchase = kind == OrderKind::kPurchase, is_return = kind == OrderKind::kReturn;
+  const int64_t never = std::numeric_limits<int64_t>::max();
   bool ok = CheckedAdd(totals.cost, order.cost, &totals.cost);
+  ok &= CheckedAdd(totals.gross, is_purchase ? order.amount : 0, &totals.gross);
+  ok &= CheckedSub(totals.returned, is_return ? order.amount : 0, &totals.returned);
+  totals.first_us = std::min(totals.first_us, is_purchase ? order.time_us : never);
+  totals.last_us = std::max(totals.last_us, is_purchase ? order.time_us : -never - 1);
+  totals.orders += is_purchase ? 1 : 0;
+  totals.returns += is_return ? 1 : 0;
   totals.lines += order.lines;
   totals.uncosted_lines += order.uncosted_lines;
-  if (kind == OrderKind::kPurchase) {
-    ok = ok && CheckedAdd(totals.gross, order.amount, &totals.gross);
-    totals.first_us = std::min(totals.first_us, order.time_us);
-    totals.last_us = std::max(totals.last_us, order.time_us);
-    totals.orders += 1;
-  } else if (kind == OrderKind::kReturn) {
-    ok = ok && CheckedSub(totals.returned, order.amount, &totals.returned);
-    totals.returns += 1;
-  }
   return ok;
 }
 
 // Adds one order to all of a customer's totals that it belongs to.
-inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule, PurchaseTotals& all,
-                     PurchaseTotals& window) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule,
+                                                  PurchaseTotals& all, PurchaseTotals& window) {
   if (order.time_us >= rule.as_of_us) return true;
   const OrderKind kind = KindOf(order.amount, rule.zero_amount_is_purchase);
   bool ok = AddOrder(order, kind, all);
@@ -95,8 +97,7 @@ constexpr int32_t DayCode(int32_t day, bool in_window) { return day * 2 + (in_wi
 
 // The day code of an order that is a purchase.
 inline int32_t DayCodeOf(const OrderSum& order, const PurchaseRule& rule, const DayCursor& days) {
-  return DayCode(days.DayOf(order.time_us),
-                 rule.has_window && rule.window.Contains(order.time_us));
+  return DayCode(days.DayOf(order.time_us), rule.has_window && rule.window.Contains(order.time_us));
 }
 
 // Twice the median of 0 < n <= N gaps between days. Each gap counts how many are

@@ -63,7 +63,20 @@ void ExpectAsInABook(const Table& table, const MeasuresQuestion& question, const
   EXPECT_EQ(All(**measured), All(**expected));
 }
 
-enum class Kind { kNumbers, kShort, kLong, kMixed, kUuid, kAlmostUuid };
+enum class Kind {
+  kNumbers,
+  kShort,
+  kLong,
+  kMixed,
+  kUuid,
+  kAlmostUuid,
+  kCodes,
+  kAlmostCodes,
+  kFarCodes,
+  kSmallNumbers,
+  kFarNumbers,
+};
+constexpr int kKinds = 11;
 
 TestCell Id(Kind kind, uint64_t customer) {
   const std::string digits = std::to_string(customer);
@@ -72,6 +85,17 @@ TestCell Id(Kind kind, uint64_t customer) {
       if (customer == 0) return std::numeric_limits<int64_t>::max();
       if (customer == 1) return std::numeric_limits<int64_t>::min() + 1;
       return static_cast<int64_t>(customer) - 20;
+    case Kind::kAlmostCodes:
+      if (customer % 50 == 49) return "customer " + digits;
+      [[fallthrough]];
+    case Kind::kCodes:
+      return "C" + std::string(customer % 2 == 0 ? 0 : 5 - digits.size(), '0') + digits;
+    case Kind::kFarCodes:
+      return "C" + std::to_string(customer * 77'777);
+    case Kind::kSmallNumbers:
+      return static_cast<int64_t>(customer) - 20;
+    case Kind::kFarNumbers:
+      return (static_cast<int64_t>(customer) - 300) * 5'000'000;
     case Kind::kShort:
       return std::string(customer % 12, 'c') + digits;
     case Kind::kLong:
@@ -90,8 +114,8 @@ TestCell Id(Kind kind, uint64_t customer) {
 TEST(MeasureRowsTest, EqualsTheBook) {
   const Zone sofia = *Zone::Load("Europe/Sofia");
   std::mt19937_64 random(20261122);
-  for (int round = 0; round < 120; ++round) {
-    const auto kind = static_cast<Kind>(round % 6);
+  for (int round = 0; round < 220; ++round) {
+    const auto kind = static_cast<Kind>(round % kKinds);
     const uint64_t customers = std::vector<uint64_t>{1, 3, 40, 700}[random() % 4];
     const int rows = std::vector<int>{1, 30, 400, 3000}[random() % 4];
     const bool by_time = random() % 3 == 0;

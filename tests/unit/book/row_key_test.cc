@@ -64,6 +64,70 @@ TEST(RowKeyTest, WhatIsNoIdMakesNoKey) {
   EXPECT_FALSE(TextKey::Parse(std::string(TextKey::kMaxBytes + 1, 'x'), &key));
 }
 
+TEST(RowKeyTest, DigitsBehindABeginningAreCodes) {
+  for (const std::string begin : {"", "C", "K-2026/", "a beginning of some length "}) {
+    DigitsKey::Beginning beginning;
+    const std::string first = begin + "0001";
+    ASSERT_TRUE(beginning.Learn(first));
+    ASSERT_EQ(beginning.text(), begin);
+    std::set<int32_t> codes;
+    std::vector<std::string> all;
+    for (const int digits : {1, 2, 3, 4}) {
+      for (int n = 0; n < (digits == 4 ? 10'000 : digits == 3 ? 1000 : digits == 2 ? 100 : 10); ++n) {
+        std::string text = std::to_string(n);
+        all.push_back(begin + std::string(digits - text.size(), '0') + text);
+      }
+    }
+    for (const char* text : {"00000", "99999", "123456", "999999", "0000000", "7654321", "00000000",
+                             "12345678", "99999999"}) {
+      all.push_back(begin + text);
+    }
+    for (const std::string& text : all) {
+      DigitsKey key;
+      ASSERT_TRUE(DigitsKey::Parse(text, beginning, &key)) << text;
+      std::string back = "before ";
+      key.AppendTo(beginning, back);
+      EXPECT_EQ(back.substr(7), text);
+      EXPECT_EQ(key.size(beginning), text.size());
+      EXPECT_TRUE(codes.insert(key.code).second) << text;
+    }
+    // Close together: nothing lies between texts of as many digits.
+    EXPECT_EQ(*codes.begin(), 0);
+    EXPECT_TRUE(codes.contains(11'109));
+    DigitsKey key;
+    for (int byte = 0; byte < 256; ++byte) {
+      for (size_t at = 0; at < 8; ++at) {
+        std::string text = begin + "12345678";
+        text[begin.size() + at] = static_cast<char>(byte);
+        EXPECT_EQ(DigitsKey::Parse(text, beginning, &key), byte >= '0' && byte <= '9') << text;
+      }
+    }
+    EXPECT_FALSE(DigitsKey::Parse(begin, beginning, &key));
+    EXPECT_FALSE(DigitsKey::Parse(begin + "123456789", beginning, &key));
+    EXPECT_FALSE(DigitsKey::Parse("x" + begin + "1", beginning, &key));
+  }
+  DigitsKey::Beginning beginning;
+  EXPECT_FALSE(beginning.Learn(""));
+  EXPECT_FALSE(beginning.Learn("customer"));
+  EXPECT_FALSE(beginning.Learn("7x"));
+}
+
+TEST(RowKeyTest, CodesAreFoundByPartAndPlace) {
+  std::mt19937_64 random(3);
+  std::set<std::pair<uint32_t, int32_t>> seen;
+  std::set<int32_t> codes;
+  for (int i = 0; i < 20'000; ++i) {
+    SmallNumberKey key;
+    const auto code = static_cast<int32_t>(i % 2 == 0 ? random() : i - 10'000);
+    ASSERT_TRUE(SmallNumberKey::Parse(code, &key));
+    ASSERT_LT(key.PartOf(0), 256u);
+    EXPECT_EQ(seen.insert({key.PartOf(0), key.Place()}).second, codes.insert(code).second);
+  }
+  SmallNumberKey key;
+  EXPECT_FALSE(SmallNumberKey::Parse(int64_t{1} << 31, &key));
+  EXPECT_FALSE(SmallNumberKey::Parse(-(int64_t{1} << 31) - 1, &key));
+}
+
 TEST(RowKeyTest, UuidsAre128Bits) {
   std::mt19937_64 random(11);
   for (int i = 0; i < 2000; ++i) {
