@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <span>
+#include <string>
 
 #include "goodwill/value/models/best.h"
 #include "goodwill/value/models/fit.h"
@@ -33,17 +34,19 @@ absl::StatusOr<ModelKind> KindArgument(const char* name, int64_t size, const cha
 struct Rows {
   goodwill_histories given;
 
-  static absl::StatusOr<Rows> Of(const goodwill_histories* rows, bool spend) {
+  static absl::StatusOr<Rows> Of(const goodwill_histories* rows, goodwill::ModelRows wanted) {
     GOODWILL_REQUIRE(rows);
     GOODWILL_ASSIGN_OR_RETURN(const goodwill_histories given,
                               goodwill::capi::OptionsArgument(rows, "rows"));
     if (given.count < 0) return absl::InvalidArgumentError("rows.count is negative");
     if (given.count > 0) {
       if (given.frequency == nullptr) return goodwill::capi::NullArgument("rows.frequency");
-      if (spend) {
+      if (wanted == goodwill::ModelRows::kSpend) {
         if (given.mean_amount == nullptr) return goodwill::capi::NullArgument("rows.mean_amount");
       } else {
-        if (given.recency == nullptr) return goodwill::capi::NullArgument("rows.recency");
+        if (given.recency == nullptr && wanted != goodwill::ModelRows::kRenewals) {
+          return goodwill::capi::NullArgument("rows.recency");
+        }
         if (given.tenure == nullptr) return goodwill::capi::NullArgument("rows.tenure");
       }
     }
@@ -56,7 +59,10 @@ struct Rows {
                                     : std::span<const int64_t>(given.weights, size());
   }
   goodwill::HistoryColumns histories() const {
-    return {{given.frequency, size()}, {given.recency, size()}, {given.tenure, size()}, weights()};
+    return {{given.frequency, size()},
+            {given.recency, given.recency == nullptr ? 0 : size()},
+            {given.tenure, size()},
+            weights()};
   }
   goodwill::SpendColumns spend() const {
     return {{given.frequency, size()}, {given.mean_amount, size()}, weights()};
@@ -77,10 +83,11 @@ absl::Status Ask(const goodwill_model* model, const goodwill_histories* rows,
                  const goodwill_run_options* run, double* out) {
   GOODWILL_REQUIRE(out);
   GOODWILL_ASSIGN_OR_RETURN(const KnownModel* known, ModelArgument(model));
-  if (goodwill::SpecOf(known->kind).of_spend()) {
-    return absl::FailedPreconditionError("gamma_gamma knows of spend only");
+  const goodwill::ModelSpec& spec = goodwill::SpecOf(known->kind);
+  if (spec.of_spend()) {
+    return absl::FailedPreconditionError(std::string(spec.name) + " knows of spend only");
   }
-  GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, false));
+  GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, spec.rows));
   size_t count = columns.size();
   const bool timed =
       question.quantity != Quantity::kLogLikelihood && question.quantity != Quantity::kPAlive;
@@ -151,7 +158,7 @@ goodwill_status goodwill_fit(const char* model, int64_t model_size, const goodwi
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(
         goodwill::ModelFit fit,
-        spend ? goodwill::FitSpend(columns.spend(), how)
+        spec.of_spend() ? goodwill::FitSpend(columns.spend(), how)
               : goodwill::FitNamed(name, columns.histories(), how));
     KnownModel known{fit.kind, fit.parameters, {}};
     known.fit = std::move(fit);
@@ -229,7 +236,7 @@ goodwill_status goodwill_model_log_likelihood(const goodwill_model* model,
       return Ask(model, rows, {Quantity::kLogLikelihood, {}, 0, 0}, nullptr, 0, run, out);
     }
     GOODWILL_REQUIRE(out);
-    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, true));
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, goodwill::ModelRows::kSpend));
     return AskSpend(*known, columns, SpendQuantity::kLogLikelihood, run, out);
   });
 }
@@ -289,7 +296,7 @@ goodwill_status goodwill_model_expected_spend(const goodwill_model* model,
     if (!goodwill::SpecOf(known->kind).of_spend()) {
       return absl::FailedPreconditionError("only gamma_gamma knows of spend");
     }
-    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, true));
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, goodwill::ModelRows::kSpend));
     return AskSpend(*known, columns, SpendQuantity::kExpectedSpend, run, out);
   });
 }

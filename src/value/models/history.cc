@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "goodwill/base/problem.h"
 #include "goodwill/value/ranking.h"
@@ -23,21 +25,55 @@ std::string HistoryProblem(const PurchaseHistory& h) {
   return {};
 }
 
-absl::Status CheckHistories(const HistoryColumns& rows, int64_t max_problems) {
+namespace {
+
+bool IsCount(double value) {
+  return value >= 0 && value <= kMostOpportunities && value == std::floor(value);
+}
+
+std::string OpportunityProblem(const PurchaseHistory& h) {
+  if (std::string problem = HistoryProblem(h); !problem.empty()) return problem;
+  if (!IsCount(h.tenure) || !IsCount(h.recency)) {
+    return "opportunities are counted: whole numbers up to 2^20";
+  }
+  if (static_cast<double>(h.frequency) > h.recency) {
+    return "more purchases than opportunities up to the last of them";
+  }
+  return {};
+}
+
+std::string RenewalProblem(const PurchaseHistory& h) {
+  if (h.frequency < 0) return "the frequency is negative";
+  if (!IsCount(h.tenure)) return "renewals are counted: whole numbers up to 2^20";
+  if (static_cast<double>(h.frequency) > h.tenure) return "more renewals than came up";
+  return {};
+}
+
+// The ordinary case in one branch.
+bool IsSound(const PurchaseHistory& h) {
+  return h.frequency >= 0 && h.recency >= 0 && h.recency <= h.tenure && h.tenure < HUGE_VAL &&
+         (h.frequency > 0) == (h.recency > 0);
+}
+
+}  // namespace
+
+absl::Status CheckHistories(const HistoryColumns& rows, HistoryKind kind, int64_t max_problems) {
   const size_t n = rows.frequency.size();
-  if (rows.recency.size() != n || rows.tenure.size() != n ||
+  const bool without = kind == HistoryKind::kRenewals && rows.recency.empty();
+  if ((rows.recency.size() != n && !without) || rows.tenure.size() != n ||
       (!rows.weights.empty() && rows.weights.size() != n)) {
     return absl::InvalidArgumentError("the columns are not equally long");
   }
   Problems problems(max_problems);
   for (size_t i = 0; i < n; ++i) {
     const PurchaseHistory h = rows[i];
-    // The ordinary case in one branch.
-    const bool sound = h.frequency >= 0 && h.recency >= 0 && h.recency <= h.tenure &&
-                       h.tenure < HUGE_VAL && (h.frequency > 0) == (h.recency > 0);
-    if (!sound) {
-      problems.Add({static_cast<int64_t>(i), -1, -1, "", HistoryProblem(h)});
+    std::string problem;
+    if (kind == HistoryKind::kAges) {
+      if (!IsSound(h)) problem = HistoryProblem(h);
+    } else {
+      problem = kind == HistoryKind::kRenewals ? RenewalProblem(h) : OpportunityProblem(h);
     }
+    if (!problem.empty()) problems.Add({static_cast<int64_t>(i), -1, -1, "", std::move(problem)});
     if (!rows.weights.empty() && rows.weights[i] < 0) {
       problems.Add({static_cast<int64_t>(i), -1, -1, "weights",
                     "a weight counts customers and is not negative"});
@@ -57,9 +93,10 @@ static_assert(Grid::kMostSteps <= int64_t{1} << kAgeBits);
 bool PackHistories(const HistoryColumns& rows, const Grid& grid, std::vector<int64_t>* keys) {
   keys->clear();
   for (size_t i = 0; i < rows.size(); ++i) {
-    const int64_t tenure = grid.StepOf(rows.tenure[i]);
-    const int64_t recency = grid.StepOf(rows.recency[i]);
-    const int64_t frequency = rows.frequency[i];
+    const PurchaseHistory h = rows[i];
+    const int64_t tenure = grid.StepOf(h.tenure);
+    const int64_t recency = grid.StepOf(h.recency);
+    const int64_t frequency = h.frequency;
     if (tenure < 0 || recency < 0 || frequency >= kMostFrequent) return false;
     keys->push_back((frequency << kAgeBits | tenure) << kAgeBits | recency);
   }
@@ -98,9 +135,10 @@ absl::StatusOr<std::vector<CountedHistory>> Collapse(const HistoryColumns& rows)
   all.reserve(rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     const int64_t customers = rows.weights.empty() ? 1 : rows.weights[i];
+    const PurchaseHistory h = rows[i];
     // 0.0 and -0.0 are one age.
     if (customers > 0) {
-      all.push_back({{rows.frequency[i], rows.recency[i] + 0.0, rows.tenure[i] + 0.0}, customers});
+      all.push_back({{h.frequency, h.recency + 0.0, h.tenure + 0.0}, customers});
     }
   }
   std::sort(all.begin(), all.end(), [](const CountedHistory& a, const CountedHistory& b) {

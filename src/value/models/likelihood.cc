@@ -63,10 +63,16 @@ std::vector<Row> EverySoMany(std::span<const Row> rows, int64_t enough) {
   return out;
 }
 
+// Models whose likelihood over a grid of ages has a table.
+bool HasTable(ModelKind kind) {
+  return kind == ModelKind::kBgNbd || kind == ModelKind::kMbgNbd || kind == ModelKind::kParetoNbd;
+}
+
 }  // namespace
 
-HistoryLikelihood::HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows)
-    : kind_(kind), rows_(rows) {
+HistoryLikelihood::HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows,
+                                     std::vector<double> held)
+    : kind_(kind), held_(std::move(held)), rows_(rows) {
   if (kind == ModelKind::kNbd) {
     // It knows nothing of recency.
     for (const CountedHistory& row : rows) {
@@ -81,6 +87,7 @@ HistoryLikelihood::HistoryLikelihood(ModelKind kind, std::span<const CountedHist
     rows_ = own_;
     return;
   }
+  if (!HasTable(kind)) return;
   std::optional<Grid> grid;
   for (const double divisor : Grid::kDivisors) {
     grid = Grid{divisor};
@@ -123,7 +130,8 @@ HistoryLikelihood::HistoryLikelihood(ModelKind kind, std::span<const CountedHist
 }
 
 Surface HistoryLikelihood::At(const Coordinates& logs) const {
-  const std::vector<double> p = ExpAll(logs);
+  std::vector<double> p = ExpAll(logs);
+  p.insert(p.end(), held_.begin(), held_.end());
   const PurchaseModel model = MakePurchaseModel(kind_, p);
   if (runs_.empty()) {
     return std::visit(
@@ -131,7 +139,7 @@ Surface HistoryLikelihood::At(const Coordinates& logs) const {
           return ByLogs(SumOver(rows_, [&](const PurchaseHistory& h) {
                           return m.LogLikelihoodDerivatives(h);
                         }),
-                        p, p.size());
+                        p, logs.size());
         },
         model);
   }
@@ -156,7 +164,7 @@ Surface HistoryLikelihood::At(const Coordinates& logs) const {
       table.Add(run.frequency, rows.subspan(run.from, run.to - run.from), sum);
     }
   }
-  return ByLogs(sum, p, p.size());
+  return ByLogs(sum, p, logs.size());
 }
 
 std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
@@ -164,8 +172,8 @@ std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
   const int64_t enough = pareto ? kEnoughPareto : kEnough;
   if (rows_.size() < static_cast<size_t>(enough)) return nullptr;
   std::vector<CountedHistory> some = EverySoMany(rows_, enough);
-  auto part = std::unique_ptr<HistoryLikelihood>(new HistoryLikelihood(Own(), kind_, some));
-  if (pareto || kind_ == ModelKind::kNbd) return part;
+  auto part = std::unique_ptr<HistoryLikelihood>(new HistoryLikelihood(Own(), kind_, some, held_));
+  if (pareto || !HasTable(kind_)) return part;
   // With tables: the constructor wants rows that outlive it.
   auto tabulated = std::make_unique<HistoryLikelihood>(kind_, part->rows_);
   tabulated->own_ = std::move(part->own_);

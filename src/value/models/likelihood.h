@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,17 +24,20 @@ class Likelihood {
 };
 
 // Where ages are on a grid, by tables; otherwise history by history. Borrows the
-// rows.
+// rows. `held` are values of the last parameters, which do not vary: the surface is
+// one of the first.
 class HistoryLikelihood : public Likelihood {
  public:
-  HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows);
+  HistoryLikelihood(ModelKind kind, std::span<const CountedHistory> rows,
+                    std::vector<double> held = {});
   Surface At(const Coordinates& logs) const override;
   std::unique_ptr<Likelihood> Part() const override;
 
  private:
   struct Own {};
-  HistoryLikelihood(Own, ModelKind kind, std::vector<CountedHistory> rows)
-      : kind_(kind), own_(std::move(rows)), rows_(own_) {}
+  HistoryLikelihood(Own, ModelKind kind, std::vector<CountedHistory> rows,
+                    std::vector<double> held)
+      : kind_(kind), held_(std::move(held)), own_(std::move(rows)), rows_(own_) {}
 
   // Rows of one frequency.
   struct Run {
@@ -44,6 +48,7 @@ class HistoryLikelihood : public Likelihood {
   };
 
   ModelKind kind_;
+  std::vector<double> held_;
   std::vector<CountedHistory> own_;
   std::span<const CountedHistory> rows_;
   // Where there is a grid:

@@ -33,6 +33,10 @@ constexpr ModelSpec kModels[] = {
      {kShape, kScale, kShape, kScale}, 2, Make<ParetoNbd, 4>},
     {ModelKind::kGammaGamma, "gamma_gamma", ModelRows::kSpend, 3, {"p", "q", "gamma"},
      {kShape, kShape, kScale}, -1, nullptr},
+    {ModelKind::kBgBb, "bg_bb", ModelRows::kOpportunities, 4, {"alpha", "beta", "gamma", "delta"},
+     {kShape, kShape, kShape, kShape}, 2, Make<BgBb, 4>},
+    {ModelKind::kShiftedBetaGeometric, "shifted_beta_geometric", ModelRows::kRenewals, 2,
+     {"alpha", "beta"}, {kShape, kShape}, -1, Make<ShiftedBetaGeometric, 2>},
 };
 
 }  // namespace
@@ -72,6 +76,12 @@ absl::Status CheckParameters(ModelKind kind, std::span<const double> parameters)
 
 PurchaseModel MakePurchaseModel(ModelKind kind, std::span<const double> p) {
   return SpecOf(kind).make(p);
+}
+
+HistoryKind HistoryKindOf(const PurchaseModel& model) {
+  if (std::holds_alternative<BgBb>(model)) return HistoryKind::kOpportunities;
+  if (std::holds_alternative<ShiftedBetaGeometric>(model)) return HistoryKind::kRenewals;
+  return HistoryKind::kAges;
 }
 
 GammaGamma MakeSpendModel(std::span<const double> p) { return {p[0], p[1], p[2]}; }

@@ -12,7 +12,7 @@
 namespace goodwill {
 namespace {
 
-absl::Status CheckQuestion(const Question& q) {
+absl::Status CheckQuestion(const Question& q, HistoryKind kind) {
   if (q.quantity == Quantity::kLogLikelihood || q.quantity == Quantity::kPAlive) {
     return absl::OkStatus();
   }
@@ -20,6 +20,13 @@ absl::Status CheckQuestion(const Question& q) {
   Problems problems;
   for (size_t i = 0; i < q.t.size(); ++i) {
     const double t = q.t[i];
+    if (kind != HistoryKind::kAges) {
+      const bool ever = may_be_infinite && t == HUGE_VAL;
+      if (ever || (t >= 0 && t <= kMostOpportunities && t == std::floor(t))) continue;
+      problems.Add({static_cast<int64_t>(i), -1, -1, "t",
+                    "this model counts opportunities: t is a whole number up to 2^20"});
+      continue;
+    }
     if (t >= 0 && (may_be_infinite || t < HUGE_VAL)) continue;
     problems.Add({static_cast<int64_t>(i), -1, -1, "t",
                   may_be_infinite ? "a horizon is not negative"
@@ -122,8 +129,9 @@ absl::Status ForEachAlive(const Model& m, const HistoryColumns& rows, std::span<
 
 absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const Question& q,
                    std::span<double> out, const Run& run) {
-  GOODWILL_RETURN_IF_ERROR(CheckHistories({rows.frequency, rows.recency, rows.tenure, {}}));
-  GOODWILL_RETURN_IF_ERROR(CheckQuestion(q));
+  const HistoryKind kind = HistoryKindOf(model);
+  GOODWILL_RETURN_IF_ERROR(CheckHistories({rows.frequency, rows.recency, rows.tenure, {}}, kind));
+  GOODWILL_RETURN_IF_ERROR(CheckQuestion(q, kind));
   const bool timed = q.quantity != Quantity::kLogLikelihood && q.quantity != Quantity::kPAlive;
   const size_t times = timed ? q.t.size() : 1;
   const bool fits = (rows.size() == out.size() || rows.size() == 1) &&

@@ -36,8 +36,8 @@ struct PurchaseHistory {
 
 inline constexpr PurchaseHistory kNewCustomer{};
 
-// Why a history cannot be, or an empty text: 0 <= recency <= tenure, both finite,
-// and recency is above 0 exactly if frequency is.
+// Why a history of ages cannot be, or an empty text: 0 <= recency <= tenure, both
+// finite, and recency is above 0 exactly if frequency is.
 std::string HistoryProblem(const PurchaseHistory& history);
 
 // Histories as columns of equal length. Without weights every row is one
@@ -49,11 +49,24 @@ struct HistoryColumns {
   std::span<const int64_t> weights;
 
   size_t size() const { return frequency.size(); }
-  PurchaseHistory operator[](size_t i) const { return {frequency[i], recency[i], tenure[i]}; }
+  PurchaseHistory operator[](size_t i) const {
+    return {frequency[i], recency.empty() ? 0 : recency[i], tenure[i]};
+  }
 };
 
+// What the three numbers of a history are.
+enum class HistoryKind : uint8_t {
+  kAges,           // as above
+  kOpportunities,  // purchases, opportunity of the last one, opportunities (bg_bb)
+  kRenewals,       // renewals, unused (may be left out), renewals that came up
+};
+
+// Opportunities and renewals are whole numbers up to this.
+inline constexpr double kMostOpportunities = 1 << 20;
+
 // Every row that cannot be is named (up to `max_problems`).
-absl::Status CheckHistories(const HistoryColumns& rows, int64_t max_problems = 100);
+absl::Status CheckHistories(const HistoryColumns& rows, HistoryKind kind = HistoryKind::kAges,
+                            int64_t max_problems = 100);
 
 // Equal histories as one, in ascending order of (frequency, tenure, recency). A
 // sum over them is the same whatever the order of the rows was, and however they

@@ -4,6 +4,8 @@
 //   bg_nbd       r alpha a b       may leave after each repeat purchase
 //   mbg_nbd      r alpha a b       may leave after each purchase
 //   pareto_nbd   r alpha s beta    may leave at any time
+//   bg_bb        alpha beta gamma delta   may buy at each opportunity, and leave before each
+//   shifted_beta_geometric  alpha beta    renews a contract or declines
 //   gamma_gamma  p q gamma         what is spent per purchase
 //
 // To find who is lost take pareto_nbd or mbg_nbd: bg_nbd takes every one-time
@@ -18,6 +20,7 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
+#include "goodwill/value/models/bg_bb.h"
 #include "goodwill/value/models/bg_nbd.h"
 #include "goodwill/value/models/derivatives.h"
 #include "goodwill/value/models/gamma_gamma.h"
@@ -25,6 +28,7 @@
 #include "goodwill/value/models/mbg_nbd.h"
 #include "goodwill/value/models/nbd.h"
 #include "goodwill/value/models/pareto_nbd.h"
+#include "goodwill/value/models/shifted_beta_geometric.h"
 
 namespace goodwill {
 
@@ -34,17 +38,22 @@ enum class ModelKind : int32_t {
   kMbgNbd = 3,
   kParetoNbd = 4,
   kGammaGamma = 5,
+  kBgBb = 6,
+  kShiftedBetaGeometric = 7,
 };
 
-using PurchaseModel = std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd>;
+using PurchaseModel =
+    std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd, BgBb, ShiftedBetaGeometric>;
 
 // What a parameter is: a pure number, or one with the unit of time (or of money).
 enum class ParameterRole : uint8_t { kShape, kScale };
 
 // What a model is fitted to, and asked about.
 enum class ModelRows : uint8_t {
-  kHistories,  // frequency, recency, tenure
-  kSpend,      // frequency, mean amount
+  kHistories,      // frequency, recency, tenure
+  kOpportunities,  // the same, in opportunities
+  kRenewals,       // frequency and tenure, in renewals
+  kSpend,          // frequency, mean amount
 };
 
 // All that is to know of a model beside its arithmetic. Whoever must tell models
@@ -64,6 +73,11 @@ struct ModelSpec {
   PurchaseModel (*make)(std::span<const double> parameters);
 
   bool of_spend() const { return rows == ModelRows::kSpend; }
+  HistoryKind history_kind() const {
+    return rows == ModelRows::kOpportunities ? HistoryKind::kOpportunities
+           : rows == ModelRows::kRenewals    ? HistoryKind::kRenewals
+                                             : HistoryKind::kAges;
+  }
 };
 
 std::span<const ModelSpec> AllModels();
@@ -76,6 +90,8 @@ absl::StatusOr<ModelKind> ModelNamed(std::string_view name);
 absl::Status CheckParameters(ModelKind kind, std::span<const double> parameters);
 // Requires parameters that CheckParameters accepts.
 PurchaseModel MakePurchaseModel(ModelKind kind, std::span<const double> parameters);
+// What the histories are that a model is asked about.
+HistoryKind HistoryKindOf(const PurchaseModel& model);
 GammaGamma MakeSpendModel(std::span<const double> parameters);
 
 }  // namespace goodwill

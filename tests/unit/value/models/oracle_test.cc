@@ -15,58 +15,13 @@
 #include "goodwill/value/models/pareto_nbd.h"
 #include "tests/unit/base/draws.h"
 #include "tests/unit/value/models/oracle.h"
+#include "tests/unit/value/models/oracle_points.h"
 
 namespace goodwill {
 namespace {
 
 using oracle::Four;
 using oracle::Wide;
-
-int Points(int otherwise) {
-  const char* said = std::getenv("GOODWILL_POINTS");
-  return said != nullptr ? std::atoi(said) : otherwise;
-}
-
-double Uniform(Draws& draws) { return std::ldexp(static_cast<double>(draws.Word() >> 11), -53); }
-
-// Of all magnitudes alike.
-double Spread(Draws& draws, double from, double to) {
-  return from * std::exp(Uniform(draws) * std::log(to / from));
-}
-
-class Worst {
- public:
-  Worst(const char* name, double allowed) : name_(name), allowed_(allowed) {}
-  ~Worst() {
-    std::printf("  %-22s %6d points, largest error %.2e\n", name_.c_str(), points_, worst_);
-    EXPECT_LT(worst_, allowed_) << name_ << " at " << where_;
-    EXPECT_GT(points_, 0) << name_;
-  }
-  // Relative error; `floor` is the least that it is relative to.
-  void Add(double got, const Wide& want, double floor, const std::string& where) {
-    ++points_;
-    if (floor == 0 && abs(want) < Wide("1e-290")) {
-      // Below what a double holds in full.
-      if (!(std::fabs(got) <= 1e-289)) Take(1, where);
-      return;
-    }
-    const Wide size = abs(want) > floor ? Wide(abs(want)) : Wide(floor);
-    const double error = static_cast<double>(Wide(abs(Wide(got) - want) / size));
-    if (!(error <= worst_)) Take(error, where);
-  }
-
- private:
-  void Take(double error, const std::string& where) {
-    worst_ = std::isnan(error) ? HUGE_VAL : error;
-    where_ = where;
-  }
-
-  std::string name_;
-  double allowed_;
-  double worst_ = 0;
-  int points_ = 0;
-  std::string where_;
-};
 
 struct Point {
   std::array<double, 4> p;
