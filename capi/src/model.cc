@@ -149,17 +149,17 @@ goodwill_status goodwill_fit(const char* model, int64_t model_size, const goodwi
     *out = nullptr;
     GOODWILL_ASSIGN_OR_RETURN(const auto name,
                               goodwill::capi::TextArgument(model, model_size, "model"));
-    bool spend = false;
+    goodwill::ModelRows wanted = goodwill::ModelRows::kHistories;
     if (name != goodwill::kBestModel) {
       GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, goodwill::ModelNamed(name));
-      spend = goodwill::SpecOf(kind).of_spend();
+      wanted = goodwill::SpecOf(kind).rows;
     }
-    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, spend));
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, wanted));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
-    GOODWILL_ASSIGN_OR_RETURN(
-        goodwill::ModelFit fit,
-        spec.of_spend() ? goodwill::FitSpend(columns.spend(), how)
-              : goodwill::FitNamed(name, columns.histories(), how));
+    GOODWILL_ASSIGN_OR_RETURN(goodwill::ModelFit fit,
+                              wanted == goodwill::ModelRows::kSpend
+                                  ? goodwill::FitSpend(columns.spend(), how)
+                                  : goodwill::FitNamed(name, columns.histories(), how));
     KnownModel known{fit.kind, fit.parameters, {}};
     known.fit = std::move(fit);
     GiveModel(std::move(known), out);

@@ -145,8 +145,9 @@ Exit Run(const Arguments& arguments) {
   if (names.empty() && !out.empty()) names = {"best"};
   if (names.empty()) names = {"mbg_nbd", "pareto_nbd", "nbd", "best"};
   for (const std::string& name : names) {
-    if (name == "gamma_gamma") {
-      Say("gamma_gamma is a model of spend; this command fits models of purchases");
+    if (name == "gamma_gamma" || name == "shifted_beta_geometric") {
+      Say(name + " is a model of " + (name == "gamma_gamma" ? "spend" : "contracts") +
+          "; this command fits models of purchases");
       return kBadUsage;
     }
   }
@@ -212,8 +213,9 @@ the chance of a purchase within the horizon, and the purchases to expect in it.)
     [] {
       std::vector<Option> options = Join(TableOptions(), JudgingOptions());
       options.push_back({"model", "NAME", Takes::kMany,
-                         "nbd, bg_nbd, mbg_nbd, pareto_nbd, or best: of all but bg_nbd, which takes\n"
-                         "every one-time buyer for alive (default: these three and which is best)"});
+                         "nbd, mbg_nbd, pareto_nbd, or best: of these three (default: all that);\n"
+                         "bg_nbd, which takes every one-time buyer for alive; bg_bb, for ages\n"
+                         "that are whole numbers"});
       options.push_back({"horizon", "AGE", Takes::kOne,
                          "how far to look ahead, in the policy's unit of age (default: 365)"});
       options.push_back({"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});

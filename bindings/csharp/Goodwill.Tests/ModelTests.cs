@@ -64,6 +64,26 @@ public class ModelTests
     }
 
     [Fact]
+    public void OpportunitiesAndRenewals()
+    {
+        using Model donors = Model.Of("bg_bb", 1.2, .75, .66, 2.78);
+        Assert.Equal(1.292731705, donors.ExpectedPurchases(3), 9);
+        Histories one = new Histories(new[] { 3L }, new[] { 6.0 }, new[] { 6.0 });
+        double[] residual = donors.Residual(Math.Log(1.1), new[] { double.PositiveInfinity }, one);
+        Assert.Equal(3.440267343, residual[0], 9);
+        Samples.Fails(StatusCode.InvalidArgument, () => donors.ExpectedPurchases(1.5));
+        long[] renewals = { 0, 1, 2, 3, 4, 5, 6, 7 };
+        long[] customers = { 131, 126, 90, 60, 42, 34, 26, 491 };
+        double[] cameUp = Enumerable.Repeat(7.0, 8).ToArray();
+        using Fit contracts = Fit.Purchases(
+            "shifted_beta_geometric", new Histories(renewals, new double[8], cameUp, customers));
+        Assert.Equal(FitVerdict.Converged, contracts.Verdict);
+        Assert.Equal(.668, contracts.Parameters["alpha"], 3);
+        Assert.Equal(3.806, contracts.Parameters["beta"], 3);
+        Assert.Equal(0, contracts.PAlive(3, 0, 7));
+    }
+
+    [Fact]
     public void FitsDoNotDependOnHowRowsAreTold()
     {
         using Fit one = Fit.Purchases("mbg_nbd", new Histories(Frequency, Recency, Tenure));

@@ -113,7 +113,8 @@ public sealed unsafe class Fit : Model
 
     /// <summary>Fits a model of purchases.</summary>
     /// <param name="model">
-    /// "nbd", "bg_nbd", "mbg_nbd" or "pareto_nbd"; "best" chooses among all but bg_nbd by BIC.
+    /// Any model of <see cref="Model"/> but gamma_gamma; "best" chooses among nbd, mbg_nbd and
+    /// pareto_nbd by BIC.
     /// </param>
     /// <param name="rows">Customers, in any order.</param>
     /// <param name="options">How the call runs.</param>

@@ -46,8 +46,10 @@ public readonly ref struct Histories
 /// <remarks>
 /// nbd (r, alpha): nobody leaves. bg_nbd (r, alpha, a, b): may leave after each repeat purchase; it
 /// takes every one-time buyer for alive. mbg_nbd (r, alpha, a, b): may leave after each purchase.
-/// pareto_nbd (r, alpha, s, beta): may leave at any time. gamma_gamma (p, q, gamma): what is spent
-/// per purchase.
+/// pareto_nbd (r, alpha, s, beta): may leave at any time. bg_bb (alpha, beta, gamma, delta): may buy
+/// at each of some opportunities and leave before each; ages are counted in opportunities.
+/// shifted_beta_geometric (alpha, beta): renews a contract or declines; frequency is renewals out of
+/// tenure that came up. gamma_gamma (p, q, gamma): what is spent per purchase.
 /// </remarks>
 public unsafe class Model : IDisposable
 {
@@ -93,7 +95,7 @@ public unsafe class Model : IDisposable
     internal CModelInfo Info { get; }
 
     /// <summary>A model from given parameters.</summary>
-    /// <param name="name">"nbd", "bg_nbd", "mbg_nbd", "pareto_nbd" or "gamma_gamma".</param>
+    /// <param name="name">"nbd", "bg_nbd" and so on, as in the remarks.</param>
     /// <param name="parameters">In the model's order, above 0; a and s may be 0.</param>
     /// <returns>A model that the caller disposes.</returns>
     /// <exception cref="GoodwillException">NotFound: no such model. InvalidArgument: no such parameters.</exception>

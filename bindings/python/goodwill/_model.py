@@ -12,12 +12,18 @@ bg_nbd         r, alpha, a, b      may leave after each repeat purchase; takes
                                    every one-time buyer for alive
 mbg_nbd        r, alpha, a, b      may leave after each purchase
 pareto_nbd     r, alpha, s, beta   may leave at any time
+bg_bb          alpha, beta,        may buy at each of some opportunities, and leave
+               gamma, delta        before each; ages are counted in opportunities
 gamma_gamma    p, q, gamma         what is spent per purchase
 best                               fits nbd, mbg_nbd and pareto_nbd and takes the
                                    one with the smallest BIC
 =============  ==================  ==============================================
 
-Ehrenberg (1959); Fader, Hardie and Lee (2005); Batislam, Denizel and Filiztekin
+``shifted_beta_geometric`` (alpha, beta) is for contracts: ``frequency`` renewals out
+of ``tenure`` that came up; who renewed fewer has left.
+
+Ehrenberg (1959); Fader, Hardie and Lee (2005); Fader, Hardie and Shang (2010);
+Fader and Hardie (2007); Batislam, Denizel and Filiztekin
 (2007); Schmittlein, Morrison and Colombo (1987); Colombo and Jiang (1999).
 """
 
@@ -443,6 +449,8 @@ def _columns_of(
         }
     if mean_amount is not None:
         raise TypeError(f"{name} knows nothing of amounts: fit gamma_gamma beside it")
+    if name == "shifted_beta_geometric" and recency is None:
+        recency = 0
     if recency is None or tenure is None:
         raise TypeError(f"{name} needs frequency, recency and tenure")
     return _history(frequency, recency, tenure)
@@ -454,6 +462,7 @@ def fit(
     recency: Values = None,
     tenure: Values = None,
     *,
+    opportunities: Values = None,
     mean_amount: Values = None,
     weights: Values = None,
     covariates: Values = None,
@@ -464,13 +473,19 @@ def fit(
 
     ``fit("pareto_nbd", frequency, recency, tenure)``, and
     ``fit("gamma_gamma", frequency, mean_amount)``; ``fit("best", ...)`` chooses among
-    nbd, mbg_nbd and pareto_nbd by BIC and lists them in ``candidates``. ``weights`` count customers per
-    row. The same rows in any order, with weights or repeated, and in any unit of
+    nbd, mbg_nbd and pareto_nbd by BIC and lists them in ``candidates``.
+    ``opportunities`` is another word for ``tenure``: ``fit("bg_bb", frequency,
+    recency, opportunities)``, ``fit("shifted_beta_geometric", renewals,
+    opportunities=...)``. ``weights`` count customers per row. The same rows in any order, with weights or repeated, and in any unit of
     time, give the same answer. A bad verdict is no exception: look at ``verdict``
     and ``findings``.
     """
     if covariates is not None:
         raise UnimplementedError("covariates are not supported yet")
+    if opportunities is not None:
+        if tenure is not None:
+            raise TypeError("opportunities is another word for tenure: give one of them")
+        tenure = opportunities
     columns = _columns_of(model, frequency, recency, tenure, mean_amount)
     if weights is not None:
         columns["weights"] = _whole(weights, "weights")
@@ -490,6 +505,8 @@ def model(name: str, **parameters: float) -> Model:
         "bg_nbd": ("r", "alpha", "a", "b"),
         "mbg_nbd": ("r", "alpha", "a", "b"),
         "pareto_nbd": ("r", "alpha", "s", "beta"),
+        "bg_bb": ("alpha", "beta", "gamma", "delta"),
+        "shifted_beta_geometric": ("alpha", "beta"),
         "gamma_gamma": ("p", "q", "gamma"),
     }
     order = orders.get(name, tuple(parameters))

@@ -136,3 +136,49 @@ def test_what_cannot_be():
     assert nobody.parameters == {} and math.isnan(nobody.log_likelihood)
     with pytest.raises(gw.FailedPreconditionError):
         nobody.p_alive(0, 0, 10)
+
+
+def test_opportunities(shared_file):
+    pandas = pytest.importorskip("pandas")
+    donations = pandas.read_csv(shared_file("donations_by_pattern.csv"))
+    found = gw.fit(
+        "bg_bb", donations.frequency, donations.recency, donations.periods,
+        weights=donations.weights,
+    )  # fmt: skip
+    assert found.verdict == "converged" and found.customers == 11104
+    assert list(found.parameters.values()) == pytest.approx(
+        [1.20352235, 0.749716358, 0.656718208, 2.78344223], rel=1e-7
+    )
+    assert found.log_likelihood == pytest.approx(-33225.58, abs=5e-3)
+    same = gw.fit(
+        "bg_bb", donations.frequency, donations.recency, opportunities=donations.periods,
+        weights=donations.weights,
+    )  # fmt: skip
+    assert same.encode() == found.encode()
+    given = gw.model("bg_bb", alpha=1.2, beta=0.75, gamma=0.66, delta=2.78)
+    assert given.expected_purchases(3) == pytest.approx(1.292731705, abs=5e-10)
+    assert given.p_purchases(2, 6) == pytest.approx(0.1214302209, abs=5e-11)
+    assert given.residual(3, 6, 6, math.log(1.1)) == pytest.approx(3.440267343, abs=5e-10)
+    with pytest.raises(gw.InvalidArgumentError, match="whole"):
+        given.expected_purchases(1.5)
+    with pytest.raises(TypeError):
+        gw.fit("bg_bb", [1], [1], [6], opportunities=[6])
+
+
+def test_renewals():
+    survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
+    left = [a - b for a, b in zip(survivors, survivors[1:])]
+    found = gw.fit(
+        "shifted_beta_geometric", range(8), opportunities=[7] * 8, weights=[*left, survivors[-1]]
+    )
+    assert found.verdict == "converged"
+    assert found.parameters["alpha"] == pytest.approx(0.668, abs=5e-4)
+    assert found.parameters["beta"] == pytest.approx(3.806, abs=5e-4)
+    assert math.isnan(found.nbd_log_likelihood)
+    assert list(found.p_alive([7, 3], 0, [7, 7])) == [1, 0]
+    # Discounted expected residual lifetime just before the third renewal.
+    given = gw.model("shifted_beta_geometric", alpha=3.8, beta=15.2)
+    assert 1.1 * given.residual(2, 0, 2, math.log(1.1)) == pytest.approx(3.59, abs=5e-3)
+    assert given.p_any_purchase(1, 2, 0, 2) == pytest.approx(17.2 / 21, rel=1e-14)
+    again = gw.Model.decode(found.encode())
+    assert again.encode() == found.encode()

@@ -850,6 +850,10 @@ GOODWILL_EXPORT goodwill_status goodwill_lorenz_curve(const int64_t* values, int
  *                                       look for lost customers with it
  *     "mbg_nbd"      r, alpha, a, b     may leave after each purchase
  *     "pareto_nbd"   r, alpha, s, beta  may leave at any time
+ *     "bg_bb"        alpha, beta,       may buy at each of some opportunities, and
+ *                    gamma, delta       leave before each
+ *     "shifted_beta_geometric"          renews a contract again and again, or
+ *                    alpha, beta        declines and is gone
  *     "gamma_gamma"  p, q, gamma        what is spent per purchase
  *
  * Ages and times are in any one unit, that of the data; alpha, beta and a
@@ -860,12 +864,17 @@ typedef struct goodwill_model goodwill_model;
 /* Customers as columns of `count` values, which are only read during a call. A
  * customer has `frequency` repeat purchases (those after the first), the last of
  * them at age `recency` (0 without one), and was observed up to age `tenure`.
- * Zeros in all three are a customer who has just bought for the first time. */
+ * Zeros in all three are a customer who has just bought for the first time.
+ *
+ * For bg_bb time is counted in opportunities: `recency` is the opportunity of the
+ * last purchase, `tenure` their number, both whole and up to 2^20, and so is every
+ * t. For shifted_beta_geometric `frequency` counts renewals and `tenure` those that
+ * came up; who renewed fewer has left; purchases in what follows are renewals. */
 typedef struct goodwill_histories {
   int64_t struct_size;
   int64_t count;
   const int64_t* frequency;
-  const double* recency;     /* not looked at by gamma_gamma */
+  const double* recency;     /* not looked at by gamma_gamma, shifted_beta_geometric */
   const double* tenure;      /* not looked at by gamma_gamma */
   const double* mean_amount; /* gamma_gamma only: of the `frequency` purchases */
   const int64_t* weights;    /* goodwill_fit only: customers per row; NULL: one each */
@@ -884,7 +893,7 @@ enum {
 };
 
 /* A model from given parameters, in the order above: each from 1e-12 to 1e12, a
- * and s also 0 (nobody leaves). NOT_FOUND for a name that is none. */
+ * and s, and gamma of bg_bb, also 0 (nobody leaves). NOT_FOUND for a name that is none. */
 GOODWILL_EXPORT goodwill_status goodwill_model_create(const char* name, int64_t name_size,
                                                       const double* parameters, int64_t count,
                                                       goodwill_model** out,
@@ -943,7 +952,8 @@ GOODWILL_EXPORT goodwill_status goodwill_model_log_likelihood(const goodwill_mod
                                                               const goodwill_run_options* run,
                                                               double* out,
                                                               goodwill_error** error);
-/* Chance that the customer has not left. */
+/* Chance that the customer has not left; of bg_bb: will be there at the next
+ * opportunity. */
 GOODWILL_EXPORT goodwill_status goodwill_model_p_alive(const goodwill_model* model,
                                                        const goodwill_histories* rows,
                                                        const goodwill_run_options* run,
