@@ -109,24 +109,6 @@ std::string FactLayout::create_sql() const {
   return sql + ";\n";
 }
 
-std::string FactLayout::insert_sql() const {
-  std::string names, marks;
-  for (const size_t c : inside) {
-    names += ", " + SqlName(*this, c);
-    marks += ", ?";
-  }
-  return "INSERT INTO " + name() + " (fact" + names + ") VALUES (?" + marks + ")";
-}
-
-std::string FactLayout::insert_aside_sql() const {
-  std::string names, marks;
-  for (const size_t c : aside) {
-    names += ", " + SqlName(*this, c);
-    marks += ", ?";
-  }
-  return "INSERT INTO " + name() + "_texts (fact" + names + ") VALUES (?" + marks + ")";
-}
-
 std::string FactLayout::select_sql() const {
   std::string sql = "SELECT f.fact";
   for (size_t c = 0; c < kept.size(); ++c) {

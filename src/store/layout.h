@@ -45,8 +45,6 @@ struct FactLayout {
 
   std::string name() const { return std::string(spec->name); }
   std::string create_sql() const;  // tables, and a view for reading
-  std::string insert_sql() const;         // fact, then `inside`
-  std::string insert_aside_sql() const;   // fact, then `aside`
   // fact, then all stored columns in the spec's order, of facts after ?1.
   std::string select_sql() const;
 };

@@ -11,6 +11,7 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/book/schema.h"
 #include "store/identifier.h"
+#include "store/sql_table.h"
 
 namespace goodwill::store {
 namespace {
@@ -93,31 +94,108 @@ class RowCells {
 
 namespace {
 
-void Bind(const FactLayout& layout, const RowCells& cells, size_t c, int at, Statement& to) {
-  switch (layout.kept[c]) {
-    case Kept::kCustomer:
-    case Kept::kOther:
-    case Kept::kProduct:
-    case Kept::kInteger: {
-      const int64_t value = cells.Number(c);
-      value == kNullNumber ? to.BindNull(at) : to.BindInt(at, value);
-      return;
+// The new facts of a batch, in the order in which the file numbers them.
+class NewRows : public SqlRows {
+ public:
+  NewRows(const FactLayout& layout, const NewFacts& facts, int64_t first_fact, RowCells& cells,
+          const Run& run, int64_t rows)
+      : layout_(layout),
+        facts_(facts),
+        first_fact_(first_fact),
+        cells_(cells),
+        run_(run),
+        rows_(rows) {
+    for (size_t c = 0; c < layout.kept.size(); ++c) {
+      if (layout.kept[c] != Kept::kNowhere) columns_.push_back(c);
     }
-    case Kept::kIdentifier: {
-      const std::string_view text = cells.Text(c);
-      text.data() == nullptr ? to.BindNull(at) : BindIdentifier(text, at, to);
-      return;
-    }
-    case Kept::kCode:
-    case Kept::kText:
-    case Kept::kAside: {
-      const std::string_view text = cells.Text(c);
-      text.data() == nullptr ? to.BindNull(at) : to.BindText(at, text);
-      return;
-    }
-    case Kept::kNowhere:
-      return;
   }
+  // As SQL declares them: the fact's number, the table's columns, and whether
+  // anything stands aside.
+  std::string Declaration() const {
+    std::string names = "fact";
+    for (const size_t c : columns_) names += ", " + SqlName(layout_, c);
+    return names + ", has_texts";
+  }
+
+  absl::StatusOr<bool> First() override {
+    fact_ = first_fact_;
+    shard_ = 0;
+    row_ = facts_.first_row[0];
+    return Settle();
+  }
+  absl::StatusOr<bool> Next() override {
+    ++fact_;
+    ++row_;
+    if (fact_ % kReportEvery == 0 && !read_before_) {
+      GOODWILL_RETURN_IF_ERROR(run_.Report(rows_ + fact_ - first_fact_, 2 * rows_));
+    }
+    const bool row = Settle();
+    read_before_ = read_before_ || !row;
+    return row;
+  }
+  int64_t fact() const { return fact_; }
+
+  void Give(int column, SqlValue to) const override {
+    if (column == 0) return to.Int(fact_);
+    const auto at = static_cast<size_t>(column - 1);
+    if (at == columns_.size()) return to.Int(HasTexts() ? 1 : 0);
+    const size_t c = columns_[at];
+    switch (layout_.kept[c]) {
+      case Kept::kCustomer:
+      case Kept::kOther:
+      case Kept::kProduct:
+      case Kept::kInteger: {
+        const int64_t value = cells_.Number(c);
+        return value == kNullNumber ? to.Null() : to.Int(value);
+      }
+      case Kept::kIdentifier:
+      case Kept::kCode:
+      case Kept::kText:
+      case Kept::kAside: {
+        const std::string_view text = cells_.Text(c);
+        if (text.data() == nullptr) return to.Null();
+        if (layout_.kept[c] == Kept::kIdentifier) {
+          if (const auto number = CanonicalNumber(text)) return to.Int(*number);
+        }
+        return to.Text(text);
+      }
+      case Kept::kNowhere:
+        return;
+    }
+  }
+
+ private:
+  // Over shards that have no more.
+  bool Settle() {
+    while (row_ == facts_.end_row[shard_]) {
+      if (++shard_ == kShards) return false;
+      row_ = facts_.first_row[shard_];
+    }
+    cells_.At(shard_, row_, facts_.first_row[shard_]);
+    return true;
+  }
+  bool HasTexts() const {
+    for (const size_t c : layout_.aside) {
+      if (cells_.Text(c).data() != nullptr) return true;
+    }
+    return false;
+  }
+
+  const FactLayout& layout_;
+  const NewFacts& facts_;
+  const int64_t first_fact_;
+  RowCells& cells_;
+  const Run& run_;
+  const int64_t rows_;
+  std::vector<size_t> columns_;  // of the spec
+  int64_t fact_ = 0;
+  uint32_t shard_ = 0, row_ = 0;
+  bool read_before_ = false;  // progress is of the first time
+};
+
+// Copies those columns of the new rows into a table.
+std::string CopySql(const std::string& into, const std::string& columns, const std::string& from) {
+  return "INSERT INTO " + into + " (" + columns + ") SELECT " + columns + " FROM " + from;
 }
 
 }  // namespace
@@ -340,53 +418,46 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   }
   put_customer_ = Statement();
 
-  GOODWILL_ASSIGN_OR_RETURN(Statement insert, connection.Prepare(layout.insert_sql()));
-  Statement insert_aside;
-  if (!layout.aside.empty()) {
-    GOODWILL_ASSIGN_OR_RETURN(insert_aside, connection.Prepare(layout.insert_aside_sql()));
+  // Columns that no batch ever brought are left out, which is NULL.
+  RowCells cells(*this, layout, book);
+  const auto has = [&](size_t c) {
+    return layout.kept[c] == Kept::kCustomer ||
+           std::any_of(book.shards.begin(), book.shards.end(), [&](const Shard& shard) {
+             const FactShard& f = shard.facts[kind];
+             return !f.columns.empty() && f.columns[c].present;
+           });
+  };
+  const auto names = [&](const std::vector<size_t>& columns) {
+    std::string out = "fact";
+    for (const size_t c : columns) {
+      if (has(c)) out += ", " + SqlName(layout, c);
+    }
+    return out;
+  };
+  const std::string source = "new_" + layout.name();
+  NewRows rows(layout, facts, first_fact, cells, run, batch.rows);
+  {
+    SqlTable table(connection, source, rows.Declaration(), rows);
+    GOODWILL_RETURN_IF_ERROR(table.Run(CopySql(layout.name(), names(layout.inside), source)));
+    if (std::any_of(layout.aside.begin(), layout.aside.end(), has)) {
+      GOODWILL_RETURN_IF_ERROR(table.Run(
+          CopySql(layout.name() + "_texts", names(layout.aside), source) + " WHERE has_texts"));
+    }
   }
+
   Sha256Hasher content;
   content.Update(customers);
   content.Update(others);
   content.Update(additions_);
-  RowCells cells(*this, layout, book);
-  // Columns that no batch ever brought stay unbound, which is NULL.
-  std::vector<std::pair<int, size_t>> bound;
-  for (size_t i = 0; i < layout.inside.size(); ++i) {
-    const size_t c = layout.inside[i];
-    const bool present =
-        layout.kept[c] == Kept::kCustomer ||
-        std::any_of(book.shards.begin(), book.shards.end(), [&](const Shard& shard) {
-          const FactShard& f = shard.facts[kind];
-          return !f.columns.empty() && f.columns[c].present;
-        });
-    if (present) bound.emplace_back(static_cast<int>(i) + 2, c);
-  }
   std::string bytes, scratch;
-  int64_t fact = first_fact;
-  for (uint32_t s = 0; s < kShards; ++s) {
-    for (uint32_t row = facts.first_row[s]; row < facts.end_row[s]; ++row, ++fact) {
-      cells.At(s, row, facts.first_row[s]);
-      insert.BindInt(1, fact);
-      for (const auto& [at, c] : bound) Bind(layout, cells, c, at, insert);
-      GOODWILL_RETURN_IF_ERROR(insert.Run());
-      bool any_aside = false;
-      for (const size_t c : layout.aside) any_aside = any_aside || cells.Text(c).data() != nullptr;
-      if (any_aside) {
-        insert_aside.BindInt(1, fact);
-        int at = 2;
-        for (const size_t c : layout.aside) Bind(layout, cells, c, at++, insert_aside);
-        GOODWILL_RETURN_IF_ERROR(insert_aside.Run());
-      }
-      AppendFact(layout, cells, cells.customer().salt, {}, scratch, bytes);
-      if (bytes.size() >= 1 << 16) {
-        content.Update(bytes);
-        bytes.clear();
-      }
-      if (fact % kReportEvery == 0) {
-        GOODWILL_RETURN_IF_ERROR(run.Report(batch.rows + fact - first_fact, 2 * batch.rows));
-      }
+  GOODWILL_ASSIGN_OR_RETURN(bool row, rows.First());
+  while (row) {
+    AppendFact(layout, cells, cells.customer().salt, {}, scratch, bytes);
+    if (bytes.size() >= 1 << 16) {
+      content.Update(bytes);
+      bytes.clear();
     }
+    GOODWILL_ASSIGN_OR_RETURN(row, rows.Next());
   }
   content.Update(bytes);
   const Digest digest = ChainDigest(last_digest_, batch, layout.name(), content.Finish());
@@ -414,7 +485,7 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   put.BindInt(11, first_product);
   put.BindBlob(12, digest.data(), digest.size());
   GOODWILL_RETURN_IF_ERROR(put.Run());
-  last_fact_[kind] = fact - 1;
+  last_fact_[kind] = rows.fact() - 1;
   last_digest_ = digest;
   return absl::OkStatus();
 }
