@@ -205,6 +205,38 @@ absl::Status CheckKind(Connection& connection) {
   return absl::OkStatus();
 }
 
+namespace {
+
+std::string ColumnsKey(const FactLayout& layout) { return "columns of " + layout.name(); }
+
+}  // namespace
+
+absl::StatusOr<std::vector<size_t>> ColumnsWithValues(Connection& connection,
+                                                      const FactLayout& layout) {
+  GOODWILL_ASSIGN_OR_RETURN(
+      const std::string said,
+      connection.QueryText("SELECT value FROM book WHERE key = '" + ColumnsKey(layout) + "'"));
+  std::vector<size_t> columns = layout.stored();
+  if (said.empty()) return columns;
+  const std::string names = " " + said + " ";
+  std::erase_if(columns, [&](size_t c) {
+    return names.find(" " + SqlName(layout, c) + " ") == std::string::npos;
+  });
+  return columns;
+}
+
+absl::Status NoteColumnsWithValues(Connection& connection, const FactLayout& layout,
+                                   const std::vector<size_t>& columns) {
+  GOODWILL_ASSIGN_OR_RETURN(
+      Statement put, connection.Prepare("INSERT OR REPLACE INTO book (key, value) VALUES (?, ?)"));
+  const std::string key = ColumnsKey(layout);
+  std::string names;
+  for (const size_t c : columns) names += (names.empty() ? "" : " ") + SqlName(layout, c);
+  put.BindText(1, key);
+  put.BindText(2, names);
+  return put.Run();
+}
+
 absl::StatusOr<FileHeader> ReadHeader(Connection& connection) {
   FileHeader header;
   GOODWILL_ASSIGN_OR_RETURN(const std::string currency,

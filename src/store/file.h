@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -12,6 +13,7 @@
 #include "goodwill/base/zone.h"
 #include "goodwill/book/customer_id.h"
 #include "goodwill/store/store.h"
+#include "store/layout.h"
 #include "store/sqlite.h"
 
 namespace goodwill::store {
@@ -40,6 +42,14 @@ absl::Status MakeStructure(Connection& connection, const FileHeader& header);
 
 // Which tables the file has; see FactLayouts.
 absl::StatusOr<int64_t> ReadVersion(Connection& connection);
+
+// The columns of a table in which some fact has a value, as far as the file
+// says; all, if it does not. Reading the others would take time for nothing.
+absl::StatusOr<std::vector<size_t>> ColumnsWithValues(Connection& connection,
+                                                      const FactLayout& layout);
+// Says so in the file. To be called in the transaction that brings the values.
+absl::Status NoteColumnsWithValues(Connection& connection, const FactLayout& layout,
+                                   const std::vector<size_t>& columns);
 
 absl::StatusOr<FileHeader> ReadHeader(Connection& connection);
 absl::Status WriteHeader(Connection& connection, const FileHeader& header);

@@ -1,5 +1,6 @@
 #include "store/layout.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "book/book_state.h"
@@ -109,15 +110,33 @@ std::string FactLayout::create_sql() const {
   return sql + ";\n";
 }
 
-std::string FactLayout::select_sql() const {
-  std::string sql = "SELECT f.fact";
+std::vector<size_t> FactLayout::stored() const {
+  std::vector<size_t> columns;
   for (size_t c = 0; c < kept.size(); ++c) {
-    if (kept[c] == Kept::kNowhere) continue;
+    if (kept[c] != Kept::kNowhere) columns.push_back(c);
+  }
+  return columns;
+}
+
+std::string FactLayout::select_list(const std::vector<size_t>& columns) const {
+  std::string sql = "f.fact";
+  for (const size_t c : columns) {
     sql += (kept[c] == Kept::kAside ? ", t." : ", f.") + SqlName(*this, c);
   }
-  sql += " FROM " + name() + " f";
-  if (!aside.empty()) sql += " LEFT JOIN " + name() + "_texts t ON t.fact = f.fact";
-  return sql + " WHERE f.fact > ?1 ORDER BY f.fact";
+  return sql;
+}
+
+std::string FactLayout::select_from(const std::vector<size_t>& columns) const {
+  std::string sql = name() + " f";
+  const bool texts = std::any_of(columns.begin(), columns.end(),
+                                 [this](size_t c) { return kept[c] == Kept::kAside; });
+  if (texts) sql += " LEFT JOIN " + name() + "_texts t ON t.fact = f.fact";
+  return sql;
+}
+
+std::string FactLayout::select_sql() const {
+  return "SELECT " + select_list(stored()) + " FROM " + select_from(stored()) +
+         " WHERE f.fact > ?1 ORDER BY f.fact";
 }
 
 std::vector<FactLayout> FactLayouts(int64_t version) {

@@ -47,6 +47,11 @@ struct FactLayout {
   std::string create_sql() const;  // tables, and a view for reading
   // fact, then all stored columns in the spec's order, of facts after ?1.
   std::string select_sql() const;
+  // What a SELECT of these columns names, fact first, and where from.
+  std::string select_list(const std::vector<size_t>& columns) const;
+  std::string select_from(const std::vector<size_t>& columns) const;
+  // All that are stored.
+  std::vector<size_t> stored() const;
 };
 
 // What a column is called in the file.

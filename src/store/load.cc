@@ -11,6 +11,7 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/base/table.h"
 #include "goodwill/book/schema.h"
+#include "store/sql_scan.h"
 
 namespace goodwill::store {
 namespace {
@@ -90,7 +91,8 @@ struct ColumnReader {
   std::vector<std::unique_ptr<Chunk>> chunks;
 };
 
-class TableLoader {
+// Reads a table's facts, column by column.
+class TableLoader : public SqlReader {
  public:
   TableLoader(Connection& connection, const FactLayout& layout, const FileHeader& header,
               const Dictionary& customers, const Dictionary& products)
@@ -99,39 +101,46 @@ class TableLoader {
         header_(header),
         customers_(customers),
         products_(products) {
-    int from = 1;
-    for (size_t c = 0; c < layout.kept.size(); ++c) {
-      if (layout.kept[c] == Kept::kNowhere) continue;
-      columns_.push_back({.column = c, .from = from++, .kept = layout.kept[c], .chunks = {}});
-    }
   }
 
   // `batches`: (first fact, number) of the table's batches, ascending.
   absl::Status Read(int64_t after_fact, const std::vector<std::pair<int64_t, int64_t>>& batches,
                     const Run& run, int64_t done, int64_t total) {
-    GOODWILL_ASSIGN_OR_RETURN(Statement rows, connection_.Prepare(layout_.select_sql()));
-    rows.BindInt(1, after_fact);
-    size_t batch = 0;
-    for (;;) {
-      GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
-      if (!row) break;
-      const int64_t fact = rows.Int(0);
-      while (batch + 1 < batches.size() && batches[batch + 1].first <= fact) ++batch;
-      if (batches.empty() || fact < batches[batch].first) {
-        return Contradiction(connection_, "a fact of " + layout_.name() + " belongs to no batch");
-      }
-      if (batch_of_row_.size() % kChunkRows == 0) {
-        GOODWILL_RETURN_IF_ERROR(
-            run.Report(done + static_cast<int64_t>(batch_of_row_.size()), total));
-        for (ColumnReader& column : columns_) {
-          column.chunks.push_back(std::make_unique<ColumnReader::Chunk>());
-        }
-      }
-      batch_of_row_.push_back(batches[batch].second);
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<size_t> columns,
+                              ColumnsWithValues(connection_, layout_));
+    for (const size_t c : columns) {
+      const int from = static_cast<int>(columns_.size()) + 1;
+      columns_.push_back({.column = c, .from = from, .kept = layout_.kept[c], .chunks = {}});
+    }
+    batches_ = &batches;
+    run_ = &run;
+    done_ = done;
+    total_ = total;
+    last_fact_ = after_fact;
+    return Scan(connection_, layout_.select_list(columns), static_cast<int>(columns.size()) + 1,
+                layout_.select_from(columns) + " WHERE f.fact > ?1", after_fact, *this);
+  }
+
+  absl::Status Take(const SqlRow& row) override {
+    const int64_t fact = row.Int(0);
+    if (fact <= last_fact_) {
+      return Contradiction(connection_, "facts of " + layout_.name() + " are out of order");
+    }
+    last_fact_ = fact;
+    const auto& batches = *batches_;
+    while (batch_ + 1 < batches.size() && batches[batch_ + 1].first <= fact) ++batch_;
+    if (batches.empty() || fact < batches[batch_].first) {
+      return Contradiction(connection_, "a fact of " + layout_.name() + " belongs to no batch");
+    }
+    if (batch_of_row_.size() % kChunkRows == 0) {
+      GOODWILL_RETURN_IF_ERROR(
+          run_->Report(done_ + static_cast<int64_t>(batch_of_row_.size()), total_));
       for (ColumnReader& column : columns_) {
-        GOODWILL_RETURN_IF_ERROR(ReadCell(rows, column));
+        column.chunks.push_back(std::make_unique<ColumnReader::Chunk>());
       }
     }
+    batch_of_row_.push_back(batches[batch_].second);
+    for (ColumnReader& column : columns_) GOODWILL_RETURN_IF_ERROR(ReadCell(row, column));
     return absl::OkStatus();
   }
 
@@ -187,7 +196,7 @@ class TableLoader {
     }
   }
 
-  absl::Status ReadCell(const Statement& rows, ColumnReader& column) {
+  absl::Status ReadCell(const SqlRow& rows, ColumnReader& column) {
     ColumnReader::Chunk& chunk = *column.chunks.back();
     switch (column.kept) {
       case Kept::kCustomer:
@@ -253,6 +262,11 @@ class TableLoader {
   const Dictionary& products_;
   std::vector<ColumnReader> columns_;
   std::vector<int64_t> batch_of_row_;
+  const std::vector<std::pair<int64_t, int64_t>>* batches_ = nullptr;
+  const Run* run_ = nullptr;
+  int64_t done_ = 0, total_ = 0;
+  int64_t last_fact_ = 0;
+  size_t batch_ = 0;
 };
 
 absl::Status LoadTombstones(Connection& connection, const FileHeader& header, Book& book) {

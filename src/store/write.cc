@@ -10,6 +10,7 @@
 
 #include "goodwill/base/problem.h"
 #include "goodwill/book/schema.h"
+#include "store/file.h"
 #include "store/identifier.h"
 #include "store/sql_table.h"
 
@@ -427,10 +428,16 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
              return !f.columns.empty() && f.columns[c].present;
            });
   };
-  const auto names = [&](const std::vector<size_t>& columns) {
+  std::vector<size_t> columns = layout.stored();
+  std::erase_if(columns, [&](size_t c) { return !has(c); });
+  if (columns != columns_written_[kind]) {
+    GOODWILL_RETURN_IF_ERROR(NoteColumnsWithValues(connection, layout, columns));
+    columns_written_[kind] = columns;
+  }
+  const auto names = [&](bool aside) {
     std::string out = "fact";
     for (const size_t c : columns) {
-      if (has(c)) out += ", " + SqlName(layout, c);
+      if ((layout.kept[c] == Kept::kAside) == aside) out += ", " + SqlName(layout, c);
     }
     return out;
   };
@@ -438,10 +445,10 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   NewRows rows(layout, facts, first_fact, cells, run, batch.rows);
   {
     SqlTable table(connection, source, rows.Declaration(), rows);
-    GOODWILL_RETURN_IF_ERROR(table.Run(CopySql(layout.name(), names(layout.inside), source)));
+    GOODWILL_RETURN_IF_ERROR(table.Run(CopySql(layout.name(), names(false), source)));
     if (std::any_of(layout.aside.begin(), layout.aside.end(), has)) {
       GOODWILL_RETURN_IF_ERROR(table.Run(
-          CopySql(layout.name() + "_texts", names(layout.aside), source) + " WHERE has_texts"));
+          CopySql(layout.name() + "_texts", names(true), source) + " WHERE has_texts"));
     }
   }
 

@@ -60,6 +60,7 @@ class Writer {
   std::unordered_map<std::string, Key> others_;
   std::unordered_map<std::string, int64_t> products_;
   std::array<int64_t, kTableKinds> last_fact_{};
+  std::array<std::vector<size_t>, kTableKinds> columns_written_;  // by this writer
   int64_t last_customer_ = 0;
   int64_t last_product_ = 0;
   Digest last_digest_{};
