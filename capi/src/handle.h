@@ -16,6 +16,7 @@
 #include "goodwill/book/book.h"
 #include "goodwill/book/measures_table.h"
 #include "goodwill/c.h"
+#include "goodwill/complaint/calendar.h"
 #include "goodwill/value/models/fit.h"
 #include "table/result_columns.h"
 
@@ -54,6 +55,10 @@ struct goodwill_calibration {
 
 struct goodwill_model {
   std::shared_ptr<const goodwill::KnownModel> model;
+};
+
+struct goodwill_calendar {
+  goodwill::WorkingCalendar calendar;
 };
 
 struct goodwill_assessment {

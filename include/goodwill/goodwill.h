@@ -44,6 +44,8 @@
 #include "goodwill/book/rights.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/book/timeliness.h"
+#include "goodwill/complaint/calendar.h"
+#include "goodwill/complaint/calendar_rules.h"
 #include "goodwill/store/store.h"
 #include "goodwill/tier/tier.h"
 #include "goodwill/tier/tier_policy.h"

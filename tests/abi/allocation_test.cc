@@ -53,6 +53,14 @@ constexpr const char* kRights[] = {"export", "restrict", "object", "retain"};
 constexpr const char* kCurrencies[] = {"USD", "GBP", "JPY", "USD"};
 constexpr const char* kEvents[] = {"contract_start", "moved", "cancelled", "something_else"};
 
+constexpr goodwill_text kWeekly[] = {{"mon-fri=08:00-12:00,13:00-18:00", -1}, {"sat=22:00-06:00", -1}};
+constexpr goodwill_text kDates[] = {{"2026-12-24=08:00-12:00", -1}};
+constexpr goodwill_text kHolidays[] = {{"--12-25", -1}, {"2026-04-03", -1}};
+constexpr goodwill_calendar_options kCalendarOptions = {
+    sizeof(goodwill_calendar_options), "Europe/Berlin", -1, kWeekly, 2, kDates, 1, nullptr, 0,
+    kHolidays, 2, 0, 0, 0, 0, 0, 0};
+constexpr int64_t kFar[] = {INT64_MAX};
+
 constexpr little_column Text(const char* name, const char* const* values) {
   return {name, "u", values, nullptr};
 }
@@ -210,6 +218,7 @@ struct World {
     Must(goodwill_fit("mbg_nbd", -1, &kHistories, nullptr, &model, nullptr));
     Must(goodwill_model_encode(model, &buffer, nullptr));
     model_bytes = Take(buffer);
+    Must(goodwill_calendar_create(&kCalendarOptions, &calendar, nullptr));
     Must(goodwill_model_create("gamma_gamma", -1, kSpendParameters, 3, &spend, nullptr));
     csv_path = testing::TempDir() + "/goodwill_allocation_" + std::to_string(getpid()) + ".csv";
     std::FILE* const csv = std::fopen(csv_path.c_str(), "w");
@@ -244,6 +253,7 @@ struct World {
   goodwill_measures* parts[2] = {nullptr, nullptr};
   goodwill_model* model = nullptr;
   goodwill_model* spend = nullptr;
+  goodwill_calendar* calendar = nullptr;
   std::string model_bytes;
   std::string policy_text, policy_bytes, measures_bytes, calibration_bytes, csv_path, file;
   std::vector<std::string> new_file;
@@ -262,10 +272,10 @@ struct Case {
   std::function<goodwill_status(goodwill_error**)> call;
   // What it returns when there is memory enough.
   goodwill_status expected = GOODWILL_OK;
-  // Opens and writes files, thousands of allocations and a few milliseconds each
+  // Opens and writes files or compiles years, thousands of allocations and a few milliseconds each
   // time: fewer are tried.
   bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open") ||
-           name == "book_erase"; }
+           name == "book_erase" || name == "calendar_create"; }
   // Runs on a book of its own, whose facts a failing call leaves as they were.
   bool own_book = false;
 };
@@ -280,6 +290,7 @@ struct Out {
   goodwill_calibration* calibration = nullptr;
   goodwill_assessment* assessment = nullptr;
   goodwill_model* model = nullptr;
+  goodwill_calendar* calendar = nullptr;
   ArrowArrayStream stream{};
   int64_t number = 0;
   goodwill_append_result appended{sizeof(goodwill_append_result), 0, 0, 0, 0, 0};
@@ -287,11 +298,12 @@ struct Out {
   goodwill_concentration concentration{};
   goodwill_model_info model_info{};
   std::array<double, 12> scores{};
+  int64_t moments[4] = {0, 0, 0, 0};
 
   bool empty() const {
-    return policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
+    return moments[0] == 0 && moments[3] == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
            calibration == nullptr && assessment == nullptr && model == nullptr &&
-           stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
+           calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
            number == 0 && appended.rows == 0 && appended.batch == 0 &&
            judgement.recency_score == 0 && concentration.count == 0;
@@ -304,6 +316,7 @@ struct Out {
     goodwill_calibration_free(calibration);
     goodwill_assessment_free(assessment);
     goodwill_model_free(model);
+    goodwill_calendar_free(calendar);
     if (stream.release != nullptr) stream.release(&stream);
     goodwill_book* const kept = own;
     *this = Out();
@@ -753,6 +766,39 @@ std::vector<Case> Cases() {
   });
   add("model_expected_spend", [](Error e) {
     return goodwill_model_expected_spend(world().spend, &kHistories, nullptr, out.scores.data(), e);
+  });
+
+  add("calendar_create", [](Error e) {
+    return goodwill_calendar_create(&kCalendarOptions, &out.calendar, e);
+  });
+  add("calendar_refused", [](Error e) {
+    goodwill_calendar_options options = kCalendarOptions;
+    options.breaks = kWeekly;
+    options.breaks_count = 2;
+    return goodwill_calendar_create(&options, &out.calendar, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("calendar_add", [](Error e) {
+    return goodwill_calendar_add(world().calendar, kTimes, 4, kAmounts, 4, out.moments, 4, e);
+  });
+  add("calendar_add_refused", [](Error e) {
+    return goodwill_calendar_add(world().calendar, kTimes, 4, kFar, 1, out.moments, 4, e);
+  }, GOODWILL_OUT_OF_RANGE);
+  add("calendar_subtract", [](Error e) {
+    return goodwill_calendar_subtract(world().calendar, kTimes, 4, kAmounts, 4, out.moments, 4, e);
+  });
+  add("calendar_between", [](Error e) {
+    return goodwill_calendar_between(world().calendar, kTimes, 4, kTimes, 1, out.moments, 4, e);
+  });
+  add("calendar_moment", [](Error e) {
+    return goodwill_calendar_moment(world().calendar, GOODWILL_MOMENT_NEXT_CLOSE, kTimes,
+                                    out.moments, 4, e);
+  });
+  add("calendar_add_days", [](Error e) {
+    return goodwill_calendar_add_days(world().calendar, kTimes, 4, kNumbers, 4, GOODWILL_DAY_CLOSE,
+                                      out.moments, 4, e);
+  });
+  add("calendar_days_between", [](Error e) {
+    return goodwill_calendar_days_between(world().calendar, kTimes, 4, kTimes, 1, out.moments, 4, e);
   });
 
   add("concentration_of", [](Error e) {

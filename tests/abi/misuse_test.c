@@ -682,6 +682,84 @@ static void concentrating(void) {
   REFUSED(goodwill_lorenz_curve(values, 3, curve, INT64_MIN, &error));
 }
 
+/* Working calendars: lines that say nothing, columns of unequal length. */
+static void calendars(void) {
+  static const goodwill_text weekly[] = {{"mon-fri=08:00-12:00", -1}, {"sat", -1}, {"sun=8-9", -1}};
+  static const goodwill_text bad_size[] = {{"mon=08:00-12:00", -2}};
+  static const int64_t lengths[] = {3600000000, 0, -1, INT64_MAX};
+  int64_t moments[4] = {9, 9, 9, 9};
+  goodwill_calendar* calendar = NULL;
+  goodwill_calendar_options options;
+  memset(&options, 0, sizeof options);
+  REFUSED(goodwill_calendar_create(NULL, &calendar, &error));
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.struct_size = sizeof options;
+  options.weekly = weekly;
+  options.weekly_count = -1;
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.weekly_count = INT64_MAX;
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.weekly_count = 3;
+  CHECK(goodwill_calendar_create(&options, &calendar, &error) == GOODWILL_INVALID_ARGUMENT);
+  CHECK(goodwill_error_problem_count(error) == 2);
+  goodwill_error_free(error);
+  error = NULL;
+  options.weekly = bad_size;
+  options.weekly_count = 1;
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.weekly = weekly;
+  REFUSED(goodwill_calendar_create(&options, NULL, &error));
+  options.holidays_count = 1;
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.holidays_count = 0;
+  options.origin = 3;
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.origin = 0;
+  options.gap = -1;
+  REFUSED(goodwill_calendar_create(&options, &calendar, &error));
+  options.gap = 0;
+  options.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_calendar_create(&options, &calendar, &error));
+  options.reserved = 0;
+  options.time_zone = "Europe/Atlantis";
+  options.time_zone_size = -1;
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_calendar_create(&options, &calendar, &error));
+  CHECK(calendar == NULL);
+  options.time_zone = "Europe/Berlin";
+  EXPECT(GOODWILL_OK, goodwill_calendar_create(&options, &calendar, &error));
+
+  REFUSED(goodwill_calendar_add(NULL, times, 4, lengths, 1, moments, 4, &error));
+  CHECK(moments[0] == 0 && moments[3] == 0);
+  REFUSED(goodwill_calendar_add(calendar, NULL, 4, lengths, 1, moments, 4, &error));
+  REFUSED(goodwill_calendar_add(calendar, times, 3, lengths, 1, moments, 4, &error));
+  REFUSED(goodwill_calendar_add(calendar, times, 4, lengths, 0, moments, 4, &error));
+  REFUSED(goodwill_calendar_add(calendar, times, 4, lengths, 1, NULL, 4, &error));
+  REFUSED(goodwill_calendar_add(calendar, times, 4, lengths, 1, moments, -4, &error));
+  EXPECT(GOODWILL_OK, goodwill_calendar_add(calendar, NULL, 0, NULL, 0, NULL, 0, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_calendar_add(calendar, times, 4, lengths, 4, moments, 4, &error));
+  CHECK(moments[0] == 0 && moments[3] == 0);
+  EXPECT(GOODWILL_OK, goodwill_calendar_add(calendar, times, 4, lengths, 1, moments, 4, &error));
+  CHECK(moments[0] > times[0] && moments[3] > times[3]);
+  EXPECT(GOODWILL_OK, goodwill_calendar_subtract(calendar, times, 4, lengths, 1, moments, 4, &error));
+  CHECK(moments[0] < times[0]);
+  REFUSED(goodwill_calendar_subtract(calendar, times, 4, NULL, 1, moments, 4, &error));
+  REFUSED(goodwill_calendar_between(calendar, times, 4, times, 3, moments, 4, &error));
+  EXPECT(GOODWILL_OK, goodwill_calendar_between(calendar, times, 1, times, 4, moments, 4, &error));
+  CHECK(moments[0] == 0 && moments[1] > 0);
+  REFUSED(goodwill_calendar_moment(calendar, 0, times, moments, 4, &error));
+  REFUSED(goodwill_calendar_moment(calendar, 5, times, moments, 4, &error));
+  REFUSED(goodwill_calendar_moment(calendar, GOODWILL_MOMENT_IS_OPEN, NULL, moments, 4, &error));
+  EXPECT(GOODWILL_OK,
+         goodwill_calendar_moment(calendar, GOODWILL_MOMENT_IS_OPEN, times, moments, 4, &error));
+  REFUSED(goodwill_calendar_add_days(calendar, times, 4, lengths, 1, 3, moments, 4, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE, goodwill_calendar_add_days(calendar, times, 4, lengths, 4, 0,
+                                                           moments, 4, &error));
+  REFUSED(goodwill_calendar_days_between(calendar, times, 4, NULL, 4, moments, 4, &error));
+  goodwill_calendar_free(calendar);
+  goodwill_calendar_free(NULL);
+}
+
 /* Models of purchases: names, numbers and columns that are none. */
 static void modelling(void) {
   static const double parameters[] = {.55, 10.6, .6, 11.7};
@@ -954,6 +1032,7 @@ int main(void) {
   measuring();
   assessing();
   concentrating();
+  calendars();
   modelling();
   problems();
   cancelling();

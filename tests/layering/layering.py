@@ -21,6 +21,8 @@ MAY_INCLUDE = {
     "value": {"base", "book"},
     "tier": {"base", "book", "value"},
     "assess": {"base", "book", "value", "tier"},
+    "complaint": {"base"},
+    "service": {"base"},
     "store": {"base", "book"},  # its header; src/store knows the inside of book too
 }
 DOMAIN = set(MAY_INCLUDE)

@@ -50,6 +50,12 @@ public class HeaderTests
         Same<Rounding>("GOODWILL_ROUNDING_");
         Same<MoneyFormat>("GOODWILL_MONEY_");
         Same<FitVerdict>("GOODWILL_FIT_");
+        Same<AtClose>("GOODWILL_AT_CLOSE_");
+        Same<ZeroTime>("GOODWILL_ZERO_");
+        Same<ReversedTime>("GOODWILL_REVERSED_");
+        Same<ClosedOrigin>("GOODWILL_ORIGIN_");
+        Same<GapSpan>("GOODWILL_GAP_");
+        Same<DayEnd>("GOODWILL_DAY_");
 
         string codes = Regex.Match(Header, @"The canonical codes.*?enum \{(.*?)\}", RegexOptions.Singleline).Groups[1].Value;
         Dictionary<string, int> expectedCodes = Regex.Matches(codes, @"GOODWILL_([A-Z_]+) = (\d+)")
@@ -87,6 +93,7 @@ public class HeaderTests
         Same("goodwill_book_info", sizeof(CBookInfo));
         Same("goodwill_promise_options", sizeof(CPromiseOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
+        Same("goodwill_calendar_options", sizeof(CCalendarOptions));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));
         Same("goodwill_model_info", sizeof(CModelInfo));

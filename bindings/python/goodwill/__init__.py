@@ -40,6 +40,7 @@ from ._book import (
     Timeliness,
     table_columns,
 )
+from ._calendar import Instants, WorkingCalendar
 from ._concentration import Concentration, concentration, lorenz
 from ._errors import (
     AbortedError,
@@ -102,6 +103,7 @@ __all__ = [
     "Finding",
     "Fit",
     "GoodwillError",
+    "Instants",
     "InternalError",
     "InvalidArgumentError",
     "Judgement",
@@ -125,6 +127,7 @@ __all__ = [
     "TierSummary",
     "UnavailableError",
     "UnimplementedError",
+    "WorkingCalendar",
     "assess",
     "assess_one",
     "back_up",

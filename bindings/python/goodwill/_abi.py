@@ -133,6 +133,28 @@ class Judgement(ctypes.Structure):
     ]
 
 
+class CalendarOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("time_zone", c_char_p),
+        ("time_zone_size", c_int64),
+        ("weekly", POINTER(Text)),
+        ("weekly_count", c_int64),
+        ("dates", POINTER(Text)),
+        ("dates_count", c_int64),
+        ("breaks", POINTER(Text)),
+        ("breaks_count", c_int64),
+        ("holidays", POINTER(Text)),
+        ("holidays_count", c_int64),
+        ("at_close", c_int32),
+        ("zero", c_int32),
+        ("reversed", c_int32),
+        ("origin", c_int32),
+        ("gap", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class Concentration(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -249,6 +271,7 @@ _out = POINTER(c_void_p)
 _i32_out = POINTER(c_int32)
 _i64_out = POINTER(c_int64)
 _i64_array = c_void_p
+_i64_column = [c_void_p, c_int64]
 _f64_array = c_void_p
 _text = [c_char_p, c_int64]
 _bytes = [c_char_p, c_int64]
@@ -396,6 +419,30 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_book_file_text": (
         _status,
         [_handle, _handle, c_int64, c_int64, *_text, *_text, _out, _out],
+    ),
+    # Working calendars
+    "goodwill_calendar_create": (_status, [POINTER(CalendarOptions), _out, _out]),
+    "goodwill_calendar_free": (None, [_handle]),
+    "goodwill_calendar_add": (_status, [_handle, *_i64_column, *_i64_column, *_i64_column, _out]),
+    "goodwill_calendar_subtract": (
+        _status,
+        [_handle, *_i64_column, *_i64_column, *_i64_column, _out],
+    ),
+    "goodwill_calendar_between": (
+        _status,
+        [_handle, *_i64_column, *_i64_column, *_i64_column, _out],
+    ),
+    "goodwill_calendar_moment": (
+        _status,
+        [_handle, c_int32, _i64_array, *_i64_column, _out],
+    ),
+    "goodwill_calendar_add_days": (
+        _status,
+        [_handle, *_i64_column, *_i64_column, c_int32, *_i64_column, _out],
+    ),
+    "goodwill_calendar_days_between": (
+        _status,
+        [_handle, *_i64_column, *_i64_column, *_i64_column, _out],
     ),
     # Concentration
     "goodwill_concentration_of": (

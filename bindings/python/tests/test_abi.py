@@ -67,6 +67,7 @@ STRUCTS = {
     "goodwill_book_info": _abi.BookInfo,
     "goodwill_promise_options": _abi.PromiseOptions,
     "goodwill_judgement": _abi.Judgement,
+    "goodwill_calendar_options": _abi.CalendarOptions,
     "goodwill_concentration": _abi.Concentration,
     "goodwill_histories": _abi.Histories,
     "goodwill_model_info": _abi.ModelInfo,

@@ -803,6 +803,119 @@ GOODWILL_EXPORT goodwill_status goodwill_book_file_text(
     int64_t known_batch, const char* customer_id, int64_t customer_id_size, const char* language,
     int64_t language_size, goodwill_buffer** text, goodwill_error** error);
 
+/* ----------------------------------------------------- Working calendars */
+
+/* Working hours in any IANA zone, exact across changes of the clock: deadlines,
+ * working time between two moments, openings, working days. Immutable; may be
+ * shared between threads. Covers the years 1 to 9999; OUT_OF_RANGE for instants
+ * and answers beyond, among them the opening of a calendar that never opens. */
+typedef struct goodwill_calendar goodwill_calendar;
+
+/* Conventions on which software disagrees; the first of each is the default. */
+enum {
+  GOODWILL_AT_CLOSE_CLOSE = 0,     /* time used up exactly at closing is up then ... */
+  GOODWILL_AT_CLOSE_NEXT_OPEN = 1, /* ... or at the next opening; mirrored backwards */
+  GOODWILL_ZERO_STAY = 0,          /* no time at all from a closed moment: stays ... */
+  GOODWILL_ZERO_ROLL = 1,          /* ... or rolls into working time */
+  GOODWILL_REVERSED_NEGATIVE = 0,  /* from a later to an earlier moment: negative ... */
+  GOODWILL_REVERSED_ZERO = 1,      /* ... or zero */
+  GOODWILL_ORIGIN_COUNT = 0,       /* days from a day not worked: the next is the first */
+  GOODWILL_ORIGIN_ROLL = 1,        /* ... one goes to a working day before counting */
+  GOODWILL_ORIGIN_REFUSE = 2,      /* ... FAILED_PRECONDITION */
+  GOODWILL_GAP_KEEP = 0,           /* of a span with an end that the clock skipped, */
+  GOODWILL_GAP_DROP = 1            /* what exists counts, or nothing */
+};
+
+/* Lines of text, in local time:
+ *   weekly    "mon=08:00-12:00,13:00-18:00", "mon-fri=...", "sat=22:00-06:00" (over
+ *             midnight: belongs to Saturday); a day that is not named is closed
+ *   dates     "2026-12-24=08:00-12:00": that date's hours; "2026-12-24=": closed
+ *   breaks    "2026-12-23=15:00-16:30": taken away
+ *   holidays  "2026-12-25", or "--12-25" every year: the local day is closed
+ * Dates are of the years 1900 to 2199, at most 50,000; a day has at most 48 spans. */
+typedef struct goodwill_calendar_options {
+  int64_t struct_size;
+  const char* time_zone; /* an IANA name; NULL or "": UTC; unknown: NOT_FOUND */
+  int64_t time_zone_size;
+  const goodwill_text* weekly;
+  int64_t weekly_count;
+  const goodwill_text* dates;
+  int64_t dates_count;
+  const goodwill_text* breaks;
+  int64_t breaks_count;
+  const goodwill_text* holidays;
+  int64_t holidays_count;
+  int32_t at_close; /* GOODWILL_AT_CLOSE_* and so on */
+  int32_t zero;
+  int32_t reversed;
+  int32_t origin;
+  int32_t gap;
+  int32_t reserved; /* must be 0 */
+} goodwill_calendar_options;
+
+/* Compiles a calendar, in some milliseconds. Every wrong line is a problem: `field`
+ * is the member, `row` its index. */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_create(const goodwill_calendar_options* options,
+                                                         goodwill_calendar** out,
+                                                         goodwill_error** error);
+GOODWILL_EXPORT void goodwill_calendar_free(goodwill_calendar* calendar);
+
+/* The functions below answer columns: out[i] is about the i-th of `count` rows. An
+ * input of another length must hold one value, which is meant for all rows. The first
+ * row that cannot be answered is named, and all of `out` is then zero. Instants and
+ * lengths of time are microseconds. */
+
+/* The moment at which length_us[i] of working time after start_us[i] are over (before
+ * it, where negative). */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_add(
+    const goodwill_calendar* calendar, const int64_t* start_us, int64_t start_count,
+    const int64_t* length_us, int64_t length_count, int64_t* out_us, int64_t count,
+    goodwill_error** error);
+/* The same backwards: the moment at which length_us[i] of working time before
+ * start_us[i] began. Differs from adding the negative only in length 0 under
+ * GOODWILL_ZERO_ROLL, which rolls to the last closing. */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_subtract(
+    const goodwill_calendar* calendar, const int64_t* start_us, int64_t start_count,
+    const int64_t* length_us, int64_t length_count, int64_t* out_us, int64_t count,
+    goodwill_error** error);
+/* Working time from start to end. */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_between(
+    const goodwill_calendar* calendar, const int64_t* start_us, int64_t start_count,
+    const int64_t* end_us, int64_t end_count, int64_t* out_us, int64_t count,
+    goodwill_error** error);
+
+/* What is asked about a moment. */
+enum {
+  GOODWILL_MOMENT_IS_OPEN = 1,    /* 1 or 0 */
+  GOODWILL_MOMENT_NEXT_OPEN = 2,  /* the moment itself while open, else the next opening */
+  GOODWILL_MOMENT_NEXT_CLOSE = 3, /* the closing of the present span, else of the next */
+  GOODWILL_MOMENT_PREV_CLOSE = 4  /* the moment itself inside a span and at its closing,
+                                     else, and at an opening, the last closing */
+};
+GOODWILL_EXPORT goodwill_status goodwill_calendar_moment(const goodwill_calendar* calendar,
+                                                         int32_t question, const int64_t* at_us,
+                                                         int64_t* out, int64_t count,
+                                                         goodwill_error** error);
+
+/* What becomes of the time of day when working days are added. */
+enum {
+  GOODWILL_DAY_WALL_TIME = 0, /* the same local time, open or not (in a gap: past it) */
+  GOODWILL_DAY_ROLL = 1,      /* ... then into working time; backwards for days < 0 */
+  GOODWILL_DAY_CLOSE = 2      /* the last closing of the day */
+};
+
+/* A working day is a local date on which a span begins. `days` of them after the date
+ * of the start (before it, where negative). */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_add_days(
+    const goodwill_calendar* calendar, const int64_t* start_us, int64_t start_count,
+    const int64_t* days, int64_t days_count, int32_t day_end, int64_t* out_us, int64_t count,
+    goodwill_error** error);
+/* Working days after the date of the start up to and with that of the end. */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_days_between(
+    const goodwill_calendar* calendar, const int64_t* start_us, int64_t start_count,
+    const int64_t* end_us, int64_t end_count, int64_t* out_days, int64_t count,
+    goodwill_error** error);
+
 /* ---------------------------------------------------------- Concentration */
 
 /* How unequal any amounts are (Gini 1912; Herfindahl 1950; Theil 1967;

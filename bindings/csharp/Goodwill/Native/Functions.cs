@@ -348,6 +348,44 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     internal static partial void goodwill_assessment_free(IntPtr assessment);
 
+    // ---------------------------------------------------------- Working calendars
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_create(
+        CCalendarOptions* options, out CalendarHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_calendar_free(IntPtr calendar);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_add(
+        CalendarHandle calendar, long* start, long startCount, long* length, long lengthCount,
+        long* result, long count, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_subtract(
+        CalendarHandle calendar, long* start, long startCount, long* length, long lengthCount,
+        long* result, long count, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_between(
+        CalendarHandle calendar, long* start, long startCount, long* end, long endCount,
+        long* result, long count, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_moment(
+        CalendarHandle calendar, int question, long* at, long* result, long count, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_add_days(
+        CalendarHandle calendar, long* start, long startCount, long* days, long daysCount, int dayEnd,
+        long* result, long count, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_days_between(
+        CalendarHandle calendar, long* start, long startCount, long* end, long endCount,
+        long* result, long count, IntPtr* error);
+
     // -------------------------------------------------------------- Concentration
 
     [LibraryImport(Library)]

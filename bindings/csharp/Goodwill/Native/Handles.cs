@@ -109,6 +109,19 @@ internal sealed class AssessmentHandle : GoodwillHandle
     }
 }
 
+internal sealed class CalendarHandle : GoodwillHandle
+{
+    public CalendarHandle()
+    {
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        Native.goodwill_calendar_free(handle);
+        return true;
+    }
+}
+
 internal sealed class ModelHandle : GoodwillHandle
 {
     public ModelHandle()

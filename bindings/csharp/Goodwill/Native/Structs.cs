@@ -128,6 +128,28 @@ internal struct CJudgement
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CCalendarOptions
+{
+    internal long StructSize;
+    internal byte* TimeZone;
+    internal long TimeZoneSize;
+    internal CText* Weekly;
+    internal long WeeklyCount;
+    internal CText* Dates;
+    internal long DatesCount;
+    internal CText* Breaks;
+    internal long BreaksCount;
+    internal CText* Holidays;
+    internal long HolidaysCount;
+    internal int AtClose;
+    internal int Zero;
+    internal int Reversed;
+    internal int Origin;
+    internal int Gap;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CConcentration
 {
     internal long StructSize;
