@@ -44,6 +44,8 @@ class Appender {
   NewFacts Added() const;
 
  private:
+  static constexpr int64_t kSliceRows = 4 << 20;
+
   // A stretch of rows within one chunk of the table.
   struct Stretch {
     size_t chunk;
