@@ -24,6 +24,7 @@ extern const Command kImportCommand;
 extern const Command kAssessCommand;
 extern const Command kExplainCommand;
 extern const Command kConcentrationCommand;
+extern const Command kReportCommand;
 extern const Command kBatchesCommand;
 extern const Command kTimelinessCommand;
 extern const Command kFitCommand;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
                                              &cli::kExplainCommand, &cli::kConcentrationCommand,
+                                             &cli::kReportCommand,
                                              &cli::kShowCommand, &cli::kDueCommand,
                                              &cli::kFitCommand, &cli::kBatchesCommand,
                                              &cli::kTimelinessCommand, &cli::kPolicyCommand,

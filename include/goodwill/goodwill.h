@@ -46,6 +46,8 @@
 #include "goodwill/book/timeliness.h"
 #include "goodwill/complaint/calendar.h"
 #include "goodwill/complaint/calendar_rules.h"
+#include "goodwill/report/page.h"
+#include "goodwill/report/report.h"
 #include "goodwill/store/store.h"
 #include "goodwill/tier/tier.h"
 #include "goodwill/tier/tier_policy.h"

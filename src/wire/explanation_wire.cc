@@ -48,9 +48,7 @@ std::string EncodeExplanation(const Explanation& explanation) {
   return message->SerializeAsString();
 }
 
-std::string EncodeSummary(const Summary& summary) {
-  google::protobuf::Arena arena;
-  auto* message = google::protobuf::Arena::CreateMessage<v1::Summary>(&arena);
+void wire::WriteSummary(const Summary& summary, v1::Summary* message) {
   wire::WriteHeader(summary.header, message->mutable_header());
   message->set_customers(summary.customers);
   message->set_purchasers(summary.purchasers);
@@ -71,6 +69,12 @@ std::string EncodeSummary(const Summary& summary) {
     entry->set_net_margin_minor(tier.net_margin);
   }
   message->set_text(summary.text);
+}
+
+std::string EncodeSummary(const Summary& summary) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Summary>(&arena);
+  wire::WriteSummary(summary, message);
   return message->SerializeAsString();
 }
 

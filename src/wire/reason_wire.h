@@ -1,4 +1,4 @@
-// A reason, in whichever document it stands.
+// A reason and a summary, in whichever document they stand.
 #ifndef GOODWILL_SRC_WIRE_REASON_WIRE_H_
 #define GOODWILL_SRC_WIRE_REASON_WIRE_H_
 
@@ -8,6 +8,7 @@
 namespace goodwill::wire {
 
 void WriteReason(const Reason& reason, v1::Reason* message);
+void WriteSummary(const Summary& summary, v1::Summary* message);
 
 }  // namespace goodwill::wire
 

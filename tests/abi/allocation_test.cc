@@ -711,6 +711,13 @@ std::vector<Case> Cases() {
   add("assessment_summary_text", [](Error e) {
     return goodwill_assessment_summary_text(world().assessment, "bg", -1, &out.buffer, e);
   });
+  add("report_data", [](Error e) {
+    return goodwill_report_data(world().assessment, world().book, nullptr, nullptr, &out.buffer, e);
+  });
+  add("report_html", [](Error e) {
+    return goodwill_report_html(world().assessment, world().book, nullptr, "ru", -1, nullptr,
+                                &out.buffer, e);
+  }, GOODWILL_REPORT ? GOODWILL_OK : GOODWILL_UNIMPLEMENTED);
   add("assessment_measures", [](Error e) {
     return goodwill_assessment_measures(world().assessment, &out.measures, e);
   });

@@ -23,6 +23,7 @@ MAY_INCLUDE = {
     "assess": {"base", "book", "value", "tier"},
     "complaint": {"base"},
     "service": {"base"},
+    "report": {"base", "book", "value", "tier", "assess"},
     "store": {"base", "book"},  # its header; src/store knows the inside of book too
 }
 DOMAIN = set(MAY_INCLUDE)

@@ -726,6 +726,38 @@ GOODWILL_EXPORT goodwill_status goodwill_assessment_calibration(
     const goodwill_assessment* assessment, goodwill_calibration** out, goodwill_error** error);
 GOODWILL_EXPORT void goodwill_assessment_free(goodwill_assessment* assessment);
 
+/* ----------------------------------------------------------------- Report */
+
+typedef struct goodwill_report_options {
+  int64_t struct_size;
+  int64_t customers;      /* listed, largest first; 0 means 2000, at most 10000, -1 none */
+  int64_t late_after_us;  /* a fact recorded later than this is late; 0 means a day */
+  int32_t without_names;  /* 1: customers by id only */
+  int32_t reserved;       /* must be 0 */
+} goodwill_report_options;
+
+/* What the book of customers looks like as of the assessment, for people who have
+ * to decide: figures, concentration, tiers, the largest customers and those who
+ * call for attention, and how far the figures can be trusted. `book` is the book
+ * that the assessment was made of and adds names, overdue promises and how facts
+ * were recorded; NULL leaves these out. Counts as reading it. A serialised
+ * goodwill.v1.Report. INVALID_ARGUMENT: options out of range, a book with ids of
+ * another kind; CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_report_data(const goodwill_assessment* assessment,
+                                                     const goodwill_book* book,
+                                                     const goodwill_report_options* options,
+                                                     const goodwill_run_options* run,
+                                                     goodwill_buffer** document,
+                                                     goodwill_error** error);
+/* The same as one HTML file, in "en", "ru" or "bg" (NULL: the policy's). It needs
+ * no network and nothing beside it, reads on a telephone and on paper, and stays
+ * under 3 MB however many customers there are. Equal inputs give equal bytes.
+ * UNIMPLEMENTED in a library built without it (-DGOODWILL_REPORT=OFF). */
+GOODWILL_EXPORT goodwill_status goodwill_report_html(
+    const goodwill_assessment* assessment, const goodwill_book* book,
+    const goodwill_report_options* options, const char* language, int64_t language_size,
+    const goodwill_run_options* run, goodwill_buffer** html, goodwill_error** error);
+
 /* --------------------------------------------------------------- Promises */
 
 /* Which promises are asked for. NULL: all. Texts may be NULL: everybody's. */

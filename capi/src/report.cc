@@ -1,0 +1,70 @@
+// Reports.
+#include "goodwill/report/report.h"
+
+#include <utility>
+
+#include "goodwill/report/page.h"
+#include "guard.h"
+#include "handle.h"
+#include "wire/report_wire.h"
+
+using goodwill::capi::Guard;
+using goodwill::capi::TextArgument;
+
+namespace {
+
+absl::StatusOr<goodwill::Report> ReportFor(const goodwill_assessment* assessment,
+                                           const goodwill_book* book,
+                                           const goodwill_report_options* options,
+                                           const goodwill_run_options* run) {
+  GOODWILL_REQUIRE(assessment);
+  if (book != nullptr) GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+  GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+  if (o.reserved != 0) return absl::InvalidArgumentError("options.reserved is not 0");
+  goodwill::ReportOptions wanted;
+  if (o.customers != 0) wanted.customers = o.customers == -1 ? 0 : o.customers;  // others are checked there
+  if (o.late_after_us != 0) wanted.late_after_us = o.late_after_us;
+  wanted.names = o.without_names == 0;
+  return goodwill::MakeReport(*assessment->assessment, book == nullptr ? nullptr : &book->book,
+                              wanted, how);
+}
+
+}  // namespace
+
+goodwill_status goodwill_report_data(const goodwill_assessment* assessment,
+                                     const goodwill_book* book,
+                                     const goodwill_report_options* options,
+                                     const goodwill_run_options* run, goodwill_buffer** document,
+                                     goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(document);
+    *document = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Report report,
+                              ReportFor(assessment, book, options, run));
+    goodwill::capi::Give(goodwill::EncodeReport(report), document);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_report_html(const goodwill_assessment* assessment,
+                                     const goodwill_book* book,
+                                     const goodwill_report_options* options, const char* language,
+                                     int64_t language_size, const goodwill_run_options* run,
+                                     goodwill_buffer** html, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(html);
+    *html = nullptr;
+    GOODWILL_REQUIRE(assessment);
+    GOODWILL_ASSIGN_OR_RETURN(const auto tag, TextArgument(language, language_size, "language"));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const auto speech,
+        goodwill::ParseLanguage(
+            tag.empty() ? std::string_view(assessment->assessment->policy().language) : tag));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Report report,
+                              ReportFor(assessment, book, options, run));
+    GOODWILL_ASSIGN_OR_RETURN(std::string page, goodwill::ReportPage(report, speech));
+    goodwill::capi::Give(std::move(page), html);
+    return absl::OkStatus();
+  });
+}

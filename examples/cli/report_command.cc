@@ -1,0 +1,88 @@
+// goodwill report: the report that people look at.
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "command.h"
+#include "inputs.h"
+
+namespace cli {
+namespace {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+bool Write(std::string_view bytes, const std::string& path) {
+  std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wb"));
+  return file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
+         std::fclose(file.release()) == 0;
+}
+
+Exit Run(const Arguments& arguments) {
+  if (!arguments.words().empty()) {
+    Say("files follow the name of their table: --purchases " + arguments.words()[0]);
+    return kBadUsage;
+  }
+  const std::string out = arguments.Get("out", "report.html");
+  const auto customers = arguments.Number("limit", 2000, 0);
+  if (!customers) return kBadUsage;
+  Result<Judged> judged = Judge(arguments);
+  if (!judged) return judged.exit;
+  const goodwill_report_options options = {
+      .struct_size = sizeof(goodwill_report_options),
+      .customers = *customers == 0 ? -1 : *customers,
+      .late_after_us = 0,
+      .without_names = arguments.Has("without-names") ? 1 : 0,
+      .reserved = 0,
+  };
+  const std::string language = arguments.Get("language");
+  Buffer document;
+  Error error;
+  const goodwill_status status =
+      arguments.Has("data")
+          ? goodwill_report_data(judged->assessment.get(), judged->book.get(), &options, nullptr,
+                                 document.out(), error.out())
+          : goodwill_report_html(judged->assessment.get(), judged->book.get(), &options,
+                                 language.empty() ? nullptr : language.data(),
+                                 static_cast<int64_t>(language.size()), nullptr, document.out(),
+                                 error.out());
+  if (status != GOODWILL_OK) return Complain("", error.get());
+  if (!Write(View(document), out)) {
+    Say("cannot write " + out + ": " + std::strerror(errno));
+    return kBadInput;
+  }
+  Say("the report is in " + out);
+  return kDone;
+}
+
+}  // namespace
+
+const Command kReportCommand = {
+    "report",
+    "make a report to look at and print",
+    R"(--purchases FILE... [options]
+
+Writes one HTML file that opens anywhere without a network: figures, concentration,
+tiers, the largest customers and those who call for attention, and how far the
+figures can be trusted.)",
+    R"(  goodwill report --purchases shop.csv --customers people.csv --currency EUR
+  goodwill report --book shop.goodwill --language ru --out report.html
+)",
+    [] {
+      std::vector<Option> options = Join(TableOptions(), JudgingOptions());
+      constexpr Takes kOne = Takes::kOne;
+      options.push_back({"out", "FILE", kOne, "write it there (default: report.html)"});
+      options.push_back({"limit", "N", kOne,
+                         "list so many of the largest customers, at most 10000\n"
+                         "(default: 2000)"});
+      options.push_back({"without-names", "", Takes::kNothing, "customers by id only"});
+      options.push_back({"data", "", Takes::kNothing,
+                         "write the data instead, a serialised goodwill.v1.Report"});
+      return options;
+    },
+    Run};
+
+}  // namespace cli
