@@ -12,7 +12,12 @@ command -v dpkg-query >/dev/null || {
 }
 missing=
 for group in "$@"; do
-  for package in $(sed -n "/^\[$group\]/,/^\[/p" "$list" | grep -E '^[a-z0-9]'); do
+  for package in $(sed -n "/^\[$group\]/,/^\[/p" "$list" | sed -n 's/^\([a-z0-9][^ ]*\).*/\1/p'); do
+    # Node.js often comes from elsewhere, and Debian's npm cannot live beside that.
+    case $package in
+      nodejs) if command -v node >/dev/null; then continue; fi ;;
+      npm) if command -v npm >/dev/null; then continue; fi ;;
+    esac
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
       missing="$missing $package"
   done

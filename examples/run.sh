@@ -45,7 +45,19 @@ step "build"
 if command -v ccache >/dev/null; then
   export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
 fi
-[ -e build/release/build.ninja ] || quietly cmake --preset release
+if [ ! -e build/release/build.ninja ]; then
+  npm=ON
+  command -v npm >/dev/null || npm=OFF
+  quietly cmake --preset release -DGOODWILL_REPORT=$npm
+fi
+# The report's page needs npm's registry once. Everything else goes without.
+if ! cmake --build --preset release --target goodwill_report_page >build/run.log 2>&1; then
+  tail -n 20 build/run.log >&2
+  echo "going on without the report's page" >&2
+  quietly cmake --preset release -DGOODWILL_REPORT=OFF
+fi
+report=yes
+if grep -q '^GOODWILL_REPORT:BOOL=OFF' build/release/CMakeCache.txt; then report=; fi
 cmake --build --preset release --target goodwill_c goodwill_core goodwill_cli goodwill-generate
 quietly cmake --install build/release --prefix "$prefix"
 [ -e build/quickstart/build.ninja ] ||
@@ -74,6 +86,9 @@ if [ ${#files[@]} -gt 0 ]; then
   run "$goodwill" import "${tables[@]}" "${options[@]}"
   run "$goodwill" assess "${tables[@]}" "${options[@]}" --summary --format table
   run "$goodwill" assess "${tables[@]}" "${options[@]}" --out build/assessment.csv
+  if [ -n "$report" ]; then
+    run "$goodwill" report "${tables[@]}" "${options[@]}" --out build/report.html
+  fi
   exit 0
 fi
 
@@ -92,6 +107,7 @@ run "$goodwill" show C00017 "${shop[@]}"
 run "$goodwill" due --promises "$data/promises.csv" --time-zone Europe/Sofia --as-of 2024-02-26T09:00 \
   --format table
 run "$goodwill" concentration "${shop[@]}"
+if [ -n "$report" ]; then run "$goodwill" report "${shop[@]}" --out build/report.html; fi
 
 step "the sample shop, in C"
 build/quickstart/quickstart_c

@@ -40,7 +40,7 @@ build() {
   local targets=()
   if [ $# -gt 0 ]; then targets=(--target "$@"); fi
   if [ ! -e "build/$preset/build.ninja" ]; then
-    cmake --preset "$preset" || return 1
+    cmake --preset "$preset" ${WITHOUT_REPORT:+-DGOODWILL_REPORT=OFF} || return 1
   fi
   # Progress on a terminal; in a log only what the compiler has to say.
   if [ -t 1 ]; then
@@ -48,6 +48,27 @@ build() {
   else
     cmake --build --preset "$preset" -j "$jobs" "${targets[@]}" -- --quiet
   fi
+}
+
+# The report's page needs npm and, once, its registry. Where that is not to be had,
+# everything else is built and tested, and the page counts as skipped.
+try_report() {
+  local log=build/report.log
+  mkdir -p build
+  if ! command -v npm >/dev/null; then
+    export WITHOUT_REPORT=1
+  elif [ ! -e build/release/build.ninja ]; then
+    cmake --preset release >"$log" 2>&1 || { cat "$log"; return 0; }
+  fi
+  if [ -z "${WITHOUT_REPORT:-}" ] &&
+    cmake --build --preset release --target goodwill_report_page >"$log" 2>&1; then
+    return 0
+  fi
+  echo "The report's page cannot be built here, and is left out: no npm, or no registry." >&2
+  if [ -e "$log" ]; then tail -n 20 "$log" >&2; fi
+  echo "skipped report page" >>"$RESULTS/shell.txt"
+  export WITHOUT_REPORT=1
+  cmake --preset release -DGOODWILL_REPORT=OFF >"$log" 2>&1 || cat "$log"
 }
 
 # run_ctest PRESET [ctest arguments]: each GoogleTest program counts by its cases

@@ -20,6 +20,7 @@ sh .ci/packages.sh run test
 
 stage "build"
 use_ccache
+try_report
 build release || {
   shell_test "build release" false
   finish

@@ -92,6 +92,7 @@ public class HeaderTests
         Same("goodwill_append_result", sizeof(CAppendResult));
         Same("goodwill_book_info", sizeof(CBookInfo));
         Same("goodwill_promise_options", sizeof(CPromiseOptions));
+        Same("goodwill_report_options", sizeof(CReportOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_calendar_options", sizeof(CCalendarOptions));
         Same("goodwill_concentration", sizeof(CConcentration));

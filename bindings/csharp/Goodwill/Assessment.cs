@@ -7,7 +7,7 @@ namespace Goodwill;
 /// One row per customer, in ascending order of id: measures, Pareto membership, scores, tier, and
 /// the reasons for them. Immutable and safe to share between threads.
 /// </summary>
-public sealed unsafe class Assessment : IDisposable
+public sealed unsafe partial class Assessment : IDisposable
 {
     internal Assessment(AssessmentHandle handle) => Handle = handle;
 

@@ -120,6 +120,16 @@ class PromiseOptions(ctypes.Structure):
     ]
 
 
+class ReportOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("customers", c_int64),
+        ("late_after_us", c_int64),
+        ("without_names", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class Judgement(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -399,6 +409,15 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_assessment_measures": (_status, [_handle, _out, _out]),
     "goodwill_assessment_calibration": (_status, [_handle, _out, _out]),
     "goodwill_assessment_free": (None, [_handle]),
+    # Reports
+    "goodwill_report_data": (
+        _status,
+        [_handle, _handle, POINTER(ReportOptions), _run, _out, _out],
+    ),
+    "goodwill_report_html": (
+        _status,
+        [_handle, _handle, POINTER(ReportOptions), *_text, _run, _out, _out],
+    ),
     # Promises and consents
     "goodwill_book_due": (
         _status,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import datetime
+import os
+import weakref
 from ctypes import byref
 from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Optional, Tuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Tuple, Union
 
 import numpy as np
 
-from . import _abi, _documents
+from . import _abi, _documents, _report
 from ._columns import Columns
 from ._instant import to_datetime
 from ._library import Handle, call, call_for_bytes, call_for_handle, call_for_text, lib, text_argument
@@ -18,6 +22,9 @@ from ._concentration import Concentration
 from ._measures import Calibration, CustomerId, Measures, MeasuresRow, concentration_of, int64_id
 from ._money import Money
 from ._policy import Policy
+
+if TYPE_CHECKING:
+    from ._book import Book
 
 
 @dataclass(frozen=True)
@@ -115,14 +122,16 @@ class Assessment(Handle, Columns):
     Lives on when the book is changed or closed.
     """
 
-    __slots__ = ("policy",)
+    __slots__ = ("policy", "_book")
 
     policy: Policy
     """The policy it was made with."""
 
-    def __init__(self, address: int, policy: Policy) -> None:
+    def __init__(self, address: int, policy: Policy, book: Optional["Book"] = None) -> None:
         super().__init__(address, lib.goodwill_assessment_free)
         self.policy = policy
+        # Only for reports, and never what keeps a book's memory.
+        self._book = None if book is None else weakref.ref(book)
 
     def _export(self, money: int, out: Any) -> None:
         call(lib.goodwill_assessment_export, self._handle, money, out)
@@ -232,6 +241,85 @@ class Assessment(Handle, Columns):
     def measures(self) -> Measures:
         """The measures it was made from."""
         return Measures(call_for_handle(lib.goodwill_assessment_measures, self._handle))
+
+    def _known_book(self, book: Optional["Book"]) -> Optional["Book"]:
+        if book is None and self._book is not None:
+            book = self._book()
+            if book is not None and book.closed:
+                book = None
+        return book
+
+    def report(
+        self,
+        path: Union[str, "os.PathLike[str]"],
+        language: Optional[str] = None,
+        *,
+        book: Optional["Book"] = None,
+        customers: int = 2_000,
+        names: bool = True,
+        late_after: datetime.timedelta = datetime.timedelta(days=1),
+        progress: Optional[Progress] = None,
+    ) -> Path:
+        """Writes the report that people look at: one HTML file that opens without a
+        network, on a telephone and on paper, in "en", "ru" or "bg" (default: the
+        policy's language).
+
+        ``book`` adds names, overdue promises and how facts were recorded; by default
+        it is the book this assessment was made by, as long as that is there and open.
+        ``customers``: so many of the largest are listed, at most 10,000, and beyond
+        them those who call for attention. A fact recorded later than ``late_after``
+        is late.
+        """
+        return _report.write(path, self._html(language, book, customers, names, late_after, progress))
+
+    def report_html(
+        self,
+        language: Optional[str] = None,
+        *,
+        book: Optional["Book"] = None,
+        customers: int = 2_000,
+        names: bool = True,
+        late_after: datetime.timedelta = datetime.timedelta(days=1),
+        progress: Optional[Progress] = None,
+    ) -> str:
+        """The page of :meth:`report` as text."""
+        return self._html(language, book, customers, names, late_after, progress).decode("utf-8")
+
+    def _html(
+        self,
+        language: Optional[str],
+        book: Optional["Book"],
+        customers: int,
+        names: bool,
+        late_after: datetime.timedelta,
+        progress: Optional[Progress],
+    ) -> bytes:
+        return _report.report_html(
+            self, self._known_book(book), language, customers, names, late_after, progress
+        )
+
+    def report_data(
+        self,
+        *,
+        book: Optional["Book"] = None,
+        customers: int = 2_000,
+        names: bool = True,
+        late_after: datetime.timedelta = datetime.timedelta(days=1),
+        progress: Optional[Progress] = None,
+    ) -> Dict[str, Any]:
+        """The data of :meth:`report` as plain values (see ``goodwill/v1/report.proto``)."""
+        return _report.report_data(
+            self, self._known_book(book), customers, names, late_after, progress
+        )
+
+    @property
+    def plot(self) -> _report.Plots:
+        """Figures for notebooks: ``assessment.plot.pareto()``, ``.whale()``, ``.tiers()``,
+        ``.recency()``, ``.frequency()``, ``.new_customers()``. They need matplotlib."""
+        return _report.Plots(self)
+
+    def _repr_html_(self) -> str:
+        return _report.repr_html(self.summary().text)
 
     def __repr__(self) -> str:
         return f"<Assessment of {len(self)} customers>"

@@ -685,6 +685,7 @@ class Book(Handle):
                     self._open, policy._handle, moment, _known(known), byref(run.options),
                 ),
                 policy,
+                self,
             )  # fmt: skip
 
     def file(

@@ -66,6 +66,7 @@ STRUCTS = {
     "goodwill_append_result": _abi.AppendResult,
     "goodwill_book_info": _abi.BookInfo,
     "goodwill_promise_options": _abi.PromiseOptions,
+    "goodwill_report_options": _abi.ReportOptions,
     "goodwill_judgement": _abi.Judgement,
     "goodwill_calendar_options": _abi.CalendarOptions,
     "goodwill_concentration": _abi.Concentration,

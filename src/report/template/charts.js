@@ -97,7 +97,8 @@ const tip = (points) => Plot.tip(points, Plot.pointerX({x: 'x', y: 'y', fontSize
 // cut: {x, y, text}, a point on the curve.
 export function pareto(width, curve, cut) {
   const points = stretched(curve);
-  const right = cut && cut.x < 0.5;
+  // Beside the point where there is room, else before it.
+  const right = cut && 54 + cut.x * (width - 70) + 14 + widthOf(cut.text) * 1.1 < width;
   return plot(width, Math.min(380, Math.max(300, width * 0.62)), {
     marginLeft: 54, marginTop: 26, marginBottom: 48, marginRight: 16,
     x: {domain: [0, 1]}, y: {domain: [0, Math.max(1, ...curve)]},
@@ -143,11 +144,21 @@ export function lags(width, rows, ticks) {
   const left = Math.min(widest(rows.map((row) => row.label)) + 12, Math.floor(width * 0.4));
   const hours = rows.flatMap((row) => [row.half, row.most]);
   const most = Math.max(1, ...hours), least = Math.min(0, ...hours);
-  const shown = ticks.filter(([hour]) => hour <= most * 1.5 && hour >= least);
-  const end = Math.max(most, shown.at(-1)?.[0] ?? 1);
+  const end = most * 1.1;
+  // Ticks that have room beside each other, on the scale that is drawn below.
+  const room = width - left - 30;
+  const place = (hour) => (room * (Math.log1p(hour) + Math.log1p(-least))) / (Math.log1p(end) + Math.log1p(-least));
+  const shown = [];
+  let taken = -Infinity;
+  for (const [hour, text] of ticks) {
+    const half = widthOf(text) / 2 + 5;
+    if (hour > end || place(hour) - half < taken) continue;
+    shown.push([hour, text]);
+    taken = place(hour) + half;
+  }
   return plot(width, rows.length * 34 + 44, {
     marginLeft: left, marginRight: 30, marginBottom: 36,
-    x: {type: 'symlog', constant: 1, domain: [least, end]},
+    x: {type: 'symlog', constant: 1, domain: [least, end], axis: null},
     y: {axis: null, domain: rows.map((_, i) => i), type: 'point', padding: 0.6},
     marks: [
       Plot.ruleX(shown, {x: (tick) => tick[0], stroke: colours.rule}),

@@ -338,6 +338,16 @@ internal static unsafe partial class Native
         IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_report_data(
+        AssessmentHandle assessment, BookHandle book, CReportOptions* options, CRunOptions* run,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_report_html(
+        AssessmentHandle assessment, BookHandle book, CReportOptions* options, byte* language,
+        long languageSize, CRunOptions* run, out BufferHandle html, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_assessment_measures(
         AssessmentHandle assessment, out MeasuresHandle result, IntPtr* error);
 

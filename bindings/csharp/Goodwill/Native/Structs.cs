@@ -115,6 +115,16 @@ internal unsafe struct CPromiseOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CReportOptions
+{
+    internal long StructSize;
+    internal long Customers;
+    internal long LateAfterUs;
+    internal int WithoutNames;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CJudgement
 {
     internal long StructSize;

@@ -1,0 +1,116 @@
+"""The report: its data, its page, and figures for notebooks."""
+
+import datetime
+import gc
+import json
+import re
+
+import goodwill as gw
+import pytest
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def book():
+    book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    book.append_purchases(
+        {
+            "customer_id": ["a", "a", "b", "c", "d"],
+            "time": ["2024-01-05", "2024-02-05", "2024-03-01", "2024-03-02", "2024-04-20"],
+            "amount": ["100.10", "200", "50.25", "10", "9.65"],
+            "cost": ["60", "100", "20", "30", "5"],
+        },
+        recorded_at="2024-05-01", source="till",
+    )  # fmt: skip
+    book.append_customers({"customer_id": ["a"], "valid_from": ["2023-01-01"], "name": [HOSTILE]})
+    return book
+
+
+def page_data(page):
+    return json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S)[1])
+
+
+def html(assessment, *arguments, **named):
+    try:
+        return assessment.report_html(*arguments, **named)
+    except gw.UnimplementedError:
+        pytest.skip("the library was built without the report's page")
+
+
+def test_data(book):
+    data = book.assess(as_of="2024-05-01").report_data()
+    assert data["summary"]["customers"] == 4
+    assert [c["customer_id"]["text"] for c in data["customers"]] == ["a", "b", "c", "d"]
+    assert data["customers"][0]["name"] == HOSTILE
+    assert data["customers"][0]["value_minor"] == 30010
+    assert data["losing"] == 1
+    assert [c["marks"] for c in data["customers"]] == [1, 1, 5, 1]
+    assert len(data["pareto_curve"]) == 201 and data["pareto_curve"][-1] == 1
+    assert data["recording"]["sources"][0]["source"] == "till"
+    assert data["recording"]["sources"][0]["late"] == 5
+
+
+def test_page(book, tmp_path):
+    assessment = book.assess(as_of="2024-05-01")
+    page = html(assessment)
+    assert page == html(assessment)
+    assert HOSTILE not in page
+    data = page_data(page)
+    assert data["list"][0][1] == HOSTILE
+    assert data["turnover"] == "37000"
+    assert data["end"] == "2024-04-30"
+    for language in ("en", "ru", "bg"):
+        path = assessment.report(tmp_path / f"{language}.html", language)
+        written = path.read_text("utf-8")
+        assert f'<html lang="{language}">' in written
+        assert page_data(written)["texts"]["title"] in written
+    with pytest.raises(gw.InvalidArgumentError):
+        assessment.report_html("tlh")
+
+
+def test_options(book):
+    assessment = book.assess(as_of="2024-05-01")
+    data = assessment.report_data(customers=1, names=False, late_after=datetime.timedelta(days=90))
+    assert [c["customer_id"]["text"] for c in data["customers"]] == ["a", "c"]  # c: loses
+    assert "name" not in data["customers"][0]
+    assert data["recording"]["sources"][0]["late"] == 1
+    assert len(assessment.report_data(customers=0)["customers"]) == 1
+    for customers in (-1, 10_001, 1.5, True):
+        with pytest.raises(gw.InvalidArgumentError):
+            assessment.report_data(customers=customers)
+    with pytest.raises(gw.CancelledError):
+        assessment.report_data(progress=lambda done, total: False)
+
+
+def test_without_the_book(book):
+    assessment = book.assess(as_of="2024-05-01")
+    book.close()
+    data = assessment.report_data()
+    assert "recording" not in data
+    assert "name" not in data["customers"][0]
+    other = gw.Book(currency="EUR").assess(as_of="2024-05-01")
+    gc.collect()
+    assert "customers" not in other.report_data()["summary"]
+
+
+def test_notebook(book):
+    assessment = book.assess(as_of="2024-05-01")
+    shown = assessment._repr_html_()
+    assert "370.00" in shown and "<pre>" in shown and "<script" not in shown
+
+
+def test_plots(book):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    plot = book.assess(as_of="2024-05-01").plot
+    for name in ("pareto", "whale", "tiers", "recency", "frequency", "new_customers"):
+        axes = getattr(plot, name)()
+        axes.figure.canvas.draw()
+        assert axes.has_data(), name
+        pyplot.close(axes.figure)
+    figure, axes = pyplot.subplots()
+    assert plot.tiers(axes) is axes
+    pyplot.close(figure)

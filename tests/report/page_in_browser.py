@@ -1,0 +1,150 @@
+"""The report in a real browser, on a telephone and on a desk.
+
+Usage: page_in_browser.py GOODWILL [FOLDER]
+
+GOODWILL is the command line. With a FOLDER, pictures and the printed pages are left
+there to be looked at. Skipped (77) without Chromium.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import browser
+
+HERE = Path(__file__).resolve().parent
+DATA = HERE.parents[1] / "examples" / "data"
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+TABLES = ("purchases", "customers", "products", "interactions", "contacts", "events", "consents", "promises")
+WIDTHS = (390, 1280)
+
+
+def report(goodwill: str, out: Path, *arguments: str) -> None:
+    done = subprocess.run([goodwill, "report", *arguments, "--out", out], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"goodwill report failed:\n{done.stderr}")
+
+
+def table(path: Path, rows: list[list[str]]) -> str:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return str(path)
+
+
+def difficult(folder: Path) -> list[str]:
+    """Few customers with long and hostile names, decades of purchases, large amounts."""
+    draws = random.Random(7)
+    names = [HOSTILE, "W" * 300, "'\"&amp;\\u003c", "Очень длинное название общества с ограниченной ответственностью"]
+    customers = [["customer_id", "valid_from", "name"]]
+    purchases = [["customer_id", "time", "amount"]]
+    for i in range(70):
+        customers.append([f"{i}-{'x' * (i * 3)}", "1961-01-01", names[i % len(names)]])
+        for _ in range(1 + i % 7):
+            year = 1961 + draws.randrange(60)
+            amount = f"{draws.randrange(1, 10**12) // (1 + i)}.{draws.randrange(100):02d}"
+            purchases.append([customers[-1][0], f"{year}-0{1 + draws.randrange(9)}-11", amount])
+    return ["--customers", table(folder / "customers.csv", customers), "--purchases",
+            table(folder / "purchases.csv", purchases), "--currency", "EUR"]  # fmt: skip
+
+
+class Test:
+    def __init__(self, goodwill: str, page: browser.Browser, folder: Path, keep: Path | None) -> None:
+        self.goodwill, self.page, self.folder, self.keep = goodwill, page, folder, keep
+        self.look = (HERE / "page.js").read_text(encoding="utf-8")
+        self.problems: list[str] = []
+        self.checks = 0
+
+    def check(self, name: str, path: Path) -> None:
+        for width in WIDTHS:
+            where = f"{name} at {width} px"
+            self.page.open(path, width)
+            problems = self.page.evaluate(self.look)
+            problems += [f"the console says {text[:300]}" for text in self.page.complaints]
+            problems += [f"the page asks for {url[:100]}" for url in self.page.requests if url != path.resolve().as_uri()]
+            self.problems += [f"{where}: {problem}" for problem in problems]
+            self.checks += 1
+            if self.keep:
+                self.page.screenshot(self.keep / f"{name}-{width}.png")
+        if self.keep:
+            (self.keep / f"{name}.pdf").write_bytes(self.page.pdf())
+
+    def expect(self, what: str, actual: object, wanted: object) -> None:
+        self.checks += 1
+        if actual != wanted:
+            self.problems.append(f"{what}: {actual!r} instead of {wanted!r}")
+
+    def sample(self) -> None:
+        files = [word for name in TABLES for word in (f"--{name}", str(DATA / f"{name}.csv"))]
+        shop = [*files, "--currency", "EUR", "--time-zone", "Europe/Sofia", "--as-of", "2025-01-01"]
+        recorded = ["--source", "till", "--recorded-at", "2025-01-01"]
+        for language in ("en", "ru", "bg"):
+            path = self.folder / f"{language}.html"
+            report(self.goodwill, path, *shop, *recorded, "--language", language)
+            self.check(language, path)
+            self.expect("language", self.page.evaluate("document.documentElement.lang"), language)
+            # Amounts are written as the library writes them.
+            summary = subprocess.run([self.goodwill, "assess", *shop, "--summary", "--language", language],
+                                     capture_output=True, text=True, check=True).stdout  # fmt: skip
+            turnover = summary.splitlines()[1].partition(": ")[2].rstrip(".").replace("\u00a0", " ")
+            text = self.page.evaluate("document.body.textContent").replace("\u00a0", " ")
+            self.expect(f"{language}: {turnover} is on the page", turnover in text, True)
+        self.search()
+
+    def search(self) -> None:
+        """In the page that is open."""
+        find = """(text => {
+          const input = document.querySelector('input[type=search]');
+          input.value = text;
+          input.dispatchEvent(new Event('input'));
+          return document.querySelectorAll('#customers .find ~ .scroll tbody tr').length;
+        })(%s)"""
+        self.expect("a customer is found by number", self.page.evaluate(find % '"c00017"'), 1)
+        self.expect("nobody is found", self.page.evaluate(find % '"no such customer"'), 0)
+        self.expect("all are found again, by page", self.page.evaluate(find % '""'), 50)
+        self.page.evaluate("document.querySelector('#customers button').click()")
+        self.expect("there are more", self.page.evaluate("document.querySelectorAll('#customers tbody tr').length"), 100)
+
+    def hostile(self) -> None:
+        path = self.folder / "difficult.html"
+        report(self.goodwill, path, *difficult(self.folder), "--language", "bg")
+        self.check("difficult", path)
+        self.expect("no picture was made of a name", self.page.evaluate("document.images.length"), 0)
+        self.expect("the name is shown as it is", self.page.evaluate(
+            f"document.querySelector('#customers').textContent.includes({json.dumps(HOSTILE)})"), True)  # fmt: skip
+
+    def small(self) -> None:
+        one = table(self.folder / "one.csv", [["customer_id", "time", "amount"], ["a", "2024-01-01", "5"]])
+        path = self.folder / "one.html"
+        report(self.goodwill, path, "--purchases", one)
+        self.check("one", path)
+        back = table(self.folder / "back.csv", [["customer_id", "time", "amount"], ["a", "2024-01-01", "-5"]])
+        report(self.goodwill, path, "--purchases", back, "--as-of", "2024-02-01")
+        self.page.open(path, 390)
+        self.expect("a report of returns alone", self.page.complaints, [])
+
+
+def main() -> int:
+    program = browser.find()
+    if program is None:
+        print("skipped: there is no Chromium here (Debian: chromium-headless-shell)")
+        return 77
+    keep = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, browser.Browser(program) as page:
+        test = Test(sys.argv[1], page, Path(folder), keep)
+        test.sample()
+        test.hostile()
+        test.small()
+    print("\n".join(test.problems) or f"{test.checks} checks passed")
+    return 1 if test.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
