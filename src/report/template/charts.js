@@ -97,8 +97,10 @@ const tip = (points) => Plot.tip(points, Plot.pointerX({x: 'x', y: 'y', fontSize
 // cut: {x, y, text}, a point on the curve.
 export function pareto(width, curve, cut) {
   const points = stretched(curve);
-  // Beside the point where there is room, else before it.
-  const right = cut && 54 + cut.x * (width - 70) + 14 + widthOf(cut.text) * 1.1 < width;
+  // Below the curve, beside the point where there is room, else before it; in two
+  // lines where there is little.
+  const label = cut && (width < 520 ? cut.text.replace(': ', ':\n') : cut.text);
+  const right = cut && 54 + cut.x * (width - 70) + 10 + widest(label.split('\n')) * 1.15 < width;
   return plot(width, Math.min(380, Math.max(300, width * 0.62)), {
     marginLeft: 54, marginTop: 26, marginBottom: 48, marginRight: 16,
     x: {domain: [0, 1]}, y: {domain: [0, Math.max(1, ...curve)]},
@@ -110,8 +112,8 @@ export function pareto(width, curve, cut) {
       ...(cut ? [
         Plot.ruleX([cut], {x: 'x', y2: 'y', stroke: colours.bright, strokeDasharray: '2,3'}),
         Plot.dot([cut], {x: 'x', y: 'y', r: 5, fill: colours.bright, stroke: '#ffffff', strokeWidth: 1.5}),
-        Plot.text([cut], {x: 'x', y: 'y', text: 'text', textAnchor: right ? 'start' : 'end', dx: right ? 10 : -4, dy: 20,
-          fontWeight: 600, ...halo}),
+        Plot.text([cut], {x: 'x', y: 'y', text: () => label, textAnchor: right ? 'start' : 'end', dx: right ? 10 : -4,
+          lineAnchor: 'top', dy: 12, fontWeight: 600, ...halo}),
       ] : []),
       tip(points),
     ],
