@@ -336,15 +336,15 @@ void Appender::TruncateColumns(FactShard& f) {
 // Allocates nothing.
 void Appender::Undo() {
   TableState& state = book_.tables[kind_];
-  for (auto change = id_changes_.rbegin(); change != id_changes_.rend(); ++change) {
-    RowRef* const found =
-        state.ids.Find(change->hash, [&](RowRef r) { return r == change->now; });
-    if (found == nullptr) continue;  // it was noted, but not done
-    if (change->replaced) {
-      state.ids.ReplaceFound(change->before);
-    } else {
-      state.ids.EraseFound([this](RowRef r) { return IdentityHash(r); });
-    }
+  // An entry may have been noted, but not made.
+  const auto find = [&](RowRef ref) {
+    return state.ids.Find(IdentityHash(ref), [ref](RowRef r) { return r == ref; }) != nullptr;
+  };
+  for (auto change = ids_replaced_.rbegin(); change != ids_replaced_.rend(); ++change) {
+    if (find(change->first)) state.ids.ReplaceFound(change->second);
+  }
+  for (const RowRef ref : ids_added_) {
+    if (find(ref)) state.ids.EraseFound([this](RowRef r) { return IdentityHash(r); });
   }
   for (const auto& [key, ref] : history_added_) {
     const auto [begin, end] = state.history.equal_range(key);

@@ -144,17 +144,13 @@ class Appender {
   std::vector<Buffer<char>> formatted_;  // number ids as text
   Buffer<uint32_t> codes_;
 
-  // What to unpick, and facts found again: shard and first row.
-  struct IdChange {
-    uint64_t hash;
-    RowRef now;
-    RowRef before;  // of the replaced row
-    bool replaced;
-  };
-  std::vector<IdChange> id_changes_;
+  // What to unpick: entries of the index that are new, and those that took the
+  // place of others (now, before). Later ones may have replaced earlier ones.
+  std::vector<RowRef> ids_added_;
+  std::vector<std::pair<RowRef, RowRef>> ids_replaced_;
   std::vector<std::pair<uint64_t, RowRef>> history_added_;
   std::vector<RowRef> superseded_;
-  std::vector<uint64_t> found_again_;  // shard << 32 | row
+  std::vector<uint64_t> found_again_;  // facts: shard << 32 | first row
   std::vector<std::pair<RowRef, uint32_t>> multiplicity_before_;
 };
 

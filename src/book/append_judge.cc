@@ -73,6 +73,10 @@ std::string Shorten(std::string_view text) {
 
 }  // namespace
 
+// How many rows ahead memory is asked for.
+constexpr uint32_t kAhead = 12;
+constexpr uint32_t kFarAhead = 16;
+
 void Appender::SettleShard(uint32_t s) {
   FactShard& f = facts(s);
   const uint32_t begin = f.rows, count = counts_[s];
@@ -81,8 +85,11 @@ void Appender::SettleShard(uint32_t s) {
     FactColumn& column = f.columns[c];
     if (column.form != Form::kText || !table_.Has(static_cast<int>(c))) continue;
     column.ends.Reserve(size_t{begin} + count + 1);
+    const std::string_view* const texts = texts_[c].data() + starts_[s];
     for (uint32_t i = 0; i < count; ++i) {
-      const std::string_view text = texts_[c][starts_[s] + i];
+      // They lie where the table has them, which is anywhere.
+      if (i + kFarAhead < count) __builtin_prefetch(texts[i + kFarAhead].data());
+      const std::string_view text = texts[i];
       column.text.Append(text.data(), text.size());
       column.ends.Push(column.text.size());
     }
@@ -108,7 +115,6 @@ void Appender::SettleShard(uint32_t s) {
     identities_.Resize(count);
     for (uint32_t i = 0; i < count; ++i) identities_[i] = HashText(id.Text(begin + i));
   }
-  constexpr uint32_t kAhead = 8;
   const IdIndex& ids = book_.tables[kind_].ids;
   for (uint32_t i = 0; i < count; ++i) {
     if (by_id && i + kAhead < count) ids.Prefetch(identities_[i + kAhead]);
@@ -119,6 +125,10 @@ void Appender::SettleShard(uint32_t s) {
       for (FactColumn& column : f.columns) {
         if (column.present) column.Move(from, to);
       }
+    }
+    if (restores_ && i + kAhead < count) {
+      __builtin_prefetch(&batch_of_row_[static_cast<size_t>(slice_first_row_) +
+                                        origin_[starts_[s] + i + kAhead]]);
     }
     const int64_t table_row =
         has_ids_ || restores_ ? slice_first_row_ + origin_[starts_[s] + i] : -1;
@@ -230,14 +240,14 @@ Appender::Verdict Appender::JudgeIdentity(uint32_t s, uint32_t row, uint64_t has
   const RowRef here{s, row};
   RowRef* const found = state.ids.Find(hash, [&](RowRef r) { return SameIdentity(here, r); });
   if (found == nullptr) {
-    id_changes_.push_back({hash, here, {}, false});
+    ids_added_.push_back(here);
     state.ids.Insert(hash, here);
     return Verdict::kKeep;
   }
   const RowRef there = *found;
   const int64_t revision = RevisionOf(here), known = RevisionOf(there);
   if (revision > known) {
-    id_changes_.push_back({hash, here, there, true});
+    ids_replaced_.emplace_back(here, there);
     Remember(hash, there);
     MarkSuperseded(there);
     if (spec_.customer >= 0) Touch(there.shard, facts(there.shard).customer[there.row]);

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "book/buffer.h"
 #include "book/hash.h"
+#include "book/slab.h"
 
 namespace goodwill {
 
@@ -55,8 +57,12 @@ class IdIndex {
   template <typename HashOf>
   void Reserve(size_t n, HashOf hash_of) {
     if (n * 4 <= slots_.size() * 3) return;
+    // In large pages, because look-ups go anywhere.
+    const size_t size = std::max({size_t{8}, n + n / 3 + 1, slots_.size() + slots_.size() / 3});
+    std::shared_ptr<void> slab = MakeSlab(size * sizeof(Entry));
     Buffer<Entry> grown;
-    grown.Resize(std::max({size_t{8}, n + n / 3 + 1, slots_.size() + slots_.size() / 3}), Entry{});
+    grown.Borrow(slab, static_cast<Entry*>(slab.get()), size);
+    grown.Resize(size, Entry{});
     const IdIndex old(std::move(slots_), farthest_);
     slots_ = std::move(grown);
     farthest_ = 0;

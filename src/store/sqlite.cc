@@ -50,6 +50,16 @@ absl::Status SqliteStatus(int code, std::string_view what, std::string_view path
   }
 }
 
+namespace {
+
+// What a call returned, with SQLite's detail if that is still of the same call.
+int Detailed(sqlite3* db, int code) {
+  const int extended = db == nullptr ? code : sqlite3_extended_errcode(db);
+  return (extended & 0xFF) == (code & 0xFF) ? extended : code;
+}
+
+}  // namespace
+
 absl::StatusOr<bool> Statement::Step() {
   int code = std::exchange(bind_error_, SQLITE_OK);
   if (code == SQLITE_OK) code = sqlite3_step(statement_);
@@ -57,7 +67,7 @@ absl::StatusOr<bool> Statement::Step() {
   if (code == SQLITE_DONE) return false;
   sqlite3* const db = sqlite3_db_handle(statement_);
   const char* const path = sqlite3_db_filename(db, "main");
-  const absl::Status status = SqliteStatus(sqlite3_extended_errcode(db), "reading or writing",
+  const absl::Status status = SqliteStatus(Detailed(db, code), "reading or writing",
                                            path == nullptr ? "" : path, sqlite3_errmsg(db));
   sqlite3_reset(statement_);
   return status;
@@ -129,8 +139,7 @@ absl::StatusOr<std::string> Connection::QueryText(std::string_view sql) {
 }
 
 absl::Status Connection::Failed(int code, std::string_view what) const {
-  const int extended = db_ == nullptr ? code : sqlite3_extended_errcode(db_);
-  return SqliteStatus((extended & 0xFF) == (code & 0xFF) ? extended : code, what, path_,
+  return SqliteStatus(Detailed(db_, code), what, path_,
                       db_ == nullptr ? "" : sqlite3_errmsg(db_));
 }
 
