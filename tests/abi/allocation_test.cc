@@ -60,6 +60,10 @@ constexpr goodwill_calendar_options kCalendarOptions = {
     sizeof(goodwill_calendar_options), "Europe/Berlin", -1, kWeekly, 2, kDates, 1, nullptr, 0,
     kHolidays, 2, 0, 0, 0, 0, 0, 0};
 constexpr int64_t kFar[] = {INT64_MAX};
+constexpr double kChartValues[] = {1, 9, -3, 2};
+constexpr goodwill_chart_options kChart = {
+    sizeof(goodwill_chart_options), GOODWILL_CHART_CUSUM, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr goodwill_iceberg_options kIceberg = {sizeof(goodwill_iceberg_options), 9, 0, 0, 0, 0, 0};
 
 constexpr little_column Text(const char* name, const char* const* values) {
   return {name, "u", values, nullptr};
@@ -299,9 +303,11 @@ struct Out {
   goodwill_model_info model_info{};
   std::array<double, 12> scores{};
   int64_t moments[4] = {0, 0, 0, 0};
+  goodwill_staffing staffing{};
+  goodwill_iceberg iceberg{};
 
   bool empty() const {
-    return moments[0] == 0 && moments[3] == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
+    return moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
            calibration == nullptr && assessment == nullptr && model == nullptr &&
            calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
@@ -323,6 +329,8 @@ struct Out {
     own = kept;
     judgement.struct_size = sizeof judgement;
     concentration.struct_size = sizeof concentration;
+    staffing.struct_size = sizeof staffing;
+    iceberg.struct_size = sizeof iceberg;
     model_info.struct_size = sizeof model_info;
   }
 };
@@ -807,6 +815,19 @@ std::vector<Case> Cases() {
   add("calendar_days_between", [](Error e) {
     return goodwill_calendar_days_between(world().calendar, kTimes, 4, kTimes, 1, out.moments, 4, e);
   });
+
+  add("chart_draw", [](Error e) {
+    return goodwill_chart_draw(&kChart, kChartValues, nullptr, 4, nullptr, nullptr, nullptr, nullptr,
+                               out.moments, e);
+  });
+  add("chart_run_length", [](Error e) {
+    return goodwill_chart_run_length(&kChart, 1, &out.scores[0], e);
+  });
+  add("staffing_of", [](Error e) { return goodwill_staffing_of(5, 1, .1, 7, &out.staffing, e); });
+  add("staffing_for", [](Error e) {
+    return goodwill_staffing_for(5, 1, .1, .8, &out.staffing, e);
+  });
+  add("iceberg_of", [](Error e) { return goodwill_iceberg_of(&kIceberg, &out.iceberg, e); });
 
   add("concentration_of", [](Error e) {
     return goodwill_concentration_of(kValues, 10, 4, 5, &out.concentration, e);

@@ -700,6 +700,80 @@ static void concentrating(void) {
   REFUSED(goodwill_lorenz_curve(values, 3, curve, INT64_MIN, &error));
 }
 
+/* Charts, staffing, the iceberg: numbers that mean nothing. */
+static void service(void) {
+  static const double values[] = {1, 2, 3};
+  static const double sizes[] = {1, 0, 1};
+  double column[3] = {9, 9, 9};
+  int64_t signal[3] = {9, 9, 9};
+  double length = 9;
+  goodwill_chart_options chart;
+  goodwill_chart_info info;
+  goodwill_staffing people;
+  goodwill_iceberg_options question;
+  goodwill_iceberg iceberg;
+  memset(&chart, 0, sizeof chart);
+  memset(&info, 0, sizeof info);
+  memset(&people, 0, sizeof people);
+  memset(&question, 0, sizeof question);
+  memset(&iceberg, 0, sizeof iceberg);
+  REFUSED(goodwill_chart_draw(NULL, values, NULL, 3, NULL, column, NULL, NULL, signal, &error));
+  CHECK(column[0] == 0 && signal[2] == 0);
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, 3, NULL, NULL, NULL, NULL, signal, &error));
+  chart.struct_size = sizeof chart;
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, 3, NULL, NULL, NULL, NULL, signal, &error));
+  chart.kind = GOODWILL_CHART_U;
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, 3, NULL, NULL, NULL, NULL, signal, &error));
+  REFUSED(goodwill_chart_draw(&chart, values, sizes, 3, NULL, NULL, NULL, NULL, signal, &error));
+  REFUSED(goodwill_chart_run_length(&chart, 0, &length, &error));
+  CHECK(length == 0);
+  chart.kind = GOODWILL_CHART_XMR;
+  REFUSED(goodwill_chart_draw(&chart, NULL, NULL, 3, NULL, NULL, NULL, NULL, signal, &error));
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, 3, NULL, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, -3, NULL, NULL, NULL, NULL, signal, &error));
+  REFUSED(goodwill_chart_draw(&chart, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, 3, &info, NULL, NULL, NULL, signal, &error));
+  info.struct_size = sizeof info;
+  chart.has_centre = 1;
+  chart.centre = NAN;
+  REFUSED(goodwill_chart_draw(&chart, values, NULL, 3, &info, NULL, NULL, NULL, signal, &error));
+  REFUSED(goodwill_chart_run_length(&chart, 0, &length, &error));
+  chart.has_centre = 0;
+  chart.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_chart_run_length(&chart, 0, &length, &error));
+  chart.reserved = 0;
+  EXPECT(GOODWILL_OK,
+         goodwill_chart_draw(&chart, values, NULL, 3, &info, NULL, NULL, NULL, signal, &error));
+  CHECK(info.centre == 2 && info.mean_moving_range == 1);
+  REFUSED(goodwill_chart_run_length(&chart, NAN, &length, &error));
+  REFUSED(goodwill_chart_run_length(&chart, 0, NULL, &error));
+  chart.width = 10;
+  EXPECT(GOODWILL_OUT_OF_RANGE, goodwill_chart_run_length(&chart, 0, &length, &error));
+  REFUSED(goodwill_staffing_of(1, 1, 1, 2, &people, &error));
+  people.struct_size = sizeof people;
+  REFUSED(goodwill_staffing_of(1, 1, 1, 0, &people, &error));
+  REFUSED(goodwill_staffing_of(-1, 1, 1, 2, &people, &error));
+  REFUSED(goodwill_staffing_of(1, 1, 1, 2, NULL, &error));
+  REFUSED(goodwill_staffing_for(1, NAN, 1, .5, &people, &error));
+  REFUSED(goodwill_staffing_for(1, 1, 1, 1, &people, &error));
+  REFUSED(goodwill_staffing_for(1, 1, 1, .5, NULL, &error));
+  CHECK(people.people == 0);
+  REFUSED(goodwill_iceberg_of(NULL, &iceberg, &error));
+  REFUSED(goodwill_iceberg_of(&question, NULL, &error));
+  REFUSED(goodwill_iceberg_of(&question, &iceberg, &error));
+  question.struct_size = sizeof question;
+  iceberg.struct_size = sizeof iceberg;
+  question.complaints = -1;
+  REFUSED(goodwill_iceberg_of(&question, &iceberg, &error));
+  question.complaints = 1;
+  question.voice_rate = 2;
+  REFUSED(goodwill_iceberg_of(&question, &iceberg, &error));
+  question.voice_rate = 0;
+  question.confidence = 1;
+  REFUSED(goodwill_iceberg_of(&question, &iceberg, &error));
+  CHECK(iceberg.told == 0);
+}
+
 /* Working calendars: lines that say nothing, columns of unequal length. */
 static void calendars(void) {
   static const goodwill_text weekly[] = {{"mon-fri=08:00-12:00", -1}, {"sat", -1}, {"sun=8-9", -1}};
@@ -1051,6 +1125,7 @@ int main(void) {
   assessing();
   concentrating();
   calendars();
+  service();
   modelling();
   problems();
   cancelling();

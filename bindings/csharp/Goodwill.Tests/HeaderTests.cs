@@ -51,6 +51,7 @@ public class HeaderTests
         Same<MoneyFormat>("GOODWILL_MONEY_");
         Same<FitVerdict>("GOODWILL_FIT_");
         Same<AtClose>("GOODWILL_AT_CLOSE_");
+        Same<ChartKind>("GOODWILL_CHART_");
         Same<ZeroTime>("GOODWILL_ZERO_");
         Same<ReversedTime>("GOODWILL_REVERSED_");
         Same<ClosedOrigin>("GOODWILL_ORIGIN_");
@@ -95,6 +96,11 @@ public class HeaderTests
         Same("goodwill_report_options", sizeof(CReportOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_calendar_options", sizeof(CCalendarOptions));
+        Same("goodwill_chart_options", sizeof(CChartOptions));
+        Same("goodwill_chart_info", sizeof(CChartInfo));
+        Same("goodwill_staffing", sizeof(CStaffing));
+        Same("goodwill_iceberg_options", sizeof(CIcebergOptions));
+        Same("goodwill_iceberg", sizeof(CIceberg));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));
         Same("goodwill_model_info", sizeof(CModelInfo));

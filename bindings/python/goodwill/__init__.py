@@ -75,6 +75,16 @@ from ._model import Candidate, Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, CustomerFile, Ledger
 from ._policy import Policy
+from ._service import (
+    ControlChart,
+    Estimate,
+    Iceberg,
+    Staffing,
+    control_chart,
+    iceberg,
+    run_length,
+    staffing,
+)
 
 __version__ = "0.1.0"
 
@@ -93,8 +103,10 @@ __all__ = [
     "ColumnDescription",
     "Concentration",
     "Consent",
+    "ControlChart",
     "CustomerFile",
     "DataLossError",
+    "Estimate",
     "Explanation",
     "Facts",
     "Timeliness",
@@ -103,6 +115,7 @@ __all__ = [
     "Finding",
     "Fit",
     "GoodwillError",
+    "Iceberg",
     "Instants",
     "InternalError",
     "InvalidArgumentError",
@@ -122,6 +135,7 @@ __all__ = [
     "Reason",
     "ResourceExhaustedError",
     "Rounding",
+    "Staffing",
     "Status",
     "Summary",
     "TierSummary",
@@ -134,8 +148,10 @@ __all__ = [
     "calibrate",
     "check_file",
     "concentration",
+    "control_chart",
     "currency_exponent",
     "fit",
+    "iceberg",
     "library_path",
     "library_version",
     "lorenz",
@@ -143,7 +159,9 @@ __all__ = [
     "merge",
     "model",
     "partition_of",
+    "run_length",
     "salvage",
+    "staffing",
     "table_columns",
 ]
 

@@ -165,6 +165,74 @@ class CalendarOptions(ctypes.Structure):
     ]
 
 
+class ChartOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("kind", c_int32),
+        ("has_centre", c_int32),
+        ("has_sigma", c_int32),
+        ("reserved", c_int32),
+        ("centre", c_double),
+        ("sigma", c_double),
+        ("k", c_double),
+        ("h", c_double),
+        ("head_start", c_double),
+        ("lambda", c_double),
+        ("width", c_double),
+    ]
+
+
+class ChartInfo(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("centre", c_double),
+        ("sigma", c_double),
+        ("mean_moving_range", c_double),
+        ("range_limit", c_double),
+        ("excess", c_double),
+    ]
+
+
+class Staffing(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("people", c_int64),
+        ("load", c_double),
+        ("p_wait", c_double),
+        ("within", c_double),
+        ("mean_wait", c_double),
+        ("occupancy", c_double),
+    ]
+
+
+class IcebergOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("complaints", c_int64),
+        ("voice_rate", c_double),
+        ("spoke_up", c_int64),
+        ("asked", c_int64),
+        ("told_each", c_double),
+        ("confidence", c_double),
+    ]
+
+
+class Iceberg(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("voice_rate", c_double),
+        ("dissatisfied", c_double),
+        ("dissatisfied_low", c_double),
+        ("dissatisfied_high", c_double),
+        ("silent", c_double),
+        ("silent_low", c_double),
+        ("silent_high", c_double),
+        ("told", c_double),
+        ("told_low", c_double),
+        ("told_high", c_double),
+    ]
+
+
 class Concentration(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -463,6 +531,27 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, *_i64_column, *_i64_column, *_i64_column, _out],
     ),
+    # Service
+    "goodwill_chart_draw": (
+        _status,
+        [
+            POINTER(ChartOptions), _f64_array, _f64_array, c_int64, POINTER(ChartInfo),
+            _f64_array, _f64_array, _f64_array, _i64_array, _out,
+        ],
+    ),
+    "goodwill_chart_run_length": (
+        _status,
+        [POINTER(ChartOptions), c_double, POINTER(c_double), _out],
+    ),
+    "goodwill_staffing_of": (
+        _status,
+        [c_double, c_double, c_double, c_int64, POINTER(Staffing), _out],
+    ),
+    "goodwill_staffing_for": (
+        _status,
+        [c_double, c_double, c_double, c_double, POINTER(Staffing), _out],
+    ),
+    "goodwill_iceberg_of": (_status, [POINTER(IcebergOptions), POINTER(Iceberg), _out]),
     # Concentration
     "goodwill_concentration_of": (
         _status,

@@ -948,6 +948,118 @@ GOODWILL_EXPORT goodwill_status goodwill_calendar_days_between(
     const int64_t* end_us, int64_t end_count, int64_t* out_days, int64_t count,
     goodwill_error** error);
 
+/* --------------------------------------------------- Service: control charts */
+
+enum {
+  GOODWILL_CHART_XMR = 1,     /* single values, limits from the mean moving range */
+  GOODWILL_CHART_P = 2,       /* shares: failures of n trials */
+  GOODWILL_CHART_U = 3,       /* rates: events per unit */
+  GOODWILL_CHART_LANEY_U = 4, /* rates, limits widened by what varies beyond Poisson */
+  GOODWILL_CHART_CUSUM = 5,   /* sums of deviations beyond a slack */
+  GOODWILL_CHART_EWMA = 6     /* a mean that forgets */
+};
+
+typedef struct goodwill_chart_options {
+  int64_t struct_size;
+  int32_t kind;       /* GOODWILL_CHART_* */
+  int32_t has_centre; /* 1: `centre` is given; 0: it is the data's mean */
+  int32_t has_sigma;  /* 1: `sigma` is given; 0: mean moving range / 1.128. Not for rates */
+  int32_t reserved;   /* must be 0 */
+  double centre;
+  double sigma;
+  double k;           /* CUSUM: slack in sigmas; 0: 0.5 */
+  double h;           /* CUSUM: signals beyond, in sigmas; 0: 5 */
+  double head_start;  /* CUSUM: where both sums begin, in sigmas */
+  double lambda;      /* EWMA: weight of the new value; 0: 0.2 */
+  double width;       /* of the limits in sigmas, not CUSUM; 0: 3 */
+} goodwill_chart_options;
+
+typedef struct goodwill_chart_info {
+  int64_t struct_size;
+  double centre;
+  double sigma;             /* NaN for rates */
+  double mean_moving_range; /* XmR; else NaN, as the next */
+  double range_limit;
+  double excess;            /* Laney: sigma of the standardised rates; else NaN */
+} goodwill_chart_info;
+
+/* Draws `count` points: values with their limits, and a signal of 1 (strictly above),
+ * -1 (below) or 0. Of a CUSUM, `value` is the upper sum, `low` the lower one (not above
+ * 0), `high` the limit h. `sizes` are trials or units of p, u and Laney; else NULL.
+ * Each output but `signal` may be NULL. Rows that cannot be are named. */
+GOODWILL_EXPORT goodwill_status goodwill_chart_draw(const goodwill_chart_options* options,
+                                                    const double* values, const double* sizes,
+                                                    int64_t count, goodwill_chart_info* info,
+                                                    double* value, double* low, double* high,
+                                                    int64_t* signal, goodwill_error** error);
+/* After how many points the chart signals on average when the mean has moved by `shift`
+ * sigmas (0: between false alarms). XmR (values alone), CUSUM (two-sided), EWMA; h and
+ * width up to 10, lambda from 0.01. Integral equation of the run length: Crowder 1987,
+ * Lucas and Crosier 1982. */
+GOODWILL_EXPORT goodwill_status goodwill_chart_run_length(const goodwill_chart_options* options,
+                                                          double shift, double* out,
+                                                          goodwill_error** error);
+
+/* ------------------------------------------------------- Service: staffing */
+
+/* Erlang's C (1917): calls at random, one line, nobody gives up. */
+typedef struct goodwill_staffing {
+  int64_t struct_size;
+  int64_t people;
+  double load;      /* arrivals * handling, in people */
+  double p_wait;    /* 1 where load >= people: the line grows for ever */
+  double within;    /* share answered in the promised time */
+  double mean_wait; /* infinite where load >= people */
+  double occupancy; /* share of the time that people are busy */
+} goodwill_staffing;
+
+/* `arrivals` per unit of time, mean `handling` time and the promised `answer_within` in
+ * that unit. */
+GOODWILL_EXPORT goodwill_status goodwill_staffing_of(double arrivals, double handling,
+                                                     double answer_within, int64_t people,
+                                                     goodwill_staffing* out,
+                                                     goodwill_error** error);
+/* The fewest people with whom a share `within` of 0 to 1 (exclusive) is answered in
+ * time. */
+GOODWILL_EXPORT goodwill_status goodwill_staffing_for(double arrivals, double handling,
+                                                      double answer_within, double within,
+                                                      goodwill_staffing* out,
+                                                      goodwill_error** error);
+
+/* -------------------------------------------------------- Service: iceberg */
+
+/* Complaints are the visible part: of the dissatisfied only some speak up. */
+typedef struct goodwill_iceberg_options {
+  int64_t struct_size;
+  int64_t complaints;
+  double voice_rate; /* share of the dissatisfied who complain; 0: 0.1. Not looked at */
+                     /* when a survey says it: */
+  int64_t spoke_up;  /* so many of those asked had complained */
+  int64_t asked;     /* 0: no survey, the rate is taken as known */
+  double told_each;  /* whom one dissatisfied customer tells; 0: 10, negative: nobody */
+  double confidence; /* 0: 0.95 */
+} goodwill_iceberg_options;
+
+/* Estimates with the ends of their intervals (score intervals; Wilson 1927). Assumes
+ * that the dissatisfied speak up independently. */
+typedef struct goodwill_iceberg {
+  int64_t struct_size;
+  double voice_rate;
+  double dissatisfied;
+  double dissatisfied_low;
+  double dissatisfied_high; /* infinite when a survey cannot exclude a rate of 0 */
+  double silent;
+  double silent_low;
+  double silent_high;
+  double told;
+  double told_low;
+  double told_high;
+} goodwill_iceberg;
+
+GOODWILL_EXPORT goodwill_status goodwill_iceberg_of(const goodwill_iceberg_options* options,
+                                                    goodwill_iceberg* out,
+                                                    goodwill_error** error);
+
 /* ---------------------------------------------------------- Concentration */
 
 /* How unequal any amounts are (Gini 1912; Herfindahl 1950; Theil 1967;

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -11,45 +10,12 @@
 #include "absl/strings/str_split.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/complaint/calendar.h"
+#include "tests/unit/complaint/csv_rows.h"
 
 namespace goodwill {
 namespace {
 
-std::vector<std::string> Cells(const std::string& line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      cells.emplace_back();
-    } else {
-      cells.back() += c;
-    }
-  }
-  return cells;
-}
-
-using Row = std::map<std::string, std::string>;
-
-std::vector<Row> ReadRows() {
-  const char* shared = std::getenv("GOODWILL_SHARED");
-  std::ifstream file((shared != nullptr ? std::string(shared) : std::string("../shared")) +
-                     "/data/business_time_vectors.csv");
-  std::vector<Row> rows;
-  std::vector<std::string> header;
-  for (std::string line; std::getline(file, line);) {
-    const std::vector<std::string> cells = Cells(line);
-    if (header.empty()) {
-      header = cells;
-      continue;
-    }
-    Row row;
-    for (size_t i = 0; i < header.size(); ++i) row[header[i]] = cells.at(i);
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
+using Row = CsvRow;
 
 std::vector<std::string> Entries(const std::string& cell) {
   std::vector<std::string> entries;
@@ -110,7 +76,7 @@ std::string Answer(const Row& row, const WorkingCalendar& calendar) {
 }
 
 TEST(BusinessTimeVectors, AllHoldUnderTheirConvention) {
-  const std::vector<Row> rows = ReadRows();
+  const std::vector<Row> rows = ReadCsvRows("business_time_vectors.csv");
   if (rows.empty()) GTEST_SKIP() << "business_time_vectors.csv is not there";
   EXPECT_EQ(rows.size(), 274u);
   int checked = 0;

@@ -396,6 +396,28 @@ internal static unsafe partial class Native
         CalendarHandle calendar, long* start, long startCount, long* end, long endCount,
         long* result, long count, IntPtr* error);
 
+    // -------------------------------------------------------------------- Service
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_chart_draw(
+        CChartOptions* options, double* values, double* sizes, long count, CChartInfo* info,
+        double* value, double* low, double* high, long* signal, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_chart_run_length(
+        CChartOptions* options, double shift, double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_staffing_of(
+        double arrivals, double handling, double answerWithin, long people, CStaffing* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_staffing_for(
+        double arrivals, double handling, double answerWithin, double within, CStaffing* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_iceberg_of(CIcebergOptions* options, CIceberg* result, IntPtr* error);
+
     // -------------------------------------------------------------- Concentration
 
     [LibraryImport(Library)]

@@ -160,6 +160,74 @@ internal unsafe struct CCalendarOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CChartOptions
+{
+    internal long StructSize;
+    internal int Kind;
+    internal int HasCentre;
+    internal int HasSigma;
+    internal int Reserved;
+    internal double Centre;
+    internal double Sigma;
+    internal double K;
+    internal double H;
+    internal double HeadStart;
+    internal double Lambda;
+    internal double Width;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CChartInfo
+{
+    internal long StructSize;
+    internal double Centre;
+    internal double Sigma;
+    internal double MeanMovingRange;
+    internal double RangeLimit;
+    internal double Excess;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CStaffing
+{
+    internal long StructSize;
+    internal long People;
+    internal double Load;
+    internal double PWait;
+    internal double Within;
+    internal double MeanWait;
+    internal double Occupancy;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CIcebergOptions
+{
+    internal long StructSize;
+    internal long Complaints;
+    internal double VoiceRate;
+    internal long SpokeUp;
+    internal long Asked;
+    internal double ToldEach;
+    internal double Confidence;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CIceberg
+{
+    internal long StructSize;
+    internal double VoiceRate;
+    internal double Dissatisfied;
+    internal double DissatisfiedLow;
+    internal double DissatisfiedHigh;
+    internal double Silent;
+    internal double SilentLow;
+    internal double SilentHigh;
+    internal double Told;
+    internal double ToldLow;
+    internal double ToldHigh;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CConcentration
 {
     internal long StructSize;

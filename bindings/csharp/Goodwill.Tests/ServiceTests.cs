@@ -1,0 +1,85 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace Goodwill.Tests;
+
+public class ServiceTests
+{
+    [Fact]
+    public void SingleValues()
+    {
+        ControlChart chart = ControlChart.Draw(
+            ChartKind.Xmr, new[] { 49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1 });
+        Assert.Equal(50.81, chart.Centre, 10);
+        Assert.Equal(45.8159, chart.Low[0], 3);
+        Assert.Equal(55.8041, chart.High[0], 3);
+        Assert.Equal(1.8778, chart.MeanMovingRange, 4);
+        Assert.True(chart.Signal.All(signal => signal == 0));
+    }
+
+    [Fact]
+    public void RatesAndSums()
+    {
+        ControlChart shares = ControlChart.Draw(ChartKind.P, new double[] { 5, 0, 90 }, new double[] { 100, 10, 100 });
+        Assert.Equal(new long[] { -1, 0, 1 }, shares.Signal);
+        Assert.True(double.IsNaN(shares.Sigma));
+        double[] counts = { 426, 543, 428, 67, 303, 481, 304, 718, 681, 1030 };
+        double[] sizes = { 90, 110, 90, 40, 60, 70, 90, 120, 150, 210 };
+        Assert.True(ControlChart.Draw(ChartKind.LaneyU, counts, sizes).Excess > 1);
+        ControlChart cusum = ControlChart.Draw(
+            ChartKind.Cusum, new[] { 1.5, .5, .6, -1.5, -.5, -.8 }, default,
+            new ChartOptions { Centre = 0, Sigma = 1, H = 1 });
+        Assert.Equal(new long[] { 0, 0, 1, 0, 0, -1 }, cusum.Signal);
+        ControlChart ewma = ControlChart.Draw(
+            ChartKind.Ewma, new[] { 52.0, 47.0 }, default, new ChartOptions { Centre = 50, Sigma = 2.0539, Lambda = .3 });
+        Assert.Equal(49.52, ewma.Value[1], 10);
+    }
+
+    [Fact]
+    public void RunLengths()
+    {
+        Assert.Equal(370.4, ControlChart.RunLength(ChartKind.Xmr, 0), 1);
+        Assert.Equal(8.38, ControlChart.RunLength(ChartKind.Cusum, 1, new ChartOptions { H = 4 }), 2);
+        Assert.Equal(5.29, ControlChart.RunLength(ChartKind.Cusum, 1, new ChartOptions { H = 4, HeadStart = 2 }), 2);
+        Assert.Equal(88.8, ControlChart.RunLength(ChartKind.Ewma, .5, new ChartOptions { Lambda = .5, Width = 3.071 }), 1);
+        Assert.Throws<GoodwillException>(() => ControlChart.RunLength(ChartKind.U, 0));
+    }
+
+    [Fact]
+    public void People()
+    {
+        Assert.Equal(4.0 / 9, Staffing.Of(2, 1, 0, 3).ChanceToWait, 14);
+        Staffing found = Staffing.For(240, 150.0 / 3600, 60.0 / 3600, .9);
+        Assert.Equal(13, found.People);
+        Assert.Equal(10, found.Load, 12);
+        Assert.True(double.IsPositiveInfinity(Staffing.Of(10, 1, 1, 10).MeanWait));
+        Assert.Throws<GoodwillException>(() => Staffing.Of(1, 1, 1, 0));
+        Assert.Throws<GoodwillException>(() => Staffing.For(1, 1, 1, 1));
+    }
+
+    [Fact]
+    public void BelowTheWater()
+    {
+        Iceberg one = Iceberg.Of(1);
+        Assert.Equal(10, one.Dissatisfied.Value, 10);
+        Assert.Equal(9, one.Silent.Value, 10);
+        Assert.Equal(100, one.Told.Value, 8);
+        Assert.True(Iceberg.OfSurvey(1, 20, 200).Dissatisfied.High > one.Dissatisfied.High);
+        Assert.Throws<GoodwillException>(() => Iceberg.Of(-1));
+        Assert.Throws<GoodwillException>(() => Iceberg.Of(1, .1, 10, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Iceberg.Of(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Iceberg.OfSurvey(1, 0, 0));
+    }
+
+    [Fact]
+    public void Refusals()
+    {
+        GoodwillException refused = Assert.Throws<GoodwillException>(
+            () => ControlChart.Draw(ChartKind.U, new double[] { 1, 2 }, new double[] { 1, 0 }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.Code);
+        Assert.Equal(1, refused.Problems[0].Row);
+        Assert.Throws<ArgumentException>(() => ControlChart.Draw(ChartKind.U, new double[] { 1, 2 }, new double[] { 1 }));
+        Assert.Throws<GoodwillException>(() => ControlChart.Draw((ChartKind)9, new double[] { 1, 2 }));
+    }
+}

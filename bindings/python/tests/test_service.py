@@ -1,0 +1,101 @@
+import math
+
+import goodwill as gw
+import numpy as np
+import pytest
+
+COMPLAINTS = [426, 543, 428, 67, 303, 481, 304, 718, 681, 1030]
+SALES = [90, 110, 90, 40, 60, 70, 90, 120, 150, 210]
+
+
+def test_single_values():
+    chart = gw.control_chart("xmr", [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1])
+    assert chart.centre == pytest.approx(50.81)
+    assert chart.low[0] == pytest.approx(45.8159, abs=2e-4)
+    assert chart.high[0] == pytest.approx(55.8041, abs=2e-4)
+    assert chart.mean_moving_range == pytest.approx(1.8778, abs=5e-5)
+    assert not chart.signal.any()
+    frame = chart.to_pandas()
+    assert list(frame) == ["value", "low", "high", "signal"] and len(frame) == 10
+
+
+def test_rates():
+    plain = gw.control_chart("u", COMPLAINTS, SALES)
+    rates = np.array(COMPLAINTS) / SALES
+    assert plain.centre == pytest.approx(sum(COMPLAINTS) / sum(SALES))
+    assert np.allclose(plain.value, rates) and math.isnan(plain.sigma)
+    standard = (rates - plain.centre) / np.sqrt(plain.centre / np.array(SALES))
+    laney = gw.control_chart("laney_u", COMPLAINTS, SALES)
+    assert laney.excess == pytest.approx(np.abs(np.diff(standard)).mean() / 1.128)
+    assert abs(plain.signal).sum() > abs(laney.signal).sum() == 0
+    shares = gw.control_chart("p", [5, 0, 90], [100, 10, 100])
+    assert shares.signal.tolist() == [-1, 0, 1]
+
+
+def test_cusum_and_ewma():
+    data = [1.5, 0.5, 0.6, -1.5, -0.5, -0.8]
+    chart = gw.control_chart("cusum", data, centre=0, sigma=1, h=1)
+    assert np.allclose(chart.value, [1, 1, 1.1, 0, 0, 0])
+    assert np.allclose(chart.low, [0, 0, 0, -1, -1, -1.3])
+    assert chart.signal.tolist() == [0, 0, 1, 0, 0, -1]
+    chart = gw.control_chart("ewma", [52.0, 47.0], centre=50, sigma=2.0539, lam=0.3)
+    assert np.allclose(chart.value, [50.6, 49.52])
+    assert chart.high[0] == pytest.approx(52.5884, abs=1e-4)
+
+
+def test_run_lengths():
+    assert gw.run_length("xmr") == pytest.approx(370.4, abs=0.05)
+    assert gw.run_length("cusum", 1, h=4) == pytest.approx(8.38, abs=0.005)
+    assert gw.run_length("cusum", 1, h=4, head_start=2) == pytest.approx(5.29, abs=0.005)
+    assert gw.run_length("ewma", 0.5, lam=0.5, width=3.071) == pytest.approx(88.8, abs=0.05)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.run_length("u")
+    with pytest.raises(gw.OutOfRangeError):
+        gw.run_length("xmr", width=10)
+
+
+def test_staffing():
+    assert gw.staffing(2, 1, 0, people=3).p_wait == pytest.approx(4 / 9)
+    found = gw.staffing(240, 150 / 3600, 60 / 3600, within=0.9)
+    assert found.people == 13 and found.within > 0.9 and found.load == pytest.approx(10)
+    assert math.isinf(gw.staffing(10, 1, 1, people=10).mean_wait)
+    for wrong in ({}, {"people": 3, "within": 0.8}):
+        with pytest.raises(TypeError):
+            gw.staffing(1, 1, 1, **wrong)
+    for wrong in ({"people": 0}, {"within": 1}, {"within": 0}):
+        with pytest.raises(gw.InvalidArgumentError):
+            gw.staffing(1, 1, 1, **wrong)
+
+
+def test_iceberg():
+    one = gw.iceberg(1)
+    assert (one.dissatisfied.value, one.silent.value) == pytest.approx((10, 9))
+    assert one.told.value == pytest.approx(100)
+    assert one.dissatisfied.low < 10 < one.dissatisfied.high
+    asked = gw.iceberg(1, survey=(20, 200))
+    assert asked.voice_rate == 0.1 and asked.dissatisfied.high > one.dissatisfied.high
+    assert math.isinf(gw.iceberg(1, survey=(0, 5)).dissatisfied.high)
+    assert gw.iceberg(1, told_each=0).told.high == 0
+    for wrong in ({"voice_rate": 0}, {"voice_rate": 2}, {"survey": (2, 1)}, {"survey": (0, 0)},
+                  {"confidence": 0}, {"confidence": 1}):  # fmt: skip
+        with pytest.raises(gw.InvalidArgumentError):
+            gw.iceberg(1, **wrong)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.iceberg(-1)
+
+
+def test_refusals():
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.control_chart("r", [1, 2])
+    with pytest.raises(gw.InvalidArgumentError) as refused:
+        gw.control_chart("u", [1, 2], [1, 0])
+    assert (refused.value.problems[0].row, refused.value.problems[0].field) == (1, "sizes")
+    for wrong in ([], [1], [[1, 2]], ["a", "b"], [1, float("nan")]):
+        with pytest.raises(gw.InvalidArgumentError):
+            gw.control_chart("xmr", wrong)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.control_chart("xmr", [1, 2], [1, 2])
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.control_chart("u", [1, 2], [1])
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.control_chart("ewma", [1, 2], lam=0)

@@ -1,0 +1,459 @@
+#include "goodwill/complaint/case.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "goodwill/base/problem.h"
+#include "tests/unit/base/draws.h"
+
+namespace goodwill {
+namespace {
+
+using enum CommandKind;
+
+const CaseRules kRules = {{{"anna", 10'000}, {"boris", 100'000}}, 0};
+
+// The commands of a case, each at the version it finds.
+class Story {
+ public:
+  // A command that is complete in itself.
+  static Command Make(CommandKind kind) {
+    Command command;
+    command.kind = kind;
+    command.effective_us = 1000;
+    command.by = "anna";
+    command.text = "a text";
+    command.ref = kind == kOpen ? "case-1" : "tea";
+    command.subject = kind == kOpen ? "" : kind == kMerge ? "case-2"
+                                       : kind == kOverride ? "facts_first" : "anna";
+    command.amount_minor = 500;
+    command.classified = CaseClass::kComplaint;
+    command.finding = Finding::kUpheld;
+    return command;
+  }
+
+  // The rule that refuses the command; "" where it is accepted.
+  std::string Try(Command command) {
+    command.expected_version = state_.version;
+    const absl::StatusOr<CaseState> next = Fold(kRules, state_, command);
+    if (!next.ok()) return ProblemsOf(next.status()).at(0).field;
+    state_ = *next;
+    history_.push_back(command);
+    return "";
+  }
+  std::string Try(CommandKind kind) { return Try(Make(kind)); }
+  Story& Do(CommandKind kind) { return Do(Make(kind)); }
+  Story& Do(const Command& command) {
+    EXPECT_EQ(Try(command), "") << CommandName(command.kind);
+    return *this;
+  }
+
+  const CaseState& state() const { return state_; }
+  const std::vector<Command>& history() const { return history_; }
+
+ private:
+  CaseState state_;
+  std::vector<Command> history_;
+};
+
+Story At(CaseStage stage) {
+  Story story;
+  if (stage == CaseStage::kNone) return story;
+  story.Do(kOpen).Do(kAssign).Do(kRecordFact);
+  switch (stage) {
+    case CaseStage::kDecided:
+      story.Do(kDecide);
+      break;
+    case CaseStage::kReferred:
+      story.Do(kRefer);
+      break;
+    case CaseStage::kWithdrawn:
+      story.Do(kWithdraw);
+      break;
+    case CaseStage::kClosed:
+      story.Do(kDecide).Do(kFinalResponse).Do(kClose);
+      break;
+    case CaseStage::kMerged:
+      story.Do(kMerge);
+      break;
+    default:
+      break;
+  }
+  EXPECT_EQ(story.state().stage, stage);
+  return story;
+}
+
+// What is possible when, written a second time: stages none, open, decided,
+// referred, withdrawn, closed, merged.
+const std::map<std::string, std::string> kTable = {
+    {"open", "x......"},
+    {"classify", ".x....."},
+    {"acknowledge", ".xx...."},
+    {"dispute_restatement", ".xx...."},
+    {"assess", ".xx...."},
+    {"assign", ".xxx..."},
+    {"hand_over", ".xxx..."},
+    {"contact_in", ".xxxxxx"},
+    {"contact_out", ".xxxxx."},
+    {"record_fact", ".xxxxx."},
+    {"request_information", ".xxx..."},
+    {"receive_information", ".xxx..."},
+    {"pause", ".x....."},
+    {"resume", ".x....."},
+    {"hold", ".xxxxx."},
+    {"release_hold", ".xxxxx."},
+    {"offer", ".xxx..."},
+    {"approve", ".xxx..."},
+    {"accept", ".xxx..."},
+    {"reject", ".xxx..."},
+    {"fulfil", ".xxxxxx"},
+    {"decide", ".x....."},
+    {"final_response", "..x...."},
+    {"escalate", ".xx...."},
+    {"refer", ".xx..x."},
+    {"ombudsman_decision", "...x..."},
+    {"comply", "..x...."},
+    {"appeal", "..x..x."},
+    {"settle", ".x....."},
+    {"withdraw", ".x.x..."},
+    {"close", ".xx.x.."},
+    {"reopen", "....xx."},
+    {"merge", ".x....."},
+    {"unmerge", "......x"},
+    {"correct", ".xxxxxx"},
+    {"override", ".xxxxxx"}};
+
+TEST(Case, EveryStageWithEveryCommand) {
+  EXPECT_EQ(kTable.size(), kCommandKinds);
+  std::set<std::string> rules;
+  for (size_t s = 0; s < kCaseStages; ++s) {
+    const auto stage = static_cast<CaseStage>(s);
+    for (size_t k = 0; k < kCommandKinds; ++k) {
+      const auto kind = static_cast<CommandKind>(k);
+      const bool possible = kTable.at(std::string(CommandName(kind)))[s] == 'x';
+      EXPECT_EQ(Possible(stage, kind), possible) << StageName(stage) << " " << CommandName(kind);
+      Story story = At(stage);
+      const CaseState before = story.state();
+      const std::string rule = story.Try(kind);
+      rules.insert(rule);
+      EXPECT_EQ(rule == "stage", !possible) << StageName(stage) << " " << CommandName(kind);
+      if (rule.empty()) {
+        EXPECT_EQ(story.state().version, before.version + 1);
+      } else {
+        EXPECT_EQ(story.state(), before);
+      }
+    }
+  }
+  EXPECT_EQ(rules, (std::set<std::string>{"", "stage", "applicable", "answered"}));
+}
+
+TEST(Case, NamesAreTold) {
+  std::set<std::string> names;
+  for (size_t k = 0; k < kCommandKinds; ++k) {
+    names.emplace(CommandName(static_cast<CommandKind>(k)));
+  }
+  EXPECT_EQ(names.size(), kCommandKinds);
+  EXPECT_EQ(CommandName(static_cast<CommandKind>(200)), "unknown");
+  EXPECT_EQ(StageName(static_cast<CaseStage>(200)), "unknown");
+  EXPECT_FALSE(Possible(static_cast<CaseStage>(200), kOpen));
+  EXPECT_FALSE(Possible(CaseStage::kNone, static_cast<CommandKind>(200)));
+}
+
+TEST(Case, AnOrdinaryComplaint) {
+  Story story;
+  story.Do(kOpen).Do(kClassify).Do(kAssign).Do(kAcknowledge).Do(kAssess).Do(kRecordFact);
+  story.Do(kOffer).Do(kAccept).Do(kDecide).Do(kFinalResponse);
+  EXPECT_EQ(story.Try(kClose), "remedy_fulfilled");
+  Command fulfil = Story::Make(kFulfil);
+  fulfil.effective_us = 9000;
+  story.Do(fulfil).Do(kClose);
+  const CaseState& state = story.state();
+  EXPECT_EQ(state.stage, CaseStage::kClosed);
+  EXPECT_EQ(state.version, 12);
+  EXPECT_EQ(state.remedies.at(0).promised_us, 1000);
+  EXPECT_EQ(state.remedies.at(0).fulfilled_us, 9000);
+  EXPECT_EQ(*Replay(kRules, story.history()), state);
+  story.Do(kReopen);
+  EXPECT_EQ(story.state().reopened, 1);
+  EXPECT_EQ(story.state().finding, Finding::kNone);
+}
+
+TEST(Case, SettledInOneCommand) {
+  Story story;
+  story.Do(kOpen).Do(kSettle);
+  EXPECT_EQ(story.state().stage, CaseStage::kDecided);
+  EXPECT_EQ(story.state().responsible, "anna");
+  EXPECT_TRUE(story.state().acknowledged);
+  EXPECT_TRUE(story.state().told);
+  EXPECT_EQ(story.Try(kClose), "remedy_fulfilled");
+  story.Do(kFulfil).Do(kClose);
+
+  Story words;
+  Command regret = Story::Make(kSettle);
+  regret.amount_minor = 0;
+  regret.ref = "";
+  regret.finding = Finding::kNone;
+  words.Do(kOpen).Do(regret).Do(kClose);
+  EXPECT_EQ(words.state().finding, Finding::kNoFinding);
+}
+
+TEST(Case, Authority) {
+  Story story;
+  story.Do(kOpen);
+  Command dear = Story::Make(kOffer);
+  dear.amount_minor = 50'000;
+  Command settle = dear;
+  settle.kind = kSettle;
+  EXPECT_EQ(story.Try(settle), "within_authority");
+  story.Do(dear);
+  EXPECT_EQ(story.Try(kAccept), "within_authority");
+  EXPECT_EQ(story.Try(kApprove), "four_eyes");
+  Command by = Story::Make(kApprove);
+  by.by = "clara";
+  EXPECT_EQ(story.Try(by), "within_authority");
+  by.by = "boris";
+  story.Do(by).Do(kAccept);
+  EXPECT_EQ(story.state().remedies.at(0).approved_by, "boris");
+
+  Story own;
+  own.Do(kOpen);
+  Command boris = dear;
+  boris.by = "boris";
+  own.Do(boris);
+  EXPECT_FALSE(own.state().remedies.at(0).needs_approval);
+  EXPECT_EQ(own.Try(kApprove), "applicable");
+  Command second = Story::Make(kOffer);
+  second.ref = "coffee";
+  EXPECT_EQ(own.Try(second), "one_offer");
+  own.Do(kReject).Do(second);
+}
+
+TEST(Case, ThePersonComplainedAbout) {
+  Story story;
+  Command open = Story::Make(kOpen);
+  open.subject = "anna";
+  story.Do(open);
+  for (const CommandKind kind : {kAssign, kOffer, kSettle, kMerge, kOverride}) {
+    EXPECT_EQ(story.Try(kind), "not_complained_about") << CommandName(kind);
+  }
+  Command assign = Story::Make(kAssign);
+  assign.subject = "boris";
+  story.Do(assign).Do(kRecordFact);
+  EXPECT_EQ(story.Try(kHandOver), "not_complained_about");
+  EXPECT_EQ(story.Try(kDecide), "not_complained_about");
+}
+
+TEST(Case, RulesByName) {
+  Story story;
+  story.Do(kOpen);
+  Command early = Story::Make(kRecordFact);
+  early.effective_us = 999;
+  EXPECT_EQ(story.Try(early), "not_before_received");
+  Command silent = Story::Make(kRecordFact);
+  silent.text = "";
+  EXPECT_EQ(story.Try(silent), "text_required");
+  Command nobody = Story::Make(kAssess);
+  nobody.by = "";
+  EXPECT_EQ(story.Try(nobody), "person_required");
+  EXPECT_EQ(story.Try(kAcknowledge), "person_responsible");
+  story.Do(kAssign);
+  EXPECT_EQ(story.Try(kAssign), "applicable");
+  EXPECT_EQ(story.Try(kDecide), "facts_first");
+  EXPECT_EQ(story.Try(kClose), "answered");
+  Command self = Story::Make(kMerge);
+  self.subject = "case-1";
+  EXPECT_EQ(story.Try(self), "not_itself");
+  story.Do(kHold);
+  EXPECT_EQ(story.Try(kMerge), "legal_hold");
+  story.Do(kReleaseHold).Do(kRefer).Do(kOmbudsmanDecision);
+  EXPECT_EQ(story.Try(kClose), "complied");
+  story.Do(kComply).Do(kClose);
+
+  Command stale = Story::Make(kReopen);
+  stale.expected_version = 2;
+  const auto refused = Fold(kRules, story.state(), stale);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(ProblemsOf(refused.status()).at(0).field, "version");
+}
+
+TEST(Case, Overrides) {
+  Story story;
+  story.Do(kOpen).Do(kAssign);
+  EXPECT_EQ(story.Try(kDecide), "facts_first");
+  story.Do(kOverride).Do(kDecide);
+  EXPECT_EQ(story.state().overrides,
+            (std::vector<Override>{{"facts_first", "a text", "anna", 1000}}));
+  EXPECT_EQ(story.state().set_aside, "");
+  Command rule = Story::Make(kOverride);
+  for (const char* name : {"version", "stage", "applicable", "not_complained_about",
+                           "not_before_received", "text_required", "person_required",
+                           "not_itself", "no such rule"}) {
+    rule.subject = name;
+    EXPECT_EQ(story.Try(rule), "applicable") << name;
+  }
+  // It holds for the next command alone.
+  rule.subject = "answered";
+  story.Do(rule).Do(kRecordFact);
+  EXPECT_EQ(story.Try(kClose), "answered");
+}
+
+TEST(Case, AnonymousAndIneligible) {
+  Story anonymous;
+  Command open = Story::Make(kOpen);
+  open.anonymous = true;
+  open.by = "";
+  anonymous.Do(open).Do(kAssign).Do(kRecordFact).Do(kDecide).Do(kClose);
+
+  Story query;
+  Command classify = Story::Make(kClassify);
+  classify.classified = CaseClass::kNotEligible;
+  classify.text = "";
+  query.Do(kOpen);
+  EXPECT_EQ(query.Try(classify), "text_required");
+  classify.classified = CaseClass::kQuery;
+  query.Do(classify).Do(kClose);
+}
+
+TEST(Case, WhatIsMalformed) {
+  Command command = Story::Make(kOpen);
+  const auto field = [&](const Command& wrong) {
+    const auto state = Fold(kRules, CaseState(), wrong);
+    EXPECT_EQ(state.status().code(), absl::StatusCode::kInvalidArgument);
+    return ProblemsOf(state.status()).at(0).field;
+  };
+  Command wrong = command;
+  wrong.kind = static_cast<CommandKind>(99);
+  EXPECT_EQ(field(wrong), "kind");
+  wrong = command;
+  wrong.effective_us = INT64_MAX;
+  EXPECT_EQ(field(wrong), "effective_us");
+  wrong = command;
+  wrong.amount_minor = -1;
+  EXPECT_EQ(field(wrong), "amount_minor");
+  wrong = command;
+  wrong.classified = static_cast<CaseClass>(9);
+  EXPECT_EQ(field(wrong), "classified");
+  wrong = command;
+  wrong.finding = static_cast<Finding>(9);
+  EXPECT_EQ(field(wrong), "finding");
+  const std::vector<Command> both = {command, wrong};
+  EXPECT_EQ(ProblemsOf(Replay(kRules, both).status()).at(0).row, 1);
+}
+
+// The same rules by reading the whole history each time, never a state.
+class Oracle {
+ public:
+  explicit Oracle(const std::vector<Command>& history) : history_(history) {}
+
+  bool Closable() const {
+    bool decided = false, told = false, compliance = false, held = false, withdrawn = false;
+    CaseClass classified = CaseClass::kUnknown;
+    for (const Command& c : history_) {
+      if (c.kind == kDecide) decided = true, told = false;
+      if (c.kind == kSettle || c.kind == kOmbudsmanDecision) decided = told = true;
+      if (c.kind == kFinalResponse) told = true;
+      if (c.kind == kOmbudsmanDecision) {
+        compliance = c.finding == Finding::kUpheld || c.finding == Finding::kPartlyUpheld;
+      }
+      if (c.kind == kComply) compliance = false;
+      if (c.kind == kAppeal || c.kind == kReopen) decided = told = withdrawn = false;
+      if (c.kind == kWithdraw) withdrawn = true;
+      if (c.kind == kRefer) withdrawn = false;
+      if (c.kind == kHold) held = true;
+      if (c.kind == kReleaseHold) held = false;
+      if (c.kind == kClassify) classified = c.classified;
+      if (c.kind == kSettle && classified == CaseClass::kUnknown) classified = CaseClass::kComplaint;
+    }
+    const bool no_complaint =
+        classified == CaseClass::kQuery || classified == CaseClass::kNotEligible;
+    const bool anonymous = history_.front().anonymous;
+    return !held && !compliance && Owed().empty() &&
+           (withdrawn || no_complaint || (decided && (told || anonymous)));
+  }
+
+  // Remedies that were promised and not done.
+  std::set<std::string> Owed() const {
+    std::set<std::string> owed;
+    for (const Command& c : history_) {
+      if (c.kind == kAccept || (c.kind == kSettle && !c.ref.empty())) owed.insert(c.ref);
+      if (c.kind == kFulfil) owed.erase(c.ref);
+    }
+    return owed;
+  }
+
+  std::string Responsible() const {
+    std::string who;
+    for (const Command& c : history_) {
+      if (c.kind == kAssign || c.kind == kHandOver) who = c.subject;
+      if (c.kind == kSettle && who.empty()) who = c.by;
+    }
+    return who;
+  }
+
+ private:
+  const std::vector<Command>& history_;
+};
+
+TEST(Case, RandomSequencesAgreeWithTheirHistory) {
+  Draws draws(2026);
+  int closed = 0;
+  int accepted = 0;
+  const std::vector<std::string> people = {"anna", "boris", "clara", ""};
+  const std::vector<std::string> refs = {"tea", "coffee", ""};
+  for (int round = 0; round < 1000; ++round) {
+    Story story;
+    Command open = Story::Make(kOpen);
+    open.subject = people[draws.Below(4)];
+    open.anonymous = draws.Below(4) == 0;
+    story.Do(open);
+    for (int step = 0; step < 40; ++step) {
+      Command command = Story::Make(static_cast<CommandKind>(draws.Below(kCommandKinds)));
+      if (command.kind == kOverride) continue;
+      command.by = people[draws.Below(4)];
+      if (command.kind != kMerge) command.subject = people[draws.Below(4)];
+      command.ref = refs[draws.Below(3)];
+      command.amount_minor = static_cast<int64_t>(draws.Below(3)) * 9'000;
+      command.classified = static_cast<CaseClass>(draws.Below(4));
+      command.finding = static_cast<Finding>(draws.Below(5));
+      command.effective_us = draws.Between(995, 2000);
+      const Oracle oracle(story.history());
+      const bool closable = oracle.Closable();
+      const std::string rule = story.Try(command);
+      accepted += rule.empty();
+      if (command.kind == kClose && rule != "stage" && rule != "not_before_received" &&
+          rule != "person_required" && rule != "not_complained_about") {
+        EXPECT_EQ(rule.empty(), closable) << rule;
+        closed += rule.empty();
+      }
+      const CaseState& state = story.state();
+      EXPECT_EQ(state.version, static_cast<int64_t>(story.history().size()));
+      EXPECT_EQ(state.responsible, oracle.Responsible());
+      std::set<std::string> owed;
+      for (const Remedy& remedy : state.remedies) {
+        if (remedy.state == RemedyState::kAccepted) owed.insert(remedy.ref);
+        // Nothing dear was accepted without somebody who may grant it.
+        if (remedy.state != RemedyState::kOffered && remedy.state != RemedyState::kRejected) {
+          const std::string& who = remedy.approved_by.empty() ? remedy.offered_by : remedy.approved_by;
+          EXPECT_LE(remedy.amount_minor, kRules.LimitOf(who));
+        }
+      }
+      EXPECT_EQ(owed, oracle.Owed());
+      if (!state.complained_about.empty()) {
+        EXPECT_NE(state.responsible, state.complained_about);
+      }
+    }
+    EXPECT_EQ(*Replay(kRules, story.history()), story.state());
+  }
+  EXPECT_GT(closed, 75);
+  EXPECT_GT(accepted, 5000);
+}
+
+}  // namespace
+}  // namespace goodwill
