@@ -48,6 +48,8 @@
 #include "goodwill/complaint/calendar_rules.h"
 #include "goodwill/complaint/case.h"
 #include "goodwill/complaint/case_command.h"
+#include "goodwill/complaint/clock.h"
+#include "goodwill/complaint/clock_presets.h"
 #include "goodwill/report/page.h"
 #include "goodwill/report/report.h"
 #include "goodwill/service/control_chart.h"
