@@ -7,6 +7,7 @@
 #define GOODWILL_CAPI_SRC_GUARD_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <exception>
@@ -91,6 +92,8 @@ inline absl::StatusOr<std::string_view> BytesArgument(const void* data, int64_t 
 // All are in their first version; a struct that grows specialises this.
 template <typename T>
 inline constexpr int64_t kFirstSize = sizeof(T);
+template <>
+inline constexpr int64_t kFirstSize<goodwill_histories> = offsetof(goodwill_histories, log_gaps);
 
 // Larger than any struct will ever be: such a size was not set, but found there.
 inline constexpr int64_t kAbsurdSize = 1 << 16;

@@ -62,7 +62,8 @@ struct Rows {
     return {{given.frequency, size()},
             {given.recency, given.recency == nullptr ? 0 : size()},
             {given.tenure, size()},
-            weights()};
+            weights(),
+            {given.log_gaps, given.log_gaps == nullptr ? 0 : size()}};
   }
   goodwill::SpendColumns spend() const {
     return {{given.frequency, size()}, {given.mean_amount, size()}, weights()};

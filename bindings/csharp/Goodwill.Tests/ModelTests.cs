@@ -84,6 +84,24 @@ public class ModelTests
     }
 
     [Fact]
+    public void RegularBuyers()
+    {
+        long[] frequency = Enumerable.Range(0, 60).Select(i => (long)(i % 6)).ToArray();
+        double[] recency = frequency.Select((x, i) => x * (3.0 + (i % 7))).ToArray();
+        double[] tenure = Enumerable.Repeat(60.0, 60).ToArray();
+        double[] logGaps = frequency.Select((x, i) => x * Math.Log(3.0 + (i % 7))).ToArray();
+        using Fit fit = Fit.Purchases("mbg_cnbd", new Histories(frequency, recency, tenure, default, logGaps));
+        Assert.True(fit.Parameters["k"] > 1);
+        double[] rows = fit.LogLikelihood(new Histories(frequency, recency, tenure, default, logGaps));
+        Assert.Equal(fit.TotalLogLikelihood, rows.Sum(), 6);
+        Samples.Fails(
+            StatusCode.InvalidArgument,
+            () => Fit.Purchases("mbg_cnbd", new Histories(frequency, recency, tenure)).Dispose());
+        using Model aging = Model.Of("gamma_gompertz_nbd", .85, 4.45, .12, .75, 9.55);
+        Assert.InRange(aging.PAlive(2, 10, 30), 0, aging.PAlive(2, 28, 30));
+    }
+
+    [Fact]
     public void FitsDoNotDependOnHowRowsAreTold()
     {
         using Fit one = Fit.Purchases("mbg_nbd", new Histories(Frequency, Recency, Tenure));

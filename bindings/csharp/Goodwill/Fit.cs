@@ -125,6 +125,7 @@ public sealed unsafe class Fit : Model
         fixed (long* f = rows.Frequency)
         fixed (double* recency = rows.Recency)
         fixed (double* tenure = rows.Tenure)
+        fixed (double* logGaps = rows.LogGaps)
         fixed (long* weights = rows.Weights)
         {
             return Run(
@@ -137,6 +138,7 @@ public sealed unsafe class Fit : Model
                     Recency = recency,
                     Tenure = tenure,
                     Weights = weights,
+                    LogGaps = logGaps,
                 },
                 options);
         }

@@ -15,11 +15,15 @@ public readonly ref struct Histories
     /// <param name="recency">Age at the last of them; 0 without one.</param>
     /// <param name="tenure">Age at the end of the observation.</param>
     /// <param name="weights">How many customers each row is; empty: one each.</param>
+    /// <param name="logGaps">
+    /// For bg_cnbd and mbg_cnbd: per customer the sum of the natural logarithms of the intervals
+    /// between purchases; else empty.
+    /// </param>
     public Histories(
         ReadOnlySpan<long> frequency, ReadOnlySpan<double> recency, ReadOnlySpan<double> tenure,
-        ReadOnlySpan<long> weights = default)
+        ReadOnlySpan<long> weights = default, ReadOnlySpan<double> logGaps = default)
     {
-        if (recency.Length != frequency.Length || tenure.Length != frequency.Length
+        if ((logGaps.Length != 0 && logGaps.Length != frequency.Length) || recency.Length != frequency.Length || tenure.Length != frequency.Length
             || (weights.Length != 0 && weights.Length != frequency.Length))
         {
             throw new ArgumentException("the columns are not equally long");
@@ -28,6 +32,7 @@ public readonly ref struct Histories
         Recency = recency;
         Tenure = tenure;
         Weights = weights;
+        LogGaps = logGaps;
     }
 
     internal ReadOnlySpan<long> Frequency { get; }
@@ -37,6 +42,8 @@ public readonly ref struct Histories
     internal ReadOnlySpan<double> Tenure { get; }
 
     internal ReadOnlySpan<long> Weights { get; }
+
+    internal ReadOnlySpan<double> LogGaps { get; }
 }
 
 /// <summary>
@@ -46,7 +53,9 @@ public readonly ref struct Histories
 /// <remarks>
 /// nbd (r, alpha): nobody leaves. bg_nbd (r, alpha, a, b): may leave after each repeat purchase; it
 /// takes every one-time buyer for alive. mbg_nbd (r, alpha, a, b): may leave after each purchase.
-/// pareto_nbd (r, alpha, s, beta): may leave at any time. bg_bb (alpha, beta, gamma, delta): may buy
+/// pareto_nbd (r, alpha, s, beta): may leave at any time. bg_cnbd and mbg_cnbd (r, alpha, a, b, k):
+/// bg_nbd and mbg_nbd for regular buyers. gamma_gompertz_nbd (r, alpha, b, s, beta): pareto_nbd with
+/// a risk of leaving that changes with age. bg_bb (alpha, beta, gamma, delta): may buy
 /// at each of some opportunities and leave before each; ages are counted in opportunities.
 /// shifted_beta_geometric (alpha, beta): renews a contract or declines; frequency is renewals out of
 /// tenure that came up. gamma_gamma (p, q, gamma): what is spent per purchase.
@@ -279,6 +288,7 @@ public unsafe class Model : IDisposable
         fixed (long* f = rows.Frequency)
         fixed (double* recency = rows.Recency)
         fixed (double* tenure = rows.Tenure)
+        fixed (double* logGaps = rows.LogGaps)
         fixed (double* times = t)
         fixed (double* made = result)
         {
@@ -289,6 +299,7 @@ public unsafe class Model : IDisposable
                 Frequency = f,
                 Recency = recency,
                 Tenure = tenure,
+                LogGaps = logGaps,
             };
             double none = 0;
             double* r = made == null ? &none : made;

@@ -265,6 +265,7 @@ class Histories(ctypes.Structure):
         ("tenure", c_void_p),
         ("mean_amount", c_void_p),
         ("weights", c_void_p),
+        ("log_gaps", c_void_p),
     ]
 
 

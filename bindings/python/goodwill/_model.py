@@ -12,6 +12,9 @@ bg_nbd         r, alpha, a, b      may leave after each repeat purchase; takes
                                    every one-time buyer for alive
 mbg_nbd        r, alpha, a, b      may leave after each purchase
 pareto_nbd     r, alpha, s, beta   may leave at any time
+bg_cnbd,       r, alpha, a, b, k   bg_nbd and mbg_nbd for regular buyers: every k-th
+mbg_cnbd                           event of a Poisson process is a purchase; fits
+                                   need ``log_gaps``
 bg_bb          alpha, beta,        may buy at each of some opportunities, and leave
                gamma, delta        before each; ages are counted in opportunities
 gamma_gamma    p, q, gamma         what is spent per purchase
@@ -19,7 +22,8 @@ best                               fits nbd, mbg_nbd and pareto_nbd and takes th
                                    one with the smallest BIC
 =============  ==================  ==============================================
 
-``shifted_beta_geometric`` (alpha, beta) is for contracts: ``frequency`` renewals out
+``gamma_gompertz_nbd`` (r, alpha, b, s, beta) is pareto_nbd with a risk of leaving
+that changes with age. ``shifted_beta_geometric`` (alpha, beta) is for contracts: ``frequency`` renewals out
 of ``tenure`` that came up; who renewed fewer has left.
 
 Ehrenberg (1959); Fader, Hardie and Lee (2005); Fader, Hardie and Shang (2010);
@@ -206,11 +210,18 @@ class Model(Handle):
         tenure: Values = None,
         *,
         mean_amount: Values = None,
+        log_gaps: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
-        """Log-likelihood of each history; of ``(frequency, mean_amount)`` for gamma_gamma."""
-        rows = _Rows(_columns_of(self.name, frequency, recency, tenure, mean_amount))
+        """Log-likelihood of each history; of ``(frequency, mean_amount)`` for gamma_gamma.
+
+        bg_cnbd and mbg_cnbd also need ``log_gaps``, as for :func:`fit`.
+        """
+        columns = _columns_of(self.name, frequency, recency, tenure, mean_amount)
+        if log_gaps is not None:
+            columns["log_gaps"] = _doubles(log_gaps, "log_gaps")
+        rows = _Rows(columns)
         return rows.ask(lib.goodwill_model_log_likelihood, self, progress, parallelism)
 
     def p_alive(
@@ -463,6 +474,7 @@ def fit(
     tenure: Values = None,
     *,
     opportunities: Values = None,
+    log_gaps: Values = None,
     mean_amount: Values = None,
     weights: Values = None,
     covariates: Values = None,
@@ -476,7 +488,9 @@ def fit(
     nbd, mbg_nbd and pareto_nbd by BIC and lists them in ``candidates``.
     ``opportunities`` is another word for ``tenure``: ``fit("bg_bb", frequency,
     recency, opportunities)``, ``fit("shifted_beta_geometric", renewals,
-    opportunities=...)``. ``weights`` count customers per row. The same rows in any order, with weights or repeated, and in any unit of
+    opportunities=...)``. ``log_gaps``, for bg_cnbd and mbg_cnbd, is per
+    customer the sum of the logarithms of the intervals between purchases; k is found
+    by likelihood. ``weights`` count customers per row. The same rows in any order, with weights or repeated, and in any unit of
     time, give the same answer. A bad verdict is no exception: look at ``verdict``
     and ``findings``.
     """
@@ -487,6 +501,8 @@ def fit(
             raise TypeError("opportunities is another word for tenure: give one of them")
         tenure = opportunities
     columns = _columns_of(model, frequency, recency, tenure, mean_amount)
+    if log_gaps is not None:
+        columns["log_gaps"] = _doubles(log_gaps, "log_gaps")
     if weights is not None:
         columns["weights"] = _whole(weights, "weights")
     rows = _Rows(columns)
@@ -505,6 +521,9 @@ def model(name: str, **parameters: float) -> Model:
         "bg_nbd": ("r", "alpha", "a", "b"),
         "mbg_nbd": ("r", "alpha", "a", "b"),
         "pareto_nbd": ("r", "alpha", "s", "beta"),
+        "bg_cnbd": ("r", "alpha", "a", "b", "k"),
+        "mbg_cnbd": ("r", "alpha", "a", "b", "k"),
+        "gamma_gompertz_nbd": ("r", "alpha", "b", "s", "beta"),
         "bg_bb": ("alpha", "beta", "gamma", "delta"),
         "shifted_beta_geometric": ("alpha", "beta"),
         "gamma_gamma": ("p", "q", "gamma"),

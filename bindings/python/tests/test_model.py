@@ -182,3 +182,42 @@ def test_renewals():
     assert given.p_any_purchase(1, 2, 0, 2) == pytest.approx(17.2 / 21, rel=1e-14)
     again = gw.Model.decode(found.encode())
     assert again.encode() == found.encode()
+
+
+def test_regular_buyers():
+    random = np.random.default_rng(1)
+    frequency, recency, log_gaps = [], [], []
+    for _ in range(600):
+        gaps = random.gamma(3, 1 / random.gamma(0.9, 1 / 3), 400)
+        seen = gaps[: random.geometric(0.15)]
+        seen = seen[np.cumsum(seen) <= 40]
+        frequency.append(len(seen))
+        recency.append(seen.sum())
+        log_gaps.append(np.log(seen).sum())
+    found = gw.fit("mbg_cnbd", frequency, recency, [40] * 600, log_gaps=log_gaps)
+    assert found.parameters["k"] == 3 and found.converged
+    assert math.isnan(found.standard_errors["k"])
+    plain = gw.fit("mbg_nbd", frequency, recency, [40] * 600)
+    assert found.log_likelihood > plain.log_likelihood + 100
+    rows = found.log_likelihood(frequency, recency, [40] * 600, log_gaps=log_gaps)
+    assert rows.sum() == pytest.approx(found.log_likelihood, abs=1e-6)
+    assert gw.Model.decode(found.encode()).encode() == found.encode()
+    with pytest.raises(gw.InvalidArgumentError, match="log_gaps"):
+        gw.fit("mbg_cnbd", frequency, recency, [40] * 600)
+    given = gw.model("mbg_cnbd", r=0.9, alpha=3, a=0.7, b=3, k=3)
+    # Silent for six of the usual intervals: a regular buyer is more surely gone.
+    same = gw.model("mbg_cnbd", r=0.9, alpha=3, a=0.7, b=3, k=1)
+    assert given.p_alive(10, 20, 32) < same.p_alive(10, 20, 32)
+    assert given.expected_purchases(10, 10, 20, 21) > 0
+    with pytest.raises(gw.InvalidArgumentError, match="k"):
+        gw.model("mbg_cnbd", r=0.9, alpha=3, a=0.7, b=3, k=1.5)
+
+
+def test_lifetimes_that_end_at_an_age(cdnow):
+    some = cdnow.iloc[::8]
+    found = gw.fit("gamma_gompertz_nbd", some.frequency, some.recency, some.tenure)
+    plain = gw.fit("pareto_nbd", some.frequency, some.recency, some.tenure)
+    assert found.log_likelihood > plain.log_likelihood - 1e-3
+    given = gw.model("gamma_gompertz_nbd", r=0.85, alpha=4.45, b=0.12, s=0.75, beta=9.55)
+    assert 0 < given.p_alive(2, 10, 30) < given.p_alive(2, 28, 30) < 1
+    assert given.residual(2, 28, 30, 0.01) < given.expected_purchases(1e4, 2, 28, 30)

@@ -1107,14 +1107,19 @@ GOODWILL_EXPORT goodwill_status goodwill_lorenz_curve(const int64_t* values, int
  *                                       look for lost customers with it
  *     "mbg_nbd"      r, alpha, a, b     may leave after each purchase
  *     "pareto_nbd"   r, alpha, s, beta  may leave at any time
+ *     "bg_cnbd",     r, alpha, a, b,    bg_nbd and mbg_nbd for regular buyers: every
+ *     "mbg_cnbd"     k                  k-th event of a Poisson process is a purchase
+ *     "gamma_gompertz_nbd"              may leave at any time, with a risk that changes
+ *                    r, alpha, b, s,    with age
+ *                    beta
  *     "bg_bb"        alpha, beta,       may buy at each of some opportunities, and
  *                    gamma, delta       leave before each
  *     "shifted_beta_geometric"          renews a contract again and again, or
  *                    alpha, beta        declines and is gone
  *     "gamma_gamma"  p, q, gamma        what is spent per purchase
  *
- * Ages and times are in any one unit, that of the data; alpha, beta and a
- * discount rate have it too. Formulas and sources stand in the headers of
+ * Ages and times are in any one unit, that of the data; alpha, beta of pareto_nbd,
+ * b of gamma_gompertz_nbd and a discount rate have it too. Formulas and sources stand in the headers of
  * goodwill/value/models. */
 typedef struct goodwill_model goodwill_model;
 
@@ -1135,6 +1140,10 @@ typedef struct goodwill_histories {
   const double* tenure;      /* not looked at by gamma_gamma */
   const double* mean_amount; /* gamma_gamma only: of the `frequency` purchases */
   const int64_t* weights;    /* goodwill_fit only: customers per row; NULL: one each */
+  const double* log_gaps;    /* bg_cnbd, mbg_cnbd only, for goodwill_fit and
+                                goodwill_model_log_likelihood: the sum of the natural
+                                logarithms of the intervals between purchases; 0
+                                without repeat purchases */
 } goodwill_histories;
 
 /* What a fit found, the best first. */
@@ -1150,7 +1159,7 @@ enum {
 };
 
 /* A model from given parameters, in the order above: each from 1e-12 to 1e12, a
- * and s, and gamma of bg_bb, also 0 (nobody leaves). NOT_FOUND for a name that is none. */
+ * and s, and gamma of bg_bb, also 0 (nobody leaves), k whole from 1 to 20. NOT_FOUND for a name that is none. */
 GOODWILL_EXPORT goodwill_status goodwill_model_create(const char* name, int64_t name_size,
                                                       const double* parameters, int64_t count,
                                                       goodwill_model** out,
@@ -1160,6 +1169,7 @@ GOODWILL_EXPORT goodwill_status goodwill_model_create(const char* name, int64_t 
  * A bad verdict is not an error; rows that cannot be are, and are named. "best"
  * chooses among nbd, mbg_nbd and pareto_nbd by BIC; the document lists them as
  * candidates.
+ * bg_cnbd and mbg_cnbd find k by likelihood.
  * gamma_gamma leaves out customers without repeat purchases or with amount 0. */
 GOODWILL_EXPORT goodwill_status goodwill_fit(const char* model, int64_t model_size,
                                              const goodwill_histories* rows,
@@ -1201,7 +1211,7 @@ GOODWILL_EXPORT goodwill_status goodwill_model_describe(const goodwill_model* mo
  * for all rows or one each; or one row and many t. Results are then as many as
  * the more. FAILED_PRECONDITION if the model has no parameters, or is not of the
  * kind that answers. Up to some microseconds a row, a millisecond for
- * goodwill_model_residual of bg_nbd and mbg_nbd. */
+ * goodwill_model_residual of bg_nbd and mbg_nbd, tens of them for bg_cnbd and mbg_cnbd. */
 
 /* Log-likelihood of a history. */
 GOODWILL_EXPORT goodwill_status goodwill_model_log_likelihood(const goodwill_model* model,

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/value/ranking.h"
 #include "value/models/grid.h"
@@ -80,6 +81,36 @@ absl::Status CheckHistories(const HistoryColumns& rows, HistoryKind kind, int64_
     }
   }
   return problems.ToStatus("these purchase histories cannot be");
+}
+
+absl::StatusOr<double> SumOfLogGaps(const HistoryColumns& rows) {
+  if (rows.log_gaps.size() != rows.size()) {
+    return absl::InvalidArgumentError(
+        "log_gaps is needed: per customer the sum of the logarithms of the intervals between "
+        "purchases");
+  }
+  // In fixed point, so that neither order nor weights matter.
+  constexpr double kUnit = 1.0 / (int64_t{1} << 40);
+  __int128 sum = 0;
+  Problems problems;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const double gaps = rows.log_gaps[i];
+    const PurchaseHistory h = rows[i];
+    const double x = static_cast<double>(h.frequency);
+    // Equal intervals have the largest product.
+    const double most = h.frequency == 0 ? 0 : x * Log(h.recency / x);
+    const bool sound = std::fabs(gaps) <= 1e9 &&
+                       (h.frequency == 0 ? gaps == 0 : gaps <= most + 1e-9 * (x + std::fabs(most)));
+    if (!sound) {
+      problems.Add({static_cast<int64_t>(i), -1, -1, "log_gaps",
+                    "intervals that add up to the recency have no such logarithms"});
+      continue;
+    }
+    const int64_t weight = rows.weights.empty() ? 1 : rows.weights[i];
+    sum += static_cast<__int128>(gaps / kUnit) * weight;
+  }
+  GOODWILL_RETURN_IF_ERROR(problems.ToStatus("these intervals cannot be"));
+  return static_cast<double>(sum) * kUnit;
 }
 
 namespace {

@@ -169,7 +169,9 @@ Surface HistoryLikelihood::At(const Coordinates& logs) const {
 
 std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
   const bool pareto = kind_ == ModelKind::kParetoNbd;
-  const int64_t enough = pareto ? kEnoughPareto : kEnough;
+  // Those of which every history is an integral.
+  const bool slow = pareto || kind_ == ModelKind::kGammaGompertzNbd;
+  const int64_t enough = slow ? kEnoughPareto : kEnough;
   if (rows_.size() < static_cast<size_t>(enough)) return nullptr;
   std::vector<CountedHistory> some = EverySoMany(rows_, enough);
   auto part = std::unique_ptr<HistoryLikelihood>(new HistoryLikelihood(Own(), kind_, some, held_));

@@ -11,6 +11,8 @@ namespace {
 
 constexpr auto kShape = ParameterRole::kShape;
 constexpr auto kScale = ParameterRole::kScale;
+constexpr auto kRate = ParameterRole::kRate;
+constexpr auto kStages = ParameterRole::kStages;
 
 // The model whose members are the parameters in order.
 template <typename Model, size_t... I>
@@ -37,6 +39,13 @@ constexpr ModelSpec kModels[] = {
      {kShape, kShape, kShape, kShape}, 2, Make<BgBb, 4>},
     {ModelKind::kShiftedBetaGeometric, "shifted_beta_geometric", ModelRows::kRenewals, 2,
      {"alpha", "beta"}, {kShape, kShape}, -1, Make<ShiftedBetaGeometric, 2>},
+    {ModelKind::kBgCnbd, "bg_cnbd", ModelRows::kHistories, 5, {"r", "alpha", "a", "b", "k"},
+     {kShape, kScale, kShape, kShape, kStages}, 2, Make<BgCnbd, 5>},
+    {ModelKind::kMbgCnbd, "mbg_cnbd", ModelRows::kHistories, 5, {"r", "alpha", "a", "b", "k"},
+     {kShape, kScale, kShape, kShape, kStages}, 2, Make<MbgCnbd, 5>},
+    {ModelKind::kGammaGompertzNbd, "gamma_gompertz_nbd", ModelRows::kHistories, 5,
+     {"r", "alpha", "b", "s", "beta"}, {kShape, kScale, kRate, kShape, kShape}, 3,
+     Make<GammaGompertzNbd, 5>},
 };
 
 }  // namespace
@@ -66,6 +75,11 @@ absl::Status CheckParameters(ModelKind kind, std::span<const double> parameters)
   Problems problems;
   for (size_t i = 0; i < parameters.size(); ++i) {
     const double value = parameters[i];
+    if (spec.roles[i] == ParameterRole::kStages) {
+      if (value >= 1 && value <= kMostStages && value == std::floor(value)) continue;
+      problems.Add({-1, -1, -1, std::string(spec.parameters[i]), "must be whole, from 1 to 20"});
+      continue;
+    }
     const bool may_vanish = static_cast<int>(i) == spec.dropout;
     if ((value >= kLeast && value <= kMost) || (may_vanish && value == 0)) continue;
     problems.Add({-1, -1, -1, std::string(spec.parameters[i]),

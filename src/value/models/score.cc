@@ -125,12 +125,26 @@ absl::Status ForEachAlive(const Model& m, const HistoryColumns& rows, std::span<
   });
 }
 
+// Of a model of regular buyers; 0 for others.
+double StagesOf(const PurchaseModel& model) {
+  return std::visit(
+      [](const auto& m) -> double {
+        if constexpr (requires { m.k; }) {
+          return m.k;
+        } else {
+          return 0;
+        }
+      },
+      model);
+}
+
 }  // namespace
 
 absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const Question& q,
                    std::span<double> out, const Run& run) {
   const HistoryKind kind = HistoryKindOf(model);
-  GOODWILL_RETURN_IF_ERROR(CheckHistories({rows.frequency, rows.recency, rows.tenure, {}}, kind));
+  GOODWILL_RETURN_IF_ERROR(
+      CheckHistories({rows.frequency, rows.recency, rows.tenure, {}, {}}, kind));
   GOODWILL_RETURN_IF_ERROR(CheckQuestion(q, kind));
   const bool timed = q.quantity != Quantity::kLogLikelihood && q.quantity != Quantity::kPAlive;
   const size_t times = timed ? q.t.size() : 1;
@@ -139,7 +153,13 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
                     (rows.size() == out.size() || times == out.size());
   if (!fits) return absl::InvalidArgumentError("histories, times and results are not equally many");
   const std::span<const double> t = timed ? q.t : std::span<const double>();
-  return std::visit(
+  const double stages = StagesOf(model);
+  if (q.quantity == Quantity::kLogLikelihood && stages > 0) {
+    // Those of models with other numbers of stages can be compared only if the
+    // intervals are told.
+    GOODWILL_RETURN_IF_ERROR(SumOfLogGaps(rows).status());
+  }
+  const absl::Status status = std::visit(
       [&](const auto& m) {
         switch (q.quantity) {
           case Quantity::kLogLikelihood:
@@ -150,9 +170,16 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
             return ForEach(rows, t, out, run,
                            [&](const PurchaseHistory& h, double) { return m.PAlive(h); });
           case Quantity::kExpectedPurchases:
-            return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-              return m.ExpectedIfAlive(h, time);
-            });
+            // Where, given alive, recency does not matter, many histories share an answer.
+            if constexpr (requires { m.ExpectedIfAlive(kNewCustomer, 0.0); }) {
+              return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+                return m.ExpectedIfAlive(h, time);
+              });
+            } else {
+              return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+                return m.ExpectedPurchases(h, time);
+              });
+            }
           case Quantity::kPPurchases:
             return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
               return m.PPurchases(h, time, q.k);
@@ -164,11 +191,23 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
           case Quantity::kResidual:
             break;
         }
-        return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-          return m.ResidualIfAlive(h, q.rate, time);
-        });
+        if constexpr (requires { m.ResidualIfAlive(kNewCustomer, 0.0, 0.0); }) {
+          return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+            return m.ResidualIfAlive(h, q.rate, time);
+          });
+        } else {
+          return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+            return m.Residual(h, q.rate, time);
+          });
+        }
       },
       model);
+  if (status.ok() && q.quantity == Quantity::kLogLikelihood && stages > 0) {
+    for (size_t i = 0; i < out.size(); ++i) {
+      out[i] += LogIntervals(stages, static_cast<double>(rows.frequency[i]), rows.log_gaps[i]);
+    }
+  }
+  return status;
 }
 
 absl::Status ScoreSpend(const GammaGamma& model, const SpendColumns& rows, SpendQuantity quantity,

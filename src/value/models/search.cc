@@ -14,6 +14,7 @@ namespace {
 // How far parameters may run: shapes from 1e-7 to 1e7, scales as many units of
 // the data's own scale.
 const double kReach = 16.11809565095832;
+const double kSteady = 11.512925464970229;
 
 bool SamePlace(const Maximum& a, const Maximum& b, double within) {
   for (size_t i = 0; i < a.coordinates.size(); ++i) {
@@ -28,8 +29,12 @@ Box BoxOf(const ModelSpec& spec, size_t count, double scale) {
   Box box;
   const double unit = Log(scale);
   for (size_t i = 0; i < count; ++i) {
-    const double middle = spec.roles[i] == ParameterRole::kScale ? unit : 0;
-    box.low.push_back(middle - kReach);
+    const double middle = spec.roles[i] == ParameterRole::kScale  ? unit
+                          : spec.roles[i] == ParameterRole::kRate ? -unit
+                                                                  : 0;
+    // A risk that changes by a hundred-thousandth in all the time does not change.
+    const bool rate = spec.roles[i] == ParameterRole::kRate;
+    box.low.push_back(middle - (rate ? kSteady : kReach));
     box.high.push_back(middle + kReach);
   }
   return box;
@@ -54,6 +59,13 @@ absl::StatusOr<std::vector<Maximum>> Search(const Likelihood& likelihood,
         if (maximum.converged && !other.converged) other = maximum;
       }
       if (!known) found.push_back(std::move(maximum));
+    }
+    for (Maximum& maximum : found) {
+      // At an end of its range, whether or not it would go further.
+      for (size_t i = 0; i < box.size(); ++i) {
+        const double at = maximum.coordinates[i];
+        if (at <= box.low[i] || at >= box.high[i]) maximum.limit[i] = true;
+      }
     }
     std::stable_sort(found.begin(), found.end(), [](const Maximum& a, const Maximum& b) {
       return a.at.value > b.at.value;

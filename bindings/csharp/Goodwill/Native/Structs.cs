@@ -260,6 +260,7 @@ internal unsafe struct CHistories
     internal double* Tenure;
     internal double* MeanAmount;
     internal long* Weights;
+    internal double* LogGaps;
 }
 
 [StructLayout(LayoutKind.Sequential)]

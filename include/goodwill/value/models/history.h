@@ -47,6 +47,9 @@ struct HistoryColumns {
   std::span<const double> recency;
   std::span<const double> tenure;
   std::span<const int64_t> weights;
+  // Per customer the sum of the logarithms of the intervals between purchases; empty
+  // but for the fit of models of regular buyers (cnbd.h).
+  std::span<const double> log_gaps = {};
 
   size_t size() const { return frequency.size(); }
   PurchaseHistory operator[](size_t i) const {
@@ -67,6 +70,10 @@ inline constexpr double kMostOpportunities = 1 << 20;
 // Every row that cannot be is named (up to `max_problems`).
 absl::Status CheckHistories(const HistoryColumns& rows, HistoryKind kind = HistoryKind::kAges,
                             int64_t max_problems = 100);
+
+// The sum of the log_gaps, each as often as its weight; the same in any order.
+// INVALID_ARGUMENT names rows whose intervals cannot add up to their recency.
+absl::StatusOr<double> SumOfLogGaps(const HistoryColumns& rows);
 
 // Equal histories as one, in ascending order of (frequency, tenure, recency). A
 // sum over them is the same whatever the order of the rows was, and however they

@@ -4,6 +4,10 @@
 //   bg_nbd       r alpha a b       may leave after each repeat purchase
 //   mbg_nbd      r alpha a b       may leave after each purchase
 //   pareto_nbd   r alpha s beta    may leave at any time
+//   bg_cnbd      r alpha a b k     bg_nbd, mbg_nbd with regular intervals: every
+//   mbg_cnbd     r alpha a b k     k-th event of a Poisson process is a purchase
+//   gamma_gompertz_nbd  r alpha b s beta  may leave at any time, with a risk that
+//                                  changes with age
 //   bg_bb        alpha beta gamma delta   may buy at each opportunity, and leave before each
 //   shifted_beta_geometric  alpha beta    renews a contract or declines
 //   gamma_gamma  p q gamma         what is spent per purchase
@@ -22,8 +26,10 @@
 #include "absl/status/statusor.h"
 #include "goodwill/value/models/bg_bb.h"
 #include "goodwill/value/models/bg_nbd.h"
+#include "goodwill/value/models/cnbd.h"
 #include "goodwill/value/models/derivatives.h"
 #include "goodwill/value/models/gamma_gamma.h"
+#include "goodwill/value/models/gamma_gompertz_nbd.h"
 #include "goodwill/value/models/history.h"
 #include "goodwill/value/models/mbg_nbd.h"
 #include "goodwill/value/models/nbd.h"
@@ -40,13 +46,19 @@ enum class ModelKind : int32_t {
   kGammaGamma = 5,
   kBgBb = 6,
   kShiftedBetaGeometric = 7,
+  kBgCnbd = 8,
+  kMbgCnbd = 9,
+  kGammaGompertzNbd = 10,
 };
 
 using PurchaseModel =
-    std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd, BgBb, ShiftedBetaGeometric>;
+    std::variant<Nbd, BgNbd, MbgNbd, ParetoNbd, BgBb, ShiftedBetaGeometric, BgCnbd, MbgCnbd,
+                 GammaGompertzNbd>;
 
-// What a parameter is: a pure number, or one with the unit of time (or of money).
-enum class ParameterRole : uint8_t { kShape, kScale };
+// What a parameter is: a pure number, one with the unit of time (or of money), one
+// per unit of time, or a number of stages, which is whole and not searched for by
+// Newton's method.
+enum class ParameterRole : uint8_t { kShape, kScale, kRate, kStages };
 
 // What a model is fitted to, and asked about.
 enum class ModelRows : uint8_t {
@@ -72,6 +84,8 @@ struct ModelSpec {
   // Null for a model of spend.
   PurchaseModel (*make)(std::span<const double> parameters);
 
+  // Whether the last parameter is a number of stages.
+  bool has_stages() const { return roles[parameter_count - 1] == ParameterRole::kStages; }
   bool of_spend() const { return rows == ModelRows::kSpend; }
   HistoryKind history_kind() const {
     return rows == ModelRows::kOpportunities ? HistoryKind::kOpportunities
