@@ -89,7 +89,7 @@ inline absl::StatusOr<std::string_view> BytesArgument(const void* data, int64_t 
 }
 
 // The size of the first version of a struct, the least that a caller can know.
-// All are in their first version; a struct that grows specialises this.
+// A struct that grows specialises this.
 template <typename T>
 inline constexpr int64_t kFirstSize = sizeof(T);
 template <>
