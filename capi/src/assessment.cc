@@ -7,6 +7,7 @@
 #include "guard.h"
 #include "handle.h"
 #include "table/result_columns.h"
+#include "table/tier_columns.h"
 #include "wire/explanation_wire.h"
 
 using goodwill::CustomerIdView;
@@ -80,16 +81,10 @@ goodwill_status goodwill_book_assess(const goodwill_book* book, const goodwill_p
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(
-        auto measures,
-        book->book.MeasureAll(
-            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch), how));
-    GOODWILL_ASSIGN_OR_RETURN(goodwill::Calibration calibration,
-                              goodwill::Calibrate(*measures, *policy->policy, how));
-    GOODWILL_ASSIGN_OR_RETURN(
         auto assessment,
-        goodwill::Assess(std::move(measures),
-                         std::make_shared<const goodwill::Calibration>(std::move(calibration)),
-                         policy->policy, how));
+        goodwill::AssessBook(
+            book->book, goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch),
+            policy->policy, how));
     *out = new goodwill_assessment{std::move(assessment)};
     return absl::OkStatus();
   });
@@ -197,6 +192,60 @@ goodwill_status goodwill_assessment_summary_text(const goodwill_assessment* asse
     GOODWILL_ASSIGN_OR_RETURN(goodwill::Summary summary,
                               goodwill::Summarize(*assessment->assessment, speech));
     goodwill::capi::Give(std::move(summary.text), text);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_assessment_tier_flows(const goodwill_assessment* before,
+                                               const goodwill_assessment* after, int32_t money,
+                                               struct ArrowArrayStream* out,
+                                               goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(before);
+    GOODWILL_REQUIRE(after);
+    GOODWILL_ASSIGN_OR_RETURN(const auto form, goodwill::capi::MoneyArgument(money));
+    GOODWILL_ASSIGN_OR_RETURN(const auto flows,
+                              goodwill::TierFlows(*before->assessment, *after->assessment));
+    goodwill::ResultTable table = goodwill::TierFlowColumns(
+        flows, after->assessment->measures().header().currency, form);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_assessment_tier_changes(const goodwill_assessment* before,
+                                                 const goodwill_assessment* after, int32_t money,
+                                                 struct ArrowArrayStream* out,
+                                                 goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(before);
+    GOODWILL_REQUIRE(after);
+    GOODWILL_ASSIGN_OR_RETURN(const auto form, goodwill::capi::MoneyArgument(money));
+    GOODWILL_ASSIGN_OR_RETURN(const auto changes,
+                              goodwill::TierChanges(*before->assessment, *after->assessment));
+    const goodwill::MeasuresHeader& header = after->assessment->measures().header();
+    goodwill::ResultTable table =
+        goodwill::TierChangeColumns(changes, header.ids, header.currency, form);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_assessment_tier_grants(const goodwill_assessment* assessment,
+                                                struct ArrowArrayStream* out,
+                                                goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(assessment);
+    GOODWILL_ASSIGN_OR_RETURN(const auto grants, goodwill::TierGrants(*assessment->assessment));
+    goodwill::ResultTable table =
+        goodwill::TierGrantColumns(grants, assessment->assessment->measures().header().ids);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
     return absl::OkStatus();
   });
 }

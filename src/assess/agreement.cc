@@ -73,8 +73,13 @@ absl::Status CheckPolicy(const MeasuresHeader& header, const Policy& policy) {
 }
 
 absl::Status CheckAssessable(const Measures& measures, const Calibration& calibration,
-                             const Policy& policy) {
+                             const Policy& policy, const Standings* standings) {
   GOODWILL_RETURN_IF_ERROR(CheckPolicy(measures.header(), policy));
+  if (policy.tiers.reviews.has_value() && standings == nullptr) {
+    return absl::FailedPreconditionError(
+        "the policy has tier_reviews: tiers that customers hold follow from their facts, so "
+        "assess the book itself");
+  }
   if (measures.size() > 0 && !measures.layout().purchase_days &&
       UsesCondition(policy.tiers, TierCondition::kMinPurchaseDays)) {
     return absl::FailedPreconditionError(

@@ -19,8 +19,9 @@ CustomerJudgement Assessment::At(int64_t position) const {
 
 absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
     std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
-    std::shared_ptr<const Policy> policy, const Run& run) {
-  GOODWILL_RETURN_IF_ERROR(CheckAssessable(*measures, *calibration, *policy));
+    std::shared_ptr<const Policy> policy, const Run& run,
+    std::shared_ptr<const Standings> standings) {
+  GOODWILL_RETURN_IF_ERROR(CheckAssessable(*measures, *calibration, *policy, standings.get()));
   const std::shared_ptr<Assessment> out(new Assessment);
   out->judgements_.resize(static_cast<size_t>(measures->size()));
   const std::span<Judgement> judgements = out->judgements_;
@@ -28,15 +29,32 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
     return [&, judge = Judge(*calibration, *policy)](int64_t begin, int64_t end) {
       ForEachCustomer(*measures, begin, end,
                       [&](int64_t position, const MeasuresPart& part, size_t i) {
-                        judgements[static_cast<size_t>(position)] =
-                            judge(MeasuresView::Of(part, i), part.id(i));
+                        Judgement& judgement = judgements[static_cast<size_t>(position)];
+                        judgement = judge(MeasuresView::Of(part, i), part.id(i));
+                        if (standings == nullptr) return;
+                        judgement.tier = standings->customers[static_cast<size_t>(position)].tier;
                       });
     };
   }));
   out->measures_ = std::move(measures);
   out->calibration_ = std::move(calibration);
   out->policy_ = std::move(policy);
+  out->standings_ = std::move(standings);
   return out;
+}
+
+absl::StatusOr<std::shared_ptr<const Assessment>> AssessBook(
+    const Book& book, const MeasuresQuestion& question, std::shared_ptr<const Policy> policy,
+    const Run& run) {
+  GOODWILL_ASSIGN_OR_RETURN(auto measures, book.MeasureAll(question, run));
+  GOODWILL_ASSIGN_OR_RETURN(Calibration calibration, Calibrate(*measures, *policy, run));
+  std::shared_ptr<const Standings> standings;
+  if (policy->tiers.reviews.has_value()) {
+    GOODWILL_ASSIGN_OR_RETURN(standings, MakeStandings(book, question, *measures, *policy, run));
+  }
+  return Assess(std::move(measures),
+                std::make_shared<const Calibration>(std::move(calibration)), std::move(policy), run,
+                std::move(standings));
 }
 
 }  // namespace goodwill

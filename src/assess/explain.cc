@@ -45,6 +45,8 @@ ConditionWord WordOf(TierCondition condition) {
       return {Phrase::kWordFrequencyScore, false};
     case TierCondition::kMinMonetaryScore:
       return {Phrase::kWordMonetaryScore, false};
+    case TierCondition::kMinPoints:
+      return {Phrase::kWordPoints, false};
     case TierCondition::kPareto:
       break;  // told in phrases of its own
   }
@@ -62,6 +64,8 @@ class Explainer {
         view_(MeasuresView::Of(measures_)),
         id_(assessment.measures().IdAt(position)),
         judged_(assessment.At(position)),
+        standings_(assessment.standings()),
+        position_(position),
         language_(language),
         writer_(header_, language) {}
 
@@ -159,8 +163,13 @@ class Explainer {
       }
     }
     const TierInputs inputs = Judge(calibration_, policy_).Inputs(view_, judged_);
-    const int32_t decided = judged_.tier;
-    const Tier& tier = policy_.tiers.tiers[judged_.tier];
+    int32_t decided = judged_.tier;
+    if (standings_ != nullptr) {
+      const Standing& standing = standings_->customers[static_cast<size_t>(position_)];
+      Held(standing);
+      decided = standing.qualifies;
+    }
+    const Tier& tier = policy_.tiers.tiers[static_cast<size_t>(decided)];
     const std::vector<TierTrace> met = ConditionsMet(policy_.tiers, decided, inputs);
     for (const TierTrace& trace : met) Condition(tier, trace);
     if (met.empty()) {
@@ -176,6 +185,94 @@ class Explainer {
                     "tiers[" + std::to_string(above) + "].entry", false);
       }
       for (const TierTrace& trace : traces) Condition(missed, trace);
+    }
+  }
+
+  const std::string& Label(int32_t tier) const {
+    return LabelOf(policy_.tiers.tiers[static_cast<size_t>(tier)]);
+  }
+
+  // What the tier that is held rests on, and the way up from it.
+  void Held(const Standing& standing) {
+    constexpr std::string_view kPath = "tier_reviews";
+    if (standing.since_us != kNullNumber) {
+      writer_.Add(Phrase::kHeldSince,
+                  {{"tier", Label(standing.tier)}, {"since", InstantUs{standing.since_us}}}, kPath);
+    }
+    switch (standing.rests_on) {
+      case RestsOn::kEverybody:
+        break;
+      case RestsOn::kConditions:
+        writer_.Add(Phrase::kHeldByConditions, {}, kPath);
+        break;
+      case RestsOn::kPeriod:
+        writer_.Add(Phrase::kHeldByPeriod, {}, kPath);
+        break;
+      case RestsOn::kNotice:
+        writer_.Add(Phrase::kHeldByNotice, {}, kPath);
+        break;
+      case RestsOn::kGranted:
+        writer_.Add(Phrase::kHeldByGrant, {}, kPath);
+        break;
+      case RestsOn::kOverride: {
+        const auto decision = standings_->decisions.find(position_);
+        if (decision == standings_->decisions.end()) break;
+        const auto& [by, reason] = decision->second;
+        writer_.Add(reason.empty() ? Phrase::kHeldByDecisionWithoutReason : Phrase::kHeldByDecision,
+                    {{"by", by}, {"reason", reason}}, kPath);
+        break;
+      }
+      case RestsOn::kProvisional:
+        writer_.Add(Phrase::kHeldProvisionally,
+                    {{"probability", static_cast<double>(standing.probability)}},
+                    "tier_reviews.provisional");
+        break;
+    }
+    if (standing.until_us != kNullNumber) {
+      writer_.Add(Phrase::kHeldUntil, {{"until", InstantUs{standing.until_us}}}, kPath);
+    }
+    if (standing.notice_us != kNullNumber) {
+      writer_.Add(Phrase::kHeldNotice, {{"notice", InstantUs{standing.notice_us}}}, kPath);
+    }
+    if (standing.qualifies != standing.tier) {
+      writer_.Add(Phrase::kHeldOtherwise, {{"tier", Label(standing.qualifies)}}, kPath);
+    }
+    if (standing.tier > 0) WayUp(standing);
+  }
+
+  void WayUp(const Standing& standing) {
+    const int32_t next = standing.tier - 1;
+    const std::vector<Route> routes =
+        WayUpOf(*standings_, policy_, calibration_.pareto, judged_.pareto != 0,
+                judged_.pareto_value, standing);
+    const InstantUs by{standings_->calendar.way_up.at_us};
+    const std::string path = "tiers[" + std::to_string(next) + "].entry";
+    for (size_t i = 0; i < routes.size(); ++i) {
+      const Route& route = routes[i];
+      const auto missing = [&](Phrase word, InputValue value, bool any) {
+        if (!any) return;
+        writer_.Add(routes.size() > 1 ? Phrase::kWayUpOneOf : Phrase::kWayUp,
+                    {{"tier", Label(next)},
+                     {"by", by},
+                     {"way", static_cast<int64_t>(i + 1)},
+                     {"measure", word},
+                     {"missing", std::move(value)}},
+                    path, false);
+      };
+      if (route.open()) writer_.Add(Phrase::kWayUpOpen, {{"tier", Label(next)}, {"by", by}}, path);
+      missing(Phrase::kWordTurnover, Minor(route.turnover), route.turnover != 0);
+      missing(Phrase::kWordMargin, Minor(route.margin), route.margin != 0);
+      missing(Phrase::kWordOrders, route.orders, route.orders != 0);
+      missing(Phrase::kWordPurchaseDays, route.purchase_days, route.purchase_days != 0);
+      missing(Phrase::kWordPoints, route.points, route.points != 0);
+      if (route.pareto == 0) continue;
+      writer_.Add(Phrase::kWayUpPareto,
+                  {{"tier", Label(next)},
+                   {"by", by},
+                   {"way", static_cast<int64_t>(i + 1)},
+                   {"basis", BasisWord(policy_.pareto.basis)},
+                   {"missing", Minor(route.pareto)}},
+                  path, false);
     }
   }
 
@@ -227,6 +324,8 @@ class Explainer {
   const MeasuresView view_;
   const CustomerIdView id_;
   const CustomerJudgement judged_;
+  const Standings* const standings_;  // null without reviews
+  const int64_t position_;
   const Language language_;
   ReasonWriter writer_;
 };

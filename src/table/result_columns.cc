@@ -1,5 +1,6 @@
 #include "table/result_columns.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -276,6 +277,71 @@ ResultTable MeasuresColumns(const Measures& measures, MoneyForm money) {
   return {builder.Finish(), MetadataOf(measures.header())};
 }
 
+namespace {
+
+// What is held, and the first way up.
+void AddStandings(const Assessment& assessment, Builder& to) {
+  const Standings* const standings = assessment.standings();
+  if (standings == nullptr) return;
+  const Policy& policy = assessment.policy();
+  const Measures& measures = assessment.measures();
+  const auto n = static_cast<size_t>(measures.size());
+  const bool bought_for_pareto = policy.pareto.basis == ValueBasis::kTurnover ||
+                                 policy.pareto.basis == ValueBasis::kGross;
+  const auto name = [&](int32_t tier) -> std::string_view {
+    return policy.tiers.tiers[static_cast<size_t>(tier)].name;
+  };
+  std::vector<std::string_view> rests_on, qualifies, next;
+  for (auto* column : {&rests_on, &qualifies, &next}) column->reserve(n);
+  Numbers since(n), until(n), notice(n), by(n), turnover(n), margin(n), orders(n), days(n),
+      points(n);
+  Doubles probability(n);
+  for (const uint32_t position : measures.Sorted()) {
+    const Standing& s = standings->customers[position];
+    since.Add(s.since_us);
+    until.Add(s.until_us);
+    notice.Add(s.notice_us);
+    rests_on.push_back(kRestsOnNames[static_cast<size_t>(s.rests_on)]);
+    qualifies.push_back(name(s.qualifies));
+    probability.Add(s.rests_on == RestsOn::kProvisional
+                        ? std::optional<double>(static_cast<double>(s.probability))
+                        : std::nullopt);
+    const CustomerJudgement judged = assessment.At(position);
+    const std::vector<Route> routes = WayUpOf(*standings, policy, assessment.calibration().pareto,
+                                              judged.pareto != 0, judged.pareto_value, s);
+    if (routes.empty()) {
+      next.emplace_back();
+      for (Numbers* column : {&by, &turnover, &margin, &orders, &days, &points}) {
+        column->Add(kNullNumber);
+      }
+      continue;
+    }
+    const Route& route = routes.front();
+    next.push_back(name(s.tier - 1));
+    by.Add(standings->calendar.way_up.at_us);
+    turnover.Add(bought_for_pareto ? std::max(route.turnover, route.pareto) : route.turnover);
+    margin.Add(bought_for_pareto ? route.margin : std::max(route.margin, route.pareto));
+    orders.Add(route.orders);
+    days.Add(route.purchase_days);
+    points.Add(route.points);
+  }
+  to.Instant("tier_since", std::move(since));
+  to.Instant("tier_until", std::move(until));
+  to.Instant("tier_notice", std::move(notice));
+  to.Column(ExportColumn::Text("tier_rests_on", rests_on));
+  to.Column(ExportColumn::Text("tier_by_conditions", qualifies));
+  to.Real("tier_probability", std::move(probability));
+  to.Column(ExportColumn::Text("next_tier", next));
+  to.Instant("next_tier_by", std::move(by));
+  to.Money("more_turnover", std::move(turnover), true);
+  to.Money("more_margin", std::move(margin), true);
+  to.Nullable("more_orders", std::move(orders));
+  to.Nullable("more_purchase_days", std::move(days));
+  to.Nullable("more_points", std::move(points));
+}
+
+}  // namespace
+
 ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money) {
   const Measures& measures = assessment.measures();
   const auto n = static_cast<size_t>(measures.size());
@@ -311,6 +377,7 @@ ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money) {
   builder.Column(ExportColumn::Int32("frequency_score", std::move(frequency)).WithValidity(scored));
   builder.Column(ExportColumn::Int32("monetary_score", std::move(monetary)).WithValidity(scored));
   AddMeasures(measures, builder);
+  AddStandings(assessment, builder);
   return {builder.Finish(), MetadataOf(measures.header())};
 }
 

@@ -9,6 +9,7 @@
 
 #include "goodwill/assess/validate.h"
 #include "goodwill/base/decimal.h"
+#include "goodwill/base/instant.h"
 #include "goodwill/book/schema.h"
 #include "wire/suggest.h"
 
@@ -48,6 +49,8 @@ class Converter {
     for (int i = 0; i < message.tiers_size(); ++i) {
       policy.tiers.tiers.push_back(ReadTier(message.tiers(i), JoinPath("", "tiers", i)));
     }
+    if (message.has_points()) policy.tiers.points = ReadPoints(message.points());
+    if (message.has_tier_reviews()) policy.tiers.reviews = ReadReviews(message.tier_reviews());
     return policy;
   }
 
@@ -221,6 +224,42 @@ class Converter {
     return tier;
   }
 
+  PointsPolicy ReadPoints(const v1::Points& message) {
+    return {ReadCost(message.per_turnover(), "points.per_turnover"),
+            ReadCost(message.per_margin(), "points.per_margin"), message.per_order(),
+            message.per_purchase_day()};
+  }
+
+  TierReviews ReadReviews(const v1::TierReviews& message) {
+    TierReviews reviews;
+    reviews.every = OrDefault(message.every(), CalendarPeriod::kMonth);
+    if (message.has_holds_months()) reviews.holds_months = message.holds_months();
+    if (message.has_levels_down()) reviews.levels_down = message.levels_down();
+    reviews.notice_days = message.notice_days();
+    if (!message.from().empty()) {
+      if (int32_t day = 0; ParseIsoDate(message.from(), &day)) {
+        reviews.from_day = day;
+      } else {
+        Wrong("tier_reviews.from", Quote(message.from()) + " is not a date; write it as 2024-01-31");
+      }
+    }
+    if (message.has_provisional()) {
+      const v1::ProvisionalTier& given = message.provisional();
+      ProvisionalTier& provisional = reviews.provisional.emplace();
+      if (given.has_below_orders()) provisional.below_orders = given.below_orders();
+      if (given.has_min_customers()) provisional.min_customers = given.min_customers();
+      if (!given.min_probability().empty()) {
+        if (auto share = Ratio::Parse(given.min_probability()); share.ok()) {
+          provisional.min_probability = share->Reduced();
+        } else {
+          Wrong("tier_reviews.provisional.min_probability",
+                std::string(share.status().message()));
+        }
+      }
+    }
+    return reviews;
+  }
+
   // The document's depth was bounded before.
   TierEntry ReadEntry(const v1::Entry& message, const std::string& path) {
     TierEntry entry;
@@ -238,6 +277,7 @@ class Converter {
       entry.min_frequency_score = message.min_frequency_score();
     }
     if (message.has_min_monetary_score()) entry.min_monetary_score = message.min_monetary_score();
+    if (message.has_min_points()) entry.min_points = message.min_points();
     for (int i = 0; i < message.all_of_size(); ++i) {
       entry.all_of.push_back(ReadEntry(message.all_of(i), JoinPath(path, "all_of", i)));
     }
@@ -286,8 +326,22 @@ void WriteEntry(const TierEntry& entry, const Currency& currency, v1::Entry* mes
   if (entry.min_recency_score) message->set_min_recency_score(*entry.min_recency_score);
   if (entry.min_frequency_score) message->set_min_frequency_score(*entry.min_frequency_score);
   if (entry.min_monetary_score) message->set_min_monetary_score(*entry.min_monetary_score);
+  if (entry.min_points) message->set_min_points(*entry.min_points);
   for (const TierEntry& part : entry.all_of) WriteEntry(part, currency, message->add_all_of());
   for (const TierEntry& part : entry.any_of) WriteEntry(part, currency, message->add_any_of());
+}
+
+void WriteReviews(const TierReviews& reviews, v1::TierReviews* message) {
+  message->set_every(static_cast<v1::CalendarPeriod>(reviews.every));
+  message->set_holds_months(reviews.holds_months);
+  message->set_levels_down(reviews.levels_down);
+  message->set_notice_days(reviews.notice_days);
+  if (reviews.from_day) message->set_from(FormatDay(*reviews.from_day));
+  if (!reviews.provisional) return;
+  v1::ProvisionalTier* provisional = message->mutable_provisional();
+  provisional->set_below_orders(reviews.provisional->below_orders);
+  provisional->set_min_probability(ShareText(reviews.provisional->min_probability));
+  provisional->set_min_customers(reviews.provisional->min_customers);
 }
 
 }  // namespace
@@ -354,6 +408,16 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     entry->set_name(tier.name);
     entry->set_label(tier.label.empty() ? tier.name : tier.label);
     if (tier.entry) WriteEntry(*tier.entry, policy.currency, entry->mutable_entry());
+  }
+  if (policy.tiers.reviews) WriteReviews(*policy.tiers.reviews, message->mutable_tier_reviews());
+  if (const auto& points = policy.tiers.points) {
+    v1::Points* out = message->mutable_points();
+    if (points->per_turnover != 0) {
+      out->set_per_turnover(Amount(points->per_turnover, policy.currency));
+    }
+    if (points->per_margin != 0) out->set_per_margin(Amount(points->per_margin, policy.currency));
+    out->set_per_order(points->per_order);
+    out->set_per_purchase_day(points->per_purchase_day);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "assess/catalogue.h"
 #include "assess/locale.h"
 #include "assess/reason_writer.h"
+#include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
 #include "wire/policy_words.h"
 #include "wire/policy_wire.h"
@@ -47,6 +48,8 @@ class Describer {
       Line(Say(tier.entry ? P::kTier : P::kTierRest, {{"tier", label}}));
       if (tier.entry) DescribeEntry(*tier.entry, 1);
     }
+    if (policy_.tiers.points) DescribePoints(*policy_.tiers.points);
+    if (policy_.tiers.reviews) DescribeReviews(*policy_.tiers.reviews);
     return std::move(out_);
   }
 
@@ -141,6 +144,44 @@ class Describer {
               {"amounts", list(rfm.monetary_cuts, [this](int64_t v) { return Amount(v); })}}));
   }
 
+  void DescribePoints(const PointsPolicy& points) {
+    Line();
+    const auto amount = [&](Phrase measure, int64_t minor) {
+      if (minor == 0) return;
+      Line(Say(P::kPointsAmount, {{"measure", Word(measure)}, {"amount", Amount(minor)}}));
+    };
+    const auto count = [&](Phrase measure, int64_t each) {
+      if (each == 0) return;
+      Line(Say(P::kPointsCount, {{"measure", Word(measure)}, {"points", Number(each)}}));
+    };
+    amount(Phrase::kWordTurnover, points.per_turnover);
+    amount(Phrase::kWordMargin, points.per_margin);
+    count(Phrase::kWordOrders, points.per_order);
+    count(Phrase::kWordPurchaseDays, points.per_purchase_day);
+  }
+
+  void DescribeReviews(const TierReviews& reviews) {
+    Line();
+    const P period = reviews.every == CalendarPeriod::kMonth     ? P::kMonthly
+                     : reviews.every == CalendarPeriod::kQuarter ? P::kQuarterly
+                                                                 : P::kYearly;
+    Line(Say(P::kReviews, {{"period", Say(period)}}));
+    if (reviews.from_day) Line(Say(P::kReviewsFrom, {{"date", FormatDay(*reviews.from_day)}}));
+    Line(Say(P::kRaised, {{"months", Number(reviews.holds_months)}}));
+    const bool to_any = reviews.levels_down + 1 >= static_cast<int32_t>(policy_.tiers.tiers.size());
+    Line(to_any ? Say(P::kFallsToAny) : Say(P::kFalls, {{"levels", Number(reviews.levels_down)}}));
+    Line(reviews.notice_days == 0 ? Say(P::kNoNotice)
+                                  : Say(P::kNotice, {{"days", Number(reviews.notice_days)}}));
+    if (!reviews.provisional) return;
+    const Ratio& share = reviews.provisional->min_probability;
+    Line(Say(P::kProvisional,
+             {{"orders", Number(reviews.provisional->below_orders)},
+              {"share", FormatPercent(static_cast<double>(share.numerator) /
+                                          static_cast<double>(share.denominator),
+                                      language_)},
+              {"customers", Number(reviews.provisional->min_customers)}}));
+  }
+
   void DescribeEntry(const TierEntry& entry, size_t level) {
     const auto condition = [&](P phrase, Phrase measure, std::string value) {
       Line(Say(phrase, {{"measure", Word(measure)}, {"value", std::move(value)}}), level);
@@ -161,6 +202,7 @@ class Describer {
     number(P::kAtLeast, Phrase::kWordRecencyScore, entry.min_recency_score);
     number(P::kAtLeast, Phrase::kWordFrequencyScore, entry.min_frequency_score);
     number(P::kAtLeast, Phrase::kWordMonetaryScore, entry.min_monetary_score);
+    number(P::kAtLeast, Phrase::kWordPoints, entry.min_points);
     for (const TierEntry& part : entry.all_of) {
       Line(Say(P::kAllOf), level);
       DescribeEntry(part, level + 1);
@@ -183,7 +225,7 @@ class Describer {
     return one(e.pareto) + one(e.min_turnover) + one(e.min_margin) + one(e.min_net_margin) +
            one(e.min_orders) + one(e.min_purchase_days) + one(e.max_days_since_last) +
            one(e.min_recency_score) + one(e.min_frequency_score) + one(e.min_monetary_score) +
-           e.all_of.size() + (e.any_of.empty() ? 0 : 1);
+           one(e.min_points) + e.all_of.size() + (e.any_of.empty() ? 0 : 1);
   }
 
   const Policy& policy_;

@@ -48,6 +48,8 @@ class Printer {
     PrintPareto(policy_.pareto());
     PrintRfm(policy_.rfm());
     PrintTiers();
+    if (policy_.has_tier_reviews()) PrintReviews(policy_.tier_reviews());
+    if (policy_.has_points()) PrintPoints(policy_.points());
     return std::move(out_);
   }
 
@@ -202,6 +204,40 @@ class Printer {
     }
   }
 
+  void PrintReviews(const v1::TierReviews& reviews) {
+    Line();
+    Comment("How a tier is held: raised at once, kept for holds_months, and at the first review");
+    Comment("after that begun anew or lost by levels_down, if notice was given notice_days before");
+    Comment("(0: none is needed). Reviews are every CALENDAR_PERIOD_MONTH, _QUARTER or _YEAR.");
+    Comment("provisional: a tier from the first day, as enough customers of the segment hold it.");
+    Open("tier_reviews");
+    Plain("every", v1::CalendarPeriod_Name(reviews.every()));
+    Number("holds_months", reviews.holds_months());
+    Number("levels_down", reviews.levels_down());
+    Number("notice_days", reviews.notice_days());
+    if (!reviews.from().empty()) Text("from", reviews.from());
+    if (reviews.has_provisional()) {
+      Open("provisional");
+      Number("below_orders", reviews.provisional().below_orders());
+      Text("min_probability", reviews.provisional().min_probability());
+      Number("min_customers", reviews.provisional().min_customers());
+      Close();
+    }
+    Close();
+  }
+
+  void PrintPoints(const v1::Points& points) {
+    Line();
+    Comment("What min_points counts: a point for so much turnover or margin, points for each");
+    Comment("purchase and for each day with one, all within the window above.");
+    Open("points");
+    if (!points.per_turnover().empty()) Text("per_turnover", points.per_turnover());
+    if (!points.per_margin().empty()) Text("per_margin", points.per_margin());
+    Number("per_order", points.per_order());
+    Number("per_purchase_day", points.per_purchase_day());
+    Close();
+  }
+
   void PrintEntry(std::string_view name, const v1::Entry& entry) {
     Open(name);
     if (entry.has_pareto()) Flag("pareto", entry.pareto());
@@ -221,6 +257,7 @@ class Printer {
       Number("min_frequency_score", entry.min_frequency_score());
     }
     if (entry.has_min_monetary_score()) Number("min_monetary_score", entry.min_monetary_score());
+    if (entry.has_min_points()) Number("min_points", entry.min_points());
     for (const v1::Entry& part : entry.all_of()) PrintEntry("all_of", part);
     for (const v1::Entry& part : entry.any_of()) PrintEntry("any_of", part);
     Close();

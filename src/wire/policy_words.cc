@@ -137,7 +137,63 @@ constexpr PolicyPhraseText kPhrases[] = {
      {"{measure}: at most {value}",
       "{measure}: не более {value}",
       "{measure}: най-много {value}"}},
+    {P::kPointsAmount, "policy.points.amount",
+     {"One point for each {amount} of {measure}.",
+      "Один балл за каждые {amount} показателя «{measure}».",
+      "Една точка за всеки {amount} от показателя „{measure}“."}},
+    {P::kPointsCount, "policy.points.count",
+     {"Points for each of \"{measure}\": {points}.",
+      "Баллы за каждую единицу показателя «{measure}»: {points}.",
+      "Точки за всяка единица от показателя „{measure}“: {points}."}},
+    {P::kReviews, "policy.reviews",
+     {"Tiers are reviewed on the first day of {period}.",
+      "Уровни пересматриваются в первый день {period}.",
+      "Нивата се преразглеждат на първия ден на {period}."}},
+    {P::kRaised, "policy.reviews.raised",
+     {"A tier is raised with the purchase that meets its conditions, and then holds for this many "
+      "months from the next review: {months}.",
+      "Уровень повышается вместе с покупкой, которая выполняет условия, и затем действует со "
+      "следующего пересмотра столько месяцев: {months}.",
+      "Нивото се повишава с покупката, която изпълнява условията, и после важи от следващото "
+      "преразглеждане толкова месеца: {months}."}},
+    {P::kFalls, "policy.reviews.falls",
+     {"Who no longer meets them when that time is over falls by this many levels at most: "
+      "{levels}.",
+      "Кто по окончании этого срока их не выполняет, опускается не более чем на столько уровней: "
+      "{levels}.",
+      "Който след този срок вече не ги изпълнява, слиза най-много с толкова нива: {levels}."}},
+    {P::kFallsToAny, "policy.reviews.falls_to_any",
+     {"Who no longer meets them when that time is over falls to the tier whose conditions are met.",
+      "Кто по окончании этого срока их не выполняет, опускается до того уровня, условия которого "
+      "выполняет.",
+      "Който след този срок вече не ги изпълнява, слиза до нивото, чиито условия изпълнява."}},
+    {P::kNotice, "policy.reviews.notice",
+     {"Nobody falls without notice, given at least this many days before: {days}.",
+      "Никто не опускается без предупреждения не менее чем за столько дней: {days}.",
+      "Никой не слиза без предупреждение поне толкова дни по-рано: {days}."}},
+    {P::kNoNotice, "policy.reviews.no_notice",
+     {"A tier may be lost without notice.",
+      "Уровень может быть потерян без предупреждения.",
+      "Ниво може да се загуби без предупреждение."}},
+    {P::kReviewsFrom, "policy.reviews.from",
+     {"Tiers are judged from {date} on.",
+      "Уровни присваиваются начиная с {date}.",
+      "Нивата се определят от {date} нататък."}},
+    {P::kProvisional, "policy.reviews.provisional",
+     {"Customers with fewer purchases than {orders} have a provisional tier: the highest that at "
+      "least {share} of the segment's established customers hold; a segment with fewer of these "
+      "than {customers} is judged like the whole book.",
+      "Клиенты, у которых покупок меньше {orders}, получают предварительный уровень: самый высокий, "
+      "которого достигли не менее {share} постоянных клиентов сегмента; сегмент, где их меньше "
+      "{customers}, оценивается как вся книга.",
+      "Клиенти с по-малко покупки от {orders} имат временно ниво: най-високото, което държат поне "
+      "{share} от утвърдените клиенти на сегмента; сегмент, в който те са по-малко от {customers}, "
+      "се преценява като цялата книга."}},
 
+    {P::kMonthly, "policy.word.month", {"each month", "каждого месяца", "всеки месец"}},
+    {P::kQuarterly, "policy.word.quarter",
+     {"each quarter", "каждого квартала", "всяко тримесечие"}},
+    {P::kYearly, "policy.word.year", {"each year", "каждого года", "всяка година"}},
     {P::kAllTime, "policy.word.all_time",
      {"over all time", "за всё время", "за цялото време"}},
     {P::kWithinWindow, "policy.word.within_window",

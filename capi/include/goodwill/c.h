@@ -667,7 +667,15 @@ GOODWILL_EXPORT goodwill_status goodwill_assess(const goodwill_measures* measure
                                                 const goodwill_run_options* run,
                                                 goodwill_assessment** out,
                                                 goodwill_error** error);
-/* Exactly goodwill_book_measures, goodwill_calibrate, goodwill_assess. */
+/* Exactly goodwill_book_measures, goodwill_calibrate, goodwill_assess; but under a
+ * policy with tier_reviews also the tiers that customers hold, which follow from
+ * their dated facts and take a book: goodwill_assess and goodwill_assess_one are
+ * FAILED_PRECONDITION then. The export of such an assessment ends with the columns
+ * tier_since, tier_until, tier_notice, tier_rests_on (everybody, conditions, period,
+ * notice, granted, override, provisional), tier_by_conditions, tier_probability (of
+ * a provisional tier), and the way up: next_tier, next_tier_by, and what the first
+ * way lacks until then: more_turnover, more_margin, more_orders, more_purchase_days,
+ * more_points (all at once; null where no purchase leads up). */
 GOODWILL_EXPORT goodwill_status goodwill_book_assess(const goodwill_book* book,
                                                      const goodwill_policy* policy,
                                                      int64_t as_of_us, int64_t known_batch,
@@ -719,6 +727,28 @@ GOODWILL_EXPORT goodwill_status goodwill_assessment_summary(
 GOODWILL_EXPORT goodwill_status goodwill_assessment_summary_text(
     const goodwill_assessment* assessment, const char* language, int64_t language_size,
     goodwill_buffer** text, goodwill_error** error);
+/* What became of tiers from one assessment to another, of one book at two times or
+ * under two policies; tiers are compared by name. Flows: one row per pair of tiers
+ * that some customer went between (those who stayed too): from_tier, to_tier (null:
+ * not a customer then), move (same, up, down, new, gone, other), customers, turnover
+ * (of all time, as `money` says). Changes: one row per customer whose tier is
+ * another, in ascending order: customer_id, from_tier, to_tier, move, turnover.
+ * INVALID_ARGUMENT when currencies or kinds of ids differ. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_tier_flows(const goodwill_assessment* before,
+                                                               const goodwill_assessment* after,
+                                                               int32_t money,
+                                                               struct ArrowArrayStream* out,
+                                                               goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_assessment_tier_changes(
+    const goodwill_assessment* before, const goodwill_assessment* after, int32_t money,
+    struct ArrowArrayStream* out, goodwill_error** error);
+/* Tiers that customers hold and that no fact has granted yet, as rows of the table
+ * `events` (customer_id, time, kind, ref) to be appended before customers are told:
+ * what was granted is never taken back before its end, whatever arrives later.
+ * Appending them again adds nothing. FAILED_PRECONDITION under a policy without
+ * tier_reviews. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_tier_grants(
+    const goodwill_assessment* assessment, struct ArrowArrayStream* out, goodwill_error** error);
 /* The measures and the calibration it was made from: new handles. */
 GOODWILL_EXPORT goodwill_status goodwill_assessment_measures(
     const goodwill_assessment* assessment, goodwill_measures** out, goodwill_error** error);

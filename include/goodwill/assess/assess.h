@@ -87,6 +87,7 @@ class Judge {
     in.monetary_score = judged.monetary_score;
     in.pareto = judged.pareto != 0;
     in.margin_known = CostKnown(*m.window);
+    if (policy_.tiers.points) in.points = PointsOf(*policy_.tiers.points, in);
     return in;
   }
 

@@ -13,6 +13,7 @@
 #include "goodwill/assess/assess.h"
 #include "goodwill/assess/calibration.h"
 #include "goodwill/assess/policy.h"
+#include "goodwill/assess/standings.h"
 #include "goodwill/base/run.h"
 #include "goodwill/book/measures_table.h"
 
@@ -27,6 +28,9 @@ class Assessment {
   const std::shared_ptr<const Calibration>& shared_calibration() const { return calibration_; }
   const std::shared_ptr<const Policy>& shared_policy() const { return policy_; }
 
+  // What customers hold, by position; null under a policy without reviews.
+  const Standings* standings() const { return standings_.get(); }
+
   int64_t size() const { return measures_->size(); }
   // By position in the measures.
   CustomerJudgement At(int64_t position) const;
@@ -36,24 +40,35 @@ class Assessment {
  private:
   friend absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
       std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
-      std::shared_ptr<const Policy> policy, const Run& run);
+      std::shared_ptr<const Policy> policy, const Run& run,
+      std::shared_ptr<const Standings> standings);
   Assessment() = default;
 
   std::shared_ptr<const Measures> measures_;
   std::shared_ptr<const Calibration> calibration_;
   std::shared_ptr<const Policy> policy_;
+  std::shared_ptr<const Standings> standings_;
   std::vector<Judgement> judgements_;
 };
 
 // Judges every customer of `measures` (all customers, or one partition).
-// FAILED_PRECONDITION unless measures, calibration and policy belong together.
+// FAILED_PRECONDITION unless measures, calibration and policy belong together, and
+// for a policy with reviews without standings: the tiers that customers hold follow
+// from their facts, which measures do not have.
 absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
     std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
-    std::shared_ptr<const Policy> policy, const Run& run);
+    std::shared_ptr<const Policy> policy, const Run& run,
+    std::shared_ptr<const Standings> standings = nullptr);
+
+// A book's assessment: measures, calibration, standings where the policy has
+// reviews, and judgements. The question's policy digest must be the policy's.
+absl::StatusOr<std::shared_ptr<const Assessment>> AssessBook(
+    const Book& book, const MeasuresQuestion& question, std::shared_ptr<const Policy> policy,
+    const Run& run);
 
 // Whether they belong together: what Assess checks, for judging single rows.
 absl::Status CheckAssessable(const Measures& measures, const Calibration& calibration,
-                             const Policy& policy);
+                             const Policy& policy, const Standings* standings = nullptr);
 
 }  // namespace goodwill
 

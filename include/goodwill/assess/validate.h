@@ -33,6 +33,9 @@ inline constexpr size_t kMaxTiers = 32;
 inline constexpr size_t kMaxTierName = 64;  // bytes
 inline constexpr int kMaxEntryDepth = 8;    // entries within entries
 inline constexpr int kMaxEntryNodes = 1'000;
+inline constexpr int64_t kMaxPoints = 1'000'000;  // for one purchase or day
+inline constexpr int64_t kMaxHoldsMonths = 120;
+inline constexpr int64_t kMaxNoticeDays = 366;
 
 // The languages that explanations are written in.
 inline constexpr std::array<std::string_view, 3> kPolicyLanguages = {"en", "ru", "bg"};
@@ -124,6 +127,11 @@ class EntryChecker {
     Score(entry.min_recency_score, path + ".min_recency_score");
     Score(entry.min_frequency_score, path + ".min_frequency_score");
     Score(entry.min_monetary_score, path + ".min_monetary_score");
+    AtLeast(entry.min_points, 1, path + ".min_points");
+    if (entry.min_points && !policy_.tiers.points) {
+      sink_(path + ".min_points", "needs points, which say what a point is", true);
+    }
+    if (policy_.tiers.reviews) RefuseUnderReviews(entry, path);
     for (size_t i = 0; i < entry.all_of.size(); ++i) {
       Check(entry.all_of[i], path + ".all_of[" + std::to_string(i) + "]", depth + 1);
     }
@@ -143,6 +151,23 @@ class EntryChecker {
     const int32_t bins = std::clamp(policy_.rfm.bins, kMinRfmBins, kMaxRfmBins);
     if (*score < 1 || *score > bins) {
       sink_(path, "must be a score from 1 to " + std::to_string(bins), false);
+    }
+  }
+
+  // What a review years back could not be told from one customer's facts and that
+  // day's Pareto cut.
+  void RefuseUnderReviews(const TierEntry& entry, const std::string& path) {
+    const auto refuse = [&](bool set, std::string_view field) {
+      if (!set) return;
+      sink_(path + "." + std::string(field), "is not available with tier_reviews", false);
+    };
+    refuse(entry.min_net_margin.has_value(), "min_net_margin");
+    refuse(entry.min_recency_score.has_value(), "min_recency_score");
+    refuse(entry.min_frequency_score.has_value(), "min_frequency_score");
+    refuse(entry.min_monetary_score.has_value(), "min_monetary_score");
+    if (entry.pareto && policy_.pareto.basis == ValueBasis::kNetMargin) {
+      sink_(path + ".pareto", "is not available with tier_reviews where pareto.basis is net margin",
+            false);
     }
   }
 
@@ -194,6 +219,45 @@ inline void FindTierProblems(const Policy& policy, const PolicyProblemSink& sink
   }
 }
 
+inline void FindPointsProblems(const PointsPolicy& points, const Policy& policy,
+                               const PolicyProblemSink& sink) {
+  if (points.per_turnover < 0) sink("points.per_turnover", "may not be below zero", false);
+  if (points.per_margin < 0) sink("points.per_margin", "may not be below zero", false);
+  const auto each = [&](int64_t value, const char* path) {
+    if (value < 0 || value > kMaxPoints) {
+      sink(path, "must be 0 to " + std::to_string(kMaxPoints), false);
+    }
+  };
+  each(points.per_order, "points.per_order");
+  each(points.per_purchase_day, "points.per_purchase_day");
+  if (points.per_purchase_day != 0 && policy.measures.same_day != SameDay::kMerge) {
+    sink("points.per_purchase_day", "needs measures.same_day to be SAME_DAY_MERGE", false);
+  }
+  if (points == PointsPolicy()) sink("points", "says of nothing that it earns a point", true);
+}
+
+inline void FindReviewProblems(const TierReviews& reviews, const PolicyProblemSink& sink) {
+  const auto within = [&](int64_t value, int64_t least, int64_t most, const char* path) {
+    if (value >= least && value <= most) return;
+    sink(path, "must be " + std::to_string(least) + " to " + std::to_string(most), false);
+  };
+  if (reviews.every != CalendarPeriod::kMonth && reviews.every != CalendarPeriod::kQuarter &&
+      reviews.every != CalendarPeriod::kYear) {
+    sink("tier_reviews.every", "is neither month, quarter nor year", false);
+  }
+  within(reviews.holds_months, 1, kMaxHoldsMonths, "tier_reviews.holds_months");
+  within(reviews.levels_down, 1, static_cast<int64_t>(kMaxTiers) - 1, "tier_reviews.levels_down");
+  within(reviews.notice_days, 0, kMaxNoticeDays, "tier_reviews.notice_days");
+  if (!reviews.provisional) return;
+  within(reviews.provisional->below_orders, 1, 1000, "tier_reviews.provisional.below_orders");
+  within(reviews.provisional->min_customers, 1, 1'000'000'000,
+         "tier_reviews.provisional.min_customers");
+  const Ratio& share = reviews.provisional->min_probability;
+  if (share.denominator <= 0 || share.numerator <= 0 || share.numerator > share.denominator) {
+    sink("tier_reviews.provisional.min_probability", "must be above 0 and at most 1 (100%)", false);
+  }
+}
+
 }  // namespace validate_internal
 
 // Calls `sink` for every rule that `policy` breaks, in the order of its fields.
@@ -225,6 +289,10 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
   }
   validate_internal::FindRfmProblems(policy.rfm, sink);
   validate_internal::FindTierProblems(policy, sink);
+  if (policy.tiers.reviews) validate_internal::FindReviewProblems(*policy.tiers.reviews, sink);
+  if (policy.tiers.points) {
+    validate_internal::FindPointsProblems(*policy.tiers.points, policy, sink);
+  }
 }
 
 // OK, or INVALID_ARGUMENT with every problem.

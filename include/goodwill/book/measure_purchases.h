@@ -189,6 +189,39 @@ struct PurchaseLine {
   uint32_t category = 0;           // 0: not named
 };
 
+// Brings the lines of each order together.
+inline void GroupLines(std::vector<PurchaseLine>& lines) {
+  std::sort(lines.begin(), lines.end(), [](const PurchaseLine& a, const PurchaseLine& b) {
+    return a.order_hash != b.order_hash ? a.order_hash < b.order_hash : a.order < b.order;
+  });
+}
+
+// Adds up the order that begins at a line of grouped lines, and returns where it
+// ends. Clears *ok when a sum does not fit.
+inline size_t SumOrder(std::span<const PurchaseLine> lines, size_t begin, OrderSum* order,
+                       bool* ok) {
+  size_t end = begin + 1;
+  if (!lines[begin].order.empty()) {
+    while (end < lines.size() && lines[end].order_hash == lines[begin].order_hash &&
+           lines[end].order == lines[begin].order) {
+      ++end;
+    }
+  }
+  *order = {.time_us = lines[begin].time_us, .lines = 0};
+  for (size_t i = begin; i < end; ++i) {
+    const PurchaseLine& line = lines[i];
+    order->time_us = std::min(order->time_us, line.time_us);
+    *ok = CheckedAdd(order->amount, line.amount, &order->amount) && *ok;
+    order->lines += 1;
+    if (line.cost == kNullNumber) {
+      order->uncosted_lines += 1;
+    } else {
+      *ok = CheckedAdd(order->cost, line.cost, &order->cost) && *ok;
+    }
+  }
+  return end;
+}
+
 // Memory that is used again from customer to customer.
 struct PurchaseScratch {
   std::vector<PurchaseLine> lines;
@@ -204,34 +237,16 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
                              PurchaseScratch& scratch, CustomerMeasures& out) {
   auto& lines = scratch.lines;
   std::erase_if(lines, [&](const PurchaseLine& l) { return l.time_us >= rule.as_of_us; });
-  if (rule.has_orders) {
-    std::sort(lines.begin(), lines.end(), [](const PurchaseLine& a, const PurchaseLine& b) {
-      return a.order_hash != b.order_hash ? a.order_hash < b.order_hash : a.order < b.order;
-    });
-  }
+  if (rule.has_orders) GroupLines(lines);
   scratch.days.clear();
   scratch.products.clear();
   scratch.categories.clear();
   bool ok = true;
   for (size_t begin = 0, end; begin < lines.size(); begin = end) {
-    end = begin + 1;
-    if (!lines[begin].order.empty()) {
-      while (end < lines.size() && lines[end].order_hash == lines[begin].order_hash &&
-             lines[end].order == lines[begin].order) {
-        ++end;
-      }
-    }
-    OrderSum order{.time_us = lines[begin].time_us, .lines = 0};
+    OrderSum order;
+    end = SumOrder(lines, begin, &order, &ok);
     for (size_t i = begin; i < end; ++i) {
       const PurchaseLine& line = lines[i];
-      order.time_us = std::min(order.time_us, line.time_us);
-      ok = CheckedAdd(order.amount, line.amount, &order.amount) && ok;
-      order.lines += 1;
-      if (line.cost == kNullNumber) {
-        order.uncosted_lines += 1;
-      } else {
-        ok = CheckedAdd(order.cost, line.cost, &order.cost) && ok;
-      }
       if (line.quantity != kNullNumber) {
         // What comes back counts against what went out, however it is signed.
         const int64_t size = line.quantity < 0 ? -line.quantity : line.quantity;

@@ -7,11 +7,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "goodwill/base/checked.h"
 #include "goodwill/tier/tier_policy.h"
 
 namespace goodwill {
@@ -25,6 +27,7 @@ struct TierInputs {
   int64_t orders = 0;
   int64_t purchase_days = 0;
   int64_t days_since_last = 0;
+  int64_t points = 0;
   int32_t recency_score = 0;  // 0: no purchase
   int32_t frequency_score = 0;
   int32_t monetary_score = 0;
@@ -44,8 +47,9 @@ enum class TierCondition : uint8_t {
   kMinRecencyScore,
   kMinFrequencyScore,
   kMinMonetaryScore,
+  kMinPoints,
 };
-inline constexpr int kTierConditions = 10;
+inline constexpr int kTierConditions = 11;
 
 // The condition's field in a policy document.
 constexpr std::string_view TierConditionField(TierCondition condition) {
@@ -58,7 +62,8 @@ constexpr std::string_view TierConditionField(TierCondition condition) {
                                                          "max_days_since_last",
                                                          "min_recency_score",
                                                          "min_frequency_score",
-                                                         "min_monetary_score"};
+                                                         "min_monetary_score",
+                                                         "min_points"};
   return kFields[static_cast<size_t>(condition)];
 }
 
@@ -102,7 +107,27 @@ constexpr bool EachCheck(const TierEntry& entry, const TierInputs& in, See&& see
   };
   return score(C::kMinRecencyScore, entry.min_recency_score, in.recency_score) &&
          score(C::kMinFrequencyScore, entry.min_frequency_score, in.frequency_score) &&
-         score(C::kMinMonetaryScore, entry.min_monetary_score, in.monetary_score);
+         score(C::kMinMonetaryScore, entry.min_monetary_score, in.monetary_score) &&
+         at_least(C::kMinPoints, entry.min_points, in.points, true);
+}
+
+// What the other inputs earn in points. Amounts below zero, and margins that
+// nobody knows, earn none; parts of a point are dropped for each amount.
+inline int64_t PointsOf(const PointsPolicy& policy, const TierInputs& in) {
+  int64_t points = 0;
+  const auto add = [&points](int64_t count, int64_t each) {
+    int64_t earned = 0;
+    if (!CheckedMul(count, each, &earned) || !CheckedAdd(points, earned, &points)) {
+      points = std::numeric_limits<int64_t>::max();
+    }
+  };
+  if (policy.per_turnover > 0 && in.turnover > 0) add(in.turnover / policy.per_turnover, 1);
+  if (policy.per_margin > 0 && in.margin_known && in.margin > 0) {
+    add(in.margin / policy.per_margin, 1);
+  }
+  add(in.orders, policy.per_order);
+  add(in.purchase_days, policy.per_purchase_day);
+  return points;
 }
 
 // Whether a customer may enter.
