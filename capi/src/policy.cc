@@ -32,6 +32,21 @@ goodwill_status goodwill_policy_default(const char* currency, int64_t currency_s
   });
 }
 
+goodwill_status goodwill_policy_starter(const char* name, int64_t name_size, const char* currency,
+                                        int64_t currency_size, goodwill_policy** out,
+                                        goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const auto kind, TextArgument(name, name_size, "name"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto code, TextArgument(currency, currency_size, "currency"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto known, goodwill::Currency::Parse(code));
+    GOODWILL_ASSIGN_OR_RETURN(Policy policy, goodwill::StarterPolicy(kind, known));
+    GivePolicy(std::move(policy), out);
+    return absl::OkStatus();
+  });
+}
+
 goodwill_status goodwill_policy_parse(const char* text, int64_t text_size, goodwill_policy** out,
                                       goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {

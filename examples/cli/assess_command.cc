@@ -23,7 +23,9 @@ namespace {
 constexpr std::string_view kForPeople[] = {
     "customer_id",     "tier",          "pareto",          "orders",
     "amount",          "margin",        "cost_to_serve",   "net_margin",
-    "days_since_last", "recency_score", "frequency_score", "monetary_score"};
+    "days_since_last", "recency_score", "frequency_score", "monetary_score",
+    "tier_until",      "tier_rests_on", "next_tier",       "next_tier_by",
+    "more_turnover",   "more_orders"};
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }

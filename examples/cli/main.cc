@@ -19,7 +19,9 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kReportCommand,
                                              &cli::kShowCommand, &cli::kDueCommand,
                                              &cli::kFitCommand, &cli::kBatchesCommand,
-                                             &cli::kTimelinessCommand, &cli::kPolicyCommand,
+                                             &cli::kTimelinessCommand, &cli::kTiersCommand,
+                                             &cli::kServiceCommand, &cli::kExposureCommand,
+                                             &cli::kPolicyCommand,
                                              &cli::kCheckCommand, &cli::kSalvageCommand,
                                              &cli::kBackUpCommand,
                                              &cli::kEraseCommand};

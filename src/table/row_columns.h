@@ -49,6 +49,12 @@ class Columns {
     out_.push_back(ExportColumn::Int64(std::move(name), std::move(numbers)));
   }
   template <typename F>
+  void Flag(std::string name, F field) {
+    std::vector<uint8_t> flags;
+    for (const Row& row : rows_) flags.push_back(field(row) ? 1 : 0);
+    out_.push_back(ExportColumn::Bool(std::move(name), flags));
+  }
+  template <typename F>
   void Instant(std::string name, F field) {
     auto [numbers, valid] = Numbers(field);
     out_.push_back(

@@ -78,4 +78,72 @@ std::string EncodeSummary(const Summary& summary) {
   return message->SerializeAsString();
 }
 
+namespace {
+
+void WriteIntervals(const std::optional<ConcentrationIntervals>& intervals,
+                    v1::ConcentrationIntervals* message) {
+  const auto write = [](const Interval& interval, v1::Interval* out) {
+    out->set_low(interval.low);
+    out->set_high(interval.high);
+  };
+  message->set_rounds(intervals->rounds);
+  write(intervals->gini, message->mutable_gini());
+  write(intervals->herfindahl, message->mutable_herfindahl());
+  write(intervals->effective_number, message->mutable_effective_number());
+  write(intervals->top_one, message->mutable_top_one());
+  write(intervals->top_three, message->mutable_top_three());
+  write(intervals->top_ten_percent, message->mutable_top_ten_percent());
+  write(intervals->top_twenty_percent, message->mutable_top_twenty_percent());
+}
+
+}  // namespace
+
+std::string EncodeExposure(const Exposure& exposure, const Currency& currency) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Exposure>(&arena);
+  message->set_currency(std::string(currency.code()));
+  message->set_customers(exposure.customers);
+  message->set_groups(exposure.groups);
+  wire::WriteConcentration(exposure.by_customer, message->mutable_by_customer());
+  wire::WriteConcentration(exposure.by_group, message->mutable_by_group());
+  message->mutable_lorenz()->Add(exposure.lorenz.begin(), exposure.lorenz.end());
+  v1::WhaleCurve* whale = message->mutable_whale();
+  whale->set_total_minor(exposure.whale.total);
+  whale->set_peak_minor(exposure.whale.peak);
+  whale->set_peak_customers(exposure.whale.peak_customers);
+  whale->set_losing_customers(exposure.whale.losing_customers);
+  whale->set_losses_minor(exposure.whale.losses);
+  whale->mutable_points_minor()->Add(exposure.whale.points.begin(), exposure.whale.points.end());
+  whale->set_of_margin(exposure.whale_of_margin);
+  if (exposure.customer_intervals.has_value()) {
+    WriteIntervals(exposure.customer_intervals, message->mutable_customer_intervals());
+    WriteIntervals(exposure.group_intervals, message->mutable_group_intervals());
+  }
+  for (const Departure& departure : exposure.departures) {
+    v1::Departure* out = message->add_departures();
+    out->set_who(departure.who);
+    out->set_name(departure.name);
+    out->set_customers(departure.customers);
+    out->set_turnover_minor(departure.turnover);
+    out->set_margin_minor(departure.margin);
+    out->set_share(departure.share);
+    out->set_effective_number(departure.effective_number);
+  }
+  message->set_bought_before(exposure.bought_before);
+  message->set_bought_again(exposure.bought_again);
+  if (exposure.shortfall.has_value()) {
+    v1::Shortfall* out = message->mutable_shortfall();
+    out->set_probability(exposure.shortfall->probability);
+    out->set_expected_minor(exposure.shortfall->expected);
+    out->set_standard_deviation_minor(exposure.shortfall->standard_deviation);
+  }
+  for (const ExposureAlert& alert : exposure.alerts) {
+    v1::ExposureAlert* out = message->add_alerts();
+    out->set_policy_path(alert.policy_path);
+    out->set_limit(alert.limit);
+    out->set_actual(alert.actual);
+  }
+  return message->SerializeAsString();
+}
+
 }  // namespace goodwill

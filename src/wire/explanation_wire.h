@@ -5,6 +5,7 @@
 #include <string>
 
 #include "goodwill/assess/explanation.h"
+#include "goodwill/assess/exposure.h"
 
 namespace goodwill {
 
@@ -13,6 +14,9 @@ std::string EncodeExplanation(const Explanation& explanation);
 
 // A serialised goodwill.v1.Summary.
 std::string EncodeSummary(const Summary& summary);
+
+// A serialised goodwill.v1.Exposure.
+std::string EncodeExposure(const Exposure& exposure, const Currency& currency);
 
 }  // namespace goodwill
 

@@ -50,6 +50,7 @@ class Converter {
       policy.tiers.tiers.push_back(ReadTier(message.tiers(i), JoinPath("", "tiers", i)));
     }
     if (message.has_points()) policy.tiers.points = ReadPoints(message.points());
+    if (message.has_exposure()) ReadExposure(message.exposure(), &policy.exposure);
     if (message.has_tier_reviews()) policy.tiers.reviews = ReadReviews(message.tier_reviews());
     return policy;
   }
@@ -230,6 +231,25 @@ class Converter {
             message.per_purchase_day()};
   }
 
+  void ReadExposure(const v1::ExposurePolicy& message, ExposurePolicy* exposure) {
+    exposure->fixed_costs = ReadOptionalAmount(message.fixed_costs(), "exposure.fixed_costs");
+    const auto share = [&](const std::string& text, const char* path, std::optional<Ratio>* out) {
+      if (text.empty()) return;
+      if (auto ratio = Ratio::Parse(text); ratio.ok()) {
+        *out = ratio->Reduced();
+      } else {
+        Wrong(path, std::string(ratio.status().message()));
+      }
+    };
+    share(message.retention(), "exposure.retention", &exposure->retention);
+    share(message.max_top_one(), "exposure.max_top_one", &exposure->max_top_one);
+    share(message.max_top_five(), "exposure.max_top_five", &exposure->max_top_five);
+    share(message.max_top_group(), "exposure.max_top_group", &exposure->max_top_group);
+    share(message.max_agent(), "exposure.max_agent", &exposure->max_agent);
+    share(message.max_herfindahl(), "exposure.max_herfindahl", &exposure->max_herfindahl);
+    share(message.max_shortfall(), "exposure.max_shortfall", &exposure->max_shortfall);
+  }
+
   TierReviews ReadReviews(const v1::TierReviews& message) {
     TierReviews reviews;
     reviews.every = OrDefault(message.every(), CalendarPeriod::kMonth);
@@ -344,6 +364,21 @@ void WriteReviews(const TierReviews& reviews, v1::TierReviews* message) {
   provisional->set_min_customers(reviews.provisional->min_customers);
 }
 
+void WriteExposure(const ExposurePolicy& exposure, const Currency& currency,
+                   v1::ExposurePolicy* message) {
+  if (exposure.fixed_costs) message->set_fixed_costs(Amount(*exposure.fixed_costs, currency));
+  const auto text = [](const std::optional<Ratio>& share) {
+    return share ? ShareText(*share) : std::string();
+  };
+  message->set_retention(text(exposure.retention));
+  message->set_max_top_one(text(exposure.max_top_one));
+  message->set_max_top_five(text(exposure.max_top_five));
+  message->set_max_top_group(text(exposure.max_top_group));
+  message->set_max_agent(text(exposure.max_agent));
+  message->set_max_herfindahl(text(exposure.max_herfindahl));
+  message->set_max_shortfall(text(exposure.max_shortfall));
+}
+
 }  // namespace
 
 Policy PolicyFromMessage(const v1::Policy& message, Findings* findings) {
@@ -410,6 +445,9 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     if (tier.entry) WriteEntry(*tier.entry, policy.currency, entry->mutable_entry());
   }
   if (policy.tiers.reviews) WriteReviews(*policy.tiers.reviews, message->mutable_tier_reviews());
+  if (policy.exposure != ExposurePolicy()) {
+    WriteExposure(policy.exposure, policy.currency, message->mutable_exposure());
+  }
   if (const auto& points = policy.tiers.points) {
     v1::Points* out = message->mutable_points();
     if (points->per_turnover != 0) {

@@ -50,6 +50,7 @@ class Describer {
     }
     if (policy_.tiers.points) DescribePoints(*policy_.tiers.points);
     if (policy_.tiers.reviews) DescribeReviews(*policy_.tiers.reviews);
+    if (policy_.exposure != ExposurePolicy()) DescribeExposure(policy_.exposure);
     return std::move(out_);
   }
 
@@ -71,11 +72,11 @@ class Describer {
     out_ += '\n';
   }
 
-  std::string Share() const {
-    const Ratio& share = policy_.pareto.share;
+  std::string Percent(const Ratio& share) const {
     return FormatPercent(
         static_cast<double>(share.numerator) / static_cast<double>(share.denominator), language_);
   }
+  std::string Share() const { return Percent(policy_.pareto.share); }
   std::string ScopeWord(Scope scope) const {
     return Say(scope == Scope::kAll ? P::kAllTime : P::kWithinWindow);
   }
@@ -160,6 +161,23 @@ class Describer {
     count(Phrase::kWordPurchaseDays, points.per_purchase_day);
   }
 
+  void DescribeExposure(const ExposurePolicy& exposure) {
+    Line();
+    if (exposure.fixed_costs) {
+      Line(Say(P::kFixedCosts, {{"amount", Amount(*exposure.fixed_costs)}}));
+    }
+    const auto share = [&](P phrase, const std::optional<Ratio>& ratio) {
+      if (ratio) Line(Say(phrase, {{"share", Percent(*ratio)}}));
+    };
+    share(P::kRetention, exposure.retention);
+    share(P::kAlertTopOne, exposure.max_top_one);
+    share(P::kAlertTopFive, exposure.max_top_five);
+    share(P::kAlertTopGroup, exposure.max_top_group);
+    share(P::kAlertAgent, exposure.max_agent);
+    share(P::kAlertHerfindahl, exposure.max_herfindahl);
+    share(P::kAlertShortfall, exposure.max_shortfall);
+  }
+
   void DescribeReviews(const TierReviews& reviews) {
     Line();
     const P period = reviews.every == CalendarPeriod::kMonth     ? P::kMonthly
@@ -173,12 +191,9 @@ class Describer {
     Line(reviews.notice_days == 0 ? Say(P::kNoNotice)
                                   : Say(P::kNotice, {{"days", Number(reviews.notice_days)}}));
     if (!reviews.provisional) return;
-    const Ratio& share = reviews.provisional->min_probability;
     Line(Say(P::kProvisional,
              {{"orders", Number(reviews.provisional->below_orders)},
-              {"share", FormatPercent(static_cast<double>(share.numerator) /
-                                          static_cast<double>(share.denominator),
-                                      language_)},
+              {"share", Percent(reviews.provisional->min_probability)},
               {"customers", Number(reviews.provisional->min_customers)}}));
   }
 

@@ -50,6 +50,7 @@ class Printer {
     PrintTiers();
     if (policy_.has_tier_reviews()) PrintReviews(policy_.tier_reviews());
     if (policy_.has_points()) PrintPoints(policy_.points());
+    if (policy_.has_exposure()) PrintExposure(policy_.exposure());
     return std::move(out_);
   }
 
@@ -223,6 +224,25 @@ class Printer {
       Number("min_customers", reviews.provisional().min_customers());
       Close();
     }
+    Close();
+  }
+
+  void PrintExposure(const v1::ExposurePolicy& exposure) {
+    Line();
+    Comment("What may hang on few customers: shares of the last twelve months' turnover, and the");
+    Comment("chance that existing customers do not carry the fixed costs of a year.");
+    Open("exposure");
+    const auto text = [&](std::string_view field, const std::string& value) {
+      if (!value.empty()) Text(field, value);
+    };
+    text("fixed_costs", exposure.fixed_costs());
+    text("retention", exposure.retention());
+    text("max_top_one", exposure.max_top_one());
+    text("max_top_five", exposure.max_top_five());
+    text("max_top_group", exposure.max_top_group());
+    text("max_agent", exposure.max_agent());
+    text("max_herfindahl", exposure.max_herfindahl());
+    text("max_shortfall", exposure.max_shortfall());
     Close();
   }
 

@@ -41,6 +41,10 @@ PolicyDigest DigestOf(const Policy& policy);
 // The policy that is used when there is none.
 Policy DefaultPolicy(const Currency& currency);
 
+// A policy to begin with: "shop", "wholesaler" or "subscription". NOT_FOUND for
+// another name.
+absl::StatusOr<Policy> StarterPolicy(std::string_view name, const Currency& currency);
+
 // What the policy means, in sentences, in "en", "ru" or "bg"; the policy's own
 // language when empty. INVALID_ARGUMENT for any other language.
 absl::StatusOr<std::string> DescribePolicy(const Policy& policy, std::string_view language);

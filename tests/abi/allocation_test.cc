@@ -206,6 +206,12 @@ struct World {
     }
     number_book = NewBook(false);
     Must(goodwill_book_assess(book, policy, kAsOf, 0, nullptr, &assessment, nullptr));
+    const std::string held = policy_text +
+                             "tier_reviews { holds_months: 3 provisional { min_customers: 1 } }\n"
+                             "points { per_order: 1 }\n";
+    Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
+                               nullptr));
+    Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
     Must(goodwill_assessment_measures(assessment, &measures, nullptr));
     Must(goodwill_assessment_calibration(assessment, &calibration, nullptr));
     Must(goodwill_book_measures(number_book, policy, kAsOf, 0, nullptr, &number_measures, nullptr));
@@ -251,6 +257,8 @@ struct World {
   goodwill_book* book = nullptr;
   goodwill_book* number_book = nullptr;
   goodwill_assessment* assessment = nullptr;
+  goodwill_policy* reviewed_policy = nullptr;
+  goodwill_assessment* reviewed = nullptr;
   goodwill_measures* measures = nullptr;
   goodwill_measures* number_measures = nullptr;
   goodwill_calibration* calibration = nullptr;
@@ -592,6 +600,25 @@ std::vector<Case> Cases() {
       return Pull(goodwill_book_due(world().book, kAsOf, 0, nullptr, money, &out.stream, e));
     });
   }
+  for (int32_t by = GOODWILL_SERVICE_BY_CUSTOMER; by <= GOODWILL_SERVICE_BY_CAUSE; ++by) {
+    add("book_service_cost_" + std::to_string(by), [by](Error e) {
+      return Pull(goodwill_book_service_cost(out.own, world().policy, kAsOf, 0, by, 0, nullptr,
+                                             &out.stream, e));
+    }, GOODWILL_OK, true);
+  }
+  add("book_exposure", [](Error e) {
+    goodwill_exposure_options options{};
+    options.struct_size = sizeof options;
+    options.bootstrap_rounds = 10;
+    options.curve_points = 2;
+    options.shortfall_rounds = 100;
+    options.fixed_costs_minor = 1;
+    return goodwill_book_exposure(out.own, world().policy, kAsOf, 0, &options, nullptr, &out.buffer,
+                                  e);
+  }, GOODWILL_OK, true);
+  add("policy_starter", [](Error e) {
+    return goodwill_policy_starter("wholesaler", -1, "EUR", 3, &out.policy, e);
+  });
   add("book_due_of", [](Error e) {
     goodwill_promise_options options{};
     options.struct_size = sizeof options;
@@ -726,6 +753,27 @@ std::vector<Case> Cases() {
     return goodwill_report_html(world().assessment, world().book, nullptr, "ru", -1, nullptr,
                                 &out.buffer, e);
   }, GOODWILL_REPORT ? GOODWILL_OK : GOODWILL_UNIMPLEMENTED);
+  add("book_assess_reviewed", [](Error e) {
+    return goodwill_book_assess(out.own, world().reviewed_policy, kAsOf, 0, nullptr,
+                                &out.assessment, e);
+  }, GOODWILL_OK, true);
+  add("assessment_export_reviewed", [](Error e) {
+    return Pull(goodwill_assessment_export(world().reviewed, 0, &out.stream, e));
+  });
+  add("assessment_explain_reviewed", [](Error e) {
+    return goodwill_assessment_explain(world().reviewed, "anna", -1, "bg", -1, &out.buffer, e);
+  });
+  add("assessment_tier_flows", [](Error e) {
+    return Pull(goodwill_assessment_tier_flows(world().assessment, world().reviewed, 0,
+                                               &out.stream, e));
+  });
+  add("assessment_tier_changes", [](Error e) {
+    return Pull(goodwill_assessment_tier_changes(world().assessment, world().reviewed, 2,
+                                                 &out.stream, e));
+  });
+  add("assessment_tier_grants", [](Error e) {
+    return Pull(goodwill_assessment_tier_grants(world().reviewed, &out.stream, e));
+  });
   add("assessment_measures", [](Error e) {
     return goodwill_assessment_measures(world().assessment, &out.measures, e);
   });

@@ -190,6 +190,11 @@ static void policies(void) {
   goodwill_buffer* text = NULL;
   REFUSED(goodwill_policy_default("EUR", 3, NULL, &error));
   REFUSED(goodwill_policy_default("EURO", 4, &made, &error));
+  REFUSED(goodwill_policy_starter("shop", 4, "EUR", 3, NULL, &error));
+  REFUSED(goodwill_policy_starter("shop", 4, NULL, 0, &made, &error));
+  REFUSED(goodwill_policy_starter("shop", -2, "EUR", 3, &made, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_policy_starter("kiosk", -1, "EUR", 3, &made, &error));
+  CHECK(made == NULL);
   CHECK(made == NULL);
   REFUSED(goodwill_policy_parse("currency: \"EUR\"", -1, NULL, &error));
   REFUSED(goodwill_policy_parse(NULL, 5, &made, &error));
@@ -210,6 +215,42 @@ static void policies(void) {
   REFUSED(goodwill_policy_describe(policy, "xx", 2, &text, &error));
   REFUSED(goodwill_policy_describe(policy, "en", -9, &text, &error));
   CHECK(text == NULL);
+}
+
+static void exposure_and_service_cost(void) {
+  struct ArrowArrayStream stream;
+  goodwill_exposure_options options;
+  goodwill_buffer* document = NULL;
+  memset(&stream, 0x55, sizeof stream);
+  REFUSED(goodwill_book_service_cost(NULL, policy, kAsOf, 0, 1, 0, NULL, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_book_service_cost(book, NULL, kAsOf, 0, 1, 0, NULL, &stream, &error));
+  REFUSED(goodwill_book_service_cost(book, policy, kAsOf, 0, 0, 0, NULL, &stream, &error));
+  REFUSED(goodwill_book_service_cost(book, policy, kAsOf, 0, 4, 0, NULL, &stream, &error));
+  REFUSED(goodwill_book_service_cost(book, policy, kAsOf, 0, 1, 9, NULL, &stream, &error));
+  REFUSED(goodwill_book_service_cost(book, policy, kAsOf, 0, 1, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_service_cost(book, policy, INT64_MAX, 0, 1, 0, NULL, &stream, &error));
+  CHECK(stream.release == NULL);
+
+  REFUSED(goodwill_book_exposure(NULL, policy, kAsOf, 0, NULL, NULL, &document, &error));
+  REFUSED(goodwill_book_exposure(book, NULL, kAsOf, 0, NULL, NULL, &document, &error));
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, -5, NULL, NULL, &document, &error));
+  memset(&options, 0, sizeof options);
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, &options, NULL, &document, &error));
+  options.struct_size = sizeof options;
+  options.curve_points = 1;
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, &options, NULL, &document, &error));
+  options.curve_points = 0;
+  options.bootstrap_rounds = 9;
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, &options, NULL, &document, &error));
+  options.bootstrap_rounds = 10;
+  options.level_numerator = 1;
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, &options, NULL, &document, &error));
+  options.level_numerator = 0;
+  options.fixed_costs_minor = -1;
+  REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, &options, NULL, &document, &error));
+  CHECK(document == NULL);
 }
 
 static void promises_and_consents(void) {
@@ -664,6 +705,19 @@ static void assessing(void) {
   listing.struct_size = 3;
   REFUSED(goodwill_report_data(assessment, NULL, &listing, NULL, &text, &error));
   CHECK(text == NULL);
+  REFUSED(goodwill_assessment_tier_flows(NULL, assessment, 0, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_assessment_tier_flows(assessment, NULL, 0, &stream, &error));
+  REFUSED(goodwill_assessment_tier_flows(assessment, assessment, 7, &stream, &error));
+  REFUSED(goodwill_assessment_tier_flows(assessment, assessment, 0, NULL, &error));
+  REFUSED(goodwill_assessment_tier_changes(NULL, assessment, 0, &stream, &error));
+  REFUSED(goodwill_assessment_tier_changes(assessment, NULL, 0, &stream, &error));
+  REFUSED(goodwill_assessment_tier_changes(assessment, assessment, -1, &stream, &error));
+  REFUSED(goodwill_assessment_tier_changes(assessment, assessment, 0, NULL, &error));
+  REFUSED(goodwill_assessment_tier_grants(NULL, &stream, &error));
+  REFUSED(goodwill_assessment_tier_grants(assessment, NULL, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_assessment_tier_grants(assessment, &stream, &error));
   REFUSED(goodwill_assessment_measures(NULL, &some, &error));
   CHECK(some == NULL);
   REFUSED(goodwill_assessment_measures(assessment, NULL, &error));
@@ -1117,6 +1171,7 @@ int main(void) {
   time_and_money();
   make();
   policies();
+  exposure_and_service_cost();
   promises_and_consents();
   customer_files();
   struct_sizes();

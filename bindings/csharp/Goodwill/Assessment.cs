@@ -53,6 +53,49 @@ public sealed unsafe partial class Assessment : IDisposable
         }
     }
 
+    /// <summary>Who went from which tier to which since an earlier assessment of the book.</summary>
+    /// <param name="before">The earlier one, or one under another policy.</param>
+    /// <param name="money">How amounts leave.</param>
+    /// <returns>
+    /// A stream that the caller disposes: from_tier (null: not a customer before), to_tier, move (same,
+    /// up, down, new, gone, other), customers, turnover.
+    /// </returns>
+    /// <exception cref="GoodwillException">InvalidArgument: other currencies or kinds of ids.</exception>
+    public ArrowStream TierFlowsFrom(Assessment before, MoneyFormat money = MoneyFormat.Decimal)
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_assessment_tier_flows(before.Handle, Handle, (int)money, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
+    /// <summary>Every customer whose tier is another than before, or than under another policy.</summary>
+    /// <param name="before">The earlier one, or one under another policy.</param>
+    /// <param name="money">How amounts leave.</param>
+    /// <returns>A stream that the caller disposes: customer_id, from_tier, to_tier, move, turnover.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: other currencies or kinds of ids.</exception>
+    public ArrowStream TierChangesFrom(Assessment before, MoneyFormat money = MoneyFormat.Decimal)
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_assessment_tier_changes(before.Handle, Handle, (int)money, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
+    /// <summary>
+    /// Tiers that are held and that no fact has granted yet, as rows of the events: what was granted is
+    /// never taken back before its end, whatever arrives later.
+    /// </summary>
+    /// <returns>A stream that the caller disposes, or appends to the book's events.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: the policy has no tier_reviews.</exception>
+    public ArrowStream TierGrants()
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_assessment_tier_grants(Handle, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
     /// <summary>Why a customer is judged so, as data and (in its Text) in words.</summary>
     /// <param name="customer">The id.</param>
     /// <param name="language"><c>en</c>, <c>ru</c> or <c>bg</c>; null is the policy's.</param>

@@ -34,6 +34,28 @@ public sealed unsafe class Policy : IDisposable
         }
     }
 
+    /// <summary>
+    /// A policy to begin with: <c>shop</c>, <c>wholesaler</c> or <c>subscription</c>. Its thresholds are
+    /// a start; change them to what you sell.
+    /// </summary>
+    /// <param name="name">Which one.</param>
+    /// <param name="currency">ISO 4217 code of its amounts.</param>
+    /// <returns>A policy that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">NotFound: no such policy; InvalidArgument: no such currency.</exception>
+    public static Policy Starter(string name, string currency)
+    {
+        byte[] kind = Text.Encode(name ?? throw new ArgumentNullException(nameof(name)));
+        byte[] code = Text.Encode(currency ?? throw new ArgumentNullException(nameof(currency)));
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* k = kind)
+        fixed (byte* c = code)
+        {
+            int status = Native.goodwill_policy_starter(
+                k, Text.Size(kind), c, Text.Size(code), out PolicyHandle handle, &error);
+            return Made(status, error, handle);
+        }
+    }
+
     /// <summary>Reads a policy in Protobuf's text format.</summary>
     /// <param name="text">The whole policy.</param>
     /// <returns>A policy that the caller disposes.</returns>

@@ -26,6 +26,7 @@ from ._assessment import (
     Reason,
     Summary,
     TierSummary,
+    TierTable,
     assess,
     assess_one,
 )
@@ -73,6 +74,7 @@ from ._measures import (
 )
 from ._model import Candidate, Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
+from ._exposure import Alert, Departure, Exposure
 from ._people import Consent, CustomerFile, Ledger
 from ._policy import Policy
 from ._service import (
@@ -91,6 +93,7 @@ __version__ = "0.1.0"
 __all__ = [
     "TABLES",
     "AbortedError",
+    "Alert",
     "AlreadyExistsError",
     "AppendResult",
     "Assessment",
@@ -106,8 +109,10 @@ __all__ = [
     "ControlChart",
     "CustomerFile",
     "DataLossError",
+    "Departure",
     "Estimate",
     "Explanation",
+    "Exposure",
     "Facts",
     "Timeliness",
     "FailedPreconditionError",
@@ -139,6 +144,7 @@ __all__ = [
     "Status",
     "Summary",
     "TierSummary",
+    "TierTable",
     "UnavailableError",
     "UnimplementedError",
     "WorkingCalendar",

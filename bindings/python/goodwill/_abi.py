@@ -40,6 +40,19 @@ class RunOptions(ctypes.Structure):
     ]
 
 
+class ExposureOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("curve_points", c_int64),
+        ("bootstrap_rounds", c_int64),
+        ("level_numerator", c_int64),
+        ("level_denominator", c_int64),
+        ("shortfall_rounds", c_int64),
+        ("fixed_costs_minor", c_int64),
+        ("seed", ctypes.c_uint64),
+    ]
+
+
 class BookOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -384,6 +397,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_money_allocate": (_status, [c_int64, _i64_array, c_int64, _i64_array, _out]),
     # Policy
     "goodwill_policy_default": (_status, [*_text, _out, _out]),
+    "goodwill_policy_starter": (_status, [*_text, *_text, _out, _out]),
     "goodwill_policy_parse": (_status, [*_text, _out, _out]),
     "goodwill_policy_decode": (_status, [*_bytes, _out, _out]),
     "goodwill_policy_print": (_status, [_handle, _out, _out]),
@@ -475,6 +489,9 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_assessment_explain_text": (_status, [_handle, *_text, *_text, _out, _out]),
     "goodwill_assessment_summary": (_status, [_handle, _out, _out]),
     "goodwill_assessment_summary_text": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_assessment_tier_flows": (_status, [_handle, _handle, c_int32, _stream, _out]),
+    "goodwill_assessment_tier_changes": (_status, [_handle, _handle, c_int32, _stream, _out]),
+    "goodwill_assessment_tier_grants": (_status, [_handle, _stream, _out]),
     "goodwill_assessment_measures": (_status, [_handle, _out, _out]),
     "goodwill_assessment_calibration": (_status, [_handle, _out, _out]),
     "goodwill_assessment_free": (None, [_handle]),
@@ -553,6 +570,15 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [c_double, c_double, c_double, c_double, POINTER(Staffing), _out],
     ),
     "goodwill_iceberg_of": (_status, [POINTER(IcebergOptions), POINTER(Iceberg), _out]),
+    # Cost to serve and exposure
+    "goodwill_book_service_cost": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int32, c_int32, _run, _stream, _out],
+    ),
+    "goodwill_book_exposure": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, POINTER(ExposureOptions), _run, _out, _out],
+    ),
     # Concentration
     "goodwill_concentration_of": (
         _status,

@@ -115,6 +115,27 @@ class Judgement:
     """What Pareto membership was judged by."""
 
 
+class TierTable(Columns):
+    """What became of tiers, as columns. Immutable; keeps what it was made from."""
+
+    __slots__ = ("_function", "_of")
+
+    def __init__(self, function: Any, *of: "Assessment") -> None:
+        self._function = function
+        self._of = of
+        len(self)  # what is wrong is said now
+
+    def _export(self, money: int, out: Any) -> None:
+        handles = [assessment._handle for assessment in self._of]
+        if len(handles) == 1:
+            call(self._function, *handles, out)
+        else:
+            call(self._function, *handles, money, out)
+
+    def __len__(self) -> int:
+        return len(next(iter(self._columns("minor").values())).values)
+
+
 class Assessment(Handle, Columns):
     """One row per customer: measures, Pareto membership, scores, tier.
 
@@ -231,6 +252,32 @@ class Assessment(Handle, Columns):
     def concentration(self) -> Concentration:
         """Gini, top shares, Lorenz curve, effective number of customers."""
         return concentration_of(self.calibration.message, self._pareto_values)
+
+    def flows_from(self, before: "Assessment") -> TierTable:
+        """Who went from which tier to which since an earlier assessment of the book.
+
+        Columns: from_tier (None: not a customer before), to_tier, move ("same",
+        "up", "down", "new", "gone", "other"), customers, turnover (of all time, as
+        of this assessment). InvalidArgumentError when currencies differ.
+        """
+        return TierTable(lib.goodwill_assessment_tier_flows, before, self)
+
+    def changes_from(self, before: "Assessment") -> TierTable:
+        """Every customer whose tier is another than in ``before``.
+
+        Two policies at one time: who would change tier. Columns: customer_id,
+        from_tier, to_tier, move, turnover.
+        """
+        return TierTable(lib.goodwill_assessment_tier_changes, before, self)
+
+    def tier_grants(self) -> TierTable:
+        """Tiers that are held and that no fact has granted yet, as rows for
+        ``book.append_events``.
+
+        What was granted is never taken back before its end, whatever arrives
+        later. FailedPreconditionError for a policy without ``tier_reviews``.
+        """
+        return TierTable(lib.goodwill_assessment_tier_grants, self)
 
     @property
     def calibration(self) -> Calibration:

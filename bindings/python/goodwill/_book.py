@@ -23,7 +23,8 @@ from ._run import Progress, Run
 from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
-from ._money import Rounding, currency_exponent
+from ._exposure import Exposure
+from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, CustomerFile, Ledger
 from ._policy import Policy
 
@@ -687,6 +688,83 @@ class Book(Handle):
                 policy,
                 self,
             )  # fmt: skip
+
+    def exposure(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        bootstrap: int = 0,
+        level: Tuple[int, int] = (19, 20),
+        fixed_costs: Optional[Union[Money, int]] = None,
+        curve_points: int = 101,
+        shortfall_rounds: int = 10_000,
+        seed: int = 1,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+    ) -> Exposure:
+        """How much hangs on few customers, over the twelve months before ``as_of``.
+
+        Concentration by customer and by group of companies, with ``bootstrap``
+        rounds of intervals at a ``level`` (numerator, denominator); the whale
+        curve; what is lost if the largest leave; the chance that existing
+        customers do not carry ``fixed_costs`` (Money or minor units of twelve
+        months; default: the policy's); and the policy's limits that are passed.
+        The same ``seed`` gives the same numbers.
+        """
+        policy, moment = self._question(policy, as_of)
+        costs = 0 if fixed_costs is None else fixed_costs
+        options = _abi.ExposureOptions(
+            struct_size=ctypes.sizeof(_abi.ExposureOptions),
+            curve_points=curve_points,
+            bootstrap_rounds=bootstrap,
+            level_numerator=level[0],
+            level_denominator=level[1],
+            shortfall_rounds=shortfall_rounds,
+            fixed_costs_minor=costs.minor if isinstance(costs, Money) else costs,
+            seed=seed,
+        )
+        with self._lock.read(), Run(progress, 1) as run:
+            data = call_for_bytes(
+                lib.goodwill_book_exposure,
+                self._open, policy._handle, moment, _known(known), byref(options),
+                byref(run.options),
+            )  # fmt: skip
+        return Exposure(_documents.decode("Exposure", data))
+
+    def service_cost(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        by: str = "customer",
+        *,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """Who made customers expensive, they or we? By "customer", "tier" or "cause".
+
+        By customer and tier: contacts and cost to serve split into wanted ones,
+        those that failures of ours caused, and those we began unasked; margin,
+        net_margin, made_by ("customer", "us", "both") and lost_by_us (the customer
+        loses money, and would not but for our failures). By cause: contacts,
+        customers, cost and share of what we caused.
+        """
+        codes = {"customer": 1, "tier": 2, "cause": 3}
+        if by not in codes:
+            raise ValueError(f'by must be "customer", "tier" or "cause", not {by!r}')
+        policy, moment = self._question(policy, as_of)
+        batch = _known(known)
+
+        def take(money: int, out: Any) -> None:
+            with self._lock.read(), Run(None, 1) as run:
+                call(
+                    lib.goodwill_book_service_cost,
+                    self._open, policy._handle, moment, batch, codes[by], money,
+                    byref(run.options), out,
+                )  # fmt: skip
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
 
     def file(
         self,

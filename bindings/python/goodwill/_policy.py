@@ -30,6 +30,19 @@ class Policy(Handle):
         return cls(call_for_handle(lib.goodwill_policy_default, *text_argument(currency)))
 
     @classmethod
+    def starter(cls, name: str, currency: str) -> "Policy":
+        """A policy to begin with: "shop", "wholesaler" or "subscription".
+
+        Its thresholds are a start; change them to what you sell. NotFoundError (a
+        KeyError) for another name.
+        """
+        return cls(
+            call_for_handle(
+                lib.goodwill_policy_starter, *text_argument(name), *text_argument(currency)
+            )
+        )
+
+    @classmethod
     def parse(cls, text: str) -> "Policy":
         """From Protobuf text format, as :meth:`to_text` writes it."""
         return cls(call_for_handle(lib.goodwill_policy_parse, *text_argument(text)))

@@ -283,6 +283,15 @@ GOODWILL_EXPORT goodwill_status goodwill_policy_default(const char* currency,
                                                         int64_t currency_size,
                                                         goodwill_policy** out,
                                                         goodwill_error** error);
+/* A policy to begin with, in the given currency (required): "shop" (many customers,
+ * small baskets), "wholesaler" (key accounts, margins, what hangs on few) or
+ * "subscription" (regular payments). Its thresholds are a start: change them to what
+ * you sell. NOT_FOUND for another name. */
+GOODWILL_EXPORT goodwill_status goodwill_policy_starter(const char* name, int64_t name_size,
+                                                        const char* currency,
+                                                        int64_t currency_size,
+                                                        goodwill_policy** out,
+                                                        goodwill_error** error);
 /* Reads Protobuf text format. On failure every problem is listed, each with
  * line, column and path. */
 GOODWILL_EXPORT goodwill_status goodwill_policy_parse(const char* text, int64_t text_size,
@@ -1090,7 +1099,57 @@ GOODWILL_EXPORT goodwill_status goodwill_iceberg_of(const goodwill_iceberg_optio
                                                     goodwill_iceberg* out,
                                                     goodwill_error** error);
 
+/* ---------------------------------------------------------- Cost to serve */
+
+/* Whose cost to serve is told. */
+enum {
+  GOODWILL_SERVICE_BY_CUSTOMER = 1, /* everybody who was in contact, the dearest first */
+  GOODWILL_SERVICE_BY_TIER = 2,     /* from the highest tier */
+  GOODWILL_SERVICE_BY_CAUSE = 3     /* what each failure of ours cost, the dearest first */
+};
+
+/* Who made customers expensive, they or we? Over all time before as-of. By customer
+ * and by tier: customer_id (by customer), tier, customers (by tier), contacts,
+ * wanted_contacts, caused_contacts, unrequested_contacts, cost_to_serve,
+ * wanted_cost, caused_cost, unrequested_cost, margin and net_margin (null where
+ * costs are not known), made_by (customer, us, both; null where neither cost
+ * anything: which of wanted and caused cost more), lost_by_us (the net margin is
+ * below zero, and would not be but for our failures). By cause: cause, contacts,
+ * customers, cost (rounded once per customer and cause), share (of all that was
+ * caused by us). */
+GOODWILL_EXPORT goodwill_status goodwill_book_service_cost(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, int32_t by, int32_t money, const goodwill_run_options* run,
+    struct ArrowArrayStream* out, goodwill_error** error);
+
 /* ---------------------------------------------------------- Concentration */
+
+/* What is asked of a book's exposure. NULL or zeros: the defaults. */
+typedef struct goodwill_exposure_options {
+  int64_t struct_size;
+  int64_t curve_points;      /* of Lorenz and whale curve, 2 to 1000001; 0: 101 */
+  int64_t bootstrap_rounds;  /* 10 to 100000; 0: no intervals */
+  int64_t level_numerator;   /* of the intervals; 0: 19 / 20 */
+  int64_t level_denominator;
+  int64_t shortfall_rounds;  /* 100 to 1000000; 0: 10000 */
+  int64_t fixed_costs_minor; /* of twelve months; 0: the policy's */
+  uint64_t seed;             /* the same seed, the same numbers; 0 is one like any other */
+} goodwill_exposure_options;
+
+/* How much hangs on few customers, over the turnover of the twelve months before
+ * as-of: concentration by customer and by group of companies (latest parent_id),
+ * with bootstrap intervals on request; the whale curve (cumulative net margin over
+ * all time from the best customer down); what is lost if the largest 1, 2, 5, the
+ * largest group, or the customers of one of our people (`agent` of most contacts)
+ * leave; the chance that existing customers do not carry the fixed costs of the next
+ * twelve months; and the policy's limits that are passed. The model of that chance:
+ * each group stays or goes as a whole, independently, with the chance that the
+ * policy gives or last year showed; who stays brings last year's margin again, who
+ * goes brings nothing, nobody new is counted on. A serialised goodwill.v1.Exposure. */
+GOODWILL_EXPORT goodwill_status goodwill_book_exposure(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_exposure_options* options,
+    const goodwill_run_options* run, goodwill_buffer** document, goodwill_error** error);
 
 /* How unequal any amounts are (Gini 1912; Herfindahl 1950; Theil 1967;
  * Atkinson 1970). Sums are exact; each figure is rounded once. */

@@ -5,9 +5,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "goodwill/base/currency.h"
+#include "goodwill/base/ratio.h"
 #include "goodwill/book/measures_policy.h"
 #include "goodwill/tier/tier_policy.h"
 #include "goodwill/value/value_policy.h"
@@ -16,6 +18,21 @@ namespace goodwill {
 
 // A 128-bit digest of a policy's canonical bytes: equal for equal policies.
 using PolicyDigest = std::array<uint8_t, 16>;
+
+// What a business is willing to hang on few customers. Limits that are not set
+// alert nobody.
+struct ExposurePolicy {
+  std::optional<int64_t> fixed_costs;  // of twelve months, minor units
+  std::optional<Ratio> retention;      // chance to stay a year; none: as it was last year
+  std::optional<Ratio> max_top_one;    // shares of the last twelve months' turnover
+  std::optional<Ratio> max_top_five;
+  std::optional<Ratio> max_top_group;
+  std::optional<Ratio> max_agent;
+  std::optional<Ratio> max_herfindahl;  // by group
+  std::optional<Ratio> max_shortfall;   // probability
+
+  bool operator==(const ExposurePolicy&) const = default;
+};
 
 struct Policy {
   Currency currency;
@@ -28,6 +45,7 @@ struct Policy {
   ParetoPolicy pareto;
   RfmPolicy rfm;
   TierPolicy tiers;
+  ExposurePolicy exposure;
 
   // Of the canonical bytes this policy is encoded as; set by whoever read it.
   PolicyDigest digest{};

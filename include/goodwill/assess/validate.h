@@ -258,6 +258,25 @@ inline void FindReviewProblems(const TierReviews& reviews, const PolicyProblemSi
   }
 }
 
+inline void FindExposureProblems(const ExposurePolicy& exposure, const PolicyProblemSink& sink) {
+  if (exposure.fixed_costs && *exposure.fixed_costs < 0) {
+    sink("exposure.fixed_costs", "may not be below zero", false);
+  }
+  const auto share = [&](const std::optional<Ratio>& ratio, const char* path) {
+    if (!ratio) return;
+    if (ratio->denominator <= 0 || ratio->numerator < 0 || ratio->numerator > ratio->denominator) {
+      sink(path, "must be 0 to 1 (100%)", false);
+    }
+  };
+  share(exposure.retention, "exposure.retention");
+  share(exposure.max_top_one, "exposure.max_top_one");
+  share(exposure.max_top_five, "exposure.max_top_five");
+  share(exposure.max_top_group, "exposure.max_top_group");
+  share(exposure.max_agent, "exposure.max_agent");
+  share(exposure.max_herfindahl, "exposure.max_herfindahl");
+  share(exposure.max_shortfall, "exposure.max_shortfall");
+}
+
 }  // namespace validate_internal
 
 // Calls `sink` for every rule that `policy` breaks, in the order of its fields.
@@ -293,6 +312,7 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
   if (policy.tiers.points) {
     validate_internal::FindPointsProblems(*policy.tiers.points, policy, sink);
   }
+  validate_internal::FindExposureProblems(policy.exposure, sink);
 }
 
 // OK, or INVALID_ARGUMENT with every problem.

@@ -88,6 +88,10 @@ internal static unsafe partial class Native
         byte* currency, long currencySize, out PolicyHandle result, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_policy_starter(
+        byte* name, long nameSize, byte* currency, long currencySize, out PolicyHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_policy_parse(
         byte* text, long textSize, out PolicyHandle result, IntPtr* error);
 
@@ -348,6 +352,18 @@ internal static unsafe partial class Native
         long languageSize, CRunOptions* run, out BufferHandle html, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_tier_flows(
+        AssessmentHandle before, AssessmentHandle after, int money, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_tier_changes(
+        AssessmentHandle before, AssessmentHandle after, int money, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_tier_grants(
+        AssessmentHandle assessment, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_assessment_measures(
         AssessmentHandle assessment, out MeasuresHandle result, IntPtr* error);
 
@@ -419,6 +435,16 @@ internal static unsafe partial class Native
     internal static partial int goodwill_iceberg_of(CIcebergOptions* options, CIceberg* result, IntPtr* error);
 
     // -------------------------------------------------------------- Concentration
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_service_cost(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, int by, int money,
+        CRunOptions* run, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_exposure(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CExposureOptions* options,
+        CRunOptions* run, out BufferHandle document, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_concentration_of(

@@ -125,6 +125,19 @@ internal struct CReportOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CExposureOptions
+{
+    internal long StructSize;
+    internal long CurvePoints;
+    internal long BootstrapRounds;
+    internal long LevelNumerator;
+    internal long LevelDenominator;
+    internal long ShortfallRounds;
+    internal long FixedCostsMinor;
+    internal ulong Seed;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CJudgement
 {
     internal long StructSize;

@@ -1,0 +1,299 @@
+#include "goodwill/assess/standings.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "goodwill/assess/assessment.h"
+#include "goodwill/assess/exposure.h"
+#include "goodwill/assess/service_cost.h"
+#include "goodwill/assess/tier_changes.h"
+#include "goodwill/assess/validate.h"
+#include "goodwill/base/instant.h"
+#include "goodwill/book/book.h"
+#include "goodwill/book/schema.h"
+#include "tests/unit/base/draws.h"
+#include "tests/unit/book/table_builder.h"
+
+namespace goodwill {
+namespace {
+
+int64_t At(std::string_view text) { return *ParseInstant(text, Zone()); }
+
+Policy ParetoPolicyWithReviews() {
+  Policy policy;
+  policy.currency = *Currency::Parse("EUR");
+  policy.measures.window = Window::RollingMonths(6);
+  policy.pareto.scope = Scope::kWindow;
+  policy.tiers.tiers = {{"top", "", TierEntry{.pareto = true}},
+                        {"active", "", TierEntry{.min_orders = 1}},
+                        {"base", "", std::nullopt}};
+  policy.tiers.reviews = TierReviews{.holds_months = 4};
+  EXPECT_TRUE(ValidatePolicy(policy).ok()) << ValidatePolicy(policy);
+  return policy;
+}
+
+MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us) {
+  return {.as_of_us = as_of_us,
+          .measures = policy.measures,
+          .cost_to_serve = policy.cost_to_serve,
+          .currency = policy.currency,
+          .policy_digest = policy.digest};
+}
+
+void Append(Book& book, const TableBuilder& rows) {
+  const auto result = book.Append(rows.Build(), Run());
+  ASSERT_TRUE(result.ok()) << result.status();
+}
+
+std::unique_ptr<Book> RandomBook(uint64_t seed) {
+  Draws draws(seed);
+  auto book = std::make_unique<Book>(*Currency::Parse("EUR"), Zone());
+  TableBuilder rows(purchases::kSpec);
+  for (int i = 0; i < 600; ++i) {
+    const std::string id = "c" + std::to_string(draws.Below(40) * draws.Below(3));
+    const int64_t time = At("2020-01-05") + static_cast<int64_t>(draws.Below(500)) * kMicrosPerDay;
+    rows.Row({{purchases::kCustomerId, id},
+              {purchases::kTime, time},
+              {purchases::kAmount, draws.Between(-50, 900)}});
+  }
+  Append(*book, rows);
+  return book;
+}
+
+std::shared_ptr<const Assessment> Assessed(const Book& book, const Policy& policy,
+                                           int64_t as_of_us, int threads = 1) {
+  Run run;
+  run.parallelism = threads;
+  auto out = AssessBook(book, QuestionOf(policy, as_of_us), std::make_shared<const Policy>(policy),
+                        run);
+  EXPECT_TRUE(out.ok()) << out.status();
+  return *out;
+}
+
+TEST(StandingsTest, CutsOfPastReviewsAreThoseCalibratedThen) {
+  const auto book = RandomBook(1);
+  const Policy policy = ParetoPolicyWithReviews();
+  const auto assessment = Assessed(*book, policy, At("2021-04-20"));
+  const Standings& standings = *assessment->standings();
+  ASSERT_EQ(standings.cuts.size(), standings.calendar.past + 1);
+  ASSERT_EQ(standings.calendar.past, 16u);  // January 2020 to April 2021
+  for (size_t r = 1; r < standings.calendar.past; ++r) {
+    const int64_t at = standings.calendar.reviews[r].at_us;
+    const auto measures = *book->MeasureAll(QuestionOf(policy, at), Run());
+    const Calibration then = *Calibrate(*measures, policy, Run());
+    EXPECT_EQ(standings.cuts[r], then.pareto) << r;
+  }
+  EXPECT_EQ(standings.cuts.back(), assessment->calibration().pareto);
+}
+
+TEST(StandingsTest, AsOfNowTheEntriesAloneSayWhatTheySayWithoutReviews) {
+  const auto book = RandomBook(2);
+  const Policy policy = ParetoPolicyWithReviews();
+  Policy plain = policy;
+  plain.tiers.reviews.reset();
+  for (const char* when : {"2020-03-01", "2020-09-17", "2021-06-30", "2023-01-01"}) {
+    const auto held = Assessed(*book, policy, At(when));
+    const auto now = Assessed(*book, plain, At(when));
+    ASSERT_EQ(held->size(), now->size());
+    int kept = 0;
+    for (int64_t i = 0; i < held->size(); ++i) {
+      const Standing& standing = held->standings()->customers[static_cast<size_t>(i)];
+      EXPECT_EQ(standing.qualifies, now->judgements()[static_cast<size_t>(i)].tier);
+      EXPECT_EQ(held->judgements()[static_cast<size_t>(i)].tier, standing.tier);
+      kept += standing.tier < standing.qualifies ? 1 : 0;
+    }
+    if (std::string_view(when) == "2020-09-17") EXPECT_GT(kept, 0);
+  }
+}
+
+TEST(StandingsTest, ThreadsDoNotMatter) {
+  const auto book = RandomBook(3);
+  const Policy policy = ParetoPolicyWithReviews();
+  const auto one = Assessed(*book, policy, At("2021-01-01"));
+  const auto three = Assessed(*book, policy, At("2021-01-01"), 3);
+  EXPECT_EQ(one->standings()->customers, three->standings()->customers);
+  EXPECT_EQ(one->standings()->cuts, three->standings()->cuts);
+}
+
+TEST(StandingsTest, MergedCustomersStandAsOne) {
+  const Policy policy = ParetoPolicyWithReviews();
+  Book split(*Currency::Parse("EUR"), Zone()), whole(*Currency::Parse("EUR"), Zone());
+  TableBuilder two(purchases::kSpec), one(purchases::kSpec), events(events::kSpec),
+      merged_events(events::kSpec);
+  for (int i = 0; i < 6; ++i) {
+    const int64_t time = At("2020-02-10") + i * 40 * kMicrosPerDay;
+    for (TableBuilder* rows : {&two, &one}) {
+      const bool first = i % 2 == 0 || rows == &one;
+      rows->Row({{purchases::kCustomerId, std::string(first ? "a" : "b")},
+                 {purchases::kTime, time},
+                 {purchases::kAmount, int64_t{100 + i}}});
+    }
+  }
+  const int64_t told = At("2020-06-01");
+  events.Row({{events::kCustomerId, std::string("b")},
+              {events::kTime, told},
+              {events::kKind, std::string("tier_granted")},
+              {events::kRef, std::string("active until=2021-12-01")}});
+  merged_events.Row({{events::kCustomerId, std::string("a")},
+                     {events::kTime, told},
+                     {events::kKind, std::string("tier_granted")},
+                     {events::kRef, std::string("active until=2021-12-01")}});
+  Append(split, two);
+  Append(split, events);
+  Append(whole, one);
+  Append(whole, merged_events);
+  const auto row = split.MergeRow("b", "a", At("2020-12-31"), "same person");
+  ASSERT_TRUE(row.ok()) << row.status();
+  ASSERT_TRUE(split.Append(*row, Run()).ok());
+  const auto got = Assessed(split, policy, At("2021-08-15"));
+  const auto want = Assessed(whole, policy, At("2021-08-15"));
+  ASSERT_EQ(got->size(), 1);
+  EXPECT_EQ(got->standings()->customers, want->standings()->customers);
+}
+
+TEST(StandingsTest, ProvisionalTiers) {
+  ProvisionalTier rule{.below_orders = 3, .min_probability = {1, 2}, .min_customers = 10};
+  TierPrior segment, book;
+  segment.customers[0] = 2;
+  segment.customers[1] = 4;
+  segment.customers[2] = 4;
+  segment.total = 10;
+  auto grant = GrantProvisional(rule, segment, book, 3);
+  ASSERT_TRUE(grant.has_value());
+  EXPECT_EQ(grant->tier, 1);
+  EXPECT_DOUBLE_EQ(grant->probability, .6);
+  rule.min_probability = {7, 10};
+  EXPECT_FALSE(GrantProvisional(rule, segment, book, 3).has_value());
+  rule.min_customers = 11;  // too few: the book, which is empty
+  rule.min_probability = {1, 5};
+  EXPECT_FALSE(GrantProvisional(rule, segment, book, 3).has_value());
+  book = segment;
+  book.customers[0] = 10;
+  book.total = 18;
+  grant = GrantProvisional(rule, segment, book, 3);
+  ASSERT_TRUE(grant.has_value());
+  EXPECT_EQ(grant->tier, 0);
+}
+
+TEST(TierChangesTest, FlowsAddUp) {
+  const auto book = RandomBook(4);
+  const Policy policy = ParetoPolicyWithReviews();
+  const auto before = Assessed(*book, policy, At("2020-04-01"));
+  const auto after = Assessed(*book, policy, At("2021-02-01"));
+  int64_t customers = 0, turnover = 0, moved = 0;
+  for (const TierFlow& flow : *TierFlows(*before, *after)) {
+    customers += flow.customers;
+    turnover += flow.turnover;
+    if (flow.move != TierMove::kSame) moved += flow.customers;
+    EXPECT_NE(flow.move, TierMove::kGone);
+  }
+  EXPECT_EQ(customers, after->size());
+  int64_t total = 0;
+  for (int64_t i = 0; i < after->size(); ++i) total += after->measures().Get(i).all.net();
+  EXPECT_EQ(turnover, total);
+  EXPECT_EQ(static_cast<int64_t>(TierChanges(*before, *after)->size()), moved);
+  EXPECT_GT(moved, 0);
+  EXPECT_FALSE(TierGrants(*Assessed(*book, [&] {
+                 Policy plain = policy;
+                 plain.tiers.reviews.reset();
+                 return plain;
+               }(), At("2021-02-01"))).ok());
+}
+
+TEST(ExposureTest, GroupsDeparturesAndAlerts) {
+  Policy policy;
+  policy.currency = *Currency::Parse("EUR");
+  policy.tiers.tiers = {{"all", "", std::nullopt}};
+  policy.exposure.max_top_group = Ratio{1, 2};
+  policy.exposure.max_top_one = Ratio{9, 10};
+  policy.exposure.fixed_costs = 400;
+  Book book(*Currency::Parse("EUR"), Zone());
+  TableBuilder bought(purchases::kSpec), owned(customers::kSpec), met(interactions::kSpec);
+  const auto buy = [&](const char* id, const char* when, int64_t amount, int64_t cost) {
+    bought.Row({{purchases::kCustomerId, std::string(id)},
+                {purchases::kTime, At(when)},
+                {purchases::kAmount, amount},
+                {purchases::kCost, cost}});
+  };
+  buy("a", "2020-05-01", 300, 100);
+  buy("b", "2020-06-01", 300, 100);
+  buy("c", "2020-07-01", 400, 450);
+  buy("a", "2019-05-01", 10, 5);
+  buy("d", "2019-06-01", 10, 5);
+  for (const char* child : {"a", "b"}) {
+    owned.Row({{customers::kCustomerId, std::string(child)},
+               {customers::kValidFrom, At("2020-01-01")},
+               {customers::kParentId, std::string("holding")}});
+  }
+  const auto meet = [&](const char* id, const char* agent, const char* cause, int64_t cost) {
+    std::vector<std::pair<int, TestCell>> cells = {{interactions::kCustomerId, std::string(id)},
+                                                   {interactions::kTime, At("2020-08-01")},
+                                                   {interactions::kChannel, int64_t{2}},
+                                                   {interactions::kDirection, int64_t{1}},
+                                                   {interactions::kAgent, std::string(agent)},
+                                                   {interactions::kCost, cost}};
+    if (*cause != 0) cells.emplace_back(interactions::kCausedBy, std::string(cause));
+    met.Row(cells);
+  };
+  meet("c", "ivan", "", 10);
+  meet("a", "ivan", "late", 40);
+  meet("b", "olga", "late", 25);
+  meet("b", "olga", "broken", 5);
+  Append(book, bought);
+  Append(book, owned);
+  Append(book, met);
+  const int64_t as_of = At("2021-01-01");
+  const ExposureQuestion question{.measures = QuestionOf(policy, as_of),
+                                  .bootstrap = BootstrapOptions{.rounds = 20}};
+  const auto found = ExposureOf(book, question, policy, Run());
+  ASSERT_TRUE(found.ok()) << found.status();
+  const Exposure& e = *found;
+  EXPECT_EQ(e.customers, 3);
+  EXPECT_EQ(e.groups, 2);
+  EXPECT_EQ(e.by_customer.total, 1000);
+  EXPECT_DOUBLE_EQ(e.by_group.top_one, .6);
+  EXPECT_DOUBLE_EQ(e.by_group.herfindahl, .36 + .16);
+  EXPECT_TRUE(e.whale_of_margin);
+  EXPECT_EQ(e.whale.losing_customers, 1);
+  ASSERT_EQ(e.departures.size(), 5u);
+  EXPECT_EQ(e.departures[0].name, "c");
+  EXPECT_EQ(e.departures[1].turnover, 700);
+  EXPECT_EQ(e.departures[2].name, "holding");
+  EXPECT_EQ(e.departures[2].customers, 2);
+  EXPECT_DOUBLE_EQ(e.departures[2].share, .6);
+  EXPECT_EQ(e.departures[3].name, "ivan");  // a and c
+  EXPECT_EQ(e.departures[3].turnover, 700);
+  EXPECT_EQ(e.bought_before, 2);
+  EXPECT_EQ(e.bought_again, 1);
+  ASSERT_TRUE(e.shortfall.has_value());
+  EXPECT_DOUBLE_EQ(e.shortfall->expected, .5 * (400 - 70 - 60));
+  EXPECT_EQ(e.shortfall->probability, 1);  // 330 at most
+  ASSERT_EQ(e.alerts.size(), 1u);
+  EXPECT_EQ(e.alerts[0].policy_path, "exposure.max_top_group");
+  EXPECT_TRUE(e.customer_intervals.has_value());
+
+  const auto assessment = Assessed(book, policy, as_of);
+  const auto by_customer = ServiceCostByCustomer(*assessment);
+  ASSERT_EQ(by_customer.size(), 3u);
+  EXPECT_EQ(by_customer[0].customer.ToString(), "a");
+  EXPECT_EQ(by_customer[0].made_by(), "us");
+  EXPECT_EQ(by_customer[2].made_by(), "customer");
+  EXPECT_FALSE(by_customer[2].lost_by_us());
+  const auto by_tier = *ServiceCostByTier(*assessment);
+  EXPECT_EQ(by_tier[0].caused_cost, 70);
+  EXPECT_EQ(by_tier[0].wanted_cost, 10);
+  EXPECT_EQ(by_tier[0].customers, 3);
+  const auto causes = *ServiceCostByCause(book, QuestionOf(policy, as_of), *assessment);
+  ASSERT_EQ(causes.size(), 2u);
+  EXPECT_EQ(causes[0].cause, "late");
+  EXPECT_EQ(causes[0].cost, 65);
+  EXPECT_EQ(causes[0].customers, 2);
+  EXPECT_DOUBLE_EQ(causes[0].share, 65.0 / 70);
+}
+
+}  // namespace
+}  // namespace goodwill
