@@ -294,4 +294,42 @@ says "policy.textproto: good"
 runs 1 assess --purchases "$data/purchases.csv" --policy "$out/bad.textproto"
 runs 0 assess --purchases "$data/purchases.csv" --policy "$out/policy.textproto" --limit 1
 runs 1 policy default --currency EURO
+
+# Starters, differences, tiers that are held, exposure.
+for name in shop wholesaler subscription; do
+  runs 0 policy starter $name
+  cp "$out/stdout" "$out/$name.textproto"
+  runs 0 policy check "$out/$name.textproto" --explain --language ru
+  says "good"
+  says "Уровень"
+done
+runs 1 policy starter kiosk
+runs 2 policy starter
+held=("${shop[@]}" --policy "$out/shop.textproto" --as-of 2025-01-01)
+runs 0 assess "${held[@]}" --format csv
+says "tier_rests_on"
+runs 0 tiers flows "${held[@]}" --from 2024-01-01 --format csv
+says "from_tier,to_tier,move,customers,turnover"
+runs 0 tiers changes "${held[@]}" --from 2024-01-01 --format csv
+runs 0 tiers grants "${held[@]}" --format csv
+says "tier_granted"
+cp "$out/stdout" "$out/grants.csv"
+runs 0 tiers grants "${held[@]}" --events "$out/grants.csv" --format csv
+[ "$(wc -l <"$out/stdout")" = 1 ] || fail "granted twice"
+runs 2 tiers flows "${held[@]}"
+runs 2 tiers
+runs 1 tiers grants "${shop[@]}" --as-of 2025-01-01
+runs 0 policy diff "$out/shop.textproto" "$out/subscription.textproto" "${shop[@]}" --flows --format csv
+says "customers"
+runs 2 policy diff "$out/shop.textproto"
+sed 's/max_top_one: "[^"]*"/max_top_one: "0.0001%"/' "$out/wholesaler.textproto" >"$out/strict.textproto"
+runs 0 exposure "${shop[@]}" --policy "$out/strict.textproto" --as-of 2025-01-01 --bootstrap 10
+says "by customer"
+says "ALERT exposure.max_top_one"
+runs 1 exposure "${shop[@]}" --policy "$out/strict.textproto" --as-of 2025-01-01 --strict
+for by in customer tier cause; do
+  runs 0 service "${shop[@]}" --interactions "$data/interactions.csv" --by $by --format csv
+done
+says "cause,contacts"
+runs 2 service "${shop[@]}" --by moon
 echo "command line: good"

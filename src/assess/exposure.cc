@@ -198,7 +198,7 @@ class Maker {
       }
       out.customers += 1;
       out.turnover += unit.turnover;  // part of a sum that fits
-      out.margin = SaturatingSubtract(out.margin, -unit.margin);
+      out.margin = SaturatingSubtract(out.margin, SaturatingSubtract(0, unit.margin));
     }
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
     const int64_t total = out_.by_customer.total;

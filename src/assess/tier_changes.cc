@@ -119,7 +119,7 @@ absl::StatusOr<std::vector<TierGrant>> TierGrants(const Assessment& assessment) 
     const bool held = standing.rests_on == RestsOn::kConditions ||
                       standing.rests_on == RestsOn::kPeriod ||
                       standing.rests_on == RestsOn::kNotice;
-    if (!held || standing.until_us == kNullNumber) continue;
+    if (!held || standing.granted || standing.until_us == kNullNumber) continue;
     out.push_back({measures.IdAt(position), standing.since_us,
                    assessment.policy().tiers.tiers[standing.tier].name + " until=" +
                        FormatDay(standings->calendar.zone.DayOf(standing.until_us))});

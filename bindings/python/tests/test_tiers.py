@@ -177,3 +177,81 @@ def test_policy_goes_round_and_is_described():
     assert str(again) == str(held)
     said = held.describe()
     assert "2020-01-01" in said and "notice" in said and "One point for each" in said
+
+
+def trade():
+    book = gw.Book(currency="EUR")
+    book.append_purchases(
+        {
+            "customer_id": ["a", "b", "c", "a", "d"],
+            "time": ["2020-05-01", "2020-06-01", "2020-07-01", "2019-05-01", "2019-06-01"],
+            "amount": ["3", "3", "4", "0.10", "0.10"],
+            "cost": ["1", "1", "4.50", "0.05", "0.05"],
+        }
+    )
+    book.append_customers(
+        {"customer_id": ["a", "b"], "valid_from": ["2020-01-01"] * 2, "parent_id": ["holding"] * 2}
+    )
+    book.append_interactions(
+        {
+            "customer_id": ["c", "a", "b"],
+            "time": ["2020-08-01"] * 3,
+            "channel": ["phone"] * 3,
+            "direction": ["in"] * 3,
+            "cost": ["0.10", "0.40", "0.25"],
+            "agent": ["ivan", "ivan", "olga"],
+            "caused_by": [None, "late", "late"],
+        }
+    )
+    return book
+
+
+def test_exposure():
+    limits = gw.Policy.parse(
+        'currency: "EUR" tiers { name: "all" } exposure { max_top_group: "50%" fixed_costs: "4" }'
+    )
+    book = trade()
+    found = book.exposure(limits, as_of="2021-01-01", bootstrap=20, seed=3)
+    assert found.customers == 3 and found.groups == 2
+    assert found.by_group["top_one"] == 0.6
+    assert found.whale[0] == 0 and len(found.whale) == 101 and len(found.lorenz) == 101
+    group = [d for d in found.departures if d.who == "largest_group"][0]
+    assert group.name == "holding" and group.turnover == gw.Money("6.00", "EUR")
+    assert found.shortfall == 1.0
+    assert [a.policy_path for a in found.alerts] == ["exposure.max_top_group"]
+    low, high = found.customer_intervals["gini"]
+    assert low <= high
+    again = book.exposure(limits, as_of="2021-01-01", bootstrap=20, seed=3)
+    assert again.to_dict() == found.to_dict()
+    cheap = book.exposure(limits, as_of="2021-01-01", fixed_costs=gw.Money("0.01", "EUR"))
+    assert cheap.shortfall < 0.5 and cheap.customer_intervals == {}
+    with pytest.raises(gw.InvalidArgumentError):
+        book.exposure(limits, as_of="2021-01-01", bootstrap=1)
+
+
+def test_service_cost():
+    book = trade()
+    frame = book.service_cost(as_of="2021-01-01").to_pandas()
+    assert list(frame["customer_id"]) == ["a", "b", "c"]
+    assert list(frame["made_by"]) == ["us", "us", "customer"]
+    tiers = book.service_cost(as_of="2021-01-01", by="tier").to_pandas()
+    assert tiers["caused_cost"].sum() == 0.65 and tiers["wanted_cost"].sum() == 0.1
+    causes = book.service_cost(as_of="2021-01-01", by="cause").to_pandas()
+    assert list(causes["cause"]) == ["late"] and causes["customers"][0] == 2
+    with pytest.raises(ValueError):
+        book.service_cost(as_of="2021-01-01", by="agent")
+
+
+@pytest.mark.parametrize("name", ["shop", "wholesaler", "subscription"])
+def test_starters(name):
+    start = gw.Policy.starter(name, "EUR")
+    assert gw.Policy.parse(start.to_text()).to_bytes() == start.to_bytes()
+    for language in ("en", "ru", "bg"):
+        assert len(start.describe(language).splitlines()) > 10
+    assert gw.Policy.starter(name, "JPY").currency == "JPY"
+    trade().assess(start, as_of="2021-01-01")
+
+
+def test_no_such_starter():
+    with pytest.raises(KeyError):
+        gw.Policy.starter("kiosk", "EUR")

@@ -48,7 +48,7 @@ enum class RestsOn : uint8_t {
   kPeriod,       // the entry is no longer met; the period is not over
   kNotice,       // the period is over; the tier stays until notice was given in time, or the
                  // next review
-  kGranted,      // the tier was granted by a fact
+  kGranted,      // the entry is not met, but a fact granted the tier for this period
   kOverride,     // decided, until a date
   kProvisional,  // what enough of the segment's customers hold
 };
@@ -78,7 +78,8 @@ struct Standing {
   uint8_t qualifies = 0;  // by the entries alone, as of now
   RestsOn rests_on = RestsOn::kEverybody;
   bool way_margin_known = true;
-  bool bought = false;  // some purchase before as-of
+  bool bought = false;   // some purchase before as-of
+  bool granted = false;  // a fact granted the tier that was earned, for all of its period
 
   bool operator==(const Standing&) const = default;
 };
@@ -312,6 +313,7 @@ class TierFold {
       if (event.tier < s.tier) {
         change(event.tier, event.time_us, until, true);
       } else if (s.until_us != kNullNumber) {
+        s.granted = s.granted || until >= s.until_us;
         s.until_us = std::max(s.until_us, until);
       }
     }
@@ -351,10 +353,11 @@ class TierFold {
             .earned = static_cast<uint8_t>(s.tier),
             .qualifies = static_cast<uint8_t>(met),
             .way_margin_known = CostKnown(ahead),
-            .bought = s.purchases != 0};
+            .bought = s.purchases != 0,
+            .granted = s.granted};
     out->rests_on = s.tier == last_                   ? RestsOn::kEverybody
-                    : s.granted                       ? RestsOn::kGranted
                     : met <= s.tier                   ? RestsOn::kConditions
+                    : s.granted                       ? RestsOn::kGranted
                     : s.until_us > calendar_.as_of_us ? RestsOn::kPeriod
                                                       : RestsOn::kNotice;
     if (s.decided.tier >= 0 && s.decided.until_us > calendar_.as_of_us) {
