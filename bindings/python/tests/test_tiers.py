@@ -224,7 +224,7 @@ def test_exposure():
     again = book.exposure(limits, as_of="2021-01-01", bootstrap=20, seed=3)
     assert again.to_dict() == found.to_dict()
     cheap = book.exposure(limits, as_of="2021-01-01", fixed_costs=gw.Money("0.01", "EUR"))
-    assert cheap.shortfall < 0.5 and cheap.customer_intervals == {}
+    assert cheap.shortfall < 0.6 and cheap.customer_intervals == {}
     with pytest.raises(gw.InvalidArgumentError):
         book.exposure(limits, as_of="2021-01-01", bootstrap=1)
 

@@ -24,28 +24,34 @@ namespace {
 int64_t At(std::string_view text) { return *ParseInstant(text, Zone()); }
 
 Policy ParetoPolicyWithReviews() {
+  TierEntry top, active;
+  top.pareto = true;
+  active.min_orders = 1;
   Policy policy;
   policy.currency = *Currency::Parse("EUR");
   policy.measures.window = Window::RollingMonths(6);
   policy.pareto.scope = Scope::kWindow;
-  policy.tiers.tiers = {{"top", "", TierEntry{.pareto = true}},
-                        {"active", "", TierEntry{.min_orders = 1}},
+  policy.tiers.tiers = {{"top", "", top},
+                        {"active", "", active},
                         {"base", "", std::nullopt}};
-  policy.tiers.reviews = TierReviews{.holds_months = 4};
+  policy.tiers.reviews.emplace();
+  policy.tiers.reviews->holds_months = 4;
   EXPECT_TRUE(ValidatePolicy(policy).ok()) << ValidatePolicy(policy);
   return policy;
 }
 
 MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us) {
-  return {.as_of_us = as_of_us,
-          .measures = policy.measures,
-          .cost_to_serve = policy.cost_to_serve,
-          .currency = policy.currency,
-          .policy_digest = policy.digest};
+  MeasuresQuestion question;
+  question.as_of_us = as_of_us;
+  question.measures = policy.measures;
+  question.cost_to_serve = policy.cost_to_serve;
+  question.currency = policy.currency;
+  question.policy_digest = policy.digest;
+  return question;
 }
 
 void Append(Book& book, const TableBuilder& rows) {
-  const auto result = book.Append(rows.Build(), Run());
+  const auto result = book.Append(rows.Build(), goodwill::Run());
   ASSERT_TRUE(result.ok()) << result.status();
 }
 
@@ -66,7 +72,7 @@ std::unique_ptr<Book> RandomBook(uint64_t seed) {
 
 std::shared_ptr<const Assessment> Assessed(const Book& book, const Policy& policy,
                                            int64_t as_of_us, int threads = 1) {
-  Run run;
+  goodwill::Run run;
   run.parallelism = threads;
   auto out = AssessBook(book, QuestionOf(policy, as_of_us), std::make_shared<const Policy>(policy),
                         run);
@@ -83,8 +89,8 @@ TEST(StandingsTest, CutsOfPastReviewsAreThoseCalibratedThen) {
   ASSERT_EQ(standings.calendar.past, 16u);  // January 2020 to April 2021
   for (size_t r = 1; r < standings.calendar.past; ++r) {
     const int64_t at = standings.calendar.reviews[r].at_us;
-    const auto measures = *book->MeasureAll(QuestionOf(policy, at), Run());
-    const Calibration then = *Calibrate(*measures, policy, Run());
+    const auto measures = *book->MeasureAll(QuestionOf(policy, at), goodwill::Run());
+    const Calibration then = *Calibrate(*measures, policy, goodwill::Run());
     EXPECT_EQ(standings.cuts[r], then.pareto) << r;
   }
   EXPECT_EQ(standings.cuts.back(), assessment->calibration().pareto);
@@ -106,7 +112,9 @@ TEST(StandingsTest, AsOfNowTheEntriesAloneSayWhatTheySayWithoutReviews) {
       EXPECT_EQ(held->judgements()[static_cast<size_t>(i)].tier, standing.tier);
       kept += standing.tier < standing.qualifies ? 1 : 0;
     }
-    if (std::string_view(when) == "2020-09-17") EXPECT_GT(kept, 0);
+    if (std::string_view(when) == "2020-09-17") {
+      EXPECT_GT(kept, 0);
+    }
   }
 }
 
@@ -148,7 +156,7 @@ TEST(StandingsTest, MergedCustomersStandAsOne) {
   Append(whole, merged_events);
   const auto row = split.MergeRow("b", "a", At("2020-12-31"), "same person");
   ASSERT_TRUE(row.ok()) << row.status();
-  ASSERT_TRUE(split.Append(*row, Run()).ok());
+  ASSERT_TRUE(split.Append(*row, goodwill::Run()).ok());
   const auto got = Assessed(split, policy, At("2021-08-15"));
   const auto want = Assessed(whole, policy, At("2021-08-15"));
   ASSERT_EQ(got->size(), 1);
@@ -247,9 +255,11 @@ TEST(ExposureTest, GroupsDeparturesAndAlerts) {
   Append(book, owned);
   Append(book, met);
   const int64_t as_of = At("2021-01-01");
-  const ExposureQuestion question{.measures = QuestionOf(policy, as_of),
-                                  .bootstrap = BootstrapOptions{.rounds = 20}};
-  const auto found = ExposureOf(book, question, policy, Run());
+  ExposureQuestion question;
+  question.measures = QuestionOf(policy, as_of);
+  question.bootstrap.emplace();
+  question.bootstrap->rounds = 20;
+  const auto found = ExposureOf(book, question, policy, goodwill::Run());
   ASSERT_TRUE(found.ok()) << found.status();
   const Exposure& e = *found;
   EXPECT_EQ(e.customers, 3);

@@ -396,10 +396,10 @@ TEST(StandingTest, PointsAndTheWayUp) {
             (std::vector<Route>{{.turnover = 200}, {.purchase_days = 4}}));
   EXPECT_TRUE(RoutesTo(policy, 2, in, std::nullopt).empty());
   // The Pareto set: only if the distance is known, and only into it.
-  policy.tiers[1].entry = TierEntry{.pareto = true};
+  policy.tiers[1].entry.emplace().pareto = true;
   EXPECT_TRUE(RoutesTo(policy, 1, in, std::nullopt).empty());
   EXPECT_EQ(RoutesTo(policy, 1, in, 77)[0], (Route{.pareto = 77}));
-  policy.tiers[1].entry = TierEntry{.pareto = false};
+  policy.tiers[1].entry.emplace().pareto = false;
   in.pareto = true;
   EXPECT_TRUE(RoutesTo(policy, 1, in, 77).empty());
 }

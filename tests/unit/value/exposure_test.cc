@@ -72,7 +72,7 @@ TEST(BootstrapTest, RefusesWhatCannotBe) {
   EXPECT_FALSE(BootstrapConcentration(kPublished, {.level = {1, 1}}, {}).ok());
   EXPECT_FALSE(BootstrapConcentration(kPublished, {.level = {0, 1}}, {}).ok());
   EXPECT_TRUE(std::isnan(BootstrapConcentration({}, {.rounds = 10}, {})->gini.low));
-  Run run;
+  goodwill::Run run;
   run.progress = [](int64_t, int64_t) { return false; };
   EXPECT_EQ(BootstrapConcentration(kPublished, {}, run).status().code(),
             absl::StatusCode::kCancelled);
