@@ -751,14 +751,14 @@ class Book(Handle):
         codes = {"customer": 1, "tier": 2, "cause": 3}
         if by not in codes:
             raise ValueError(f'by must be "customer", "tier" or "cause", not {by!r}')
-        policy, moment = self._question(policy, as_of)
+        rules, moment = self._question(policy, as_of)
         batch = _known(known)
 
         def take(money: int, out: Any) -> None:
             with self._lock.read(), Run(None, 1) as run:
                 call(
                     lib.goodwill_book_service_cost,
-                    self._open, policy._handle, moment, batch, codes[by], money,
+                    self._open, rules._handle, moment, batch, codes[by], money,
                     byref(run.options), out,
                 )  # fmt: skip
 

@@ -4,12 +4,19 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/unit/base/draws.h"
 
 namespace goodwill {
 namespace {
+
+TierPolicy Of(std::vector<Tier> tiers) {
+  TierPolicy policy;
+  policy.tiers = std::move(tiers);
+  return policy;
+}
 
 TierPolicy ThreeTiers() {
   TierEntry gold;
@@ -21,7 +28,7 @@ TierPolicy ThreeTiers() {
   silver.any_of[0].min_turnover = 100'00;
   silver.any_of[1].min_margin = 50'00;
   silver.any_of[1].min_purchase_days = 2;
-  return {{{"gold", "Gold", gold}, {"silver", "", silver}, {"basic", "", std::nullopt}}};
+  return Of({{"gold", "Gold", gold}, {"silver", "", silver}, {"basic", "", std::nullopt}});
 }
 
 TierInputs Good() {
@@ -61,7 +68,7 @@ TEST(TierTest, ThresholdsAreReachedNotExceeded) {
 }
 
 TEST(TierTest, WhatIsNotKnownHoldsNowhere) {
-  TierPolicy policy = {{{"a", "", TierEntry{}}, {"b", "", std::nullopt}}};
+  TierPolicy policy = Of({{"a", "", TierEntry{}}, {"b", "", std::nullopt}});
   TierInputs in = Good();
   policy.tiers[0].entry->min_margin = -1'000;
   EXPECT_EQ(DecideTier(policy, in), 0);
@@ -198,7 +205,7 @@ TEST(TierTest, AgreesWithTheSentenceOnRandomEntries) {
     held += expected;
     ASSERT_EQ(EntryHolds(entry, in), expected);
 
-    const TierPolicy policy = {{{"a", "", entry}, {"b", "", std::nullopt}}};
+    const TierPolicy policy = Of({{"a", "", entry}, {"b", "", std::nullopt}});
     ASSERT_EQ(DecideTier(policy, in), expected ? 0 : 1);
     const std::vector<TierTrace> met = ConditionsMet(policy, 0, in);
     const std::vector<TierTrace> missed = ConditionsMissed(policy, 0, in);
