@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "goodwill/complaint/clock.h"
+#include "goodwill/complaint/clock_presets.h"
 #include "guard.h"
 #include "handle.h"
 
@@ -206,5 +208,52 @@ goodwill_status goodwill_calendar_days_between(const goodwill_calendar* calendar
                   [](const WorkingCalendar& c, In start, In end, Answers out) {
                     return c.DaysBetween(start, end, out);
                   });
+  });
+}
+
+goodwill_status goodwill_calendar_limit(const goodwill_calendar* calendar, const int64_t* start_us,
+                                        int64_t start_count, const int64_t* limit,
+                                        int64_t limit_count, int32_t unit, int64_t* out_us,
+                                        int64_t count, goodwill_error** error) {
+  return Guard(error, [&] {
+    return Answer(calendar, start_us, start_count, limit, limit_count, out_us, count,
+                  [&](const WorkingCalendar& c, In start, In length, Answers out) -> absl::Status {
+                    if (unit < GOODWILL_UNIT_WORKING_SECONDS || unit > GOODWILL_UNIT_MONTHS) {
+                      return absl::InvalidArgumentError("there is no such unit");
+                    }
+                    return goodwill::EndOfLimit(length, static_cast<goodwill::ClockUnit>(unit), c,
+                                                start, out);
+                  });
+  });
+}
+
+int64_t goodwill_clock_preset_count(void) {
+  return static_cast<int64_t>(goodwill::ClockPresets().size());
+}
+
+goodwill_status goodwill_clock_preset_at(int64_t index, goodwill_clock_preset* out,
+                                         goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    const auto all = goodwill::ClockPresets();
+    if (index < 0 || index >= static_cast<int64_t>(all.size())) {
+      return absl::OutOfRangeError("there is no such preset");
+    }
+    // Texts are literals, and end with a NUL.
+    const goodwill::ClockPreset& known = all[static_cast<size_t>(index)];
+    goodwill_clock_preset preset{};
+    preset.preset = known.preset.data();
+    preset.jurisdiction = known.jurisdiction.data();
+    preset.clock = known.clock.data();
+    preset.starts_at = known.starts_at.data();
+    preset.limit = known.limit;
+    preset.unit = static_cast<int64_t>(known.unit);
+    preset.from_day = known.from_day;
+    preset.until_day = known.until_day;
+    preset.on = known.on ? 1 : 0;
+    preset.review_day = known.review_day;
+    preset.source = known.source.data();
+    return goodwill::capi::FillStruct(preset, out, "out");
   });
 }

@@ -139,6 +139,26 @@ absl::StatusOr<int64_t> EndOfLimit(int64_t limit, ClockUnit unit, const WorkingC
   return absl::InvalidArgumentError("there is no such unit");
 }
 
+absl::Status EndOfLimit(std::span<const int64_t> limit, ClockUnit unit,
+                        const WorkingCalendar& calendar, std::span<const int64_t> start_us,
+                        std::span<int64_t> out) {
+  for (const size_t size : {limit.size(), start_us.size()}) {
+    if (size != out.size() && size != 1) {
+      return absl::InvalidArgumentError("columns are not equally long");
+    }
+  }
+  for (size_t i = 0; i < out.size(); ++i) {
+    const auto end = EndOfLimit(limit[limit.size() == 1 ? 0 : i], unit, calendar,
+                                start_us[start_us.size() == 1 ? 0 : i]);
+    if (!end.ok()) {
+      return ProblemStatus({static_cast<int64_t>(i), -1, -1, "", std::string(end.status().message())},
+                           end.status().code());
+    }
+    out[i] = *end;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalendar& calendar,
                                        std::span<const Command> commands, int64_t as_of_us) {
   const bool seconds =

@@ -864,6 +864,20 @@ std::vector<Case> Cases() {
     return goodwill_calendar_days_between(world().calendar, kTimes, 4, kTimes, 1, out.moments, 4, e);
   });
 
+  add("calendar_limit", [](Error e) {
+    return goodwill_calendar_limit(world().calendar, kTimes, 4, kNumbers, 4,
+                                   GOODWILL_UNIT_WORKING_DAYS, out.moments, 4, e);
+  });
+  add("clock_preset_at", [](Error e) {
+    goodwill_clock_preset preset{};
+    preset.struct_size = sizeof preset;
+    return goodwill_clock_preset_at(1, &preset, e);
+  });
+  add("clock_preset_missing", [](Error e) {
+    goodwill_clock_preset preset{};
+    preset.struct_size = sizeof preset;
+    return goodwill_clock_preset_at(-1, &preset, e);
+  }, GOODWILL_OUT_OF_RANGE);
   add("chart_draw", [](Error e) {
     return goodwill_chart_draw(&kChart, kChartValues, nullptr, 4, nullptr, nullptr, nullptr, nullptr,
                                out.moments, e);

@@ -902,6 +902,24 @@ static void calendars(void) {
   EXPECT(GOODWILL_OUT_OF_RANGE, goodwill_calendar_add_days(calendar, times, 4, lengths, 4, 0,
                                                            moments, 4, &error));
   REFUSED(goodwill_calendar_days_between(calendar, times, 4, NULL, 4, moments, 4, &error));
+  REFUSED(goodwill_calendar_limit(calendar, times, 4, lengths, 1, 6, moments, 4, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_calendar_limit(calendar, times, 4, lengths, 4, 3, moments, 4, &error));
+  CHECK(moments[0] == 0);
+  REFUSED(goodwill_calendar_limit(NULL, times, 4, lengths, 1, 1, moments, 4, &error));
+  EXPECT(GOODWILL_OK, goodwill_calendar_limit(calendar, times, 4, lengths + 1, 1,
+                                              GOODWILL_UNIT_DAYS, moments, 4, &error));
+  goodwill_clock_preset preset;
+  memset(&preset, 0, sizeof preset);
+  CHECK(goodwill_clock_preset_count() > 20);
+  REFUSED(goodwill_clock_preset_at(0, NULL, &error));
+  REFUSED(goodwill_clock_preset_at(0, &preset, &error));
+  preset.struct_size = sizeof preset;
+  EXPECT(GOODWILL_OUT_OF_RANGE, goodwill_clock_preset_at(-1, &preset, &error));
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_clock_preset_at(goodwill_clock_preset_count(), &preset, &error));
+  CHECK(preset.preset == NULL);
+  EXPECT(GOODWILL_OK, goodwill_clock_preset_at(0, &preset, &error));
   goodwill_calendar_free(calendar);
   goodwill_calendar_free(NULL);
 }

@@ -85,6 +85,21 @@ public class CalendarTests
     }
 
     [Fact]
+    public void DeadlinesOfRegulators()
+    {
+        using WorkingCalendar office = new WorkingCalendar(Office);
+        Assert.Equal(Utc(12, 18, 23), office.Deadline(Utc(10, 23, 15), 8, LimitUnit.Weeks));
+        Assert.Equal(Utc(10, 28, 17), office.Deadline(Utc(10, 23, 15), 3, LimitUnit.WorkingDays));
+        Assert.Throws<GoodwillException>(() => office.Deadline(Utc(10, 23, 15), -1, LimitUnit.Days));
+        Assert.Throws<GoodwillException>(() => office.Deadline(Utc(10, 23, 15), 1, (LimitUnit)9));
+        ClockPreset[] ofcom = ClockPreset.All().Where(preset => preset.Preset == "uk.ofcom.adr").ToArray();
+        Assert.Equal(new long[] { 8, 6 }, ofcom.Select(preset => preset.Limit));
+        Assert.Equal(new DateTime(2026, 4, 7), ofcom[0].ValidUntil);
+        Assert.Equal(LimitUnit.Weeks, ofcom[1].Unit);
+        Assert.All(ClockPreset.All(), preset => Assert.True(preset.On || preset.ReviewBy != null));
+    }
+
+    [Fact]
     public void Refusals()
     {
         GoodwillException refused = Assert.Throws<GoodwillException>(() => new WorkingCalendar(

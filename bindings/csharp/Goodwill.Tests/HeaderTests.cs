@@ -52,6 +52,7 @@ public class HeaderTests
         Same<FitVerdict>("GOODWILL_FIT_");
         Same<AtClose>("GOODWILL_AT_CLOSE_");
         Same<ChartKind>("GOODWILL_CHART_");
+        Same<LimitUnit>("GOODWILL_UNIT_");
         Same<ZeroTime>("GOODWILL_ZERO_");
         Same<ReversedTime>("GOODWILL_REVERSED_");
         Same<ClosedOrigin>("GOODWILL_ORIGIN_");
@@ -96,6 +97,7 @@ public class HeaderTests
         Same("goodwill_report_options", sizeof(CReportOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_calendar_options", sizeof(CCalendarOptions));
+        Same("goodwill_clock_preset", sizeof(CClockPreset));
         Same("goodwill_chart_options", sizeof(CChartOptions));
         Same("goodwill_chart_info", sizeof(CChartInfo));
         Same("goodwill_staffing", sizeof(CStaffing));

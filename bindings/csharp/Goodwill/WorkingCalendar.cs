@@ -262,6 +262,22 @@ public sealed unsafe class WorkingCalendar : IDisposable
             Column(start), Column(end),
             (a, an, b, bn, r, n, e) => Native.goodwill_calendar_days_between(handle, a, an, b, bn, r, n, e))[0];
 
+    /// <summary>The end of a limit that begins at the start.</summary>
+    /// <param name="start">Any instant.</param>
+    /// <param name="limit">Not negative.</param>
+    /// <param name="unit">In what it is counted.</param>
+    /// <returns>With offset zero.</returns>
+    public DateTimeOffset Deadline(DateTimeOffset start, long limit, LimitUnit unit) =>
+        Instant(Deadline(Column(start), new[] { limit }, unit));
+
+    /// <summary>The same for columns.</summary>
+    /// <param name="startUs">Instants.</param>
+    /// <param name="limit">Limits.</param>
+    /// <param name="unit">In what they are counted.</param>
+    /// <returns>Instants.</returns>
+    public long[] Deadline(ReadOnlySpan<long> startUs, ReadOnlySpan<long> limit, LimitUnit unit) =>
+        Ask(startUs, limit, (a, an, b, bn, r, n, e) => Native.goodwill_calendar_limit(handle, a, an, b, bn, (int)unit, r, n, e));
+
     /// <summary>Frees the calendar.</summary>
     public void Dispose() => handle.Dispose();
 

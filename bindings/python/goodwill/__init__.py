@@ -41,7 +41,7 @@ from ._book import (
     Timeliness,
     table_columns,
 )
-from ._calendar import Instants, WorkingCalendar
+from ._calendar import ClockPreset, Instants, WorkingCalendar, clock_presets
 from ._concentration import Concentration, concentration, lorenz
 from ._errors import (
     AbortedError,
@@ -103,6 +103,7 @@ __all__ = [
     "Calibration",
     "CancelledError",
     "Candidate",
+    "ClockPreset",
     "ColumnDescription",
     "Concentration",
     "Consent",
@@ -153,6 +154,7 @@ __all__ = [
     "back_up",
     "calibrate",
     "check_file",
+    "clock_presets",
     "concentration",
     "control_chart",
     "currency_exponent",

@@ -178,6 +178,23 @@ class CalendarOptions(ctypes.Structure):
     ]
 
 
+class ClockPreset(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("preset", c_char_p),
+        ("jurisdiction", c_char_p),
+        ("clock", c_char_p),
+        ("starts_at", c_char_p),
+        ("limit", c_int64),
+        ("unit", c_int64),
+        ("from_day", c_int64),
+        ("until_day", c_int64),
+        ("on", c_int64),
+        ("review_day", c_int64),
+        ("source", c_char_p),
+    ]
+
+
 class ChartOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -549,6 +566,12 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, *_i64_column, *_i64_column, *_i64_column, _out],
     ),
+    "goodwill_calendar_limit": (
+        _status,
+        [_handle, *_i64_column, *_i64_column, c_int32, *_i64_column, _out],
+    ),
+    "goodwill_clock_preset_count": (c_int64, []),
+    "goodwill_clock_preset_at": (_status, [c_int64, POINTER(ClockPreset), _out]),
     # Service
     "goodwill_chart_draw": (
         _status,

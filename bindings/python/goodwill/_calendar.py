@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import datetime
 from ctypes import byref
 from typing import Any, List, Mapping, Optional, Sequence, Tuple, Union
@@ -41,6 +42,9 @@ _REVERSED = {"negative": 0, "zero": 1}
 _ORIGIN = {"count": 0, "roll": 1, "refuse": 2}
 _GAP = {"keep": 0, "drop": 1}
 _DAY_END = {"wall": 0, "roll": 1, "close": 2}
+_UNITS = {
+    "working_seconds": 0, "seconds": 1, "working_days": 2, "days": 3, "weeks": 4, "months": 5,
+}  # fmt: skip
 _IS_OPEN, _NEXT_OPEN, _NEXT_CLOSE, _PREV_CLOSE = 1, 2, 3, 4
 
 
@@ -187,6 +191,19 @@ class WorkingCalendar(Handle):
         )
         return found if found.ndim else int(found)
 
+    def deadline(self, start: Moments, limit: Any, unit: str) -> Answer:
+        """The end of a limit that begins at ``start``.
+
+        ``unit``: ``"working_seconds"``; ``"seconds"``; ``"working_days"``, up to the last
+        closing; ``"days"``, ``"weeks"`` or ``"months"``, up to the end of a local day. The
+        day of the start is day 0; a month without that day ends with its last.
+        """
+        number = _whole(limit, "limit")
+        code = _choice(unit, _UNITS, "unit")
+        return self._instants(
+            self._ask(lib.goodwill_calendar_limit, self._moments(start), number, code)
+        )
+
     # ---------------------------------------------------------------- Columns
 
     def _ask(self, function: Any, a: _Array, b: _Array, *more: int) -> _Array:
@@ -281,3 +298,45 @@ def _us(seconds: Lengths) -> _Array:
         micros = np.rint(array.astype(np.float64) * 1e6)
         return np.ascontiguousarray(micros.astype(np.int64)).reshape(array.shape)
     return np.ascontiguousarray(array.astype(np.int64) * 1_000_000).reshape(array.shape)
+
+
+@dataclasses.dataclass(frozen=True)
+class ClockPreset:
+    """A deadline that a regulator sets for complaints: facts with their source, no advice."""
+
+    preset: str
+    jurisdiction: str
+    clock: str
+    starts_at: str
+    """What it is counted from: ``"receipt"``, ..."""
+    limit: int
+    unit: str
+    """As in :meth:`WorkingCalendar.deadline`."""
+    valid_from: Optional[datetime.date]
+    """Complaints received then or later; None: no date was checked."""
+    valid_until: Optional[datetime.date]
+    on: bool
+    """Checked against its source; the others are known at second hand."""
+    review_by: Optional[datetime.date]
+    source: str
+
+
+def clock_presets() -> List[ClockPreset]:
+    """All of them, in order of preset and clock; take those that are ``on``."""
+
+    def day(number: int) -> Optional[datetime.date]:
+        return datetime.date(1970, 1, 1) + datetime.timedelta(number) if number else None
+
+    units = list(_UNITS)
+    found = []
+    for index in range(lib.goodwill_clock_preset_count()):
+        out = _abi.ClockPreset(struct_size=ctypes.sizeof(_abi.ClockPreset))
+        call(lib.goodwill_clock_preset_at, index, byref(out))
+        found.append(
+            ClockPreset(
+                out.preset.decode(), out.jurisdiction.decode(), out.clock.decode(),
+                out.starts_at.decode(), out.limit, units[out.unit], day(out.from_day),
+                day(out.until_day), bool(out.on), day(out.review_day), out.source.decode(),
+            )  # fmt: skip
+        )
+    return found

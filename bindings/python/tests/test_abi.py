@@ -69,6 +69,7 @@ STRUCTS = {
     "goodwill_report_options": _abi.ReportOptions,
     "goodwill_judgement": _abi.Judgement,
     "goodwill_calendar_options": _abi.CalendarOptions,
+    "goodwill_clock_preset": _abi.ClockPreset,
     "goodwill_chart_options": _abi.ChartOptions,
     "goodwill_chart_info": _abi.ChartInfo,
     "goodwill_staffing": _abi.Staffing,

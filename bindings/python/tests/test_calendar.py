@@ -109,3 +109,23 @@ def test_refusals(office):
         office.add(np.array(["NaT"], "M8[us]"), 1)
     with pytest.raises(gw.InvalidArgumentError):
         office.add_days("2026-01-01", 1, at="dawn")
+
+
+def test_deadlines_of_regulators(office):
+    start = "2026-10-23T17:00"
+    assert office.deadline(start, 8, "weeks") == datetime.datetime(2026, 12, 18, 23, tzinfo=UTC)
+    assert office.deadline(start, 3, "working_days") == datetime.datetime(2026, 10, 28, 17, tzinfo=UTC)
+    assert office.deadline(start, 14400, "working_seconds") == office.add(start, 14400)
+    column = office.deadline([start, "2027-01-31"], [1, 1], "months")
+    assert column.tolist()[1] == datetime.datetime(2027, 2, 28, 23)
+    with pytest.raises(gw.InvalidArgumentError):
+        office.deadline(start, 1, "fortnights")
+    with pytest.raises(gw.InvalidArgumentError):
+        office.deadline(start, -1, "days")
+    presets = gw.clock_presets()
+    assert len({(p.preset, p.clock, p.valid_from) for p in presets}) == len(presets)
+    ofcom = [p for p in presets if p.preset == "uk.ofcom.adr"]
+    assert [(p.limit, p.unit, p.on) for p in ofcom] == [(8, "weeks", True), (6, "weeks", True)]
+    assert ofcom[0].valid_until == datetime.date(2026, 4, 7)
+    assert ofcom[1].valid_from == datetime.date(2026, 4, 8)
+    assert all(p.source and (p.on or p.review_by) for p in presets)

@@ -987,6 +987,48 @@ GOODWILL_EXPORT goodwill_status goodwill_calendar_days_between(
     const int64_t* end_us, int64_t end_count, int64_t* out_days, int64_t count,
     goodwill_error** error);
 
+/* In what a limit is counted. Days, weeks and months end with a local day of the
+ * calendar's zone, and the day of the start is day 0; working days end at the last
+ * closing; a month without that day ends with its last. */
+enum {
+  GOODWILL_UNIT_WORKING_SECONDS = 0,
+  GOODWILL_UNIT_SECONDS = 1,
+  GOODWILL_UNIT_WORKING_DAYS = 2,
+  GOODWILL_UNIT_DAYS = 3,
+  GOODWILL_UNIT_WEEKS = 4,
+  GOODWILL_UNIT_MONTHS = 5
+};
+
+/* The end of a limit (not negative) that begins at start_us[i]. */
+GOODWILL_EXPORT goodwill_status goodwill_calendar_limit(
+    const goodwill_calendar* calendar, const int64_t* start_us, int64_t start_count,
+    const int64_t* limit, int64_t limit_count, int32_t unit, int64_t* out_us, int64_t count,
+    goodwill_error** error);
+
+/* A deadline that a regulator sets for complaints, as dated data with its source:
+ * facts, not advice. Texts are static. */
+typedef struct goodwill_clock_preset {
+  int64_t struct_size;
+  const char* preset;       /* "uk.fca.disp" */
+  const char* jurisdiction; /* "UK" */
+  const char* clock;        /* "final_or_holding_response" */
+  const char* starts_at;    /* what it is counted from: "receipt", ... */
+  int64_t limit;
+  int64_t unit;             /* GOODWILL_UNIT_* */
+  int64_t from_day;         /* complaints received then or later, as days since */
+  int64_t until_day;        /* 1970-01-01, up to that day; 0: no date was checked */
+  int64_t on;               /* 1: checked against its source; 0: at second hand */
+  int64_t review_day;       /* of those that are off: to be checked by then; else 0 */
+  const char* source;
+} goodwill_clock_preset;
+
+/* How many there are. */
+GOODWILL_EXPORT int64_t goodwill_clock_preset_count(void);
+/* The index-th of them, in order of preset and clock; OUT_OF_RANGE if there is none. */
+GOODWILL_EXPORT goodwill_status goodwill_clock_preset_at(int64_t index,
+                                                         goodwill_clock_preset* out,
+                                                         goodwill_error** error);
+
 /* --------------------------------------------------- Service: control charts */
 
 enum {

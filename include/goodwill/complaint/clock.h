@@ -90,6 +90,12 @@ absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalen
 absl::StatusOr<int64_t> EndOfLimit(int64_t limit, ClockUnit unit, const WorkingCalendar& calendar,
                                    int64_t start_us);
 
+// The same for columns: of `out.size()` values each, or one for all. The first row that
+// cannot be answered is named.
+absl::Status EndOfLimit(std::span<const int64_t> limit, ClockUnit unit,
+                        const WorkingCalendar& calendar, std::span<const int64_t> start_us,
+                        std::span<int64_t> out);
+
 // A breach that was believed, and that later records dissolved: it is owed an apology
 // to whoever was blamed.
 inline bool Retracted(const ClockReading& believed, const ClockReading& known) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "goodwill/base/instant.h"
+#include "goodwill/base/problem.h"
 #include "tests/unit/base/draws.h"
 #include "tests/unit/complaint/calendar_oracle.h"
 
@@ -129,6 +130,20 @@ TEST(Clock, LimitsInEveryUnit) {
   EXPECT_FALSE(EndOfLimit(1, static_cast<ClockUnit>(9), Office(), 0).ok());
   EXPECT_EQ(ClockUnitName(static_cast<ClockUnit>(9)), "unknown");
   EXPECT_EQ(ClockStateName(ClockState::kLate), "late");
+}
+
+TEST(Clock, LimitsOfColumns) {
+  const std::vector<int64_t> starts = {At("2026-10-23T17:00"), At("2026-10-24T09:00")};
+  std::vector<int64_t> out(2);
+  const std::vector<int64_t> three = {3};
+  ASSERT_TRUE(EndOfLimit(three, ClockUnit::kWorkingDays, Office(), starts, out).ok());
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(out[i], *EndOfLimit(3, ClockUnit::kWorkingDays, Office(), starts[i]));
+  }
+  const std::vector<int64_t> wrong = {3, -1};
+  const absl::Status status = EndOfLimit(wrong, ClockUnit::kDays, Office(), starts, out);
+  EXPECT_EQ(ProblemsOf(status).at(0).row, 1);
+  EXPECT_FALSE(EndOfLimit({}, ClockUnit::kDays, Office(), starts, out).ok());
 }
 
 TEST(Clock, Refusals) {

@@ -412,6 +412,17 @@ internal static unsafe partial class Native
         CalendarHandle calendar, long* start, long startCount, long* end, long endCount,
         long* result, long count, IntPtr* error);
 
+    [LibraryImport(Library)]
+    internal static partial int goodwill_calendar_limit(
+        CalendarHandle calendar, long* start, long startCount, long* limit, long limitCount, int unit,
+        long* result, long count, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_clock_preset_count();
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_clock_preset_at(long index, CClockPreset* result, IntPtr* error);
+
     // -------------------------------------------------------------------- Service
 
     [LibraryImport(Library)]

@@ -173,6 +173,23 @@ internal unsafe struct CCalendarOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CClockPreset
+{
+    internal long StructSize;
+    internal byte* Preset;
+    internal byte* Jurisdiction;
+    internal byte* Clock;
+    internal byte* StartsAt;
+    internal long Limit;
+    internal long Unit;
+    internal long FromDay;
+    internal long UntilDay;
+    internal long On;
+    internal long ReviewDay;
+    internal byte* Source;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CChartOptions
 {
     internal long StructSize;
