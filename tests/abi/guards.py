@@ -42,7 +42,9 @@ CANNOT_FAIL = {
     "goodwill_partition_of_int64": "arithmetic on two integers",
 }
 # What a body of that list may look like: one statement, no call but these.
-HARMLESS_CALLS = {"ClockPresets", "c_str", "size", "OutOfMemory", "static_cast", "PartitionOf", "Number", "switch"}
+HARMLESS_CALLS = {
+    "ClockPresets", "c_str", "size", "OutOfMemory", "static_cast", "PartitionOf", "Number", "switch",
+}  # fmt: skip
 
 
 def code_of(text: str) -> str:
