@@ -15,7 +15,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/base/attributes.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/base/window.h"
@@ -63,8 +62,8 @@ constexpr OrderKind KindOf(int64_t amount, bool zero_amount_is_purchase) {
 // Adds one order to the totals of a span it falls into. False on overflow, and
 // the totals are then of no use. Without branches, because nothing foretells
 // whether the next row is a return.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool AddOrder(const OrderSum& order, OrderKind kind,
-                                                  PurchaseTotals& totals) {
+[[gnu::always_inline]] inline bool AddOrder(const OrderSum& order, OrderKind kind,
+                                            PurchaseTotals& totals) {
   const bool is_purchase = kind == OrderKind::kPurchase, is_return = kind == OrderKind::kReturn;
   const int64_t never = std::numeric_limits<int64_t>::max();
   bool ok = CheckedAdd(totals.cost, order.cost, &totals.cost);
@@ -80,8 +79,8 @@ ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool AddOrder(const OrderSum& order, OrderKi
 }
 
 // Adds one order to all of a customer's totals that it belongs to.
-ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule,
-                                                  PurchaseTotals& all, PurchaseTotals& window) {
+[[gnu::always_inline]] inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule,
+                                            PurchaseTotals& all, PurchaseTotals& window) {
   if (order.time_us >= rule.as_of_us) return true;
   const OrderKind kind = KindOf(order.amount, rule.zero_amount_is_purchase);
   bool ok = AddOrder(order, kind, all);
