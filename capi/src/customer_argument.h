@@ -2,10 +2,9 @@
 #ifndef GOODWILL_CAPI_SRC_CUSTOMER_ARGUMENT_H_
 #define GOODWILL_CAPI_SRC_CUSTOMER_ARGUMENT_H_
 
-#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <system_error>
 
 #include "absl/status/statusor.h"
 #include "goodwill/base/problem.h"
@@ -17,14 +16,13 @@ namespace goodwill::capi {
 inline absl::StatusOr<CustomerIdView> CustomerArgument(IdKind ids, const char* id, int64_t size) {
   GOODWILL_ASSIGN_OR_RETURN(const auto text, TextArgument(id, size, "customer_id"));
   if (ids != IdKind::kNumber) return CustomerIdView::Text(text);
-  int64_t number = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (bad != std::errc() || end != text.data() + text.size() || text.empty()) {
+  const std::optional<int64_t> number = NumberNamedBy(text);
+  if (!number) {
     return ProblemStatus({.field = "customer_id",
                           .reason = "the customer ids are integers here; '" +
                                     std::string(text.substr(0, 40)) + "' is none"});
   }
-  return CustomerIdView::Number(number);
+  return CustomerIdView::Number(*number);
 }
 
 }  // namespace goodwill::capi

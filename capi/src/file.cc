@@ -7,6 +7,7 @@
 #include "guard.h"
 #include "handle.h"
 #include "wire/table_wire.h"
+#include "wire/wire_reader.h"
 
 using goodwill::capi::Guard;
 using goodwill::capi::TextArgument;
@@ -40,6 +41,26 @@ absl::StatusOr<std::string> PathArgument(const char* path, int64_t size, std::st
   return std::string(text);
 }
 
+// Texts that are written down.
+absl::StatusOr<std::string> Utf8Argument(const goodwill_text& text, std::string_view name) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto given, TextArgument(text.data, text.size, name));
+  if (!goodwill::wire::IsUtf8(given)) {
+    return goodwill::ProblemStatus({.field = std::string(name), .reason = "is not valid UTF-8"});
+  }
+  return std::string(given);
+}
+
+absl::StatusOr<goodwill::ErasureOrder> OrderArgument(const goodwill_erase_options* given) {
+  GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(given, "options"));
+  goodwill::ErasureOrder order;
+  GOODWILL_ASSIGN_OR_RETURN(order.basis, Utf8Argument(o.basis, "basis"));
+  GOODWILL_ASSIGN_OR_RETURN(order.approver, Utf8Argument(o.approver, "approver"));
+  GOODWILL_ASSIGN_OR_RETURN(order.source, Utf8Argument(o.source, "source"));
+  if (o.at_us == 0) return absl::InvalidArgumentError("options.at_us is 0: say when");
+  order.at_us = o.at_us;
+  return order;
+}
+
 }  // namespace
 
 goodwill_status goodwill_book_open(const char* path, int64_t path_size,
@@ -69,12 +90,15 @@ goodwill_status goodwill_book_refresh(goodwill_book* book, const goodwill_run_op
 }
 
 goodwill_status goodwill_book_erase(goodwill_book* book, const goodwill_text* customer_ids,
-                                    int64_t count, const goodwill_run_options* run,
-                                    goodwill_buffer** report, goodwill_error** error) {
+                                    int64_t count, const goodwill_erase_options* options,
+                                    const goodwill_run_options* run, goodwill_buffer** report,
+                                    goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     if (report != nullptr) *report = nullptr;
     GOODWILL_REQUIRE(book);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_REQUIRE(options);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::ErasureOrder order, OrderArgument(options));
     if (count < 0) return absl::InvalidArgumentError("count is negative");
     if (count > 0) GOODWILL_REQUIRE(customer_ids);
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
@@ -86,7 +110,7 @@ goodwill_status goodwill_book_erase(goodwill_book* book, const goodwill_text* cu
           goodwill::capi::CustomerArgument(kind, customer_ids[i].data, customer_ids[i].size));
       ids.emplace_back(id);
     }
-    GOODWILL_ASSIGN_OR_RETURN(const auto erased, goodwill::EraseCustomers(book->book, ids, how));
+    GOODWILL_ASSIGN_OR_RETURN(const auto erased, goodwill::EraseCustomers(book->book, ids, order, how));
     if (report != nullptr) goodwill::capi::Give(goodwill::EncodeErasureReport(erased), report);
     return absl::OkStatus();
   });

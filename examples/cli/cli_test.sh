@@ -28,7 +28,8 @@ runs 0 --version
 says "goodwill 0."
 runs 0 --help
 says "assess"
-for command in import assess explain concentration fit batches policy check salvage backup erase; do
+for command in import assess explain concentration fit batches policy check salvage backup erase \
+  merge unmerge rights export-person; do
   runs 0 $command --help
   says "Examples"
   says "Exit codes"
@@ -124,18 +125,57 @@ runs 1 backup "$book" "$out/copy.goodwill"
 complains "is there already"
 runs 0 salvage "$book" "$out/saved.goodwill"
 says "nothing was lost"
-runs 0 erase "$out/copy.goodwill" C00017
+runs 0 merge "$out/copy.goodwill" C00003 C00005 --at 2024-06-01 --reason "same address"
+says "C00003 counts as C00005"
+runs 0 merge "$out/copy.goodwill" C00003 C00005 --at 2024-06-01 --reason "same address"
+says "nothing changed"
+runs 1 merge "$out/copy.goodwill" C00005 C00003 --at 2024-06-01
+runs 1 explain C00003 --book "$out/copy.goodwill" --as-of 2025-01-01
+runs 0 unmerge "$out/copy.goodwill" C00003
+says "C00003 stands alone"
+runs 1 unmerge "$out/copy.goodwill" C00003
+runs 2 merge "$out/copy.goodwill" C00003 C00005
+cat >"$out/rights.csv" <<'END'
+customer_id,right_id,kind,time,until,done_at,basis,text
+C00017,r1,retain,2024-01-01,2025-06-01,,"tax law, ten years",
+C00018,r2,export,2024-11-01,,2024-11-11,Art. 15 GDPR,"sent by ""letter"""
+C00019,r3,erase,2024-11-01,,,Art. 17 GDPR,
+C00018,r4,object,2024-11-02,,2024-12-24,Art. 21 GDPR,
+END
+runs 0 import --book "$out/copy.goodwill" --rights "$out/rights.csv" --recorded-at 2024-12-31
+runs 0 rights --book "$out/copy.goodwill" --as-of 2025-01-01
+cut -d, -f2-5 "$out/stdout" | tr '\n' ' ' |
+  grep -q 'r1,retain,in_force,1 r2,export,done,0 r3,erase,overdue,0 r4,object,done_late,1' ||
+  fail "other states"
+runs 0 rights --book "$out/copy.goodwill" --as-of 2025-01-01 --by-kind
+says "erase,1,0,1,0,0,0,0,0,,"
+runs 2 rights
+runs 0 export-person C00018 --book "$out/copy.goodwill"
+says '"text": "sent by \"letter\""'
+says '"kind": "object"'
+/usr/bin/env python3 -m json.tool <"$out/stdout" >/dev/null || fail "no JSON"
+runs 1 export-person nobody --book "$out/copy.goodwill"
+runs 2 export-person --book "$out/copy.goodwill"
+runs 0 assess --book "$out/copy.goodwill" --as-of 2025-01-01 --format csv
+says "withheld"
+runs 1 erase "$out/copy.goodwill" C00017 --basis "Art. 17 GDPR" --at 2025-05-31
+complains "must be retained until 2025-06-01 (tax law, ten years)"
+runs 2 erase "$out/copy.goodwill" C00017
+runs 0 erase "$out/copy.goodwill" C00017 --basis "Art. 17 GDPR" --at 2025-06-01 --approver Eva
 says "C00017 is now erased-"
 runs 1 explain C00017 --book "$out/copy.goodwill" --as-of 2025-01-01
 runs 0 check "$out/copy.goodwill"
-says "3570 facts, whole"
-runs 1 erase "$out/copy.goodwill" nobody
-runs 1 erase "$out/missing.goodwill" C00017
+says "3577 facts, whole"
+runs 1 erase "$out/copy.goodwill" nobody --basis x --at 2025-06-01
+runs 1 erase "$out/missing.goodwill" C00017 --basis x --at 2025-06-01
+runs 0 rights --book "$out/copy.goodwill" --as-of 2025-07-01
+says "erase,done,0,"
+says "Art. 17 GDPR,,Eva"
 head -c 5000 "$data/purchases.csv" >"$out/no.goodwill"
 runs 1 assess --book "$out/no.goodwill"
 complains "not a book"
 runs 1 check "$out/missing.goodwill"
-for command in check salvage backup erase; do runs 2 $command; done
+for command in check salvage backup erase merge unmerge; do runs 2 $command; done
 
 # Other people's files.
 gzip -c "$data/purchases.csv" >"$out/purchases.csv.gz"

@@ -38,6 +38,10 @@ extern const Command kCheckCommand;
 extern const Command kSalvageCommand;
 extern const Command kBackUpCommand;
 extern const Command kEraseCommand;
+extern const Command kMergeCommand;
+extern const Command kUnmergeCommand;
+extern const Command kRightsCommand;
+extern const Command kExportPersonCommand;
 
 }  // namespace cli
 

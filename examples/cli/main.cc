@@ -24,6 +24,8 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kPolicyCommand,
                                              &cli::kCheckCommand, &cli::kSalvageCommand,
                                              &cli::kBackUpCommand,
+                                             &cli::kMergeCommand, &cli::kUnmergeCommand,
+                                             &cli::kRightsCommand, &cli::kExportPersonCommand,
                                              &cli::kEraseCommand};
 
 constexpr char kExits[] = R"(

@@ -12,8 +12,7 @@ CustomerJudgement Assessment::At(int64_t position) const {
   const Measures::Place place = measures_->At(position);
   CustomerJudgement out;
   static_cast<Judgement&>(out) = judgements_[static_cast<size_t>(position)];
-  out.pareto_value = ValueOf(policy_->pareto.basis, policy_->pareto.scope,
-                             MeasuresView::Of(*place.part, place.index));
+  out.pareto_value = ParetoValueOf(*policy_, MeasuresView::Of(*place.part, place.index));
   return out;
 }
 
@@ -31,7 +30,9 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
                       [&](int64_t position, const MeasuresPart& part, size_t i) {
                         Judgement& judgement = judgements[static_cast<size_t>(position)];
                         judgement = judge(MeasuresView::Of(part, i), part.id(i));
-                        if (standings == nullptr) return;
+                        // A tier that was held is use of data as well.
+                        const bool restricted = part.withheld_of(i) == Withheld::kUse;
+                        if (standings == nullptr || restricted) return;
                         judgement.tier = standings->customers[static_cast<size_t>(position)].tier;
                       });
     };

@@ -149,18 +149,21 @@ class Calibrator {
         ForEachCustomer(
             measures_, begin, end, [&](int64_t position, const MeasuresPart& part, size_t i) {
               const MeasuresView m = MeasuresView::Of(part, i);
+              // Who restricted the use of data, or objected, is in no comparison.
+              const bool may = m.withheld == Withheld::kNothing;
               const PurchaseTotals& ranked = m.In(pareto_scope);
-              const bool in = InPopulation(pareto, ranked);
+              const bool in = may && InPopulation(pareto, ranked);
               columns_.pareto[position] = in ? Ranked(ValueOf(pareto, pareto_scope, m)) : kOutside;
               pareto_cost &= !in || CostKnown(ranked);
               const PurchaseTotals& scored = m.In(scores_scope);
-              monetary_cost &= !scored.any() || CostKnown(scored);
+              const bool bought = may && scored.any();
+              monetary_cost &= !bought || CostKnown(scored);
               if (!scores_) return;
-              columns_.recency[position] = scored.any() ? Ranked(scored.last_us) : kOutside;
-              columns_.frequency[position] = scored.any() ? scored.orders : kOutside;
+              columns_.recency[position] = bought ? Ranked(scored.last_us) : kOutside;
+              columns_.frequency[position] = bought ? scored.orders : kOutside;
               if (shared_) return;
               columns_.monetary[position] =
-                  scored.any() ? Ranked(ValueOf(monetary, scores_scope, m)) : kOutside;
+                  bought ? Ranked(ValueOf(monetary, scores_scope, m)) : kOutside;
             });
         if (!pareto_cost) pareto_unknown = true;
         if (!monetary_cost) monetary_unknown = true;
@@ -180,6 +183,7 @@ class Calibrator {
     Problems problems;
     for (const uint32_t position : measures_.Sorted()) {
       const Measures::Place place = measures_.At(position);
+      if (place.part->withheld_of(place.index) != Withheld::kNothing) continue;
       const PurchaseTotals& totals = MeasuresView::Of(*place.part, place.index).In(scope);
       if (CostKnown(totals) || !InPopulation(basis, totals)) continue;
       Problem problem;

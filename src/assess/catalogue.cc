@@ -178,6 +178,19 @@ constexpr PhraseText kCatalogue[] = {
      {"No scores: no purchase in the period that they look at.",
       "Оценок нет: за рассматриваемый период нет покупок.",
       "Няма оценки: за разглеждания период няма покупки."}},
+    {Phrase::kRestricted,
+     "withheld.restricted",
+     {"The customer restricted the use of the data: they are kept and not judged by, and the tier "
+      "is the one that takes everybody, \"{tier}\".",
+      "Клиент ограничил использование своих данных: они хранятся, но оценка по ним не ведётся, "
+      "уровень — тот, что доступен всем: «{tier}».",
+      "Клиентът ограничи използването на данните си: те се пазят, но по тях не се оценява, "
+      "нивото е достъпното за всички: „{tier}“."}},
+    {Phrase::kObjected,
+     "withheld.objected",
+     {"The customer objected to profiling: no scores, and no comparison with other customers.",
+      "Клиент возразил против профилирования: без оценок и без сравнения с другими клиентами.",
+      "Клиентът възрази срещу профилирането: без оценки и без сравнение с други клиенти."}},
 
     {Phrase::kWindow,
      "window",

@@ -52,6 +52,8 @@ enum class Phrase : uint8_t {
   kMonetaryScore,
   kMonetaryScoreTop,
   kNoScores,
+  kRestricted,
+  kObjected,
   // Tiers.
   kWindow,
   kTierRest,

@@ -75,9 +75,20 @@ class Explainer {
     TellPurchases(header_, measures_, writer_);
     TellWorth(layout_, measures_, writer_);
     TellService(layout_, measures_, writer_);
-    Pareto();
-    Scores();
-    Tiers();
+    switch (measures_.withheld) {
+      case Withheld::kUse:
+        writer_.Add(Phrase::kRestricted, {{"tier", LabelOf(tier)}}, "", false);
+        break;
+      case Withheld::kProfiling:
+        writer_.Add(Phrase::kObjected, {}, "", false);
+        Tiers();
+        break;
+      case Withheld::kNothing:
+        Pareto();
+        Scores();
+        Tiers();
+        break;
+    }
     writer_.Add(Phrase::kObservation, {{"end", InstantUs{header_.as_of_us - 1}}});
 
     Explanation out;

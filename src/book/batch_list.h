@@ -51,6 +51,14 @@ class BatchList {
             .already_present = e.already_present,
             .superseded = e.superseded};
   }
+  // The batch of a number; one without number if there is none.
+  Batch Find(int64_t number) const {
+    const Entry* const at =
+        std::lower_bound(entries_.begin(), entries_.end(), number,
+                         [](const Entry& e, int64_t n) { return e.number < n; });
+    if (at == entries_.end() || at->number != number) return {};
+    return (*this)[static_cast<size_t>(at - entries_.begin())];
+  }
   // Whether there is a batch of this number, and of this table.
   bool Has(int64_t number, TableKind table) const {
     const Entry* const at =

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "book/book_state.h"
+#include "book/cell_reader.h"
 #include "book/merge.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/book.h"
@@ -12,47 +13,6 @@
 
 namespace goodwill {
 namespace {
-
-// Reads cells of a table's shards as what they mean outside.
-class CellReader {
- public:
-  CellReader(const BookState& book, const TableSpec& spec, uint32_t known)
-      : book_(book), spec_(spec), kind_(static_cast<size_t>(spec.kind)), ids_(book.IdsBy(known)) {}
-
-  const FactShard& facts(RowRef ref) const { return book_.shards[ref.shard].facts[kind_]; }
-
-  CustomerIdView Customer(RowRef ref) const {
-    return book_.shards[ref.shard].customers.Id(facts(ref).customer[ref.row]);
-  }
-  bool IsText(size_t c) const {
-    if (static_cast<int>(c) == spec_.customer) return ids_ == IdKind::kText;
-    const Form form = FormOf(spec_, static_cast<int>(c));
-    return form == Form::kCode || form == Form::kText;
-  }
-  int64_t Number(RowRef ref, size_t c) const {
-    if (static_cast<int>(c) == spec_.customer) return Customer(ref).number;
-    const FactColumn& column = facts(ref).columns[c];
-    if (!column.present) return kNullNumber;
-    if (column.form == Form::kInt64) return column.numbers[ref.row];
-    const uint8_t small = column.small[ref.row];
-    if (small == 0) return kNullNumber;
-    return spec_.columns[c].type == ColumnType::kBoolean ? small - 1 : small;
-  }
-  std::string_view Text(RowRef ref, size_t c) const {
-    if (static_cast<int>(c) == spec_.customer) return Customer(ref).text;
-    const FactColumn& column = facts(ref).columns[c];
-    if (!column.present) return {};
-    if (column.form == Form::kCode) return book_.tables[kind_].pools[c][column.codes[ref.row]];
-    const std::string_view text = column.Text(ref.row);
-    return text.empty() ? std::string_view() : text;
-  }
-
- private:
-  const BookState& book_;
-  const TableSpec& spec_;
-  const size_t kind_;
-  const IdKind ids_;
-};
 
 // Calls f(place) for each row of a table that counts by a batch.
 template <typename F>

@@ -8,12 +8,14 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/base/wide.h"
 #include "goodwill/book/measure_service.h"
+#include "goodwill/book/rights.h"
 
 namespace goodwill {
 namespace {
 
 constexpr auto kPurchaseTable = static_cast<size_t>(TableKind::kPurchases);
 constexpr auto kInteractionTable = static_cast<size_t>(TableKind::kInteractions);
+constexpr auto kRightTable = static_cast<size_t>(TableKind::kRights);
 constexpr auto kProductTable = static_cast<size_t>(TableKind::kProducts);
 
 absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& question) {
@@ -48,6 +50,20 @@ bool Fits(const PurchaseTotals& totals, int64_t service_cost) {
 }
 bool Fits(const CustomerMeasures& m) {
   return Fits(m.all, m.service.cost()) && Fits(m.window, m.window_service_cost);
+}
+
+// What one row of rights withholds as of then.
+Withheld WithheldAt(const FactShard& f, uint32_t row, int64_t as_of_us) {
+  using namespace rights;
+  const auto number = [&](Column c) {
+    return f.columns[c].present ? f.columns[c].numbers[row] : kNullNumber;
+  };
+  Right right;
+  right.kind = static_cast<RightKind>(f.columns[kKind].small[row]);
+  right.time_us = number(kTime);
+  right.until_us = number(kUntil);
+  right.refused_us = number(kRefusedAt);
+  return WithheldBy(right, as_of_us);
 }
 
 // Whether a table's rows say that there is a customer. Purchases and contacts
@@ -142,6 +158,7 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.layout.cost = unit_costs || purchase_columns.Has(purchases::kCost, plan.known);
   plan.layout.variety = has_product || purchase_columns.Has(purchases::kQuantity, plan.known);
   plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
+  plan.layout.rights = book.tables[kRightTable].Has(rights::kTime, plan.known);
   plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
   plan.merged = Merged(book, question.as_of_us, plan.known);
   plan.by_customer = plan.layout.variety || plan.rule.has_orders;
@@ -189,6 +206,13 @@ absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const Measure
   ok = window.Finish(plan.cost_to_serve.rounding, &in_window) && ok;
   out.measures.window_service_cost = in_window.cost();
   for (const CustomerRef& member : members) {
+    const FactShard& asked = book.shards[member.shard].facts[kRightTable];
+    ForEachRowOf(asked, member.customer, rights::kSpec, plan.known, [&](uint32_t row) {
+      out.measures.withheld =
+          std::max(out.measures.withheld, WithheldAt(asked, row, plan.rule.as_of_us));
+    });
+  }
+  for (const CustomerRef& member : members) {
     out.known = out.known || OthersKnow(book.shards[member.shard], member.customer, plan);
   }
   if (!ok || !Fits(out.measures)) return TooLarge(book, s, customer);
@@ -207,6 +231,7 @@ void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t
   if (layout.variety) put(part.variety, m.variety);
   if (layout.service) put(part.service, m.service);
   if (layout.service && layout.window) put(part.window_service_cost, m.window_service_cost);
+  if (layout.rights) put(part.withheld, m.withheld);
 }
 
 namespace {
@@ -230,6 +255,7 @@ class ShardMeasurer {
       GOODWILL_RETURN_IF_ERROR(PurchasesRowByRow());
     }
     if (plan_.layout.service) GOODWILL_RETURN_IF_ERROR(Service());
+    if (plan_.layout.rights) Rights();
     MarkOthersKnown(shard_, plan_, known_);
     GOODWILL_RETURN_IF_ERROR(Merges());
     for (uint32_t c = 0; c < n_; ++c) {
@@ -339,6 +365,16 @@ class ShardMeasurer {
     return absl::OkStatus();
   }
 
+  void Rights() {
+    std::vector<Withheld>& withheld = out_.part.withheld;
+    withheld.resize(n_);
+    const FactShard& f = shard_.facts[kRightTable];
+    ForEachRow(f, rights::kSpec, plan_.known, [&](uint32_t row) {
+      Withheld& most = withheld[f.customer[row]];
+      most = std::max(most, WithheldAt(f, row, plan_.rule.as_of_us));
+    });
+  }
+
   // Those who were merged give way to who remains, who may be of another shard.
   absl::Status Merges() {
     PurchaseScratch scratch;
@@ -382,6 +418,7 @@ class ShardMeasurer {
         move(part.variety, c, to);
         move(part.service, c, to);
         move(part.window_service_cost, c, to);
+        move(part.withheld, c, to);
       }
       out_.members[c] = to++;
     }
@@ -394,6 +431,7 @@ class ShardMeasurer {
     cut(part.variety);
     cut(part.service);
     cut(part.window_service_cost);
+    cut(part.withheld);
     NameMembers(book_, s_, out_);
   }
 

@@ -17,7 +17,8 @@ MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
           .purchase_days = a.purchase_days || b.purchase_days,
           .cost = a.cost || b.cost,
           .variety = a.variety || b.variety,
-          .service = a.service || b.service};
+          .service = a.service || b.service,
+          .rights = a.rights || b.rights};
 }
 
 // Puts a customer's measures into a part, block by block.
@@ -28,6 +29,7 @@ void Add(const MeasuresLayout& layout, const CustomerMeasures& m, MeasuresPart& 
   if (layout.variety) part.variety.push_back(m.variety);
   if (layout.service) part.service.push_back(m.service);
   if (layout.service && layout.window) part.window_service_cost.push_back(m.window_service_cost);
+  if (layout.rights) part.withheld.push_back(m.withheld);
 }
 
 uint64_t HashOf(const CustomerIdView& id, uint64_t seed) {
@@ -106,6 +108,7 @@ CustomerMeasures MeasuresPart::Get(size_t i) const {
   if (!variety.empty()) m.variety = variety[i];
   if (!service.empty()) m.service = service[i];
   m.window_service_cost = window_service_cost.empty() ? m.service.cost() : window_service_cost[i];
+  m.withheld = withheld_of(i);
   return m;
 }
 

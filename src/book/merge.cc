@@ -1,6 +1,5 @@
 #include "book/merge.h"
 
-#include <charconv>
 #include <deque>
 #include <map>
 #include <memory>
@@ -21,12 +20,8 @@ constexpr auto kMergeTable = static_cast<size_t>(TableKind::kMerges);
 // A customer id that is kept as text in a column.
 std::optional<CustomerIdView> IdFrom(const BookState& book, std::string_view text) {
   if (book.ids == IdKind::kText) return CustomerIdView::Text(text);
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  // "003" is nobody here: one customer, one way to write the id.
-  if (std::to_string(number) != text) return std::nullopt;
-  return CustomerIdView::Number(number);
+  const std::optional<int64_t> number = NumberWrittenAs(text);
+  return number ? std::optional(CustomerIdView::Number(*number)) : std::nullopt;
 }
 
 std::optional<CustomerRef> FindCustomer(const BookState& book, const CustomerIdView& id) {

@@ -36,35 +36,14 @@ class ChainReader {
   void Wrong(std::string what) { wrong_(std::move(what)); }
 
   absl::Status ReadBatches() {
-    GOODWILL_ASSIGN_OR_RETURN(
-        Statement rows,
-        connection_.Prepare("SELECT batch, table_name, recorded_at, source, rows, appended, "
-                            "already_present, superseded, first_fact, first_customer, "
-                            "first_product, digest FROM batches ORDER BY batch"));
-    for (;;) {
-      GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
-      if (!row) return absl::OkStatus();
-      StoredBatch stored;
-      stored.batch.number = rows.Int(0);
-      stored.table = std::string(rows.Text(1));
-      stored.batch.origin.recorded_at_us = rows.IsNull(2) ? kNullNumber : rows.Int(2);
-      stored.batch.origin.source = std::string(rows.Text(3));
-      stored.batch.rows = rows.Int(4);
-      stored.batch.appended = rows.Int(5);
-      stored.batch.already_present = rows.Int(6);
-      stored.batch.superseded = rows.Int(7);
-      stored.first_fact = rows.Int(8);
-      stored.first_customer = rows.Int(9);
-      stored.first_product = rows.Int(10);
-      const std::string_view digest = rows.Blob(11);
-      if (digest.size() == stored.digest.size()) {
-        std::memcpy(stored.digest.data(), digest.data(), digest.size());
+    GOODWILL_ASSIGN_OR_RETURN(batches_, ReadBatchesAfter(connection_, 0));
+    for (size_t b = 0; b < batches_.size(); ++b) {
+      const int64_t number = batches_[b].batch.number;
+      if (number != static_cast<int64_t>(b) + 1) {
+        Wrong("batch " + std::to_string(number) + " is out of sequence");
       }
-      if (stored.batch.number != static_cast<int64_t>(batches_.size()) + 1) {
-        Wrong("batch " + std::to_string(stored.batch.number) + " is out of sequence");
-      }
-      batches_.push_back(std::move(stored));
     }
+    return absl::OkStatus();
   }
 
   // Salts by key, and whether each id agrees with its commitment.

@@ -8,21 +8,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/sha256.h"
 #include "goodwill/base/run.h"
-#include "goodwill/book/batch.h"
+#include "store/batch_rows.h"
 #include "store/sqlite.h"
 
 namespace goodwill::store {
-
-struct StoredBatch {
-  Batch batch;
-  std::string table;
-  int64_t first_fact = 0, first_customer = 0, first_product = 0;
-  Digest digest{};   // as recorded
-  Digest content{};  // of what is there
-  int64_t facts = 0; // that are there
-};
 
 // Reads everything. `wrong` hears of each contradiction.
 absl::Status ReadChain(Connection& connection, const Run& run,

@@ -15,6 +15,10 @@
 #include <vector>
 
 #include "goodwill/base/problem.h"
+#include "goodwill/base/zone.h"
+#include "goodwill/book/rights_ledger.h"
+#include "goodwill/book/schema.h"
+#include "store/batch_rows.h"
 #include "store/identifier.h"
 #include "store/leaf.h"
 #include "store/load.h"
@@ -36,10 +40,64 @@ absl::StatusOr<std::string> NewTombstoneSalt() {
   return text;
 }
 
+// One row for the ledger of rights, by column of the table.
+struct LedgerRow {
+  std::vector<int64_t> numbers = std::vector<int64_t>(rights::kSpec.columns.size(), kNullNumber);
+  std::vector<std::string> texts = std::vector<std::string>(rights::kSpec.columns.size());
+
+  int64_t Number(size_t c) const { return numbers[c]; }
+  std::string_view Text(size_t c) const {
+    return texts[c].empty() ? std::string_view() : std::string_view(texts[c]);
+  }
+};
+
+// What the ledger says of a customer's erasure: what was asked for and open is
+// done; if nothing was, it is done unasked.
+std::vector<LedgerRow> LedgerOf(const Book& book, const CustomerIdView& id,
+                                const ErasureOrder& order) {
+  using namespace rights;
+  std::vector<LedgerRow> out;
+  const auto done = [&](LedgerRow row) {
+    row.texts[kKind] = NameOf(RightKind::kErase);
+    row.numbers[kDoneAt] = order.at_us;
+    row.texts[kBasis] = order.basis;
+    row.texts[kApprover] = order.approver;
+    out.push_back(std::move(row));
+  };
+  const auto facts = book.ReadOf(TableKind::kRights, id, order.at_us + 1);
+  for (int64_t i = 0; facts.ok() && i < facts->rows; ++i) {
+    const Right right = RightAt(*facts, i);
+    const RightState state = StateOf(right, kNullNumber, order.at_us + 1);
+    if (right.kind != RightKind::kErase || state != RightState::kOpen) continue;
+    if (right.customer != id) continue;  // asked under an id that was merged
+    const int64_t revision = std::max<int64_t>(facts->Number(kRevision, i), 0);
+    if (revision == std::numeric_limits<int64_t>::max()) continue;  // there is none beyond
+    LedgerRow row;
+    row.numbers[kTime] = right.time_us;
+    row.numbers[kDueAt] = right.due_us;
+    row.texts[kRightId] = right.id;
+    row.texts[kRef] = right.ref;
+    row.numbers[kRevision] = revision + 1;
+    done(std::move(row));
+  }
+  if (out.empty()) {
+    LedgerRow row;
+    row.numbers[kTime] = order.at_us;
+    done(std::move(row));
+  }
+  return out;
+}
+
 class Eraser {
  public:
-  Eraser(Connection& connection, const std::vector<FactLayout>& layouts, FileHeader& header)
-      : connection_(connection), layouts_(layouts), header_(header) {}
+  // `book` holds what the file holds.
+  Eraser(Connection& connection, const std::vector<FactLayout>& layouts, FileHeader& header,
+         const Book& book, const ErasureOrder& order)
+      : connection_(connection),
+        layouts_(layouts),
+        header_(header),
+        book_(book),
+        order_(order) {}
 
   // Within a transaction.
   absl::StatusOr<std::vector<Erasure>> Erase(const std::vector<CustomerId>& ids, const Run& run) {
@@ -51,6 +109,7 @@ class Eraser {
     }
     GOODWILL_ASSIGN_OR_RETURN(std::vector<Erasure> out, Choose(ids));
     if (out.empty()) return out;
+    GOODWILL_RETURN_IF_ERROR(WriteLedger(out));
     int64_t done = 0;
     for (const FactLayout& layout : layouts_) {
       GOODWILL_RETURN_IF_ERROR(run.Report(done++, static_cast<int64_t>(layouts_.size())));
@@ -127,10 +186,93 @@ class Eraser {
     }
   }
 
-  // Keeps what the chain says of the texts, before the texts and salts go.
-  absl::Status Commit(const FactLayout& layout) {
+  // One batch of the ledger of rights, written while the customers still have
+  // their salts, so that their rows are erased like all others.
+  absl::Status WriteLedger(const std::vector<Erasure>& erased) {
+    const auto found = std::find_if(layouts_.begin(), layouts_.end(), [](const FactLayout& l) {
+      return l.spec == &rights::kSpec;
+    });
+    const FactLayout& layout = *found;
+    GOODWILL_ASSIGN_OR_RETURN(const int64_t last_fact,
+                              connection_.QueryInt("SELECT max(fact) FROM rights", 0));
+    GOODWILL_ASSIGN_OR_RETURN(const int64_t last_customer,
+                              connection_.QueryInt("SELECT max(customer) FROM customer_ids", 0));
+    GOODWILL_ASSIGN_OR_RETURN(const int64_t last_product,
+                              connection_.QueryInt("SELECT max(product) FROM product_ids", 0));
+    GOODWILL_ASSIGN_OR_RETURN(const std::optional<StoredBatch> last, ReadLastBatch(connection_));
+    std::string names = "fact", marks = "?";
+    for (const size_t c : layout.inside) {
+      names += ", " + SqlName(layout, c);
+      marks += ", ?";
+    }
+    GOODWILL_ASSIGN_OR_RETURN(
+        Statement insert, connection_.Prepare("INSERT INTO " + layout.name() + " (" + names +
+                                              ") VALUES (" + marks + ")"));
+    GOODWILL_RETURN_IF_ERROR(NoteColumnsWithValues(connection_, layout, layout.stored()));
+    StoredBatch stored;
+    stored.batch.number = last ? last->batch.number + 1 : 1;
+    stored.batch.table = TableKind::kRights;
+    new_name_ = "erased-" + std::to_string(stored.batch.number) + "-";
+    stored.batch.origin = {order_.at_us, order_.source};
+    stored.table = layout.name();
+    stored.first_fact = last_fact + 1;
+    stored.first_customer = last_customer + 1;
+    stored.first_product = last_product + 1;
+    Sha256Hasher content;
+    std::string bytes, scratch;
+    int64_t fact = last_fact;
+    for (size_t i = 0; i < erased.size(); ++i) {
+      GOODWILL_ASSIGN_OR_RETURN(const Salt salt, SaltOf(keys_[i]));
+      for (LedgerRow& row : LedgerOf(book_, erased[i].id.view(), order_)) {
+        ++fact;
+        row.numbers[rights::kCustomerId] = keys_[i];
+        if (row.texts[rights::kRightId].empty()) {
+          row.texts[rights::kRightId] = new_name_ + std::to_string(fact);
+        } else {
+          ++stored.batch.superseded;
+        }
+        insert.BindInt(1, fact);
+        int at = 2;
+        for (const size_t c : layout.inside) BindCell(layout, row, c, at++, insert);
+        GOODWILL_RETURN_IF_ERROR(insert.Run());
+        bytes.clear();
+        AppendFact(layout, row, salt, {}, scratch, bytes);
+        content.Update(bytes);
+      }
+    }
+    stored.batch.rows = stored.batch.appended = fact - last_fact;
+    stored.digest = ChainDigest(last ? last->digest : Digest{}, stored.batch, stored.table,
+                                content.Finish());
+    return WriteBatch(connection_, stored);
+  }
+
+  static void BindCell(const FactLayout& layout, const LedgerRow& row, size_t c, int at,
+                       Statement& to) {
+    switch (layout.kept[c]) {
+      case Kept::kCustomer:
+      case Kept::kInteger:
+        row.Number(c) == kNullNumber ? to.BindNull(at) : to.BindInt(at, row.Number(c));
+        break;
+      case Kept::kIdentifier: BindIdentifier(row.Text(c), at, to); break;
+      default: row.Text(c).empty() ? to.BindNull(at) : to.BindText(at, row.Text(c)); break;
+    }
+  }
+
+  // All zero for a customer without.
+  absl::StatusOr<Salt> SaltOf(int64_t key) {
     GOODWILL_ASSIGN_OR_RETURN(
         Statement salts, connection_.Prepare("SELECT salt FROM customer_ids WHERE customer = ?1"));
+    salts.BindInt(1, key);
+    GOODWILL_ASSIGN_OR_RETURN(const bool found, salts.Step());
+    Salt salt{};
+    if (found && salts.Blob(0).size() == salt.size()) {
+      std::memcpy(salt.data(), salts.Blob(0).data(), salt.size());
+    }
+    return salt;
+  }
+
+  // Keeps what the chain says of the texts, before the texts and salts go.
+  absl::Status Commit(const FactLayout& layout) {
     GOODWILL_ASSIGN_OR_RETURN(Statement put,
                               connection_.Prepare("INSERT INTO commitments VALUES (?1, ?2, ?3)"));
     GOODWILL_ASSIGN_OR_RETURN(
@@ -145,13 +287,7 @@ class Eraser {
       if (!row) return absl::OkStatus();
       const int64_t key = cells.Number(static_cast<size_t>(layout.spec->customer));
       if (!erased.contains(key)) continue;
-      salts.BindInt(1, key);
-      GOODWILL_ASSIGN_OR_RETURN(const bool found, salts.Step());
-      Salt salt{};
-      if (found && salts.Blob(0).size() == salt.size()) {
-        std::memcpy(salt.data(), salts.Blob(0).data(), salt.size());
-      }
-      salts.Reset();
+      GOODWILL_ASSIGN_OR_RETURN(const Salt salt, SaltOf(key));
       const auto commitment = CommitmentToTexts(layout, cells, salt, scratch);
       if (!commitment) continue;
       put.BindText(1, name);
@@ -169,7 +305,7 @@ class Eraser {
     return connection_.Execute(
         "DROP TABLE IF EXISTS temp.renamed; CREATE TEMP TABLE renamed (id PRIMARY KEY, name "
         "TEXT) WITHOUT ROWID; INSERT INTO renamed SELECT " + column +
-        ", 'erased-' || min(fact) FROM " + table + " WHERE " + column +
+        ", '" + new_name_ + "' || min(fact) FROM " + table + " WHERE " + column +
         " IS NOT NULL AND customer IN (SELECT customer FROM erased) GROUP BY " + column +
         "; DELETE FROM renamed WHERE id IN (SELECT " + column + " FROM " + table + " WHERE " +
         column + " IS NOT NULL AND customer NOT IN (SELECT customer FROM erased)); UPDATE " + table +
@@ -200,7 +336,12 @@ class Eraser {
   Connection& connection_;
   const std::vector<FactLayout>& layouts_;
   FileHeader& header_;
+  const Book& book_;
+  const ErasureOrder& order_;
   std::vector<int64_t> keys_;
+  // Begins the new names of identifiers. Each erasure is a batch of the ledger, so
+  // none gives a name that an earlier one gave.
+  std::string new_name_;
 };
 
 // A book in memory as a database in memory, batch by batch.
@@ -250,15 +391,16 @@ absl::StatusOr<Connection> LayOut(const Book& book, const std::vector<FactLayout
 }  // namespace
 
 absl::StatusOr<std::vector<Erasure>> Store::Erase(Book& book, const std::vector<CustomerId>& ids,
-                                                  const Run& run) {
+                                                  const ErasureOrder& order, const Run& run) {
   GOODWILL_RETURN_IF_ERROR(Begin(book, run));
   struct Turn {
     Store* store;
     ~Turn() { store->Abandon(); }
   } turn{this};
+  GOODWILL_RETURN_IF_ERROR(CheckErasable(book, ids, order.at_us));
   FileHeader header = header_;
   GOODWILL_ASSIGN_OR_RETURN(std::vector<Erasure> erased,
-                            Eraser(connection_, layouts_, header).Erase(ids, run));
+                            Eraser(connection_, layouts_, header, book, order).Erase(ids, run));
   if (erased.empty()) {
     // All were erased before; what a reader kept in the log goes now.
     transaction_.reset();
@@ -283,20 +425,27 @@ absl::StatusOr<std::vector<Erasure>> Store::Erase(Book& book, const std::vector<
 }  // namespace store
 
 absl::StatusOr<std::vector<Erasure>> EraseCustomers(Book& book, const std::vector<CustomerId>& ids,
-                                                    const Run& run) {
+                                                    const ErasureOrder& order, const Run& run) {
+  if (order.basis.empty()) {
+    return absl::InvalidArgumentError("an erasure needs a basis: what in law it rests on");
+  }
+  if (!IsInstant(order.at_us)) {
+    return absl::InvalidArgumentError("the time of an erasure must lie in the years 1 to 9999");
+  }
   for (const CustomerId& id : ids) {
     if (id.kind != book.state().ids) {
       return absl::NotFoundError("the book knows no customer '" + id.view().ToString() + "'");
     }
   }
-  if (auto* const kept = dynamic_cast<store::Store*>(book.fact_log())) return kept->Erase(book, ids, run);
+  if (auto* const kept = dynamic_cast<store::Store*>(book.fact_log())) return kept->Erase(book, ids, order, run);
+  GOODWILL_RETURN_IF_ERROR(CheckErasable(book, ids, order.at_us));
   const std::vector<store::FactLayout> layouts = store::FactLayouts();
   GOODWILL_ASSIGN_OR_RETURN(store::Connection connection, store::LayOut(book, layouts));
   GOODWILL_ASSIGN_OR_RETURN(store::FileHeader header, store::ReadHeader(connection));
   GOODWILL_ASSIGN_OR_RETURN(store::Transaction transaction,
                             store::Transaction::Begin(connection, "BEGIN"));
   GOODWILL_ASSIGN_OR_RETURN(std::vector<Erasure> erased,
-                            store::Eraser(connection, layouts, header).Erase(ids, run));
+                            store::Eraser(connection, layouts, header, book, order).Erase(ids, run));
   GOODWILL_RETURN_IF_ERROR(book.Reload([&](Book& fresh) {
     return store::LoadAfter(connection, layouts, header, 0, fresh, run);
   }));

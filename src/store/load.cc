@@ -11,6 +11,7 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/base/table.h"
 #include "goodwill/book/schema.h"
+#include "store/batch_rows.h"
 #include "store/sql_scan.h"
 
 namespace goodwill::store {
@@ -289,34 +290,17 @@ absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& la
   std::vector<Batch> batches;
   std::vector<std::vector<std::pair<int64_t, int64_t>>> firsts(layouts.size());
   int64_t total = 0;
-  {
-    GOODWILL_ASSIGN_OR_RETURN(
-        Statement rows,
-        connection.Prepare("SELECT batch, table_name, recorded_at, source, rows, appended, "
-                           "already_present, superseded, first_fact FROM batches "
-                           "WHERE batch > ?1 ORDER BY batch"));
-    rows.BindInt(1, after);
-    for (;;) {
-      GOODWILL_ASSIGN_OR_RETURN(const bool row, rows.Step());
-      if (!row) break;
-      const std::string_view name = rows.Text(1);
-      const auto layout = std::find_if(layouts.begin(), layouts.end(), [&](const FactLayout& l) {
-        return l.spec->name == name;
-      });
-      if (layout == layouts.end()) return Contradiction(connection, "a batch of an unknown table");
-      Batch batch;
-      batch.number = rows.Int(0);
-      batch.table = layout->spec->kind;
-      batch.origin.recorded_at_us = rows.IsNull(2) ? kNullNumber : rows.Int(2);
-      batch.origin.source = std::string(rows.Text(3));
-      batch.rows = rows.Int(4);
-      batch.appended = rows.Int(5);
-      batch.already_present = rows.Int(6);
-      batch.superseded = rows.Int(7);
-      total += batch.appended;
-      firsts[static_cast<size_t>(layout - layouts.begin())].emplace_back(rows.Int(8), batch.number);
-      batches.push_back(std::move(batch));
-    }
+  GOODWILL_ASSIGN_OR_RETURN(std::vector<StoredBatch> stored, ReadBatchesAfter(connection, after));
+  for (StoredBatch& s : stored) {
+    const auto layout = std::find_if(layouts.begin(), layouts.end(), [&](const FactLayout& l) {
+      return l.spec->name == s.table;
+    });
+    if (layout == layouts.end()) return Contradiction(connection, "a batch of an unknown table");
+    s.batch.table = layout->spec->kind;
+    total += s.batch.appended;
+    firsts[static_cast<size_t>(layout - layouts.begin())].emplace_back(s.first_fact,
+                                                                       s.batch.number);
+    batches.push_back(std::move(s.batch));
   }
   if (!header.tombstone_salt.empty()) GOODWILL_RETURN_IF_ERROR(LoadTombstones(connection, header, book));
   if (batches.empty()) return absl::OkStatus();

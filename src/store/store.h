@@ -32,7 +32,7 @@ class Store final : public FactLog {
 
   // See EraseCustomers.
   absl::StatusOr<std::vector<Erasure>> Erase(Book& book, const std::vector<CustomerId>& ids,
-                                             const Run& run);
+                                             const ErasureOrder& order, const Run& run);
 
  private:
   // FAILED_PRECONDITION in a forked child: the file's locks are its parent's.

@@ -10,6 +10,7 @@
 
 #include "goodwill/base/problem.h"
 #include "goodwill/book/schema.h"
+#include "store/batch_rows.h"
 #include "store/file.h"
 #include "store/identifier.h"
 #include "store/sql_table.h"
@@ -156,7 +157,7 @@ class NewRows : public SqlRows {
         const std::string_view text = cells_.Text(c);
         if (text.data() == nullptr) return to.Null();
         if (layout_.kept[c] == Kept::kIdentifier) {
-          if (const auto number = CanonicalNumber(text)) return to.Int(*number);
+          if (const auto number = NumberWrittenAs(text)) return to.Int(*number);
         }
         return to.Text(text);
       }
@@ -318,7 +319,7 @@ absl::Status Writer::WriteCustomers(const BookState& book) {
 
 absl::StatusOr<int64_t> Writer::KeyOf(const BookState& book, std::string_view id) {
   const auto number =
-      book.ids == IdKind::kNumber ? CanonicalNumber(id) : std::optional<int64_t>();
+      book.ids == IdKind::kNumber ? NumberWrittenAs(id) : std::optional<int64_t>();
   if (number || book.ids == IdKind::kText) {
     const uint64_t hash = number ? HashNumber(*number, book.seed) : HashText(id);
     const uint32_t s = ShardOf(hash);
@@ -467,33 +468,16 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
     GOODWILL_ASSIGN_OR_RETURN(row, rows.Next());
   }
   content.Update(bytes);
-  const Digest digest = ChainDigest(last_digest_, batch, layout.name(), content.Finish());
-
-  GOODWILL_ASSIGN_OR_RETURN(
-      Statement put,
-      connection.Prepare("INSERT INTO batches (batch, table_name, recorded_at, source, rows, "
-                         "appended, already_present, superseded, first_fact, first_customer, "
-                         "first_product, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-  const std::string name = layout.name();
-  put.BindInt(1, batch.number);
-  put.BindText(2, name);
-  if (batch.origin.recorded_at_us == kNullNumber) {
-    put.BindNull(3);
-  } else {
-    put.BindInt(3, batch.origin.recorded_at_us);
-  }
-  put.BindText(4, batch.origin.source);
-  put.BindInt(5, batch.rows);
-  put.BindInt(6, batch.appended);
-  put.BindInt(7, batch.already_present);
-  put.BindInt(8, batch.superseded);
-  put.BindInt(9, first_fact);
-  put.BindInt(10, first_customer);
-  put.BindInt(11, first_product);
-  put.BindBlob(12, digest.data(), digest.size());
-  GOODWILL_RETURN_IF_ERROR(put.Run());
+  StoredBatch stored;
+  stored.batch = batch;
+  stored.table = layout.name();
+  stored.first_fact = first_fact;
+  stored.first_customer = first_customer;
+  stored.first_product = first_product;
+  stored.digest = ChainDigest(last_digest_, batch, stored.table, content.Finish());
+  GOODWILL_RETURN_IF_ERROR(WriteBatch(connection, stored));
   last_fact_[kind] = rows.fact() - 1;
-  last_digest_ = digest;
+  last_digest_ = stored.digest;
   return absl::OkStatus();
 }
 

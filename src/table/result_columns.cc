@@ -156,6 +156,7 @@ void AddMeasures(const Measures& measures, Builder& to) {
   Numbers window_margin(n), window_net_margin(n);
   Numbers wanted(n), caused(n), unrequested(n), cost_to_serve(n), cost_wanted(n), cost_caused(n);
   Numbers cost_unrequested(n), net_margin(n);
+  std::vector<std::string_view> withheld;
   Doubles recency(n), tenure(n), gap_mean(n), gap_median(n), gap_deviation(n), quantity(n), minutes(n);
   std::vector<Numbers> contacts(layout.service ? 2 * kChannels.size() : 0, Numbers(n));
 
@@ -211,6 +212,9 @@ void AddMeasures(const Measures& measures, Builder& to) {
     cost_caused.Add(when(layout.service, s.cost_caused_by_us));
     cost_unrequested.Add(when(layout.service, s.cost_unrequested));
     net_margin.Add(when(all.has_margin(), m.net_margin()));
+    if (layout.rights) {
+      withheld.push_back(m.withheld == Withheld::kNothing ? std::string_view() : NameOf(m.withheld));
+    }
     for (size_t c = 0; c < contacts.size(); ++c) contacts[c].Add(int64_t{s.contacts[c / 2][c % 2]});
   });
 
@@ -258,6 +262,8 @@ void AddMeasures(const Measures& measures, Builder& to) {
     to.Plain(std::string(kChannels[c / 2]) + "_" + std::string(kDirections[c % 2]),
              std::move(contacts[c]));
   }
+  // Null for whoever forbids nothing.
+  if (layout.rights) to.Column(ExportColumn::Text("withheld", withheld));
 }
 
 std::vector<std::pair<std::string, std::string>> MetadataOf(const MeasuresHeader& header) {

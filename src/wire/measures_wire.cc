@@ -123,6 +123,14 @@ constexpr std::array<Column<int64_t>, 1> kWindowServiceColumns = {
     Column<int64_t>{"window_cost", [](const int64_t& b) { return b; },
                     [](int64_t& b, int64_t v) { return Store(v, b); }}};
 
+constexpr std::array<Column<Withheld>, 1> kRightsColumns = {
+    Column<Withheld>{"withheld", [](const Withheld& b) { return static_cast<int64_t>(b); },
+                     [](Withheld& b, int64_t v) {
+                       if (v < 0 || v >= static_cast<int64_t>(kWithheld.size())) return false;
+                       b = static_cast<Withheld>(v);
+                       return true;
+                     }}};
+
 #undef GOODWILL_COLUMN
 
 // Calls f(prefix, columns, vector member) for every block of the layout. The
@@ -137,6 +145,7 @@ void ForEachBlock(const MeasuresLayout& layout, F&& f) {
   if (layout.service && layout.window) {
     f("service.", std::span(kWindowServiceColumns), &MeasuresPart::window_service_cost);
   }
+  if (layout.rights) f("rights.", std::span(kRightsColumns), &MeasuresPart::withheld);
 }
 
 class Encoder {
@@ -227,6 +236,7 @@ class Encoder {
     blocks->set_cost(layout.cost);
     blocks->set_variety(layout.variety);
     blocks->set_service(layout.service);
+    blocks->set_rights(layout.rights);
     AppendBytes(v1::Measures::kBlocksFieldNumber, blocks->SerializeAsString(), &out_);
   }
 
@@ -344,7 +354,8 @@ class Decoder {
                .purchase_days = blocks->purchase_days(),
                .cost = blocks->cost(),
                .variety = blocks->variety(),
-               .service = blocks->service()};
+               .service = blocks->service(),
+               .rights = blocks->rights()};
     return absl::OkStatus();
   }
 
@@ -425,7 +436,7 @@ class Decoder {
         return Refuse("columns." + std::string(name), "has more values than there are ids");
       }
       if (!column.set(to[row], UnZigZag(value))) {
-        return RefuseRow(std::string(name), row, "is below zero or does not fit 32 bits");
+        return RefuseRow(std::string(name), row, "is a number that the column cannot hold");
       }
       ++row;
       return absl::OkStatus();

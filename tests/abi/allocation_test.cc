@@ -561,8 +561,33 @@ std::vector<Case> Cases() {
   });
   add("book_erase", [](Error e) {
     const goodwill_text ids[] = {{"dora", -1}};
-    return goodwill_book_erase(out.own, ids, 1, nullptr, &out.buffer, e);
+    goodwill_erase_options order{};
+    order.struct_size = sizeof order;
+    order.basis = {"what the law says of being forgotten", -1};
+    order.at_us = kAsOf;
+    return goodwill_book_erase(out.own, ids, 1, &order, nullptr, &out.buffer, e);
   }, GOODWILL_OK, true);
+  add("book_rights", [](Error e) {
+    return Pull(goodwill_book_rights(world().book, kAsOf, 0, nullptr, &out.stream, e));
+  });
+  add("book_rights_of", [](Error e) {
+    goodwill_rights_options options{};
+    options.struct_size = sizeof options;
+    options.customer_id = "anna";
+    options.customer_id_size = -1;
+    options.from_us = 1;
+    options.answer_months = 2;
+    return Pull(goodwill_book_rights(world().book, kAsOf, 0, &options, &out.stream, e));
+  });
+  add("book_rights_by_kind", [](Error e) {
+    return Pull(goodwill_book_rights_by_kind(world().book, kAsOf, 0, nullptr, &out.stream, e));
+  });
+  add("book_export_person", [](Error e) {
+    return goodwill_book_export_person(world().book, "anna", -1, &out.buffer, e);
+  });
+  add("book_export_person_json", [](Error e) {
+    return goodwill_book_export_person_json(world().book, "anna", -1, &out.buffer, e);
+  });
   add("file_check", [](Error e) {
     return goodwill_file_check(world().file.c_str(), -1, nullptr, &out.buffer, e);
   });

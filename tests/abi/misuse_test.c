@@ -298,6 +298,76 @@ static void promises_and_consents(void) {
   CHECK(document == NULL);
 }
 
+static void rights(void) {
+  struct ArrowArrayStream stream;
+  goodwill_rights_options options;
+  goodwill_erase_options order;
+  goodwill_buffer* document = NULL;
+  const goodwill_text nobody = {"nobody", -1};
+  memset(&stream, 0x55, sizeof stream);
+  REFUSED(goodwill_book_rights(NULL, kAsOf, 0, NULL, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_book_rights(book, kAsOf, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_rights(book, INT64_MAX, 0, NULL, &stream, &error));
+  REFUSED(goodwill_book_rights(book, kAsOf, -1, NULL, &stream, &error));
+  memset(&options, 0, sizeof options);
+  REFUSED(goodwill_book_rights(book, kAsOf, 0, &options, &stream, &error));
+  options.struct_size = sizeof options;
+  options.answer_months = -1;
+  REFUSED(goodwill_book_rights(book, kAsOf, 0, &options, &stream, &error));
+  options.answer_months = INT32_MAX;
+  REFUSED(goodwill_book_rights(book, kAsOf, 0, &options, &stream, &error));
+  options.answer_months = 0;
+  options.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_book_rights(book, kAsOf, 0, &options, &stream, &error));
+  options.reserved = 0;
+  options.customer_id = "nobody";
+  options.customer_id_size = -1;
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_rights(book, kAsOf, 0, &options, &stream, &error));
+  CHECK(stream.release == NULL);
+  EXPECT(GOODWILL_OK, goodwill_book_rights(book, kAsOf, 0, NULL, &stream, &error));
+  stream.release(&stream);
+  REFUSED(goodwill_book_rights_by_kind(NULL, kAsOf, 0, NULL, &stream, &error));
+  REFUSED(goodwill_book_rights_by_kind(book, kAsOf, 0, NULL, NULL, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_rights_by_kind(book, kAsOf, 0, NULL, &stream, &error));
+  stream.release(&stream);
+
+  REFUSED(goodwill_book_export_person(NULL, "a", 1, &document, &error));
+  REFUSED(goodwill_book_export_person(book, "a", 1, NULL, &error));
+  REFUSED(goodwill_book_export_person(book, "a", -7, &document, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_export_person(book, "nobody", -1, &document, &error));
+  CHECK(document == NULL);
+  REFUSED(goodwill_book_export_person_json(NULL, "a", 1, &document, &error));
+  REFUSED(goodwill_book_export_person_json(book, "a", 1, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_export_person_json(book, "nobody", -1, &document, &error));
+  CHECK(document == NULL);
+
+  REFUSED(goodwill_book_erase(book, &nobody, 1, NULL, NULL, &document, &error));
+  memset(&order, 0, sizeof order);
+  REFUSED(goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error));
+  order.struct_size = sizeof order;
+  order.basis.data = "a law";
+  order.basis.size = -1;
+  REFUSED(goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error)); /* when? */
+  order.at_us = INT64_MAX;
+  REFUSED(goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error));
+  order.at_us = kAsOf;
+  order.basis.size = 0;
+  REFUSED(goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error)); /* why? */
+  order.basis.data = "\xff";
+  order.basis.size = 1;
+  REFUSED(goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error));
+  order.basis.data = "a law";
+  order.basis.size = -1;
+  order.approver.size = 4; /* of nothing */
+  REFUSED(goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error));
+  order.approver.size = 0;
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_erase(book, &nobody, 1, &order, NULL, &document, &error));
+  CHECK(document == NULL);
+}
+
 static void customer_files(void) {
   goodwill_buffer* page = NULL;
   REFUSED(goodwill_book_file(NULL, policy, kAsOf, 0, "a", 1, "en", 2, &page, &error));
@@ -1170,7 +1240,8 @@ static void files(void) {
   CHECK(book == NULL);
   REFUSED(goodwill_book_refresh(NULL, NULL, &error));
   goodwill_text nobody = {"nobody", -1};
-  REFUSED(goodwill_book_erase(NULL, &nobody, 1, NULL, &report, &error));
+  goodwill_erase_options order = {sizeof order, {"a law", -1}, {NULL, 0}, 1, {NULL, 0}};
+  REFUSED(goodwill_book_erase(NULL, &nobody, 1, &order, NULL, &report, &error));
   REFUSED(goodwill_file_check(NULL, -1, NULL, &report, &error));
   EXPECT(GOODWILL_NOT_FOUND, goodwill_file_check("/no/such/book", -1, NULL, &report, &error));
   REFUSED(goodwill_file_salvage("", -1, "x", -1, NULL, &report, &error));
@@ -1191,6 +1262,7 @@ int main(void) {
   policies();
   exposure_and_service_cost();
   promises_and_consents();
+  rights();
   customer_files();
   struct_sizes();
   appending();

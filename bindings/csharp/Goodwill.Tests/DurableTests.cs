@@ -59,13 +59,46 @@ public sealed class DurableTests : IDisposable
         using Book book = durable ? Book.Open(At(), Euro) : Book.Create("EUR", "Europe/Sofia");
         book.AppendPurchases(Samples.Purchases());
         const string customer = "A";
-        V1.Erasure erased = Assert.Single(book.Erase(new[] { customer }).Erased);
+        V1.Erasure erased = Assert.Single(book.Erase(new[] { customer }, "Art. 17 GDPR", "2025-05-01").Erased);
         Assert.Equal(customer, erased.CustomerId);
         Assert.NotEqual(customer, erased.Pseudonym);
         Assert.Equal(5, book.Describe().Rows(FactTable.Purchases));
-        Assert.Empty(book.Erase(new[] { customer }).Erased);
+        Assert.Empty(book.Erase(new[] { customer }, "Art. 17 GDPR", "2025-05-01").Erased);
         Fails(StatusCode.FailedPrecondition, () => book.AppendPurchases(Samples.Purchases()));
-        Fails(StatusCode.NotFound, () => book.Erase(new[] { "nobody at all" }));
+        Fails(StatusCode.NotFound, () => book.Erase(new[] { "nobody at all" }, "Art. 17 GDPR", "2025-05-01"));
+    }
+
+    [Fact]
+    public void RightsAreKeptAndHeldTo()
+    {
+        using Book book = Book.Create("EUR", "Europe/Sofia");
+        book.AppendPurchases(Samples.Purchases());
+        book.AppendRights(new TableBuilder()
+            .Add("customer_id", new[] { "A", "B" }).Add("right_id", new[] { "r1", "r2" })
+            .Add("kind", new[] { "retain", "export" })
+            .Add("time", new[] { "2024-01-01", "2024-05-01" })
+            .Add("until", new[] { "2024-08-01", null }).Add("basis", new[] { "tax law", "Art. 15 GDPR" }));
+        using (Table ledger = book.Rights("2024-07-01").ReadAll())
+        {
+            Assert.Equal(2, ledger.Length);
+        }
+        using (Table ledger = book.Rights("2024-07-01", customer: "B", answerMonths: 3).ReadAll())
+        {
+            Assert.Equal(1, ledger.Length);
+        }
+        using (Table kinds = book.RightsByKind("2024-07-01", since: "2024-06-01").ReadAll())
+        {
+            Assert.Equal(7, kinds.Length);
+        }
+        GoodwillException held = Assert.Throws<GoodwillException>(() => book.Erase(new[] { "A" }, "Art. 17 GDPR", "2024-07-01"));
+        Assert.Equal(StatusCode.FailedPrecondition, held.Code);
+        Assert.Contains("until 2024-08-01 (tax law)", held.Message);
+        V1.PersonExport person = book.ExportPerson("A");
+        Assert.Equal(new[] { "purchases", "rights" }, person.Tables.Select(table => table.Table));
+        Assert.Contains("\"basis\": \"tax law\"", book.ExportPersonJson("A"));
+        Assert.Single(book.Erase(new[] { "A" }, "Art. 17 GDPR", "2024-08-01", approver: "Eva").Erased);
+        Fails(StatusCode.NotFound, () => book.ExportPerson("A"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => book.Rights("2024-07-01", answerMonths: 0));
     }
 
     [Fact]

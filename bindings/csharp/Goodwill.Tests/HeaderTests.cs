@@ -95,6 +95,8 @@ public class HeaderTests
         Same("goodwill_book_info", sizeof(CBookInfo));
         Same("goodwill_promise_options", sizeof(CPromiseOptions));
         Same("goodwill_report_options", sizeof(CReportOptions));
+        Same("goodwill_erase_options", sizeof(CEraseOptions));
+        Same("goodwill_rights_options", sizeof(CRightsOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_calendar_options", sizeof(CCalendarOptions));
         Same("goodwill_clock_preset", sizeof(CClockPreset));

@@ -98,15 +98,23 @@ public sealed unsafe partial class Book
     /// on. Takes time in proportion to the book: erase many at once. Writes.
     /// </summary>
     /// <param name="customers">Their ids; of an int64 book as decimal text.</param>
+    /// <param name="basis">What in law it rests on; the ledger of rights keeps it.</param>
+    /// <param name="at">When it is done; a date is one in the book's zone.</param>
+    /// <param name="approver">Who of us decided; null: not said.</param>
+    /// <param name="source">Of the batch that the ledger's rows make; null: not said.</param>
     /// <param name="run">Progress, cancellation; null is all defaults.</param>
     /// <returns>The pseudonym of each; who was erased before is left out.</returns>
     /// <exception cref="GoodwillException">
-    /// NotFound: an id that the book does not know; Aborted: done, but another process reads an
-    /// older state and keeps its bytes in the log, call again.
+    /// NotFound: an id that the book does not know; FailedPrecondition: a hold or a retention is
+    /// running, its problems name customer, date and basis; InvalidArgument: no basis; Aborted:
+    /// done, but another process reads an older state and keeps its bytes in the log, call again.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was cancelled; nobody was erased.</exception>
-    public V1.ErasureReport Erase(System.Collections.Generic.IReadOnlyList<string> customers, RunOptions? run = null)
+    public V1.ErasureReport Erase(
+        System.Collections.Generic.IReadOnlyList<string> customers, string basis, AsOf at, string? approver = null,
+        string? source = null, RunOptions? run = null)
     {
+        long instant = at.Resolve(TimeZone);
         using (RunCall call = new RunCall(run))
         using (Arena arena = new Arena())
         {
@@ -118,7 +126,16 @@ public sealed unsafe partial class Book
             }
             CRunOptions nativeRun = call.Options;
             IntPtr error = IntPtr.Zero;
-            int status = Native.goodwill_book_erase(Handle, ids, count, &nativeRun, out BufferHandle report, &error);
+            CEraseOptions order = new CEraseOptions
+            {
+                StructSize = sizeof(CEraseOptions),
+                Basis = arena.Text(basis ?? throw new ArgumentNullException(nameof(basis))),
+                Approver = arena.Text(approver ?? ""),
+                AtUs = instant,
+                Source = arena.Text(source ?? ""),
+            };
+            int status = Native.goodwill_book_erase(
+                Handle, ids, count, &order, &nativeRun, out BufferHandle report, &error);
             call.Check(status, error);
             return Text.Parse(report, V1.ErasureReport.Parser);
         }

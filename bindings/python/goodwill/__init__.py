@@ -75,7 +75,7 @@ from ._measures import (
 from ._model import Candidate, Finding, Fit, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
 from ._exposure import Alert, Departure, Exposure
-from ._people import Consent, CustomerFile, Ledger
+from ._people import Consent, CustomerFile, Ledger, PersonExport
 from ._policy import Policy
 from ._service import (
     ControlChart,
@@ -127,6 +127,7 @@ __all__ = [
     "InvalidArgumentError",
     "Judgement",
     "Ledger",
+    "PersonExport",
     "Measures",
     "MeasuresRow",
     "MissingFileError",

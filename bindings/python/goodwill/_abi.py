@@ -143,6 +143,27 @@ class ReportOptions(ctypes.Structure):
     ]
 
 
+class EraseOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("basis", Text),
+        ("approver", Text),
+        ("at_us", c_int64),
+        ("source", Text),
+    ]
+
+
+class RightsOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("customer_id", c_char_p),
+        ("customer_id_size", c_int64),
+        ("from_us", c_int64),
+        ("answer_months", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class Judgement(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -427,7 +448,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_book_free": (None, [_handle]),
     "goodwill_book_open": (_status, [*_text, POINTER(OpenOptions), _run, _out, _out]),
     "goodwill_book_refresh": (_status, [_handle, _run, _out]),
-    "goodwill_book_erase": (_status, [_handle, POINTER(Text), c_int64, _run, _out, _out]),
+    "goodwill_book_erase": (
+        _status,
+        [_handle, POINTER(Text), c_int64, POINTER(EraseOptions), _run, _out, _out],
+    ),
     "goodwill_file_check": (_status, [*_text, _run, _out, _out]),
     "goodwill_file_salvage": (_status, [*_text, *_text, _run, _out, _out]),
     "goodwill_file_back_up": (_status, [*_text, *_text, _run, _out]),
@@ -530,6 +554,16 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, c_int64, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
     ),
+    "goodwill_book_rights": (
+        _status,
+        [_handle, c_int64, c_int64, POINTER(RightsOptions), _stream, _out],
+    ),
+    "goodwill_book_rights_by_kind": (
+        _status,
+        [_handle, c_int64, c_int64, POINTER(RightsOptions), _stream, _out],
+    ),
+    "goodwill_book_export_person": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_book_export_person_json": (_status, [_handle, *_text, _out, _out]),
     "goodwill_book_consent": (
         _status,
         [_handle, *_text, *_text, *_text, c_int64, c_int64, POINTER(c_int32), _out, _out],

@@ -25,7 +25,7 @@ from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._exposure import Exposure
 from ._money import Money, Rounding, currency_exponent
-from ._people import Consent, CustomerFile, Ledger
+from ._people import Consent, CustomerFile, Ledger, PersonExport
 from ._policy import Policy
 
 TABLES: Dict[str, int] = {
@@ -302,14 +302,25 @@ class Book(Handle):
             call(lib.goodwill_book_refresh, self._open, byref(run.options))
 
     def erase(
-        self, customers: Iterable[CustomerId], *, progress: Optional[Progress] = None
+        self,
+        customers: Iterable[CustomerId],
+        basis: str,
+        *,
+        at: Moment,
+        approver: str = "",
+        source: str = "",
+        progress: Optional[Progress] = None,
     ) -> Dict[CustomerId, CustomerId]:
         """Erases customers, all of them or none; gives the pseudonym of each.
 
         Ids, names, texts and identifiers of their facts go, from a file also out
         of its free pages and its log. Amounts, times and counts stay under the
         pseudonym, so that no sum changes. Rows that name an erased customer are
-        refused from then on. Takes time in proportion to the book: erase many at
+        refused from then on. ``basis`` says what in law it rests on, ``at`` when it
+        is done and ``approver`` who of us decided: the ledger (:meth:`rights`) keeps
+        them under the pseudonym, and an open request to be erased is done by it.
+        FailedPreconditionError if a hold or a retention is running at ``at``; its
+        problems name customer, date and basis. Takes time in proportion to the book: erase many at
         once. NotFoundError (a KeyError) for an id the book does not know; who was
         erased before is left out of the answer. AbortedError: done, but another
         process reads an older state and keeps its bytes in the log; call again.
@@ -318,10 +329,16 @@ class Book(Handle):
             raise TypeError("customers must be a list of ids")
         ids = [(c if isinstance(c, str) else str(int64_id(c))).encode() for c in customers]
         texts = (_abi.Text * len(ids))(*[_abi.Text(data, len(data)) for data in ids])
+        order = _abi.EraseOptions(struct_size=ctypes.sizeof(_abi.EraseOptions))
+        order.basis = _abi.Text(*text_argument(basis))
+        order.approver = _abi.Text(*text_argument(approver))
+        order.source = _abi.Text(*text_argument(source))
+        order.at_us = instant(at, self._time_zone)
         with self._lock.write(), Run(progress, 1) as run:
             report = call_for_bytes(
-                lib.goodwill_book_erase, self._open, texts, len(ids), byref(run.options)
-            )
+                lib.goodwill_book_erase,
+                self._open, texts, len(ids), byref(order), byref(run.options),
+            )  # fmt: skip
         erased = _documents.decode("ErasureReport", report).erased
         number = self.describe().customer_ids == "int64"
         kind = int if number else str
@@ -769,7 +786,7 @@ class Book(Handle):
     def file(
         self,
         customer: CustomerId,
-        as_of: Optional[Moment] = None,
+        as_of: Moment,
         policy: Optional[Policy] = None,
         *,
         language: Optional[str] = None,
@@ -778,14 +795,11 @@ class Book(Handle):
         """One customer on one page: names, key people, consents with proof, purchases
         in brief, contacts, events, promises, group, recommendations.
 
-        ``print(book.file("C42"))`` shows the page in ``language`` ("en", "ru" or
+        ``print(book.file("C42", "2025-01-01"))`` shows the page in ``language`` ("en", "ru" or
         "bg"; by default the policy's); ``["promises"]["owed"]`` and so on gives
         its parts as plain values (see ``goodwill/v1/file.proto``). ``as_of`` is
-        exclusive; without one it is the present time. NotFoundError (a KeyError)
-        if nothing was known of the customer.
+        exclusive. NotFoundError (a KeyError) if nothing was known of the customer.
         """
-        if as_of is None:
-            as_of = datetime.datetime.now(datetime.timezone.utc)
         policy, moment = self._question(policy, as_of)
         with self._lock.read():
             data = call_for_bytes(
@@ -836,6 +850,83 @@ class Book(Handle):
         return self._promises(
             lib.goodwill_book_promises_kept, as_of, owner, customer, known, code
         )
+
+    def rights(
+        self,
+        as_of: Moment,
+        customer: Optional[CustomerId] = None,
+        *,
+        since: Optional[Moment] = None,
+        answer_months: int = 1,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """What people asked of their data, when it was answered, what is open and due.
+
+        Columns: customer_id, right_id, kind, state (open, overdue, done, done_late,
+        refused; of holds and retentions in_force, ended), in_force (1 or 0), time,
+        due_at (the last instant in time), done_at, refused_at, until, answer_days,
+        basis, requested_by, approver, text, ref. ``since`` leaves out what was over
+        before; ``answer_months``: how long an answer may take where the row names
+        no date (Article 12(3) GDPR says one month). NotFoundError (a KeyError) if
+        the book does not know the customer.
+        """
+        return self._rights(
+            lib.goodwill_book_rights, as_of, customer, since, answer_months, known
+        )
+
+    def rights_by_kind(
+        self,
+        as_of: Moment,
+        customer: Optional[CustomerId] = None,
+        *,
+        since: Optional[Moment] = None,
+        answer_months: int = 1,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """The same added up, one row per kind.
+
+        Columns: kind, rows, open, overdue, done, done_late, refused, in_force,
+        ended, median_answer_days, longest_answer_days.
+        """
+        return self._rights(
+            lib.goodwill_book_rights_by_kind, as_of, customer, since, answer_months, known
+        )
+
+    def _rights(
+        self,
+        function: Any,
+        as_of: Moment,
+        customer: Optional[CustomerId],
+        since: Optional[Moment],
+        answer_months: int,
+        known: Optional[int],
+    ) -> Ledger:
+        moment = instant(as_of, self._time_zone)
+        batch = _known(known)
+        options = _people.rights_options(customer, self._recorded(since), answer_months)
+
+        def take(money: int, out: Any) -> None:
+            del money  # there is none in it
+            with self._lock.read():
+                call(function, self._open, moment, batch, byref(options), out)
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
+
+    def export_person(self, customer: CustomerId) -> PersonExport:
+        """Everything the book holds about a customer, to be handed over.
+
+        Every row of every table, superseded and withdrawn ones too, with the batch
+        that brought it and when that was recorded. That it was done is a fact: a
+        row of the rights with kind "export" and done_at. NotFoundError (a KeyError)
+        if the book does not know the customer, or erased the customer.
+        """
+        who = text_argument(_people.id_text(customer))
+        with self._lock.read():
+            data = call_for_bytes(lib.goodwill_book_export_person, self._open, *who)
+            text = call_for_bytes(lib.goodwill_book_export_person_json, self._open, *who)
+        return PersonExport(data, text.decode())
 
     def _promises(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime
+import json as _json
 from dataclasses import dataclass
 from typing import Any, Dict, Iterator, Optional, Union
 
@@ -49,6 +50,17 @@ class Ledger(Columns):
         return len(first.values)
 
 
+def rights_options(customer: Optional[CustomerId], from_us: int, answer_months: int) -> Any:
+    if not 1 <= answer_months <= 1200:
+        raise invalid(f"answer_months must be 1 to 1200, not {answer_months}")
+    options = _abi.RightsOptions(struct_size=ctypes.sizeof(_abi.RightsOptions))
+    options.from_us = from_us
+    options.answer_months = answer_months
+    if customer is not None:
+        options.customer_id, options.customer_id_size = text_argument(id_text(customer))
+    return options
+
+
 @dataclass(frozen=True)
 class Consent:
     """What a customer decided last about a purpose and a channel."""
@@ -68,6 +80,34 @@ class Consent:
 
     def __bool__(self) -> bool:
         return self.granted
+
+
+class PersonExport:
+    """Everything a book holds about one customer, to be handed over: every row of
+    every table with the batch that brought it. ``json`` is the text to hand out."""
+
+    __slots__ = ("_message", "json")
+
+    def __init__(self, data: bytes, json: str) -> None:
+        self._message = _documents.decode("PersonExport", data)
+        self.json = json
+
+    @property
+    def document(self) -> Any:
+        """The goodwill.v1.PersonExport message."""
+        return self._message
+
+    def to_dict(self) -> Dict[str, Any]:
+        """What the JSON says, as plain values."""
+        parsed: Dict[str, Any] = _json.loads(self.json)
+        return parsed
+
+    def __str__(self) -> str:
+        return self.json
+
+    def __repr__(self) -> str:
+        rows = sum(len(table.rows) for table in self._message.tables)
+        return f"<PersonExport of {self._message.customer_id}: {rows} rows>"
 
 
 class CustomerFile:

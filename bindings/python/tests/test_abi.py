@@ -67,6 +67,8 @@ STRUCTS = {
     "goodwill_book_info": _abi.BookInfo,
     "goodwill_promise_options": _abi.PromiseOptions,
     "goodwill_report_options": _abi.ReportOptions,
+    "goodwill_erase_options": _abi.EraseOptions,
+    "goodwill_rights_options": _abi.RightsOptions,
     "goodwill_judgement": _abi.Judgement,
     "goodwill_calendar_options": _abi.CalendarOptions,
     "goodwill_clock_preset": _abi.ClockPreset,

@@ -123,17 +123,17 @@ def test_who_is_erased_is_forgotten(path, durable):
     )
     policy = gw.Policy.default("EUR")
     before = book.assess(policy, as_of="2025-06-01").to_pandas()
-    assert list(book.erase(["anna"])) == ["anna"]
+    assert list(book.erase(["anna"], "Art. 17 GDPR", at="2025-05-01")) == ["anna"]
     after = book.assess(policy, as_of="2025-06-01").to_pandas()
     assert sorted(after.amount) == sorted(before.amount)
     assert "anna" not in set(after.customer_id)
     with pytest.raises(gw.FailedPreconditionError, match="erased"):
         book.append_purchases(ROWS)
-    assert book.erase(["anna"]) == {}
+    assert book.erase(["anna"], "Art. 17 GDPR", at="2025-05-01") == {}
     with pytest.raises(KeyError):
-        book.erase(["nobody"])
+        book.erase(["nobody"], "Art. 17 GDPR", at="2025-05-01")
     with pytest.raises(TypeError):
-        book.erase("anna")
+        book.erase("anna", "Art. 17 GDPR", at="2025-05-01")
     if durable:
         book.close()
         files = b"".join(p.read_bytes() for p in path.parent.iterdir() if p.is_file())
@@ -144,5 +144,5 @@ def test_who_is_erased_is_forgotten(path, durable):
 def test_int64_customers_are_erased_by_number(path):
     book = gw.Book(path, currency="EUR")
     book.append_purchases({"customer_id": [7, 8], "time": ["2025-01-02"] * 2, "amount": ["1", "2"]})
-    (pseudonym,) = book.erase([7]).values()
+    (pseudonym,) = book.erase([7], "Art. 17 GDPR", at="2025-05-01").values()
     assert isinstance(pseudonym, int) and pseudonym < -(2**62)

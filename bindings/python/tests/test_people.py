@@ -158,7 +158,9 @@ def test_file(book):
     # Before the products and contacts were known.
     assert "Eva, buyer" in str(file)
     assert "Eva, buyer" not in str(book.file("a", as_of="2024-05-10", known=3))
-    assert "Ann" in repr(book.file("a"))  # now
+    assert "Ann" in repr(book.file("a", as_of="2025-01-01"))
+    with pytest.raises(TypeError):
+        book.file("a")
 
 
 def test_files_that_are_not_there(book):

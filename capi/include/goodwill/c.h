@@ -394,18 +394,33 @@ GOODWILL_EXPORT goodwill_status goodwill_book_refresh(goodwill_book* book,
                                                       const goodwill_run_options* run,
                                                       goodwill_error** error);
 
+/* Why, by whom and when customers are erased: what the ledger of rights keeps. */
+typedef struct goodwill_erase_options {
+  int64_t struct_size;
+  goodwill_text basis;    /* what in law it rests on; not empty */
+  goodwill_text approver; /* who of us decided; "": not said */
+  int64_t at_us;          /* when it is done; 0 is refused */
+  goodwill_text source;   /* of the batch that the ledger's rows make; "": not said */
+} goodwill_erase_options;
+
 /* Erases customers, all of them or none: ids, names, texts and identifiers of
  * their facts go, from a file also out of its free pages and its log; amounts,
  * times and counts stay under a pseudonym, so that no sum changes and the chain
  * of digests still verifies. From then on rows that name an erased customer are
  * refused (FAILED_PRECONDITION). Ids of an int64 book are given as decimal text.
+ * The ledger (goodwill_book_rights) receives a row for each, under the pseudonym:
+ * an open request to be erased is done by it, else it says that it was done.
  * `report` (may be NULL) receives a serialised goodwill.v1.ErasureReport; who was
  * erased before is not in it. Takes time in proportion to the book: erase many at
- * once. Errors: NOT_FOUND (no such customer); ABORTED (done, but another process
- * reads an older state and keeps its bytes in the log; call again). */
+ * once. Errors: NOT_FOUND (no such customer); FAILED_PRECONDITION (a hold or a
+ * retention is running at at_us: one problem per customer, `row` the place in
+ * customer_ids, names the date and the basis); INVALID_ARGUMENT (no basis, no
+ * time); ABORTED (done, but another process reads an older state and keeps its
+ * bytes in the log; call again). */
 GOODWILL_EXPORT goodwill_status goodwill_book_erase(goodwill_book* book,
                                                     const goodwill_text* customer_ids,
                                                     int64_t count,
+                                                    const goodwill_erase_options* options,
                                                     const goodwill_run_options* run,
                                                     goodwill_buffer** report,
                                                     goodwill_error** error);
@@ -558,6 +573,59 @@ typedef struct goodwill_book_info {
 GOODWILL_EXPORT goodwill_status goodwill_book_describe(const goodwill_book* book,
                                                        goodwill_book_info* out,
                                                        goodwill_error** error);
+
+/* ----------------------------------------------------------------- Rights */
+
+/* What people asked of their data, and what stands against it, are rows of
+ * GOODWILL_TABLE_RIGHTS. A restriction and an objection hold from `time` until
+ * `until` or refused_at: who restricted the use of data is not judged (the tier
+ * that takes everybody, no scores, no Pareto set), who objected is not compared
+ * with others (no scores, no Pareto set); both are left out of calibrations and
+ * marked in the column `withheld` of measures and assessments, which is there
+ * when the book has rights ("restricted", "objected", else null). A hold and a
+ * retention forbid erasing. */
+typedef struct goodwill_rights_options {
+  int64_t struct_size;
+  const char* customer_id; /* only this customer's; NULL: everybody's */
+  int64_t customer_id_size;
+  int64_t from_us;         /* what was over before is left out; 0: nothing is */
+  int32_t answer_months;   /* how long an answer may take where the row names no due_at:
+                              to the end of the day so many months later; 0 means 1, the
+                              one month of Article 12(3) GDPR */
+  int32_t reserved;        /* must be 0 */
+} goodwill_rights_options;
+
+/* The ledger, in the order in which things were asked for: customer_id, right_id,
+ * kind, state (open, overdue, done, done_late, refused; of holds and retentions
+ * in_force, ended), in_force (1 or 0), time, due_at (the last instant in time),
+ * done_at, refused_at, until, answer_days, basis, requested_by, approver, text,
+ * ref. NOT_FOUND if the book does not know the customer. */
+GOODWILL_EXPORT goodwill_status goodwill_book_rights(const goodwill_book* book,
+                                                     int64_t as_of_us, int64_t known_batch,
+                                                     const goodwill_rights_options* options,
+                                                     struct ArrowArrayStream* out,
+                                                     goodwill_error** error);
+/* The same, one row per kind: rows, open, overdue, done, done_late, refused,
+ * in_force, ended, median_answer_days, longest_answer_days. */
+GOODWILL_EXPORT goodwill_status goodwill_book_rights_by_kind(
+    const goodwill_book* book, int64_t as_of_us, int64_t known_batch,
+    const goodwill_rights_options* options, struct ArrowArrayStream* out,
+    goodwill_error** error);
+/* Everything that the book holds about a customer, to be handed over: every row
+ * of every table, superseded and withdrawn ones too, with the batch that brought
+ * it and when that was recorded; as a serialised goodwill.v1.PersonExport, and as
+ * JSON (RFC 8259). That it was done is a fact to be appended to the rights.
+ * NOT_FOUND if the book does not know the customer, or erased the customer. */
+GOODWILL_EXPORT goodwill_status goodwill_book_export_person(const goodwill_book* book,
+                                                            const char* customer_id,
+                                                            int64_t customer_id_size,
+                                                            goodwill_buffer** document,
+                                                            goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_book_export_person_json(const goodwill_book* book,
+                                                                 const char* customer_id,
+                                                                 int64_t customer_id_size,
+                                                                 goodwill_buffer** text,
+                                                                 goodwill_error** error);
 
 /* --------------------------------------------------------------- Measures */
 

@@ -22,13 +22,20 @@ namespace goodwill {
 struct Judgement {
   uint8_t tier = 0;    // index into the policy's tiers, 0 the highest
   uint8_t pareto = 0;  // 1 in the Pareto set
-  // 1 (low) to the policy's bins; 0: no purchase in the scope of scores.
+  // 1 (low) to the policy's bins; 0: no purchase in the scope of scores, or the
+  // customer's rights forbid it.
   uint8_t recency_score = 0;
   uint8_t frequency_score = 0;
   uint8_t monetary_score = 0;
 
   bool operator==(const Judgement&) const = default;
 };
+
+// What Pareto membership is judged by, in minor units. Of somebody whose data may
+// not be used (book/rights.h) it is 0.
+inline int64_t ParetoValueOf(const Policy& policy, const MeasuresView& m) {
+  return m.withheld == Withheld::kUse ? 0 : ValueOf(policy.pareto.basis, policy.pareto.scope, m);
+}
 
 struct CustomerJudgement : Judgement {
   int64_t pareto_value = 0;  // what Pareto membership was judged by, minor units
@@ -51,7 +58,17 @@ class Judge {
 
   CustomerJudgement operator()(const MeasuresView& m, const CustomerIdView& id) const {
     CustomerJudgement out;
+    if (m.withheld == Withheld::kUse) {
+      // Restricted: as if nothing were known, which is the tier that takes everybody.
+      out.tier = static_cast<uint8_t>(policy_.tiers.tiers.size() - 1);
+      return out;
+    }
     out.pareto_value = ParetoValue(m);
+    if (m.withheld == Withheld::kProfiling) {
+      // Objected: what the customer bought counts, the comparison with others does not.
+      out.tier = static_cast<uint8_t>(DecideTier(policy_.tiers, Inputs(m, out, needs_days_)));
+      return out;
+    }
     out.pareto = InPopulation(policy_.pareto.basis, m.In(policy_.pareto.scope)) &&
                  InPareto(calibration_.pareto, out.pareto_value, id);
     if (const PurchaseTotals& scored = m.In(policy_.rfm.scope); scored.any()) {
@@ -64,9 +81,7 @@ class Judge {
     return out;
   }
 
-  int64_t ParetoValue(const MeasuresView& m) const {
-    return ValueOf(policy_.pareto.basis, policy_.pareto.scope, m);
-  }
+  int64_t ParetoValue(const MeasuresView& m) const { return ParetoValueOf(policy_, m); }
 
   // What the tiers look at. Days since the last purchase cost a calendar
   // lookup and are left zero where they are not asked for.

@@ -2,10 +2,13 @@
 #ifndef GOODWILL_BOOK_CUSTOMER_ID_H_
 #define GOODWILL_BOOK_CUSTOMER_ID_H_
 
+#include <charconv>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace goodwill {
 
@@ -43,6 +46,23 @@ struct CustomerId {
   CustomerIdView view() const { return {kind, number, text}; }
   bool operator==(const CustomerId&) const = default;
 };
+
+// The number that a decimal text names, however it is written: "007" is 7. For
+// questions, where a person types an id.
+inline std::optional<int64_t> NumberNamedBy(std::string_view text) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// The number whose shortest decimal text this is: "007" and "-0" are none. For
+// facts, where one customer has one way to write the id.
+inline std::optional<int64_t> NumberWrittenAs(std::string_view text) {
+  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+  if (digits.empty() || (digits.front() == '0' && text.size() > 1)) return std::nullopt;
+  return NumberNamedBy(text);
+}
 
 }  // namespace goodwill
 

@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "goodwill/book/withheld.h"
+
 namespace goodwill {
 
 // Purchases within one span of time.
@@ -89,6 +91,7 @@ struct CustomerMeasures {
   Variety variety;
   ServiceTotals service;
   int64_t window_service_cost = 0;  // cost to serve within the window
+  Withheld withheld = Withheld::kNothing;  // what the customer's rights forbid
 
   // Net of what serving the customer cost.
   int64_t net_margin() const { return all.margin() - service.cost(); }
@@ -104,6 +107,7 @@ struct MeasuresLayout {
   bool cost = false;           // some line has a cost
   bool variety = false;        // product ids or quantities
   bool service = false;        // interactions
+  bool rights = false;         // rights
 
   bool operator==(const MeasuresLayout&) const = default;
 };

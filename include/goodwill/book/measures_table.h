@@ -58,12 +58,14 @@ struct MeasuresPart {
   std::vector<Variety> variety;
   std::vector<ServiceTotals> service;
   std::vector<int64_t> window_service_cost;
+  std::vector<Withheld> withheld;
 
   size_t size() const { return all.size(); }
   CustomerIdView id(size_t i) const {
     return ids == IdKind::kText ? CustomerIdView::Text(texts[i]) : CustomerIdView::Number(numbers[i]);
   }
   const PurchaseTotals& window_of(size_t i) const { return window.empty() ? all[i] : window[i]; }
+  Withheld withheld_of(size_t i) const { return withheld.empty() ? Withheld::kNothing : withheld[i]; }
   // All blocks of one customer; absent ones are zero.
   CustomerMeasures Get(size_t i) const;
 };

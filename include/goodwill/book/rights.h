@@ -41,6 +41,7 @@
 #include "goodwill/book/customer_id.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/book/withheld.h"
 
 namespace goodwill {
 
@@ -138,17 +139,6 @@ constexpr RightState StateOf(const Right& r, int64_t due_us, int64_t as_of_us) {
   }
   if (r.refused_us != kNullNumber && r.refused_us < as_of_us) return RightState::kRefused;
   return due_us != kNullNumber && due_us < as_of_us ? RightState::kOverdue : RightState::kOpen;
-}
-
-// What a customer's data may not be used for. The larger number allows less.
-enum class Withheld : uint8_t {
-  kNothing = 0,
-  kProfiling = 1,  // objected: not compared with others
-  kUse = 2,        // restricted: kept, not judged at all
-};
-inline constexpr std::array<std::string_view, 3> kWithheld = {"", "objected", "restricted"};
-constexpr std::string_view NameOf(Withheld withheld) {
-  return kWithheld[static_cast<size_t>(withheld)];
 }
 
 // What one row withholds. A customer's rows together withhold the most that any

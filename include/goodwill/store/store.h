@@ -64,19 +64,34 @@ struct Erasure {
   CustomerId pseudonym;  // under which the amounts stay
 };
 
+// Why, by whom and when customers are erased: what the ledger of rights keeps.
+struct ErasureOrder {
+  std::string basis;     // what in law it rests on: "Art. 17(1)(b) GDPR"; not empty
+  std::string approver;  // who of us decided; empty: not said
+  int64_t at_us = 0;     // when it is done; holds and retentions are looked at then
+  std::string source;    // of the batch that the ledger's rows make
+};
+
 // Erases customers: ids, names, texts and identifiers of their facts go, from the
 // file, its free pages and its log; amounts, times and counts stay under a
 // pseudonym, so that no sum changes. The chain of digests still verifies, because
 // it holds commitments. Facts about them are refused from now on, by a digest of
 // the id (whoever has both the file and an id can tell that it was erased).
 //
+// Within the same transaction the ledger of rights (book/rights.h) receives a row
+// for each customer under the pseudonym: what was asked for and open is revised as
+// done; where nothing was, a row of its own says what was done, when and on what
+// basis.
+//
 // All of them or none. Takes time in proportion to the book; erase many at once.
 // Errors: NOT_FOUND (no such customer; one erased before counts as done),
+// FAILED_PRECONDITION (a hold or a retention is running: each is named with its
+// date and basis), INVALID_ARGUMENT (no basis, or no instant),
 // ABORTED (another process reads an older state: the facts are erased, but the
 // log keeps their bytes until it is done; call again), and those of Append.
 absl::StatusOr<std::vector<Erasure>> EraseCustomers(Book& book,
                                                     const std::vector<CustomerId>& ids,
-                                                    const Run& run);
+                                                    const ErasureOrder& order, const Run& run);
 
 // What an examination of a file found.
 struct FileReport {

@@ -20,9 +20,10 @@ struct MeasuresView {
   const PurchaseTotals* window;
   int64_t service_cost;
   int64_t window_service_cost;
+  Withheld withheld = Withheld::kNothing;
 
   static MeasuresView Of(const CustomerMeasures& m) {
-    return {&m.all, &m.window, m.service.cost(), m.window_service_cost};
+    return {&m.all, &m.window, m.service.cost(), m.window_service_cost, m.withheld};
   }
   static MeasuresView Of(const MeasuresPart& part, size_t i) {
     const int64_t service = part.service.empty() ? 0 : part.service[i].cost();
@@ -30,7 +31,7 @@ struct MeasuresView {
     // those of all time.
     const int64_t window_service =
         part.window_service_cost.empty() ? service : part.window_service_cost[i];
-    return {&part.all[i], &part.window_of(i), service, window_service};
+    return {&part.all[i], &part.window_of(i), service, window_service, part.withheld_of(i)};
   }
 
   const PurchaseTotals& In(Scope scope) const { return scope == Scope::kWindow ? *window : *all; }

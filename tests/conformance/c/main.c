@@ -177,6 +177,49 @@ static goodwill_measures* measures_of(const goodwill_book* book) {
   return measures;
 }
 
+static void known(const goodwill_book* book) {
+  for (int i = 0; i < s.known_count; ++i) {
+    goodwill_measures* measures = NULL;
+    check(goodwill_book_measures(book, policy, as_of, s.known[i], NULL, &measures, &error));
+    for (int32_t form = 0; form < 3; ++form) {
+      char name[64];
+      struct ArrowArrayStream stream;
+      check(goodwill_measures_export(measures, form, &stream, &error));
+      snprintf(name, sizeof name, "known.%lld.measures.%s", (long long)s.known[i], kForms[form]);
+      print_columns(name, "", &stream);
+    }
+    goodwill_measures_free(measures);
+  }
+}
+
+/* What is owed, what was asked, and what is told of one customer. */
+static void tell(const goodwill_book* book) {
+  struct ArrowArrayStream stream;
+  if (s.told_count == 0) return;
+  check(goodwill_book_due(book, as_of, 0, NULL, GOODWILL_MONEY_MINOR, &stream, &error));
+  print_columns("due", "", &stream);
+  check(goodwill_book_promises_kept(book, as_of, 0, NULL, GOODWILL_PROMISES_BY_OWNER, &stream,
+                                    &error));
+  print_columns("promises_kept", "", &stream);
+  check(goodwill_book_rights(book, as_of, 0, NULL, &stream, &error));
+  print_columns("rights", "", &stream);
+  check(goodwill_book_rights_by_kind(book, as_of, 0, NULL, &stream, &error));
+  print_columns("rights_by_kind", "", &stream);
+  for (int i = 0; i < s.told_count; ++i) {
+    goodwill_buffer* buffer = NULL;
+    int32_t status = 0;
+    check(goodwill_book_consent(book, s.told[i], -1, "offers", -1, NULL, 0, as_of, 0, &status,
+                                &buffer, &error));
+    print_buffer("consent.", s.told[i], buffer);
+    check(goodwill_book_file(book, policy, as_of, 0, s.told[i], -1, NULL, 0, &buffer, &error));
+    print_buffer("host.file.", s.told[i], buffer);
+    check(goodwill_book_export_person(book, s.told[i], -1, &buffer, &error));
+    print_buffer("person.", s.told[i], buffer);
+    check(goodwill_book_export_person_json(book, s.told[i], -1, &buffer, &error));
+    print_buffer("person_json.", s.told[i], buffer);
+  }
+}
+
 static void plain(void) {
   goodwill_book* const book = make_book();
   goodwill_assessment* all = NULL;
@@ -195,6 +238,8 @@ static void plain(void) {
   }
   print_facts(book, "");
   check(goodwill_book_assess(book, policy, as_of, 0, NULL, &all, &error));
+  known(book);
+  tell(book);
   goodwill_book_free(book); /* what was made from it lives on */
   check(goodwill_assessment_measures(all, &measures, &error));
   check(goodwill_assessment_calibration(all, &calibration, &error));

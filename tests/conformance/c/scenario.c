@@ -106,6 +106,12 @@ void read_scenario(const char* folder, scenario* out) {
     } else if (strcmp(key, "explain") == 0) {
       if (out->explained_count == MAX_EXPLAINED) die("too many", key);
       out->explained[out->explained_count++] = value;
+    } else if (strcmp(key, "known") == 0) {
+      if (out->known_count == MAX_EXPLAINED) die("too many", key);
+      out->known[out->known_count++] = strtoll(value, NULL, 10);
+    } else if (strcmp(key, "tell") == 0) {
+      if (out->told_count == MAX_EXPLAINED) die("too many", key);
+      out->told[out->told_count++] = value;
     } else if (strcmp(key, "straight") == 0) {
       out->has_straight = 1;
       read_csv(folder, value, &out->straight);

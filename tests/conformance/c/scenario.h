@@ -35,6 +35,10 @@ typedef struct scenario {
   csv straight;
   int explained_count;
   const char* explained[MAX_EXPLAINED];
+  int known_count;
+  int64_t known[MAX_EXPLAINED];
+  int told_count;
+  const char* told[MAX_EXPLAINED];
 } scenario;
 
 /* Says what is wrong and ends the program. */

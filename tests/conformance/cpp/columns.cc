@@ -38,7 +38,7 @@ Kind KindOf(const Csv& csv, size_t c, bool number_ids) {
   if (IsOneOf(name, {"amount_minor", "revision", "units"})) return Kind::kInt64;
   if (IsOneOf(name, {"voided", "requested_by_customer", "vulnerable"})) return Kind::kBool;
   if (!IsOneOf(name, {"time", "valid_from", "left_at", "made_at", "due_at", "kept_at", "broken_at",
-                      "withdrawn_at"})) {
+                      "withdrawn_at", "until", "done_at", "refused_at"})) {
     return Kind::kText;
   }
   bool instants = true, dates = true;

@@ -100,6 +100,16 @@ class Program {
       PrintBytes(std::string("summary_text.") + language, View(text));
     }
     PrintBytes("host.summary", Bytes(all, goodwill_assessment_summary));
+    for (const int64_t known : scenario_.known) {
+      Measures then;
+      Call(goodwill_book_measures, book.get(), policy_.get(), as_of_, known, nullptr, then.out());
+      for (int32_t form = 0; form < 3; ++form) {
+        ArrowArrayStream stream = {};
+        Call(goodwill_measures_export, then.get(), form, &stream);
+        PrintColumns("known." + std::to_string(known) + ".measures." + kForms[form], stream);
+      }
+    }
+    Tell(book);
 
     Decoded(measures, calibration);
     Straight();
@@ -120,6 +130,35 @@ class Program {
     Book book;
     Call(goodwill_book_create, &options, book.out());
     return book;
+  }
+
+  // What is owed, what was asked, and what is told of one customer.
+  void Tell(const Book& book) const {
+    if (scenario_.tell.empty()) return;
+    ArrowArrayStream stream = {};
+    Call(goodwill_book_due, book.get(), as_of_, 0, nullptr, GOODWILL_MONEY_MINOR, &stream);
+    PrintColumns("due", stream);
+    Call(goodwill_book_promises_kept, book.get(), as_of_, 0, nullptr, GOODWILL_PROMISES_BY_OWNER,
+         &stream);
+    PrintColumns("promises_kept", stream);
+    Call(goodwill_book_rights, book.get(), as_of_, 0, nullptr, &stream);
+    PrintColumns("rights", stream);
+    Call(goodwill_book_rights_by_kind, book.get(), as_of_, 0, nullptr, &stream);
+    PrintColumns("rights_by_kind", stream);
+    for (const std::string& id : scenario_.tell) {
+      Buffer buffer;
+      int32_t status = 0;
+      Call(goodwill_book_consent, book.get(), id.data(), Size(id), "offers", int64_t{-1}, nullptr,
+           int64_t{0}, as_of_, 0, &status, buffer.out());
+      PrintBytes("consent." + id, View(buffer));
+      Call(goodwill_book_file, book.get(), policy_.get(), as_of_, 0, id.data(), Size(id), nullptr,
+           int64_t{0}, buffer.out());
+      PrintBytes("host.file." + id, View(buffer));
+      Call(goodwill_book_export_person, book.get(), id.data(), Size(id), buffer.out());
+      PrintBytes("person." + id, View(buffer));
+      Call(goodwill_book_export_person_json, book.get(), id.data(), Size(id), buffer.out());
+      PrintBytes("person_json." + id, View(buffer));
+    }
   }
 
   // What became of the batch, as a line.

@@ -47,6 +47,8 @@ struct Scenario {
   std::vector<Batch> batches;
   std::vector<Csv> straight;  // none or one
   std::vector<std::string> explain;
+  std::vector<int64_t> known;
+  std::vector<std::string> tell;
 };
 
 inline std::string ReadFile(const std::string& path) {
@@ -102,6 +104,10 @@ inline Scenario ReadScenario(const std::string& folder) {
       s.number_ids = value == "int64";
     } else if (key == "explain") {
       s.explain.push_back(value);
+    } else if (key == "known") {
+      s.known.push_back(std::stoll(value));
+    } else if (key == "tell") {
+      s.tell.push_back(value);
     } else if (key == "straight") {
       s.straight.push_back(ReadCsv(folder + "/" + value));
     } else if (key == "batch" || key == "refuse") {

@@ -52,6 +52,15 @@ internal sealed class Program
             }
             PrintFacts(book, "");
             all = book.Assess(policy, scenario.AsOf);
+            foreach (long known in scenario.Known)
+            {
+                using Measures then = book.Measures(policy, scenario.AsOf, known: known);
+                foreach (MoneyFormat form in Enum.GetValues<MoneyFormat>())
+                {
+                    Print($"known.{known}.measures.{form.ToString().ToLowerInvariant()}", ArrowDigest.Bytes(then.Export(form)));
+                }
+            }
+            Tell(book);
         }
         using Measures measures = all.Measures();
         using Calibration calibration = all.Calibration();
@@ -91,6 +100,26 @@ internal sealed class Program
     private Book MakeBook() => Book.Create(scenario.Currency, scenario.TimeZone);
 
     private Measures MeasuresOf(Book book) => book.Measures(policy, scenario.AsOf);
+
+    /// <summary>What is owed, what was asked, and what is told of one customer.</summary>
+    private void Tell(Book book)
+    {
+        if (scenario.Tell.Count == 0)
+        {
+            return;
+        }
+        Print("due", ArrowDigest.Bytes(book.Due(scenario.AsOf, money: MoneyFormat.Minor)));
+        Print("promises_kept", ArrowDigest.Bytes(book.PromisesKept(scenario.AsOf, PromisesBy.Owner)));
+        Print("rights", ArrowDigest.Bytes(book.Rights(scenario.AsOf)));
+        Print("rights_by_kind", ArrowDigest.Bytes(book.RightsByKind(scenario.AsOf)));
+        foreach (CustomerId id in scenario.Tell)
+        {
+            Print($"consent.{id}", book.Consent(id, "offers", scenario.AsOf).ToByteArray());
+            Print($"host.file.{id}", book.File(id, policy, scenario.AsOf).ToByteArray());
+            Print($"person.{id}", book.ExportPerson(id).ToByteArray());
+            Print($"person_json.{id}", book.ExportPersonJson(id));
+        }
+    }
 
     /// <summary>What became of the batch, as a line.</summary>
     private string Append(Book book, Batch batch)

@@ -44,7 +44,8 @@ internal sealed record Csv(string[] Header, List<string[]> Rows)
             case "voided" or "requested_by_customer" or "vulnerable":
                 AddValues(cells, bool.Parse, v => table.Add(name, v), v => table.Add(name, v));
                 break;
-            case "time" or "valid_from" or "left_at" or "made_at" or "due_at" or "kept_at" or "broken_at" or "withdrawn_at":
+            case "time" or "valid_from" or "left_at" or "made_at" or "due_at" or "kept_at" or "broken_at" or "withdrawn_at"
+                or "until" or "done_at" or "refused_at":
                 AddTimes(table, name, cells);
                 break;
             default:
@@ -114,6 +115,12 @@ internal sealed class Scenario
                 case "explain":
                     Explain.Add(Id(words[1]));
                     break;
+                case "known":
+                    Known.Add(long.Parse(words[1], CultureInfo.InvariantCulture));
+                    break;
+                case "tell":
+                    Tell.Add(Id(words[1]));
+                    break;
                 case "straight":
                     Straight = Csv.Read(Path.Combine(folder, words[1]));
                     break;
@@ -144,6 +151,10 @@ internal sealed class Scenario
     internal Csv? Straight { get; }
 
     internal List<CustomerId> Explain { get; } = new List<CustomerId>();
+
+    internal List<long> Known { get; } = new List<long>();
+
+    internal List<CustomerId> Tell { get; } = new List<CustomerId>();
 
     internal CustomerId Id(string cell) =>
         NumberIds ? new CustomerId(long.Parse(cell, CultureInfo.InvariantCulture)) : new CustomerId(cell);

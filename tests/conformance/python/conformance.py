@@ -169,9 +169,14 @@ def time_of(cells: List[str]) -> Callable[[str], Any]:
     return datetime.datetime.fromisoformat
 
 
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
 class Scenario:
     def __init__(self, folder: Path) -> None:
         self.explain: List[Any] = []
+        self.tell: List[Any] = []
+        self.known: List[int] = []
         self.batches: List[Tuple[str, List[str], Cells, bool]] = []
         self.straight: Optional[Tuple[List[str], Cells]] = None
         for line in (folder / "scenario.txt").read_text(encoding="utf-8").splitlines():
@@ -182,8 +187,10 @@ class Scenario:
                 self.batches.append((values[0], *read_csv(folder / values[1]), key == "refuse"))
             elif key == "straight":
                 self.straight = read_csv(folder / values[0])
-            elif key == "explain":
-                self.explain.append(self.id_of(values[0]))
+            elif key in ("explain", "tell"):
+                getattr(self, key).append(self.id_of(values[0]))
+            elif key == "known":
+                self.known.append(int(values[0]))
             else:
                 raise AssertionError(f"what is {key}")
         policy = folder / "policy.textproto"
@@ -201,7 +208,7 @@ class Scenario:
         if name in ("customer_id", "parent_id", "referred_by"):
             value = self.id_of
         elif name in ("time", "valid_from", "left_at", "made_at", "due_at", "kept_at",
-                      "broken_at", "withdrawn_at"):  # fmt: skip
+                      "broken_at", "withdrawn_at", "until", "done_at", "refused_at"):  # fmt: skip
             value = time_of(cells)
         elif name in ("amount", "cost", "unit_cost", "quantity", "minutes", "score",
                       "promised", "actual", "rate"):  # fmt: skip
@@ -228,6 +235,12 @@ class Scenario:
                 emit(f"append.{number}", self.append(book, *batch))
             self.print_facts(book)
             everything = book.assess(self.policy, self.as_of)
+            for known in self.known:
+                then = book.measures(self.policy, self.as_of, known=known)
+                for form in FORMS:
+                    emit(f"known.{known}.measures.{form}", exported(then, form))
+            if self.tell:
+                self.print_told(book)
         measures, calibration = everything.measures, everything.calibration
         print_measures(measures)
         emit("host.measures", measures.to_bytes())
@@ -251,6 +264,26 @@ class Scenario:
         self.reversed()
         self.durable()
         self.threads()
+
+    def print_told(self, book: gw.Book) -> None:
+        emit("due", exported(book.due(self.as_of), "minor"))
+        emit("promises_kept", exported(book.promises_kept(self.as_of, "owner"), "minor"))
+        emit("rights", exported(book.rights(self.as_of), "minor"))
+        emit("rights_by_kind", exported(book.rights_by_kind(self.as_of), "minor"))
+        for customer in self.tell:
+            consent = book.consent(customer, "offers", at=self.as_of)
+            message = gw._documents.message_class("Consent")()
+            message.purpose, message.status = "offers", consent.status
+            message.channel, message.basis = consent.channel or "", consent.basis or ""
+            message.proof = consent.proof or ""
+            if consent.since is not None:
+                message.since_us = (consent.since - EPOCH) // datetime.timedelta(microseconds=1)
+            emit(f"consent.{customer}", message.SerializeToString())
+            file = book.file(customer, self.as_of, self.policy)
+            emit(f"host.file.{customer}", file.document.SerializeToString())
+            person = book.export_person(customer)
+            emit(f"person.{customer}", person.document.SerializeToString())
+            emit(f"person_json.{customer}", person.json)
 
     def append(
         self, book: gw.Book, table: str, header: List[str], rows: Cells, refuse: bool = False

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "goodwill/base/problem.h"
+#include "goodwill/book/person.h"
+#include "goodwill/book/rights_ledger.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/store/store.h"
 #include "tests/unit/book/table_builder.h"
@@ -24,6 +26,8 @@ namespace fs = std::filesystem;
 
 constexpr int64_t kDay = 86'400'000'000;
 const Currency kEur = *Currency::Parse("EUR");
+
+const ErasureOrder kOrder = {"Art. 17(1)(b)", "Eva", 9'000 * kDay, "desk"};
 
 CustomerId Id(std::string_view text) { return CustomerId(CustomerIdView::Text(text)); }
 
@@ -153,7 +157,7 @@ TEST_F(EraseTest, NothingOfThePersonIsLeftAndNoSumChanges) {
     Fill(*book, others);
     for (const std::string& text : kHers) EXPECT_THAT(Bytes(), HasSubstr(text));
     const Sums before = SumsOf(*book);
-    const auto erased = EraseCustomers(*book, {Id(kHers[0])}, {});
+    const auto erased = EraseCustomers(*book, {Id(kHers[0])}, kOrder, {});
     ASSERT_TRUE(erased.ok()) << erased.status();
     ASSERT_EQ(erased->size(), 1u);
     const std::string bytes = Bytes();
@@ -173,7 +177,7 @@ TEST_F(EraseTest, TheErasedAreNotImportedAgain) {
   Book memory(kEur, Zone());
   for (Book* book : {durable.get(), &memory}) {
     Fill(*book, 50);
-    ASSERT_TRUE(EraseCustomers(*book, {Id(kHers[0])}, {}).ok());
+    ASSERT_TRUE(EraseCustomers(*book, {Id(kHers[0])}, kOrder, {}).ok());
     const int64_t last = book->LastBatch();
     const auto refused = book->Append(TableBuilder(purchases::kSpec)
                                           .Row({{purchases::kCustomerId, "new"},
@@ -200,10 +204,10 @@ TEST_F(EraseTest, TheErasedAreNotImportedAgain) {
               absl::StatusCode::kFailedPrecondition);
     EXPECT_EQ(book->LastBatch(), last);
     // To erase again is no mistake; to erase nobody is.
-    const auto again = EraseCustomers(*book, {Id(kHers[0])}, {});
+    const auto again = EraseCustomers(*book, {Id(kHers[0])}, kOrder, {});
     ASSERT_TRUE(again.ok()) << again.status();
     EXPECT_THAT(*again, IsEmpty());
-    EXPECT_EQ(EraseCustomers(*book, {Id("nobody")}, {}).status().code(),
+    EXPECT_EQ(EraseCustomers(*book, {Id("nobody")}, kOrder, {}).status().code(),
               absl::StatusCode::kNotFound);
   }
   durable = nullptr;
@@ -232,7 +236,7 @@ TEST_F(EraseTest, AnIdentifierThatBecameAnothersStays) {
   ASSERT_TRUE(book->Append(row("b", 20, 1), {}).ok());
   const Sums before = SumsOf(*book);
   EXPECT_EQ(before.gross, 20);
-  ASSERT_TRUE(EraseCustomers(*book, {Id("a")}, {}).ok());
+  ASSERT_TRUE(EraseCustomers(*book, {Id("a")}, kOrder, {}).ok());
   EXPECT_EQ(SumsOf(*book), before);
 }
 
@@ -244,10 +248,10 @@ TEST_F(EraseTest, AReaderHoldsTheLogBack) {
   sqlite3_stmt* rows = nullptr;
   ASSERT_EQ(sqlite3_prepare_v2(reader, "SELECT * FROM purchases", -1, &rows, nullptr), SQLITE_OK);
   ASSERT_EQ(sqlite3_step(rows), SQLITE_ROW);
-  EXPECT_EQ(EraseCustomers(*book, {Id(kHers[0])}, {}).status().code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(EraseCustomers(*book, {Id(kHers[0])}, kOrder, {}).status().code(), absl::StatusCode::kAborted);
   sqlite3_finalize(rows);
   sqlite3_close(reader);
-  ASSERT_TRUE(EraseCustomers(*book, {Id(kHers[0])}, {}).ok());
+  ASSERT_TRUE(EraseCustomers(*book, {Id(kHers[0])}, kOrder, {}).ok());
   for (const std::string& text : kHers) EXPECT_EQ(Bytes().find(text), std::string::npos) << text;
 }
 
@@ -271,10 +275,13 @@ TEST_F(EraseTest, AnyHistory) {
     const auto measures = memory.MeasureAll(q, {});
     ASSERT_TRUE(measures.ok());
     std::vector<CustomerId> ids;
-    for (int64_t i = 0; i < (*measures)->size(); i += 2) ids.push_back(CustomerId((*measures)->IdAt(i)));
+    for (int64_t i = 0; i < (*measures)->size(); i += 2) {
+      const CustomerId id((*measures)->IdAt(i));
+      if (CheckErasable(memory, {&id, 1}, kOrder.at_us).ok()) ids.push_back(id);
+    }
     const Sums before = SumsOf(memory);
     for (Book* book : {durable.get(), &memory}) {
-      const auto erased = EraseCustomers(*book, ids, {});
+      const auto erased = EraseCustomers(*book, ids, kOrder, {});
       ASSERT_TRUE(erased.ok()) << seed << ": " << erased.status();
       EXPECT_EQ(erased->size(), ids.size());
       EXPECT_EQ(SumsOf(*book), before) << seed;
@@ -284,6 +291,109 @@ TEST_F(EraseTest, AnyHistory) {
     ASSERT_TRUE(report.ok());
     EXPECT_THAT(report->problems, IsEmpty()) << seed;
   }
+}
+
+Table RightRow(const std::string& customer, const std::string& id, RightKind kind, int64_t time,
+               std::vector<std::pair<int, TestCell>> more = {}) {
+  more.insert(more.end(), {{rights::kCustomerId, customer},
+                           {rights::kRightId, id},
+                           {rights::kKind, static_cast<int64_t>(kind)},
+                           {rights::kTime, time}});
+  return TableBuilder(rights::kSpec).Row(std::move(more)).Build();
+}
+
+TEST_F(EraseTest, AHoldAndARetentionForbidItAndAreNamed) {
+  auto durable = Open();
+  Book memory(kEur, Zone());
+  for (Book* book : {durable.get(), &memory}) {
+    Fill(*book, 3);
+    const auto must = [&](const Table& table) { ASSERT_TRUE(book->Append(table, {}).ok()); };
+    must(RightRow(kHers[0], "h", RightKind::kHold, 20 * kDay, {{rights::kBasis, "4 O 12/25"}}));
+    must(RightRow("other 1", "t", RightKind::kRetain, 0,
+                  {{rights::kUntil, 9'131 * kDay}, {rights::kBasis, "tax law"}}));
+    const std::vector<CustomerId> all = {Id("other 2"), Id(kHers[0]), Id("other 1")};
+    const auto refused = EraseCustomers(*book, all, kOrder, {});
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+    const auto problems = ProblemsOf(refused.status());
+    ASSERT_EQ(problems.size(), 2u);
+    EXPECT_EQ(problems[0].row, 1);
+    EXPECT_THAT(problems[0].reason, HasSubstr("until it is released (4 O 12/25)"));
+    EXPECT_EQ(problems[1].row, 2);
+    EXPECT_THAT(problems[1].reason, HasSubstr("retained until 1995-01-01 (tax law)"));
+    EXPECT_TRUE(book->ReadOf(TableKind::kPurchases, all[0].view(), 0).ok());  // nobody was erased
+    // At the very end of the retention it is over; a hold ends when it is released.
+    ErasureOrder later = kOrder;
+    later.at_us = 9'131 * kDay - 1;
+    EXPECT_FALSE(EraseCustomers(*book, {all[2]}, later, {}).ok());
+    later.at_us = 9'131 * kDay;
+    EXPECT_TRUE(EraseCustomers(*book, {all[2]}, later, {}).ok());
+    must(RightRow(kHers[0], "h", RightKind::kHold, 20 * kDay,
+                  {{rights::kBasis, "4 O 12/25"},
+                   {rights::kUntil, 30 * kDay},
+                   {rights::kRevision, 1}}));
+    const auto released = EraseCustomers(*book, {all[1]}, kOrder, {});
+    EXPECT_TRUE(released.ok()) << released.status();
+    // A basis and a time are needed.
+    for (const ErasureOrder& wrong :
+         {ErasureOrder{"", "Eva", 5, ""}, ErasureOrder{"x", "Eva", kMaxInstantUs + 1, ""}}) {
+      EXPECT_EQ(EraseCustomers(*book, {all[0]}, wrong, {}).status().code(),
+                absl::StatusCode::kInvalidArgument);
+    }
+  }
+  durable = nullptr;
+  EXPECT_THAT(CheckBook(Path(), {})->problems, IsEmpty());
+}
+
+TEST_F(EraseTest, TheLedgerKeepsWhatWasDone) {
+  auto durable = Open();
+  Book memory(kEur, Zone());
+  std::vector<std::string> told;
+  for (Book* book : {durable.get(), &memory}) {
+    Fill(*book, 3);
+    ASSERT_TRUE(book->Append(RightRow(kHers[0], "letter of hilda", RightKind::kErase, 8'990 * kDay,
+                                      {{rights::kText, kHers[7]},
+                                       {rights::kRequestedBy, kHers[6]},
+                                       {rights::kDueAt, 9'010 * kDay}}),
+                             {})
+                    .ok());
+    const int64_t batches = book->LastBatch();
+    const auto erased = EraseCustomers(*book, {Id(kHers[0]), Id("other 1")}, kOrder, {});
+    ASSERT_TRUE(erased.ok()) << erased.status();
+    EXPECT_EQ(book->LastBatch(), batches + 1);
+    const Batch batch = book->Batches().back();
+    EXPECT_EQ(batch.table, TableKind::kRights);
+    EXPECT_EQ(batch.origin.recorded_at_us, kOrder.at_us);
+    EXPECT_EQ(batch.appended, 2);
+    EXPECT_EQ(batch.superseded, 1);
+    const auto ledger = RightsLedger(*book, {.as_of_us = 9'001 * kDay});
+    ASSERT_TRUE(ledger.ok());
+    ASSERT_EQ(ledger->size(), 2u);
+    const Right& asked = (*ledger)[0].right;
+    EXPECT_EQ(asked.customer, (*erased)[0].pseudonym.view());
+    EXPECT_EQ((*ledger)[0].state, RightState::kDone);
+    EXPECT_EQ(asked.time_us, 8'990 * kDay);
+    EXPECT_EQ(asked.due_us, 9'010 * kDay);
+    EXPECT_EQ(asked.done_us, kOrder.at_us);
+    EXPECT_EQ(asked.basis, kOrder.basis);
+    EXPECT_EQ(asked.approver, "Eva");
+    EXPECT_TRUE(asked.text.empty() && asked.requested_by.empty());
+    const Right& unasked = (*ledger)[1].right;
+    EXPECT_EQ(unasked.customer, (*erased)[1].pseudonym.view());
+    EXPECT_EQ(unasked.time_us, kOrder.at_us);
+    EXPECT_EQ((*ledger)[1].state, RightState::kDone);
+    // Before, it was open.
+    const auto before = RightsLedger(*book, {.as_of_us = 8'995 * kDay, .known_batch = batches});
+    ASSERT_EQ(before->size(), 1u);
+    EXPECT_EQ((*before)[0].state, RightState::kOpen);
+  }
+  durable = nullptr;
+  EXPECT_THAT(CheckBook(Path(), {})->problems, IsEmpty());
+  EXPECT_EQ(Bytes().find("letter of hilda"), std::string::npos);
+  for (const std::string& text : kHers) EXPECT_EQ(Bytes().find(text), std::string::npos) << text;
+  durable = Open();
+  EXPECT_EQ(RightsLedger(*durable, {.as_of_us = 9'001 * kDay})->size(), 2u);
+  EXPECT_EQ(ExportPerson(*durable, Id(kHers[0]).view()).status().code(),
+            absl::StatusCode::kNotFound);
 }
 
 }  // namespace

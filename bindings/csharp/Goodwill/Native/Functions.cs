@@ -135,7 +135,7 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_erase(
-        BookHandle book, CText* customerIds, long count, CRunOptions* run, out BufferHandle report, IntPtr* error);
+        BookHandle book, CText* customerIds, long count, CEraseOptions* options, CRunOptions* run, out BufferHandle report, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_file_check(
@@ -200,6 +200,22 @@ internal static unsafe partial class Native
     internal static partial int goodwill_book_promises_kept(
         BookHandle book, long asOfUs, long knownBatch, CPromiseOptions* options, int by,
         CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_rights(
+        BookHandle book, long asOfUs, long knownBatch, CRightsOptions* options, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_rights_by_kind(
+        BookHandle book, long asOfUs, long knownBatch, CRightsOptions* options, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_export_person(
+        BookHandle book, byte* customerId, long customerIdSize, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_export_person_json(
+        BookHandle book, byte* customerId, long customerIdSize, out BufferHandle text, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_consent(

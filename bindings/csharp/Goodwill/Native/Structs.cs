@@ -138,6 +138,27 @@ internal struct CExposureOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CEraseOptions
+{
+    internal long StructSize;
+    internal CText Basis;
+    internal CText Approver;
+    internal long AtUs;
+    internal CText Source;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CRightsOptions
+{
+    internal long StructSize;
+    internal byte* CustomerId;
+    internal long CustomerIdSize;
+    internal long FromUs;
+    internal int AnswerMonths;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CJudgement
 {
     internal long StructSize;
