@@ -151,7 +151,7 @@ constexpr double kRecency[] = {0, 0, 0, 0, 10, 3, 20, 5, 30, 31, 38, 0};
 constexpr double kTenure[] = {39, 38, 37, 36, 39, 38, 37, 36, 39, 38, 39, 37};
 constexpr double kSpend[] = {0, 0, 0, 0, 12.5, 30, 18, 40, 22, 35, 28, 0};
 constexpr goodwill_histories kHistories = {sizeof(goodwill_histories), 12, kFrequency, kRecency,
-                                           kTenure, kSpend, nullptr};
+                                           kTenure, kSpend, nullptr, nullptr};
 constexpr double kParameters[] = {.55, 10.6, .6, 11.7};
 constexpr double kSpendParameters[] = {6.25, 3.74, 15.44};
 constexpr double kHorizon = 39;
