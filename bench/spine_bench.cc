@@ -291,6 +291,22 @@ void Assess(benchmark::State& state) {
 }
 BENCHMARK(Assess)->Unit(benchmark::kMillisecond);
 
+// The whole page, without a book: of these customers, however many they are.
+void Report(benchmark::State& state) {
+  goodwill_assessment* assessment = nullptr;
+  goodwill_error* error = nullptr;
+  Must(goodwill_assess(Measured(), Calibrated(), Policy(false), nullptr, &assessment, &error), error);
+  for (auto _ : state) {
+    goodwill_buffer* page = nullptr;
+    Must(goodwill_report_html(assessment, nullptr, nullptr, "en", 2, nullptr, &page, &error), error);
+    state.counters["bytes"] = static_cast<double>(goodwill_buffer_size(page));
+    goodwill_buffer_free(page);
+  }
+  goodwill_assessment_free(assessment);
+  state.SetItemsProcessed(state.iterations() * Customers());
+}
+BENCHMARK(Report)->Unit(benchmark::kMillisecond);
+
 void AssessOne(benchmark::State& state) {
   Calibrated();
   goodwill_judgement judgement{};

@@ -26,6 +26,7 @@ absl::StatusOr<goodwill::Report> ReportFor(const goodwill_assessment* assessment
   if (o.customers != 0) wanted.customers = o.customers == -1 ? 0 : o.customers;  // others are checked there
   if (o.late_after_us != 0) wanted.late_after_us = o.late_after_us;
   wanted.names = o.without_names == 0;
+  if (o.before != nullptr) wanted.before = o.before->assessment.get();
   return goodwill::MakeReport(*assessment->assessment, book == nullptr ? nullptr : &book->book,
                               wanted, how);
 }

@@ -236,6 +236,18 @@ says "and 395 more"
 runs 0 assess "${shop[@]}" --as-of 2025-01-01 --summary
 says "367"
 
+# A report to look at.
+runs 0 report "${shop[@]}" --as-of 2025-01-01 --data --out "$out/report.binpb"
+[ -s "$out/report.binpb" ] || fail "the report's data are empty"
+if "$goodwill" report "${shop[@]}" --as-of 2025-01-01 --since 2024-07-01 --language bg \
+  --out "$out/report.html" >"$out/stdout" 2>"$out/stderr"; then
+  grep -q '<html lang="bg">' "$out/report.html" || fail "the report has no page"
+else
+  complains "GOODWILL_REPORT=OFF"
+fi
+runs 2 report "${shop[@]}" --limit many
+runs 1 report "${shop[@]}" --limit 10001
+
 # Why.
 runs 0 explain C00017 C00042 "${shop[@]}" --as-of 2025-01-01
 says "C00017"

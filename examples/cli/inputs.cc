@@ -160,6 +160,8 @@ Result<Book> MakeBook(const Arguments& arguments, const std::string& currency, b
   return book;
 }
 
+}  // namespace
+
 Result<std::string> ZoneOf(const Book& book) {
   goodwill_book_info info = {};
   info.struct_size = sizeof info;
@@ -169,8 +171,6 @@ Result<std::string> ZoneOf(const Book& book) {
   }
   return std::string(info.time_zone, static_cast<size_t>(info.time_zone_size));
 }
-
-}  // namespace
 
 std::vector<Option> TableOptions() {
   constexpr Takes kMany = Takes::kMany;

@@ -71,6 +71,9 @@ Result<Inputs> ReadInputs(const Arguments& arguments);
 Result<int64_t> Instant(const Arguments& arguments, std::string_view option,
                         const std::string& zone);
 
+// The time zone of a book.
+Result<std::string> ZoneOf(const Book& book);
+
 // --as-of, or the day after the last purchase, and then it says so.
 Result<int64_t> AsOf(const Arguments& arguments, const Book& book);
 

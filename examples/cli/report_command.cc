@@ -31,16 +31,29 @@ Exit Run(const Arguments& arguments) {
   if (!customers) return kBadUsage;
   Result<Judged> judged = Judge(arguments);
   if (!judged) return judged.exit;
+  Error error;
+  Assessment before;
+  if (!arguments.Get("since").empty()) {
+    const auto known = arguments.Number("known", 0, 1);
+    Result<std::string> zone = ZoneOf(judged->book);
+    if (!known || !zone) return zone ? kBadUsage : zone.exit;
+    Result<int64_t> since = Instant(arguments, "since", *zone);
+    if (!since) return since.exit;
+    if (goodwill_book_assess(judged->book.get(), judged->policy.get(), *since, *known, nullptr,
+                             before.out(), error.out()) != GOODWILL_OK) {
+      return Complain("", error.get());
+    }
+  }
   const goodwill_report_options options = {
       .struct_size = sizeof(goodwill_report_options),
       .customers = *customers == 0 ? -1 : *customers,
       .late_after_us = 0,
       .without_names = arguments.Has("without-names") ? 1 : 0,
       .reserved = 0,
+      .before = before.get(),
   };
   const std::string language = arguments.Get("language");
   Buffer document;
-  Error error;
   const goodwill_status status =
       arguments.Has("data")
           ? goodwill_report_data(judged->assessment.get(), judged->book.get(), &options, nullptr,
@@ -75,6 +88,7 @@ figures can be trusted.)",
       std::vector<Option> options = Join(TableOptions(), JudgingOptions());
       constexpr Takes kOne = Takes::kOne;
       options.push_back({"out", "FILE", kOne, "write it there (default: report.html)"});
+      options.push_back({"since", "TIME", kOne, "tell also who rose and fell since then"});
       options.push_back({"limit", "N", kOne,
                          "list so many of the largest customers, at most 10000\n"
                          "(default: 2000)"});

@@ -125,12 +125,10 @@ void WriteWorth(const Report& report, JsonWriter& json) {
   WriteBands(report.frequency, json);
 }
 
-// One array per customer: what is absent at its end is left out by null.
+// One array per customer, its places as in template/customers.js.
 void WriteCustomers(const Report& report, JsonWriter& json) {
   json.Key("marked").Open('[');
-  for (const int64_t count : {report.marked[1], report.marked[2], report.marked[3]}) {
-    json.Integer(count);
-  }
+  for (size_t bit = 1; bit < report.marked.size(); ++bit) json.Integer(report.marked[bit]);
   json.Close(']').Key("list").Open('[');
   const size_t begin = json.size();
   int64_t listed = 0, largest = 0;
@@ -151,9 +149,30 @@ void WriteCustomers(const Report& report, JsonWriter& json) {
     } else {
       json.Null();
     }
-    json.Integer(c.days_since).Integer(c.tier).Integer(c.marks).Integer(c.overdue).Close(']');
+    json.Integer(c.days_since).Integer(c.tier).Integer(c.marks).Integer(c.overdue);
+    if (c.way_up.has_value()) {
+      json.Open('[').Minor(c.way_up->turnover).Minor(c.way_up->margin).Integer(c.way_up->orders);
+      json.Integer(c.way_up->purchase_days).Integer(c.way_up->points).Minor(c.way_up->pareto);
+      json.Close(']');
+    } else {
+      json.Null();
+    }
+    if (!c.fell_from.empty()) json.Text(CutText(c.fell_from, kTextBytes));
+    json.Close(']');
   }
   json.Close(']').Key("listed").Integer(listed).Key("largest").Integer(largest);
+}
+
+void WriteFlows(const Report& report, JsonWriter& json) {
+  if (!report.before_end_day.has_value()) return;
+  json.Key("before").Text(FormatDay(static_cast<int32_t>(*report.before_end_day)));
+  json.Key("flows").Open('[');
+  for (const ReportFlow& flow : report.flows) {
+    json.Open('[').Text(CutText(flow.from, kTextBytes)).Text(CutText(flow.to, kTextBytes));
+    json.Text(kTierMoveNames[static_cast<size_t>(flow.move)]).Integer(flow.customers);
+    json.Minor(flow.turnover).Close(']');
+  }
+  json.Close(']');
 }
 
 void WriteRecording(const Report& report, JsonWriter& json) {
@@ -205,6 +224,7 @@ std::string DataOf(const Report& report, Language language) {
   json.Key("basis").Text(BasisCode(report.basis)).Key("windowed").Boolean(report.windowed);
   WriteSummary(report, json);
   WriteWorth(report, json);
+  WriteFlows(report, json);
   WriteCustomers(report, json);
   WriteRecording(report, json);
   json.Close('}');

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -11,10 +13,14 @@
 #include "absl/status/status.h"
 #include "goodwill/assess/assess.h"
 #include "goodwill/assess/derived.h"
+#include "goodwill/assess/standings.h"
+#include "goodwill/assess/tier_changes.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/tier/standing.h"
+#include "goodwill/tier/way_up.h"
 #include "goodwill/value/basis.h"
 #include "goodwill/value/concentration.h"
 
@@ -109,6 +115,23 @@ std::string NameIn(const Facts& facts, int64_t as_of_us) {
   return best < 0 ? std::string() : std::string(facts.Text(kName, best));
 }
 
+// Whether a way up is short: at most one purchase and a tenth of what is asked for.
+bool IsClose(const Route& route, const TierInputs& in, int64_t pareto_value) {
+  // Missing at most a tenth of what is asked for, and that is what there is and what
+  // is missing together.
+  const auto tenth = [](int64_t missing, int64_t there) { return missing <= there / 9; };
+  return !route.open() && route.orders <= 1 && route.purchase_days <= 1 &&
+         tenth(route.turnover, in.turnover) && tenth(route.margin, in.margin) &&
+         tenth(route.points, in.points) && tenth(route.pareto, pareto_value);
+}
+
+std::string LabelOf(const TierPolicy& policy, std::string_view name) {
+  for (const Tier& tier : policy.tiers) {
+    if (tier.name == name) return tier.label.empty() ? tier.name : tier.label;
+  }
+  return std::string(name);
+}
+
 class Reporter {
  public:
   Reporter(const Assessment& assessment, const Book* book, const ReportOptions& options,
@@ -120,6 +143,7 @@ class Reporter {
         run_(run),
         days_(measures_.header().zone) {
     report_.options = options;
+    before_ = std::exchange(report_.options.before, nullptr);
   }
 
   absl::StatusOr<Report> Make() {
@@ -141,6 +165,7 @@ class Reporter {
     report_.windowed = policy_.pareto.scope == Scope::kWindow && measures_.layout().window;
     report_.share = policy_.pareto.share;
     report_.end_day = ObservationEndDay(measures_.header());
+    GOODWILL_RETURN_IF_ERROR(Flows());
     GOODWILL_RETURN_IF_ERROR(Overdue());
     GOODWILL_RETURN_IF_ERROR(Walk());
     GOODWILL_RETURN_IF_ERROR(List());
@@ -153,6 +178,60 @@ class Reporter {
     CustomerId id;
     int64_t overdue = 0;
   };
+
+  // Who changed tiers since the earlier assessment.
+  absl::Status Flows() {
+    if (before_ == nullptr) return absl::OkStatus();
+    const MeasuresHeader& was = before_->measures().header();
+    if (was.as_of_us > measures_.header().as_of_us) {
+      return absl::InvalidArgumentError("the assessment to compare with is of a later time");
+    }
+    report_.before_end_day = ObservationEndDay(was);
+    const TierPolicy& then = before_->policy().tiers;
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<TierFlow> flows, TierFlows(*before_, assessment_));
+    for (const TierFlow& flow : flows) {
+      report_.flows.push_back({.from = flow.from.empty() ? "" : LabelOf(then, flow.from),
+                               .to = flow.to.empty() ? "" : LabelOf(policy_.tiers, flow.to),
+                               .move = flow.move,
+                               .customers = flow.customers,
+                               .turnover = flow.turnover});
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<TierChange> changes,
+                              TierChanges(*before_, assessment_));
+    for (const TierChange& change : changes) {
+      if (change.move != TierMove::kDown) continue;
+      const auto place = measures_.Find(change.customer);
+      const int64_t position = measures_.Sorted()[static_cast<size_t>(*place)];
+      const auto at = measures_.At(position);
+      marked_[5].push_back({change.turnover, at.part, position, at.index});
+      fell_from_.emplace(position, LabelOf(then, change.from));
+    }
+    return absl::OkStatus();
+  }
+
+  // The shortest way into the tier above, of those who are close.
+  std::optional<Route> WayUp(const Judge& judge, const MeasuresView& m, int64_t position,
+                             int64_t value) const {
+    const Judgement& judged = assessment_.judgements()[static_cast<size_t>(position)];
+    if (judged.tier == 0) return std::nullopt;
+    const ParetoCut& cut = assessment_.calibration().pareto;
+    TierInputs in = judge.Inputs(m, judged);
+    std::vector<Route> routes;
+    if (const Standings* standings = assessment_.standings(); standings != nullptr) {
+      const Standing& standing = standings->customers[static_cast<size_t>(position)];
+      in = TierFold(policy_.tiers, policy_.pareto, standings->calendar, standings->cuts)
+               .WayUpInputs(standing);
+      routes = WayUpOf(*standings, policy_, cut, judged.pareto != 0, value, standing);
+    } else {
+      std::optional<int64_t> gap;
+      if (cut.cut.has_value()) gap = SaturatingSubtract(cut.cut->value, value);
+      routes = RoutesTo(policy_.tiers, judged.tier - 1, in, gap);
+    }
+    for (const Route& route : routes) {
+      if (IsClose(route, in, value)) return route;
+    }
+    return std::nullopt;
+  }
 
   // Whom we owe something that is late, ascending by id.
   absl::Status Overdue() {
@@ -224,6 +303,9 @@ class Reporter {
             days_since > int64_t{part.cadence[i].gap_longest} &&
             assessment_.judgements()[static_cast<size_t>(position)].pareto != 0) {
           marked_[1].push_back({value, &part, position, i});
+        }
+        if (WayUp(judge, m, position, value).has_value()) {
+          marked_[4].push_back({value, &part, position, i});
         }
         if (has_margin) {
           const int64_t margin = ValueOf(ValueBasis::kNetMargin, Scope::kAll, m);
@@ -308,7 +390,7 @@ class Reporter {
     const auto by_position = [](const Listed& a, int64_t position) {
       return a.entry.position < position;
     };
-    std::array<std::vector<Entry>, 8> beyond;
+    std::array<std::vector<Entry>, kMarks> beyond;
     for (size_t bit = 1; bit < marked_.size(); ++bit) {
       report_.marked[bit] = static_cast<int64_t>(marked_[bit].size());
       for (const Entry& entry : marked_[bit]) {
@@ -339,8 +421,9 @@ class Reporter {
         listed.push_back(one);
       }
     }
+    const Judge judge(assessment_.calibration(), policy_);
     for (const Listed& one : listed) {
-      GOODWILL_ASSIGN_OR_RETURN(ReportCustomer customer, Describe(one.entry));
+      GOODWILL_ASSIGN_OR_RETURN(ReportCustomer customer, Describe(judge, one.entry));
       customer.marks = one.marks;
       customer.place = one.place;
       report_.customers.push_back(std::move(customer));
@@ -354,7 +437,7 @@ class Reporter {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<ReportCustomer> Describe(const Entry& entry) {
+  absl::StatusOr<ReportCustomer> Describe(const Judge& judge, const Entry& entry) {
     const MeasuresView m = MeasuresView::Of(*entry.part, entry.index);
     const CustomerJudgement judged = assessment_.At(entry.position);
     ReportCustomer out;
@@ -372,6 +455,10 @@ class Reporter {
     out.tier = judged.tier;
     out.pareto = judged.pareto != 0;
     out.overdue = OverdueOf(entry.id());
+    out.way_up = WayUp(judge, m, entry.position, out.value);
+    if (const auto fell = fell_from_.find(entry.position); fell != fell_from_.end()) {
+      out.fell_from = fell->second;
+    }
     if (book_ != nullptr && report_.options.names) {
       const MeasuresHeader& header = measures_.header();
       const absl::StatusOr<Facts> facts = book_->ReadOf(TableKind::kCustomers, entry.id(),
@@ -415,8 +502,10 @@ class Reporter {
   DayCursor days_;
   Report report_;
   std::vector<Entry> ranked_;
-  std::array<std::vector<Entry>, 8> marked_;  // by bit
+  std::array<std::vector<Entry>, kMarks> marked_;  // by bit
   std::vector<Owed> owed_;
+  const Assessment* before_ = nullptr;
+  std::map<int64_t, std::string> fell_from_;  // by position
 };
 
 }  // namespace

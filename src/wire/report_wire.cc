@@ -39,6 +39,16 @@ void Write(const Report& report, const ReportCustomer& customer, v1::ReportCusto
   message->set_tier(report.summary.tiers[customer.tier].name);
   message->set_pareto(customer.pareto);
   message->set_marks(customer.marks);
+  if (customer.way_up.has_value()) {
+    v1::ReportWayUp* way = message->mutable_way_up();
+    way->set_turnover_minor(customer.way_up->turnover);
+    way->set_margin_minor(customer.way_up->margin);
+    way->set_orders(customer.way_up->orders);
+    way->set_purchase_days(customer.way_up->purchase_days);
+    way->set_points(customer.way_up->points);
+    way->set_pareto_minor(customer.way_up->pareto);
+  }
+  message->set_fell_from(customer.fell_from);
 }
 
 void Write(const Timeliness& t, v1::ReportSource* message) {
@@ -106,6 +116,19 @@ std::string EncodeReport(const Report& report) {
   message->set_silent(report.marked[1]);
   message->set_losing(report.marked[2]);
   message->set_overdue(report.marked[3]);
+  message->set_close(report.marked[4]);
+  message->set_fallen(report.marked[5]);
+  if (report.before_end_day.has_value()) {
+    message->set_before_end_day(static_cast<int32_t>(*report.before_end_day));
+  }
+  for (const ReportFlow& flow : report.flows) {
+    v1::ReportFlow* entry = message->add_flows();
+    entry->set_from(flow.from);
+    entry->set_to(flow.to);
+    entry->set_move(std::string(kTierMoveNames[static_cast<size_t>(flow.move)]));
+    entry->set_customers(flow.customers);
+    entry->set_turnover_minor(flow.turnover);
+  }
   message->set_lines(report.lines);
   message->set_uncosted_lines(report.uncosted_lines);
   if (report.recording.has_value()) {

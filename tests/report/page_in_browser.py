@@ -82,7 +82,7 @@ class Test:
     def sample(self) -> None:
         files = [word for name in TABLES for word in (f"--{name}", str(DATA / f"{name}.csv"))]
         shop = [*files, "--currency", "EUR", "--time-zone", "Europe/Sofia", "--as-of", "2025-01-01"]
-        recorded = ["--source", "till", "--recorded-at", "2025-01-01"]
+        recorded = ["--source", "till", "--recorded-at", "2025-01-01", "--since", "2024-07-01"]
         for language in ("en", "ru", "bg"):
             path = self.folder / f"{language}.html"
             report(self.goodwill, path, *shop, *recorded, "--language", language)

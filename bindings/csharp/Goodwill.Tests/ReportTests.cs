@@ -38,6 +38,11 @@ public class ReportTests
         V1.Report few = assessment.ReportData(book, new ReportOptions { Customers = 0, Names = false });
         Assert.Equal(new[] { "c" }, few.Customers.Select(c => c.CustomerId.Text));
         Assert.Null(assessment.ReportData().Recording);
+
+        using Assessment before = book.Assess(policy, "2024-02-01");
+        V1.Report since = assessment.ReportData(book, new ReportOptions { Before = before });
+        Assert.Equal(3, since.Flows.Sum(flow => flow.Customers));
+        Assert.Empty(report.Flows);
         foreach (int customers in new[] { -1, 10001 })
         {
             Assert.Equal(

@@ -13,6 +13,9 @@ public sealed class ReportOptions
 
     /// <summary>A fact recorded later than this after it happened is late.</summary>
     public TimeSpan LateAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>An earlier assessment of the same customers, or null: who rose and fell since.</summary>
+    public Assessment? Before { get; set; }
 }
 
 /// <content>The report that people look at.</content>
@@ -39,6 +42,7 @@ public sealed unsafe partial class Assessment
             IntPtr error = IntPtr.Zero;
             int status = Native.goodwill_report_data(
                 Handle, HandleOf(book), &wanted, &native, out BufferHandle document, &error);
+            GC.KeepAlive(options);
             call.Check(status, error);
             return Text.Parse(document, V1.Report.Parser);
         }
@@ -67,6 +71,7 @@ public sealed unsafe partial class Assessment
             {
                 int status = Native.goodwill_report_html(
                     Handle, HandleOf(book), &wanted, c, Text.Size(code), &native, out BufferHandle html, &error);
+                GC.KeepAlive(options);
                 call.Check(status, error);
                 return Text.Take(html);
             }
@@ -84,6 +89,7 @@ public sealed unsafe partial class Assessment
             Customers = given.Customers == 0 ? -1 : given.Customers < 0 ? long.MinValue : given.Customers,
             LateAfterUs = given.LateAfter.Ticks / (TimeSpan.TicksPerMillisecond / 1000),
             WithoutNames = given.Names ? 0 : 1,
+            Before = given.Before == null ? IntPtr.Zero : given.Before.Handle.DangerousGetHandle(),
         };
     }
 }

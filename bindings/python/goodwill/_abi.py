@@ -140,6 +140,7 @@ class ReportOptions(ctypes.Structure):
         ("late_after_us", c_int64),
         ("without_names", c_int32),
         ("reserved", c_int32),
+        ("before", c_void_p),
     ]
 
 

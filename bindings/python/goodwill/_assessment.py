@@ -305,6 +305,7 @@ class Assessment(Handle, Columns):
         customers: int = 2_000,
         names: bool = True,
         late_after: datetime.timedelta = datetime.timedelta(days=1),
+        before: Optional["Assessment"] = None,
         progress: Optional[Progress] = None,
     ) -> Path:
         """Writes the report that people look at: one HTML file that opens without a
@@ -315,9 +316,10 @@ class Assessment(Handle, Columns):
         it is the book this assessment was made by, as long as that is there and open.
         ``customers``: so many of the largest are listed, at most 10,000, and beyond
         them those who call for attention. A fact recorded later than ``late_after``
-        is late.
+        is late. ``before``, an earlier assessment, tells who rose and fell since.
         """
-        return _report.write(path, self._html(language, book, customers, names, late_after, progress))
+        page = self._html(language, book, customers, names, late_after, before, progress)
+        return _report.write(path, page)
 
     def report_html(
         self,
@@ -327,10 +329,11 @@ class Assessment(Handle, Columns):
         customers: int = 2_000,
         names: bool = True,
         late_after: datetime.timedelta = datetime.timedelta(days=1),
+        before: Optional["Assessment"] = None,
         progress: Optional[Progress] = None,
     ) -> str:
         """The page of :meth:`report` as text."""
-        return self._html(language, book, customers, names, late_after, progress).decode("utf-8")
+        return self._html(language, book, customers, names, late_after, before, progress).decode("utf-8")
 
     def _html(
         self,
@@ -339,10 +342,11 @@ class Assessment(Handle, Columns):
         customers: int,
         names: bool,
         late_after: datetime.timedelta,
+        before: Optional["Assessment"],
         progress: Optional[Progress],
     ) -> bytes:
         return _report.report_html(
-            self, self._known_book(book), language, customers, names, late_after, progress
+            self, self._known_book(book), language, customers, names, late_after, before, progress
         )
 
     def report_data(
@@ -352,11 +356,12 @@ class Assessment(Handle, Columns):
         customers: int = 2_000,
         names: bool = True,
         late_after: datetime.timedelta = datetime.timedelta(days=1),
+        before: Optional["Assessment"] = None,
         progress: Optional[Progress] = None,
     ) -> Dict[str, Any]:
         """The data of :meth:`report` as plain values (see ``goodwill/v1/report.proto``)."""
         return _report.report_data(
-            self, self._known_book(book), customers, names, late_after, progress
+            self, self._known_book(book), customers, names, late_after, before, progress
         )
 
     @property

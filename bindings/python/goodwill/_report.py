@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _DEEP, _BRIGHT, _PALE, _QUIET = "#14506b", "#c2703d", "#d9e6ec", "#566173"
 
 
-def _options(customers: int, names: bool, late_after: datetime.timedelta) -> Any:
+def _options(
+    customers: int, names: bool, late_after: datetime.timedelta, before: Optional["Assessment"]
+) -> Any:
     if isinstance(customers, bool) or not isinstance(customers, int) or not 0 <= customers <= 10_000:
         raise invalid("a report lists 0 to 10000 customers")
     return _abi.ReportOptions(
@@ -31,6 +33,7 @@ def _options(customers: int, names: bool, late_after: datetime.timedelta) -> Any
         customers=customers or -1,
         late_after_us=late_after // datetime.timedelta(microseconds=1),
         without_names=0 if names else 1,
+        before=None if before is None else before._handle,
     )
 
 
@@ -50,9 +53,10 @@ def report_data(
     customers: int,
     names: bool,
     late_after: datetime.timedelta,
+    before: Optional["Assessment"],
     progress: Optional[Progress],
 ) -> Dict[str, Any]:
-    options = _options(customers, names, late_after)
+    options = _options(customers, names, late_after, before)
     with _reading(book) as address, Run(progress, 1) as run:
         data = call_for_bytes(
             lib.goodwill_report_data,
@@ -68,9 +72,10 @@ def report_html(
     customers: int,
     names: bool,
     late_after: datetime.timedelta,
+    before: Optional["Assessment"],
     progress: Optional[Progress],
 ) -> bytes:
-    options = _options(customers, names, late_after)
+    options = _options(customers, names, late_after, before)
     with _reading(book) as address, Run(progress, 1) as run:
         return call_for_bytes(
             lib.goodwill_report_html,
@@ -105,7 +110,7 @@ class Plots:
     def _report(self) -> Dict[str, Any]:
         if self._data is None:
             day = datetime.timedelta(days=1)
-            self._data = report_data(self._assessment, None, 0, False, day, None)
+            self._data = report_data(self._assessment, None, 0, False, day, None, None)
         return self._data
 
     @staticmethod

@@ -83,6 +83,18 @@ def test_options(book):
         assessment.report_data(progress=lambda done, total: False)
 
 
+def test_since(book):
+    before = book.assess(as_of="2024-02-01")
+    assessment = book.assess(as_of="2024-05-01")
+    data = assessment.report_data(before=before)
+    assert sum(flow["customers"] for flow in data["flows"]) == 4
+    assert [flow["customers"] for flow in data["flows"] if flow["move"] == "new"] != []
+    assert "flows" not in assessment.report_data()
+    with pytest.raises(gw.InvalidArgumentError):
+        before.report_data(before=assessment)
+    assert page_data(html(assessment, before=before))["before"] == "2024-01-31"
+
+
 def test_without_the_book(book):
     assessment = book.assess(as_of="2024-05-01")
     book.close()

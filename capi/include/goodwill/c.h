@@ -841,6 +841,8 @@ typedef struct goodwill_report_options {
   int64_t late_after_us;  /* a fact recorded later than this is late; 0 means a day */
   int32_t without_names;  /* 1: customers by id only */
   int32_t reserved;       /* must be 0 */
+  const goodwill_assessment* before; /* an earlier assessment of the same customers, or NULL:
+                                        who rose and fell since */
 } goodwill_report_options;
 
 /* What the book of customers looks like as of the assessment, for people who have

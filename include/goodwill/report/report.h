@@ -25,11 +25,13 @@
 #include "absl/status/statusor.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/assess/explanation.h"
+#include "goodwill/assess/tier_changes.h"
 #include "goodwill/base/ratio.h"
 #include "goodwill/base/run.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/timeliness.h"
+#include "goodwill/tier/way_up.h"
 #include "goodwill/value/value_policy.h"
 
 namespace goodwill {
@@ -44,6 +46,8 @@ struct ReportOptions {
   int64_t customers = kReportCustomers;  // 0 to kReportMaxCustomers
   bool names = true;                     // with names, where the book has some
   int64_t late_after_us = kMicrosPerDay;  // a fact recorded later than this is late
+  // An earlier assessment of the same customers, or null: who rose and fell since.
+  const Assessment* before = nullptr;
 };
 
 // A stretch of months, and how many customers bought for the first time in it.
@@ -72,6 +76,11 @@ inline constexpr uint8_t kMarkLargest = 1;  // among the largest by the ranked v
 inline constexpr uint8_t kMarkSilent = 2;
 inline constexpr uint8_t kMarkLosing = 4;   // the margin less the cost to serve is below zero
 inline constexpr uint8_t kMarkOverdue = 8;  // we owe them something, and it is late
+// One purchase away from the tier above: on some way up nothing is missing but at
+// most one purchase and a tenth of the amount that is asked for.
+inline constexpr uint8_t kMarkClose = 16;
+inline constexpr uint8_t kMarkFallen = 32;  // in a lower tier than before
+inline constexpr int kMarks = 6;
 
 struct ReportCustomer {
   CustomerId id;
@@ -87,6 +96,8 @@ struct ReportCustomer {
   uint8_t tier = 0;
   bool pareto = false;
   uint8_t marks = 0;
+  std::optional<Route> way_up;  // of those who are close: what is missing
+  std::string fell_from;        // the label of the tier before, of those who fell
 };
 
 // What serving customers cost, by who wanted it (book/measures.h).
@@ -97,6 +108,17 @@ struct ReportService {
   int64_t contacts_wanted = 0;
   int64_t contacts_caused_by_us = 0;
   int64_t contacts_unrequested = 0;
+};
+
+// Customers who went from one tier to another, or stayed; labels, "" for none.
+struct ReportFlow {
+  std::string from;
+  std::string to;
+  TierMove move = TierMove::kSame;
+  int64_t customers = 0;
+  int64_t turnover = 0;  // over all time, minor units
+
+  bool operator==(const ReportFlow&) const = default;
 };
 
 // Money in two heaps: what profitable customers earn, and what the others lose.
@@ -140,9 +162,14 @@ struct Report {
   std::optional<ReportWhale> whale;  // where every cost is known
   std::optional<ReportService> service;
 
+  // Since when tiers are compared, and every flow (those who stayed too), where
+  // there is an earlier assessment.
+  std::optional<int64_t> before_end_day;
+  std::vector<ReportFlow> flows;
+
   std::vector<ReportCustomer> customers;  // by place; those without one last, by value descending, then id
   int64_t largest_listed = 0;
-  std::array<int64_t, 8> marked{};  // how many there are in all, by the mark's bit
+  std::array<int64_t, kMarks> marked{};  // how many there are in all, by the mark's bit
 
   int64_t lines = 0;  // order lines
   int64_t uncosted_lines = 0;
@@ -150,7 +177,8 @@ struct Report {
 };
 
 // Of an assessment, and the book it was made of (may be null; it is only read).
-// INVALID_ARGUMENT: options out of range, or a book with ids of the other kind;
+// INVALID_ARGUMENT: options out of range, a book with ids of the other kind, an
+// earlier assessment in another currency, with other ids, or that is not earlier;
 // OUT_OF_RANGE: totals that do not fit 64 bits; CANCELLED.
 absl::StatusOr<Report> MakeReport(const Assessment& assessment, const Book* book,
                                   const ReportOptions& options, const Run& run);

@@ -99,7 +99,7 @@ export function pareto(width, curve, cut) {
   const points = stretched(curve);
   // Below the curve, beside the point where there is room, else before it; in two
   // lines where there is little.
-  const label = cut && (width < 520 ? cut.text.replace(': ', ':\n') : cut.text);
+  const label = cut && (width < 380 ? cut.text.replace(': ', ':\n') : cut.text);
   const right = cut && 54 + cut.x * (width - 70) + 10 + widest(label.split('\n')) * 1.15 < width;
   return plot(width, Math.min(380, Math.max(300, width * 0.62)), {
     marginLeft: 54, marginTop: 26, marginBottom: 48, marginRight: 16,

@@ -4,7 +4,7 @@ import {amount, h, table, tile} from './dom.js';
 import {data, t} from './data.js';
 import {decimal, integer, percent, share} from './format.js';
 import {figure} from './figure.js';
-import {pareto, whale} from './charts.js';
+import {bars, pareto, whale} from './charts.js';
 
 
 // Ten places of a curve, for its table.
@@ -40,13 +40,18 @@ function whaleFigure() {
   });
 }
 
-function topTable() {
+function topFigure() {
   const name = ([which, number]) => (which === 'percent' ? t('top.percent', {percent: percent(number / 100)}) : t(`top.${which}`));
-  return h('div', {class: 'card'}, h('h3', null, t('top')), h('p', {class: 'note'}, t('top.note')),
-    table([
-      {head: t('top'), cell: name, text: true},
-      {head: t('share.value'), cell: (row) => percent(row[2])},
-    ], data.concentration.top, {caption: ''}).element);
+  const rows = data.concentration.top.map((entry) => ({label: name(entry), value: Math.max(0, entry[2]), share: entry[2],
+    text: percent(entry[2])}));
+  return figure({
+    title: t('top'), note: t('top.note'), label: rows.map((row) => `${row.label}: ${row.text}`).join('; '),
+    draw: (width) => bars(width, rows),
+    table: table([
+      {head: t('top'), cell: (row) => row.label, text: true},
+      {head: t('share.value'), cell: (row) => row.text},
+    ], rows, {caption: t('top')}).element,
+  });
 }
 
 function figures() {
@@ -69,6 +74,6 @@ export function concentration() {
   if (data.pareto.curve.length === 0) return [lead, h('p', null, t('concentration.none'))];
   const charts = [paretoFigure()];
   if (data.whale?.curve.length > 0) charts.push(whaleFigure());
-  charts.push(topTable());
+  charts.push(topFigure());
   return [lead, figures(), h('div', {class: 'grid'}, charts)];
 }

@@ -268,6 +268,70 @@ TEST(ReportTest, NamesPromisesAndRecordingComeFromTheBook) {
   EXPECT_FALSE(alone->recording.has_value());
 }
 
+// Customers 0, 1, ... with these turnovers and orders, all of them yesterday's.
+std::shared_ptr<const Assessment> Bought(
+    const std::vector<std::pair<int64_t, uint32_t>>& customers, const Policy& policy,
+    int64_t earlier_us = 0) {
+  MeasuresHeader header = MakeHeader();
+  header.as_of_us -= earlier_us;
+  Rows rows(customers.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    rows[i].id = CustomerId(CustomerIdView::Number(static_cast<int64_t>(i)));
+    PurchaseTotals& all = rows[i].measures.all;
+    all.first_us = all.last_us = header.as_of_us - kDay;
+    all.gross = customers[i].first;
+    all.orders = all.lines = all.purchase_days = customers[i].second;
+    rows[i].measures.window = all;
+  }
+  return AssessmentOf(MakeMeasures(header, rows), policy);
+}
+
+TEST(ReportTest, CloseIsOnePurchaseAndATenthAway) {
+  Policy policy;
+  policy.currency = *Currency::Parse("EUR");
+  TierEntry gold;
+  gold.min_turnover = 1'000;
+  gold.min_orders = 3;
+  policy.tiers.tiers = {{"gold", "Gold", gold}, {"rest", "", std::nullopt}};
+  const auto assessment = Bought(
+      {{1'000, 3}, {900, 3}, {899, 3}, {900, 2}, {2'000, 1}, {2'000, 2}, {0, 0}}, policy);
+  const auto report = MakeReport(*assessment, nullptr, {}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  std::map<int64_t, Route> close;
+  for (const ReportCustomer& customer : report->customers) {
+    if ((customer.marks & kMarkClose) != 0) close[customer.id.number] = customer.way_up.value();
+  }
+  EXPECT_EQ(close, (std::map<int64_t, Route>{{1, {.turnover = 100}},
+                                             {3, {.turnover = 100, .orders = 1}},
+                                             {5, {.orders = 1}}}));
+  EXPECT_EQ(report->marked[4], 3);
+}
+
+TEST(ReportTest, TellsWhoRoseAndWhoFell) {
+  Policy policy;
+  policy.currency = *Currency::Parse("EUR");
+  TierEntry gold;
+  gold.min_turnover = 1'000;
+  policy.tiers.tiers = {{"gold", "Gold", gold}, {"rest", "", std::nullopt}};
+  const auto before = Bought({{1'000, 1}, {5'000, 1}, {10, 1}}, policy, 30 * kDay);
+  const auto after = Bought({{400, 2}, {6'000, 2}, {1'000, 2}, {7, 1}}, policy);
+  const auto report = MakeReport(*after, nullptr, {.before = before.get()}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->before_end_day, report->end_day - 30);
+  EXPECT_EQ(report->flows,
+            (std::vector<ReportFlow>{{"", "rest", TierMove::kNew, 1, 7},
+                                     {"Gold", "Gold", TierMove::kSame, 1, 6'000},
+                                     {"Gold", "rest", TierMove::kDown, 1, 400},
+                                     {"rest", "Gold", TierMove::kUp, 1, 1'000}}));
+  EXPECT_EQ(report->marked[5], 1);
+  for (const ReportCustomer& customer : report->customers) {
+    EXPECT_EQ((customer.marks & kMarkFallen) != 0, customer.id.number == 0);
+    EXPECT_EQ(customer.fell_from, customer.id.number == 0 ? "Gold" : "");
+  }
+  EXPECT_EQ(MakeReport(*before, nullptr, {.before = after.get()}, {}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
 TEST(ReportTest, RefusesWhatItCannotDo) {
   const Drawn drawn(4);
   ASSERT_NE(drawn.assessment, nullptr);

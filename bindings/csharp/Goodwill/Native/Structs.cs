@@ -122,6 +122,7 @@ internal struct CReportOptions
     internal long LateAfterUs;
     internal int WithoutNames;
     internal int Reserved;
+    internal IntPtr Before;
 }
 
 [StructLayout(LayoutKind.Sequential)]
