@@ -203,6 +203,7 @@ class Reporter {
       const auto place = measures_.Find(change.customer);
       const int64_t position = measures_.Sorted()[static_cast<size_t>(*place)];
       const auto at = measures_.At(position);
+      if (at.part->withheld_of(at.index) != Withheld::kNothing) continue;
       marked_[5].push_back({change.turnover, at.part, position, at.index});
       fell_from_.emplace(position, LabelOf(then, change.from));
     }
@@ -294,17 +295,19 @@ class Reporter {
           if (month >= first_months.size()) first_months.resize(month + 1);
           ++first_months[month];
         }
+        // Who may not be compared with others counts in sums and on no list.
+        const bool comparable = m.withheld == Withheld::kNothing;
         const int64_t value = judge.ParetoValue(m);
-        if (InPopulation(report_.basis, m.In(policy_.pareto.scope))) {
+        if (comparable && InPopulation(report_.basis, m.In(policy_.pareto.scope))) {
           values.push_back(value);
           ranked_.push_back({value, &part, position, i});
         }
-        if (!part.cadence.empty() && part.cadence[i].gap_count >= 2 &&
+        if (comparable && !part.cadence.empty() && part.cadence[i].gap_count >= 2 &&
             days_since > int64_t{part.cadence[i].gap_longest} &&
             assessment_.judgements()[static_cast<size_t>(position)].pareto != 0) {
           marked_[1].push_back({value, &part, position, i});
         }
-        if (WayUp(judge, m, position, value).has_value()) {
+        if (comparable && WayUp(judge, m, position, value).has_value()) {
           marked_[4].push_back({value, &part, position, i});
         }
         if (has_margin) {
@@ -316,7 +319,7 @@ class Reporter {
             whale.losing += margin < 0;
           }
           // The largest loss comes first.
-          if (margin < 0) marked_[2].push_back({~margin, &part, position, i});
+          if (comparable && margin < 0) marked_[2].push_back({~margin, &part, position, i});
         }
         if (!part.service.empty()) {
           const ServiceTotals& s = part.service[i];

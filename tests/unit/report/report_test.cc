@@ -124,6 +124,30 @@ TEST(ReportTest, ListsWhoCallsForAttentionOnce) {
   }
 }
 
+TEST(ReportTest, WhoMayNotBeComparedIsOnNoList) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    Drawn drawn(seed);
+    MeasuresLayout layout = FullLayout();
+    layout.rights = true;
+    for (size_t i = 0; i < drawn.rows.size(); ++i) {
+      if (i % 3 == 0) continue;
+      drawn.rows[i].measures.withheld = i % 3 == 1 ? Withheld::kProfiling : Withheld::kUse;
+    }
+    const auto measures = Measures::FromRows(drawn.header, layout, drawn.rows);
+    ASSERT_TRUE(measures.ok());
+    const auto assessment = AssessmentOf(*measures, drawn.policy);
+    if (assessment == nullptr) continue;
+    const auto report = MakeReport(*assessment, nullptr, {.customers = 1000}, {});
+    ASSERT_TRUE(report.ok()) << report.status();
+    for (const ReportCustomer& customer : report->customers) {
+      for (const Measures::Row& row : drawn.rows) {
+        if (row.id != customer.id) continue;
+        EXPECT_EQ(row.measures.withheld, Withheld::kNothing);
+      }
+    }
+  }
+}
+
 TEST(ReportTest, CurvesAndBandsAddUp) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     const Drawn drawn(seed);
