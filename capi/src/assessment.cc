@@ -119,6 +119,44 @@ goodwill_status goodwill_assess_one(const goodwill_measures* measures, int64_t i
   });
 }
 
+goodwill_status goodwill_assess_lifetime(const goodwill_measures* measures, int64_t index,
+                                         const goodwill_calibration* calibration,
+                                         const goodwill_policy* policy, goodwill_lifetime* out,
+                                         goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_REQUIRE(measures);
+    GOODWILL_REQUIRE(calibration);
+    GOODWILL_REQUIRE(policy);
+    const goodwill::Measures& m = *measures->measures;
+    const goodwill::Calibration& c = *calibration->calibration;
+    if (index < 0 || index >= m.size()) return absl::OutOfRangeError("there is no such row");
+    GOODWILL_RETURN_IF_ERROR(goodwill::CheckAssessable(m, c, *policy->policy));
+    if (!policy->policy->lifetime) {
+      return absl::FailedPreconditionError(
+          "the policy does not ask for the future of customers: it has no lifetime");
+    }
+    const auto place = m.At(m.Sorted()[static_cast<size_t>(index)]);
+    goodwill::LifetimeJudge judge(*c.lifetime, *policy->policy, m.header());
+    const goodwill::LifetimeJudgement judged =
+        judge(goodwill::MeasuresView::Of(*place.part, place.index));
+    goodwill_lifetime value{};
+    value.stage = static_cast<int32_t>(judged.stage);
+    value.p_alive = judged.p_alive;
+    value.p_purchase = judged.p_purchase;
+    value.p_purchase_low = judged.p_low;
+    value.p_purchase_high = judged.p_high;
+    value.p_purchase_model = judged.p_model;
+    value.p_purchase_at_last = judged.p_at_last;
+    value.p_silence = judged.p_silence;
+    value.expected_purchases = judged.expected_purchases;
+    value.expected_spend = judged.expected_spend;
+    value.lifetime_value = judged.lifetime_value;
+    return goodwill::capi::FillStruct(value, out, "out");
+  });
+}
+
 int64_t goodwill_assessment_size(const goodwill_assessment* assessment) {
   return assessment == nullptr ? 0 : assessment->assessment->size();
 }

@@ -24,6 +24,7 @@ MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t know
   return {.as_of_us = as_of_us,
           .known_batch = known_batch,
           .measures = policy.measures,
+          .earlier_months = policy.lifetime ? policy.lifetime->horizon_months : 0,
           .cost_to_serve = policy.cost_to_serve,
           .currency = policy.currency,
           .time_zone = policy.time_zone,

@@ -11,6 +11,7 @@
 #include "goodwill/assess/derived.h"
 #include "goodwill/assess/explanation.h"
 #include "goodwill/assess/exposure.h"
+#include "goodwill/assess/lifetime.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/assess/service_cost.h"
 #include "goodwill/assess/standings.h"
@@ -74,6 +75,7 @@
 #include "goodwill/value/basis.h"
 #include "goodwill/value/concentration.h"
 #include "goodwill/value/exposure.h"
+#include "goodwill/value/lifetime_policy.h"
 #include "goodwill/value/models/best.h"
 #include "goodwill/value/models/bg_bb.h"
 #include "goodwill/value/models/bg_nbd.h"
@@ -91,6 +93,7 @@
 #include "goodwill/value/models/shifted_beta_geometric.h"
 #include "goodwill/value/pareto.h"
 #include "goodwill/value/ranking.h"
+#include "goodwill/value/recalibration.h"
 #include "goodwill/value/rfm.h"
 #include "goodwill/value/value_policy.h"
 

@@ -85,6 +85,10 @@ absl::Status CheckAssessable(const Measures& measures, const Calibration& calibr
     return absl::FailedPreconditionError(
         "a tier asks for purchase days, which are not measured under same_day: SAME_DAY_SEPARATE");
   }
+  if (policy.lifetime && !calibration.lifetime) {
+    return absl::FailedPreconditionError(
+        "the policy asks for the future of customers, and the calibration has no model of it");
+  }
   return CheckAgreement(measures.header(), calibration.header);
 }
 

@@ -37,6 +37,21 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
                       });
     };
   }));
+  if (policy->lifetime) {
+    out->lifetimes_.resize(static_cast<size_t>(measures->size()));
+    const std::span<LifetimeJudgement> lifetimes = out->lifetimes_;
+    GOODWILL_RETURN_IF_ERROR(ForEachRange(run, measures->size(), [&] {
+      return [&, judge = LifetimeJudge(*calibration->lifetime, *policy, measures->header(),
+                                       measures->size() > 500)](int64_t begin,
+                                                                int64_t end) mutable {
+        ForEachCustomer(*measures, begin, end,
+                        [&](int64_t position, const MeasuresPart& part, size_t i) {
+                          lifetimes[static_cast<size_t>(position)] =
+                              judge(MeasuresView::Of(part, i));
+                        });
+      };
+    }));
+  }
   out->measures_ = std::move(measures);
   out->calibration_ = std::move(calibration);
   out->policy_ = std::move(policy);

@@ -284,7 +284,11 @@ class Calibrator {
 absl::StatusOr<Calibration> Calibrate(const Measures& measures, const Policy& policy,
                                       const Run& run) {
   GOODWILL_RETURN_IF_ERROR(CheckPolicy(measures.header(), policy));
-  return Calibrator(measures, policy).Run(run);
+  GOODWILL_ASSIGN_OR_RETURN(Calibration out, Calibrator(measures, policy).Run(run));
+  if (policy.lifetime) {
+    GOODWILL_ASSIGN_OR_RETURN(out.lifetime, CalibrateLifetime(measures, policy, run));
+  }
+  return out;
 }
 
 }  // namespace goodwill

@@ -192,6 +192,85 @@ constexpr PhraseText kCatalogue[] = {
       "Клиент возразил против профилирования: без оценок и без сравнения с другими клиентами.",
       "Клиентът възрази срещу профилирането: без оценки и без сравнение с други клиенти."}},
 
+    {Phrase::kStage, "stage", {"Stage: {stage}.", "Стадия: {stage}.", "Етап: {stage}."}},
+    {Phrase::kStageUnknown,
+     "stage.unknown",
+     {"The stage cannot be told: no model of purchases could be fitted to these data.",
+      "Стадию определить нельзя: по этим данным не удалось построить модель покупок.",
+      "Етапът не може да се определи: по тези данни не може да се построи модел на покупките."}},
+    {Phrase::kStated,
+     "stage.stated",
+     {"On {date} it was recorded: {statement}.", "Зафиксировано {date}: {statement}.",
+      "Записано на {date}: {statement}."}},
+    {Phrase::kSilence,
+     "stage.silence",
+     {"Silent for this many days: {silent}; such a silence of a customer who is still there has a "
+      "chance of {chance:percent}.",
+      "Молчит дней: {silent}; для клиента, который ещё с нами, вероятность такого молчания — "
+      "{chance:percent}.",
+      "Мълчи дни: {silent}; за клиент, който още е с нас, вероятността за такова мълчание е "
+      "{chance:percent}."}},
+    {Phrase::kChance,
+     "forecast.purchase",
+     {"Chance of a purchase, days ahead: {days}: {chance:percent}; of being still a customer: "
+      "{alive:percent}.",
+      "Вероятность покупки, дней вперёд: {days}: {chance:percent}; что клиент ещё с нами: "
+      "{alive:percent}.",
+      "Вероятност за покупка, дни напред: {days}: {chance:percent}; че клиентът още е с нас: "
+      "{alive:percent}."}},
+    {Phrase::kChanceHeld,
+     "forecast.held",
+     {"Held against the past: of customers with such a forecast one horizon ago, {share:percent} "
+      "bought (between {low:percent} and {high:percent} with 95 % confidence).",
+      "Проверено по прошлому: из клиентов с таким прогнозом один горизонт назад купили "
+      "{share:percent} (с уверенностью 95 % от {low:percent} до {high:percent}).",
+      "Проверено с миналото: от клиентите с такава прогноза преди един хоризонт купиха "
+      "{share:percent} (с 95 % увереност от {low:percent} до {high:percent})."}},
+    {Phrase::kChanceAsIs,
+     "forecast.not_held",
+     {"The forecast could not be held against the past: the book is too young, or falls silent.",
+      "Прогноз не удалось проверить по прошлому: книга слишком молода или обрывается.",
+      "Прогнозата не можа да се провери с миналото: книгата е твърде млада или прекъсва."}},
+    {Phrase::kExpected,
+     "forecast.expected",
+     {"Purchases to expect in that time: {purchases}.", "Ожидаемое число покупок за это время: "
+      "{purchases}.", "Очаквани покупки за това време: {purchases}."}},
+    {Phrase::kLifetimeValue,
+     "lifetime_value",
+     {"Lifetime value, months ahead: {months}: {value}, at {spend} per purchase, less what serving "
+      "costs.",
+      "Ценность клиента, месяцев вперёд: {months}: {value}, при {spend} за покупку, за вычетом "
+      "расходов на обслуживание.",
+      "Стойност на клиента, месеци напред: {months}: {value}, при {spend} на покупка, след "
+      "разходите за обслужване."}},
+    {Phrase::kSuspectedLost,
+     "stage.suspected_lost",
+     {"Called lost: one of {lost} customers with the smallest chances, of whom on average "
+      "{chance:percent} are expected to buy.",
+      "Считается потерянным: один из клиентов с наименьшей вероятностью (их {lost}), из которых в "
+      "среднем купят {chance:percent}.",
+      "Смята се за загубен: един от клиентите с най-малка вероятност (общо {lost}), от които "
+      "средно ще купят {chance:percent}."}},
+    {Phrase::kAtRisk,
+     "stage.at_risk",
+     {"At risk: at the last purchase the chance was {then:percent}, now it is {now:percent}.",
+      "Под угрозой: при последней покупке вероятность была {then:percent}, теперь {now:percent}.",
+      "Застрашен: при последната покупка вероятността беше {then:percent}, сега е "
+      "{now:percent}."}},
+    {Phrase::kBookSilent,
+     "forecast.book_silent",
+     {"No purchase of anybody is recorded for the last days, their number: {days}. That is our "
+      "silence, not the customers'; all is judged as of the last day with purchases.",
+      "За последние дни ({days}) не записано ни одной покупки ни одного клиента. Это наше "
+      "молчание, а не клиентов; всё оценено на последний день с покупками.",
+      "За последните дни ({days}) няма записана покупка на никого. Това е наше мълчание, а не на "
+      "клиентите; всичко е оценено към последния ден с покупки."}},
+    {Phrase::kNoForecast,
+     "forecast.none",
+     {"No forecast: the data do not identify a model of purchases.",
+      "Прогноза нет: данные не определяют модель покупок.",
+      "Няма прогноза: данните не определят модел на покупките."}},
+
     {Phrase::kWindow,
      "window",
      {"Tiers look at the time from {from} to {to}.",
@@ -371,6 +450,32 @@ constexpr PhraseText kCatalogue[] = {
      "word.monetary_score",
      {"monetary score", "оценка суммы", "оценка за сума"}},
     {Phrase::kWordPoints, "word.points", {"points", "баллы", "точки"}},
+    {Phrase::kWordProspect, "word.prospect", {"prospect", "потенциальный", "потенциален"}},
+    {Phrase::kWordNew, "word.new", {"new", "новый", "нов"}},
+    {Phrase::kWordActive, "word.active", {"active", "активный", "активен"}},
+    {Phrase::kWordAtRisk, "word.at_risk", {"at risk", "под угрозой", "застрашен"}},
+    {Phrase::kWordSuspectedLost,
+     "word.suspected_lost",
+     {"suspected lost", "предположительно потерян", "вероятно загубен"}},
+    {Phrase::kWordVerifiedLost,
+     "word.verified_lost",
+     {"verified lost", "достоверно потерян", "сигурно загубен"}},
+    {Phrase::kWordWonBack, "word.won_back", {"won back", "возвращён", "върнат"}},
+    {Phrase::kWordEnding, "word.ending", {"ending", "уходящий", "напускащ"}},
+    {Phrase::kWordEnded, "word.ended", {"ended", "отношения завершены", "приключен"}},
+    {Phrase::kWordContractStart,
+     "word.contract_start",
+     {"a contract began", "договор начался", "договор започна"}},
+    {Phrase::kWordContractEnd,
+     "word.contract_end",
+     {"the contract ended", "договор закончился", "договорът приключи"}},
+    {Phrase::kWordCancelled, "word.cancelled", {"cancelled", "отказ", "отказ"}},
+    {Phrase::kWordLossStated,
+     "word.loss_stated",
+     {"the loss was stated", "об уходе заявлено", "напускането е заявено"}},
+    {Phrase::kWordDeceased,
+     "word.deceased",
+     {"the customer died", "клиент умер", "клиентът е починал"}},
 
     {Phrase::kFileCustomer,
      "file.customer",

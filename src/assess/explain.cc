@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "assess/lifetime_reasons.h"
 #include "assess/measure_reasons.h"
 #include "assess/reason_writer.h"
 #include "goodwill/assess/assess.h"
@@ -56,7 +57,9 @@ ConditionWord WordOf(TierCondition condition) {
 class Explainer {
  public:
   Explainer(const Assessment& assessment, int64_t position, Language language)
-      : policy_(assessment.policy()),
+      : assessment_(assessment),
+        position_(position),
+        policy_(assessment.policy()),
         calibration_(assessment.calibration()),
         layout_(assessment.measures().layout()),
         header_(assessment.measures().header()),
@@ -65,7 +68,6 @@ class Explainer {
         id_(assessment.measures().IdAt(position)),
         judged_(assessment.At(position)),
         standings_(assessment.standings()),
-        position_(position),
         language_(language),
         writer_(header_, language) {}
 
@@ -87,6 +89,10 @@ class Explainer {
         Pareto();
         Scores();
         Tiers();
+        if (!assessment_.lifetimes().empty()) {
+          TellLifetime(assessment_, assessment_.lifetimes()[static_cast<size_t>(position_)],
+                       measures_, writer_);
+        }
         break;
     }
     writer_.Add(Phrase::kObservation, {{"end", InstantUs{header_.as_of_us - 1}}});
@@ -327,6 +333,8 @@ class Explainer {
     writer_.AddAs(code, phrase, fields, trace.policy_path, check.holds);
   }
 
+  const Assessment& assessment_;
+  const int64_t position_;
   const Policy& policy_;
   const Calibration& calibration_;
   const MeasuresLayout layout_;
@@ -336,7 +344,6 @@ class Explainer {
   const CustomerIdView id_;
   const CustomerJudgement judged_;
   const Standings* const standings_;  // null without reviews
-  const int64_t position_;
   const Language language_;
   ReasonWriter writer_;
 };

@@ -60,7 +60,7 @@ absl::Status ForEachShard(const Run& run, Work work) {
 
 bool SameQuestion(const MeasuresQuestion& a, const MeasuresQuestion& b) {
   return a.as_of_us == b.as_of_us && a.measures == b.measures &&
-         a.cost_to_serve == b.cost_to_serve && a.currency == b.currency &&
+         a.earlier_months == b.earlier_months && a.cost_to_serve == b.cost_to_serve && a.currency == b.currency &&
          a.time_zone == b.time_zone && a.override_zone == b.override_zone &&
          a.policy_digest == b.policy_digest;
 }

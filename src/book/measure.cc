@@ -17,6 +17,7 @@ constexpr auto kPurchaseTable = static_cast<size_t>(TableKind::kPurchases);
 constexpr auto kInteractionTable = static_cast<size_t>(TableKind::kInteractions);
 constexpr auto kRightTable = static_cast<size_t>(TableKind::kRights);
 constexpr auto kProductTable = static_cast<size_t>(TableKind::kProducts);
+constexpr auto kEventTable = static_cast<size_t>(TableKind::kEvents);
 
 absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& question) {
   if (question.time_zone.empty() || question.time_zone == book.zone.name()) return book.zone;
@@ -64,6 +65,24 @@ Withheld WithheldAt(const FactShard& f, uint32_t row, int64_t as_of_us) {
   right.until_us = number(kUntil);
   right.refused_us = number(kRefusedAt);
   return WithheldBy(right, as_of_us);
+}
+
+// Kinds of events that say something of the relationship itself.
+StatedKind StatedKindOf(std::string_view kind) {
+  if (kind == "contract_start") return StatedKind::kContractStart;
+  if (kind == "contract_end") return StatedKind::kContractEnd;
+  if (kind == "cancelled") return StatedKind::kCancelled;
+  if (kind == "loss_stated") return StatedKind::kLossStated;
+  if (kind == "deceased") return StatedKind::kDeceased;
+  return StatedKind::kNothing;
+}
+
+// Adds an event before as-of, if it is a statement.
+void AddEvent(const FactShard& f, uint32_t row, const MeasuresPlan& plan, Stated& stated) {
+  const int64_t time = f.columns[events::kTime].numbers[row];
+  if (time >= plan.rule.as_of_us) return;
+  const StatedKind kind = plan.stated[f.columns[events::kKind].codes[row]];
+  if (kind != StatedKind::kNothing) stated.Add(kind, time);
 }
 
 // Whether a table's rows say that there is a customer. Purchases and contacts
@@ -135,6 +154,13 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
     GOODWILL_ASSIGN_OR_RETURN(plan.rule.window, ResolveWindow(*question.measures.window,
                                                               question.as_of_us, zone));
   }
+  if (question.earlier_months > 0) {
+    // Before the first year there is nothing to look back at.
+    const absl::StatusOr<Span> since =
+        ResolveWindow(Window::RollingMonths(question.earlier_months), question.as_of_us, zone);
+    plan.rule.has_earlier = true;
+    plan.rule.earlier_before_us = since.ok() ? since->from_us : std::numeric_limits<int64_t>::min();
+  }
 
   const FactShard& products = book.shards[0].facts[kProductTable];
   const TableState& purchase_columns = book.tables[kPurchaseTable];
@@ -159,6 +185,16 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.layout.variety = has_product || purchase_columns.Has(purchases::kQuantity, plan.known);
   plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
   plan.layout.rights = book.tables[kRightTable].Has(rights::kTime, plan.known);
+  plan.layout.earlier = plan.rule.has_earlier;
+  plan.layout.stated =
+      plan.rule.has_earlier && book.tables[kEventTable].Has(events::kKind, plan.known);
+  if (plan.layout.stated) {
+    const TextPool& kinds = book.tables[kEventTable].pools[events::kKind];
+    plan.stated.resize(kinds.size() + size_t{1});
+    for (uint32_t code = 1; code <= kinds.size(); ++code) {
+      plan.stated[code] = StatedKindOf(kinds[code]);
+    }
+  }
   plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
   plan.merged = Merged(book, question.as_of_us, plan.known);
   plan.by_customer = plan.layout.variety || plan.rule.has_orders;
@@ -205,6 +241,13 @@ absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const Measure
   ok = all.Finish(plan.cost_to_serve.rounding, &out.measures.service) && ok;
   ok = window.Finish(plan.cost_to_serve.rounding, &in_window) && ok;
   out.measures.window_service_cost = in_window.cost();
+  if (plan.layout.stated) {
+    for (const CustomerRef& member : members) {
+      const FactShard& f = book.shards[member.shard].facts[kEventTable];
+      ForEachRowOf(f, member.customer, events::kSpec, plan.known,
+                   [&](uint32_t row) { AddEvent(f, row, plan, out.measures.stated); });
+    }
+  }
   for (const CustomerRef& member : members) {
     const FactShard& asked = book.shards[member.shard].facts[kRightTable];
     ForEachRowOf(asked, member.customer, rights::kSpec, plan.known, [&](uint32_t row) {
@@ -227,6 +270,8 @@ void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t
   };
   put(part.all, m.all);
   if (layout.window) put(part.window, m.window);
+  if (layout.earlier) put(part.earlier, m.earlier);
+  if (layout.stated) put(part.stated, m.stated);
   if (layout.purchase_days) put(part.cadence, m.cadence);
   if (layout.variety) put(part.variety, m.variety);
   if (layout.service) put(part.service, m.service);
@@ -247,6 +292,8 @@ class ShardMeasurer {
     MeasuresPart& part = out_.part;
     part.all.resize(n_);
     if (plan_.layout.window) part.window.resize(n_);
+    if (plan_.layout.earlier) part.earlier.resize(n_);
+    if (plan_.layout.stated) part.stated.resize(n_);
     if (plan_.layout.purchase_days) part.cadence.resize(n_);
     if (plan_.layout.variety) part.variety.resize(n_);
     if (plan_.by_customer) {
@@ -256,6 +303,11 @@ class ShardMeasurer {
     }
     if (plan_.layout.service) GOODWILL_RETURN_IF_ERROR(Service());
     if (plan_.layout.rights) Rights();
+    if (plan_.layout.stated) {
+      const FactShard& f = shard_.facts[kEventTable];
+      ForEachRow(f, events::kSpec, plan_.known,
+                 [&](uint32_t row) { AddEvent(f, row, plan_, part.stated[f.customer[row]]); });
+    }
     MarkOthersKnown(shard_, plan_, known_);
     GOODWILL_RETURN_IF_ERROR(Merges());
     for (uint32_t c = 0; c < n_; ++c) {
@@ -276,6 +328,7 @@ class ShardMeasurer {
     const LineReader reader(f, plan_);
     MeasuresPart& part = out_.part;
     PurchaseTotals unused;
+    EarlierPurchases none;
     PurchaseFold fold(plan_.rule, plan_.header.zone);
     fold.Start(f.rows);
     bool ok = true;
@@ -283,11 +336,13 @@ class ShardMeasurer {
       const OrderSum order = reader.Order(row);
       const uint32_t c = f.customer[row];
       known_[c] |= order.time_us < plan_.rule.as_of_us;
-      ok &= fold.Add(c, order, part.all[c], plan_.layout.window ? part.window[c] : unused);
+      ok &= fold.Add(c, order, part.all[c], plan_.layout.window ? part.window[c] : unused,
+                     plan_.layout.earlier ? part.earlier[c] : none);
     });
     if (!ok) return FindTooLarge();
     if (plan_.rule.count_days) {
       fold.CountAllDays(n_, part.all.data(), plan_.layout.window ? part.window.data() : nullptr,
+                        plan_.layout.earlier ? part.earlier.data() : nullptr,
                         part.cadence.data());
     }
     return absl::OkStatus();
@@ -324,6 +379,7 @@ class ShardMeasurer {
       MeasuresPart& part = out_.part;
       part.all[c] = m.all;
       if (plan_.layout.window) part.window[c] = m.window;
+      if (plan_.layout.earlier) part.earlier[c] = m.earlier;
       if (plan_.layout.purchase_days) part.cadence[c] = m.cadence;
       if (plan_.layout.variety) part.variety[c] = m.variety;
     }
@@ -414,6 +470,8 @@ class ShardMeasurer {
       if (to != c) {
         move(part.all, c, to);
         move(part.window, c, to);
+        move(part.earlier, c, to);
+        move(part.stated, c, to);
         move(part.cadence, c, to);
         move(part.variety, c, to);
         move(part.service, c, to);
@@ -427,6 +485,8 @@ class ShardMeasurer {
     };
     cut(part.all);
     cut(part.window);
+    cut(part.earlier);
+    cut(part.stated);
     cut(part.cadence);
     cut(part.variety);
     cut(part.service);

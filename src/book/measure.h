@@ -34,6 +34,8 @@ class MeasuresPlan {
     int64_t unit_cost = kNullNumber;
   };
   std::vector<Product> products;
+  // By code of an event's kind (events' pool), where statements are measured.
+  std::vector<StatedKind> stated;
   // Lines need to be looked at one customer at a time: orders of several lines,
   // or products. Otherwise totals are added up row by row (purchase_fold.h).
   bool by_customer = false;

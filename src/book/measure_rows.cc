@@ -246,6 +246,7 @@ class RowMeasurer {
     copies_.Clear();
     all_.Truncate(0);
     window_.Truncate(0);
+    earlier_.Truncate(0);
     fold_.Start(parts_.size(p));
     bool ok = true;
     parts_.ForEachBlock(p, [&](const Row* rows, size_t n) {
@@ -255,12 +256,14 @@ class RowMeasurer {
     });
     if (!ok) return false;
     PurchaseTotals* const window = plan_.layout.window ? window_.data() : nullptr;
+    EarlierPurchases* const earlier = plan_.layout.earlier ? earlier_.data() : nullptr;
     if (plan_.rule.count_days) {
       part.cadence.resize(customers.size());
-      fold_.CountAllDays(customers.size(), all_.data(), window, part.cadence.data());
+      fold_.CountAllDays(customers.size(), all_.data(), window, earlier, part.cadence.data());
     }
     part.all.assign(all_.begin(), all_.end());
     part.window.assign(window_.begin(), window_.end());
+    part.earlier.assign(earlier_.begin(), earlier_.end());
     Name(customers, part);
     return true;
   }
@@ -285,11 +288,13 @@ class RowMeasurer {
       __builtin_prefetch(&all_[customers[i]]);
     }
     const bool has_window = plan_.layout.window;
+    const bool has_earlier = plan_.layout.earlier;
     bool ok = true;
     for (size_t i = 0; i < n; ++i) {
       const uint32_t c = customers[i];
       const OrderSum order = OrderOfLine(rows[i].time_us, rows[i].amount, kNullNumber);
-      ok &= fold_.Add(c, order, all_[c], has_window ? window_[c] : unused_);
+      ok &= fold_.Add(c, order, all_[c], has_window ? window_[c] : unused_,
+                      has_earlier ? earlier_[c] : none_);
     }
     return ok;
   }
@@ -304,6 +309,7 @@ class RowMeasurer {
   void Welcome() {
     all_.Push({});
     if (plan_.layout.window) window_.Push({});
+    if (plan_.layout.earlier) earlier_.Push({});
   }
 
   template <typename Customers>
@@ -356,7 +362,9 @@ class RowMeasurer {
   TextCopies copies_;
   Buffer<PurchaseTotals> all_;
   Buffer<PurchaseTotals> window_;
+  Buffer<EarlierPurchases> earlier_;
   PurchaseTotals unused_;
+  EarlierPurchases none_;
   PurchaseFold fold_;
 };
 

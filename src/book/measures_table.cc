@@ -18,13 +18,17 @@ MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
           .cost = a.cost || b.cost,
           .variety = a.variety || b.variety,
           .service = a.service || b.service,
-          .rights = a.rights || b.rights};
+          .rights = a.rights || b.rights,
+          .earlier = a.earlier || b.earlier,
+          .stated = a.stated || b.stated};
 }
 
 // Puts a customer's measures into a part, block by block.
 void Add(const MeasuresLayout& layout, const CustomerMeasures& m, MeasuresPart& part) {
   part.all.push_back(m.all);
   if (layout.window) part.window.push_back(m.window);
+  if (layout.earlier) part.earlier.push_back(m.earlier);
+  if (layout.stated) part.stated.push_back(m.stated);
   if (layout.purchase_days) part.cadence.push_back(m.cadence);
   if (layout.variety) part.variety.push_back(m.variety);
   if (layout.service) part.service.push_back(m.service);
@@ -104,6 +108,8 @@ CustomerMeasures MeasuresPart::Get(size_t i) const {
   CustomerMeasures m;
   m.all = all[i];
   m.window = window_of(i);
+  if (!earlier.empty()) m.earlier = earlier[i];
+  if (!stated.empty()) m.stated = stated[i];
   if (!cadence.empty()) m.cadence = cadence[i];
   if (!variety.empty()) m.variety = variety[i];
   if (!service.empty()) m.service = service[i];

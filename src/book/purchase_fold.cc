@@ -32,7 +32,7 @@ void PurchaseFold::SortByDay() {
 }
 
 void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseTotals* window,
-                                Cadence* cadence) {
+                                EarlierPurchases* earlier, Cadence* cadence) {
   if (count_ == 0) return;
   SortByDay();
   // By customer, keeping the order of days.
@@ -46,11 +46,13 @@ void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseT
     day_codes_[ends_[purchases_[i].customer]++] = purchases_[i].day_code;
   }
   PurchaseTotals unused;
+  EarlierPurchases none;
   uint32_t begin = 0;
   for (size_t c = 0; c < customers; ++c) {
     const std::span<int32_t> days(day_codes_.data() + begin, ends_[c] - begin);
     begin = ends_[c];
-    CountDays(days, gaps_, all[c], window != nullptr ? window[c] : unused, cadence[c]);
+    CountDays(days, gaps_, all[c], window != nullptr ? window[c] : unused,
+              earlier != nullptr ? earlier[c] : none, cadence[c]);
   }
 }
 

@@ -31,11 +31,12 @@ class PurchaseFold {
     if (!rule_.count_days) return;
     purchases_.Resize(rows);
   }
-  // Adds a row to its customer's totals; `window` is used only if the rule has
-  // one. False on overflow.
+  // Adds a row to its customer's totals; `window` and `earlier` are used only if
+  // the rule has them. False on overflow.
   ABSL_ATTRIBUTE_ALWAYS_INLINE bool Add(uint32_t customer, const OrderSum& order,
-                                        PurchaseTotals& all, PurchaseTotals& window) {
-    const bool ok = AddOrder(order, rule_, all, window);
+                                        PurchaseTotals& all, PurchaseTotals& window,
+                                        EarlierPurchases& earlier) {
+    const bool ok = AddOrder(order, rule_, all, window, earlier);
     if (rule_.count_days && order.time_us < rule_.as_of_us &&
         KindOf(order.amount, rule_.zero_amount_is_purchase) == OrderKind::kPurchase) {
       purchases_[count_++] = {customer, DayCodeOf(order, rule_, days_)};
@@ -43,9 +44,9 @@ class PurchaseFold {
     return ok;
   }
   // Counts the days of customers 0 .. customers - 1, each into its own place.
-  // `window` is null if the rule has none.
+  // `window` and `earlier` are null if the rule has none.
   void CountAllDays(size_t customers, PurchaseTotals* all, PurchaseTotals* window,
-                    Cadence* cadence);
+                    EarlierPurchases* earlier, Cadence* cadence);
 
  private:
   struct Purchase {

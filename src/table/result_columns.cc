@@ -266,6 +266,35 @@ void AddMeasures(const Measures& measures, Builder& to) {
   if (layout.rights) to.Column(ExportColumn::Text("withheld", withheld));
 }
 
+// Stage, chances and value, where the policy asks for them.
+void AddLifetimes(const Assessment& assessment, Builder& to) {
+  const std::span<const LifetimeJudgement> lifetimes = assessment.lifetimes();
+  if (!assessment.policy().lifetime) return;
+  const std::span<const uint32_t> sorted = assessment.measures().Sorted();
+  std::vector<std::string_view> stages;
+  stages.reserve(sorted.size());
+  for (const uint32_t position : sorted) {
+    const std::string_view name = StageName(lifetimes[position].stage);
+    stages.push_back(name.empty() ? std::string_view() : name);
+  }
+  to.Column(ExportColumn::Text("stage", stages));
+  const auto add = [&](const char* name, double LifetimeJudgement::*member) {
+    Doubles column(sorted.size());
+    for (const uint32_t position : sorted) column.Add(lifetimes[position].*member);
+    to.Real(name, std::move(column));
+  };
+  add("p_alive", &LifetimeJudgement::p_alive);
+  add("p_purchase", &LifetimeJudgement::p_purchase);
+  add("p_purchase_low", &LifetimeJudgement::p_low);
+  add("p_purchase_high", &LifetimeJudgement::p_high);
+  add("p_purchase_model", &LifetimeJudgement::p_model);
+  add("p_purchase_at_last", &LifetimeJudgement::p_at_last);
+  add("p_silence", &LifetimeJudgement::p_silence);
+  add("expected_purchases", &LifetimeJudgement::expected_purchases);
+  add("expected_spend", &LifetimeJudgement::expected_spend);
+  add("lifetime_value", &LifetimeJudgement::lifetime_value);
+}
+
 std::vector<std::pair<std::string, std::string>> MetadataOf(const MeasuresHeader& header) {
   return {{"goodwill.currency", std::string(header.currency.code())},
           {"goodwill.time_zone", header.zone.name()},
@@ -382,6 +411,7 @@ ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money) {
   builder.Column(ExportColumn::Int32("recency_score", std::move(recency)).WithValidity(scored));
   builder.Column(ExportColumn::Int32("frequency_score", std::move(frequency)).WithValidity(scored));
   builder.Column(ExportColumn::Int32("monetary_score", std::move(monetary)).WithValidity(scored));
+  AddLifetimes(assessment, builder);
   AddMeasures(measures, builder);
   AddStandings(assessment, builder);
   return {builder.Finish(), MetadataOf(measures.header())};

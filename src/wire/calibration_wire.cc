@@ -1,5 +1,7 @@
 #include "wire/calibration_wire.h"
 
+#include <cmath>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -8,6 +10,7 @@
 #include "google/protobuf/arena.h"
 #include "wire/findings.h"
 #include "wire/header_wire.h"
+#include "wire/model_wire.h"
 
 namespace goodwill {
 namespace {
@@ -121,6 +124,101 @@ absl::Status ReadConcentration(const v1::Concentration& message, int64_t custome
   return absl::OkStatus();
 }
 
+void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration* message) {
+  wire::WriteModel(lifetime.purchases, message->mutable_purchases());
+  wire::WriteModel(lifetime.spend, message->mutable_spend());
+  message->set_on_margin(lifetime.on_margin);
+  message->set_end_day(lifetime.end_day);
+  message->set_silent_days(lifetime.silent_days);
+  message->set_horizon_days(lifetime.horizon_days);
+  message->set_recalibrated(static_cast<v1::RecalibrationState>(lifetime.recalibrated));
+  if (lifetime.earlier.fit) wire::WriteModel(lifetime.earlier, message->mutable_earlier());
+  for (const RecalibrationStep& step : lifetime.recalibration.steps()) {
+    v1::RecalibrationStep* out = message->add_recalibration();
+    out->set_from(step.from);
+    out->set_customers(step.customers);
+    out->set_bought(step.bought);
+  }
+  message->set_lost_at_most(lifetime.lost_at_most);
+  message->set_lost(lifetime.lost);
+  message->set_lost_chance(lifetime.lost_chance);
+  message->set_service_cost(lifetime.service_cost);
+}
+
+absl::Status ReadSteps(const v1::LifetimeCalibration& message, Recalibration* recalibration) {
+  std::vector<RecalibrationStep> steps;
+  for (int i = 0; i < message.recalibration_size(); ++i) {
+    const v1::RecalibrationStep& step = message.recalibration(i);
+    const std::string path = wire::JoinPath("lifetime", "recalibration", i);
+    if (!(step.from() >= 0 && step.from() <= 1)) return Refuse(path + ".from", "is no chance");
+    if (step.customers() <= 0) return Refuse(path + ".customers", "must be above zero");
+    if (step.bought() < 0 || step.bought() > step.customers()) {
+      return Refuse(path + ".bought", "must be 0 to the number of customers");
+    }
+    RecalibrationStep out = MakeRecalibrationStep(step.from(), step.customers(), step.bought());
+    if (!steps.empty() && (out.from <= steps.back().from || out.share < steps.back().share)) {
+      return Refuse(path, "must be above the one before it");
+    }
+    steps.push_back(out);
+  }
+  *recalibration = Recalibration(std::move(steps));
+  return absl::OkStatus();
+}
+
+absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t customers,
+                          LifetimeCalibration* lifetime) {
+  GOODWILL_ASSIGN_OR_RETURN(lifetime->purchases,
+                            wire::ReadModel(message.purchases(), "lifetime.purchases."));
+  if (SpecOf(lifetime->purchases.kind).of_spend()) {
+    return Refuse("lifetime.purchases.name", "is a model of spend");
+  }
+  GOODWILL_ASSIGN_OR_RETURN(lifetime->spend, wire::ReadModel(message.spend(), "lifetime.spend."));
+  if (!SpecOf(lifetime->spend.kind).of_spend()) {
+    return Refuse("lifetime.spend.name", "is not a model of spend");
+  }
+  if (message.has_earlier()) {
+    GOODWILL_ASSIGN_OR_RETURN(lifetime->earlier,
+                              wire::ReadModel(message.earlier(), "lifetime.earlier."));
+  }
+  lifetime->on_margin = message.on_margin();
+  lifetime->end_day = message.end_day();
+  lifetime->silent_days = message.silent_days();
+  lifetime->horizon_days = message.horizon_days();
+  if (lifetime->end_day < kMinDay || lifetime->end_day > kMaxDay) {
+    return Refuse("lifetime.end_day", "lies outside the years 1 to 9999");
+  }
+  if (lifetime->silent_days < 0) return Refuse("lifetime.silent_days", "is below zero");
+  if (lifetime->horizon_days < 1 || lifetime->horizon_days > 31 * kMaxLifetimeMonths) {
+    return Refuse("lifetime.horizon_days", "must be 1 to " + std::to_string(31 * kMaxLifetimeMonths));
+  }
+  if (!v1::RecalibrationState_IsValid(message.recalibrated()) ||
+      message.recalibrated() == v1::RECALIBRATION_STATE_UNSPECIFIED) {
+    return Refuse("lifetime.recalibrated", "must be one of the states");
+  }
+  lifetime->recalibrated = static_cast<RecalibrationState>(message.recalibrated());
+  GOODWILL_RETURN_IF_ERROR(ReadSteps(message, &lifetime->recalibration));
+  if (lifetime->recalibration.empty() ==
+      (lifetime->recalibrated == RecalibrationState::kDone)) {
+    return Refuse("lifetime.recalibration", "must be there exactly when it was done");
+  }
+  lifetime->lost_at_most = message.lost_at_most();
+  lifetime->lost = message.lost();
+  lifetime->lost_chance = message.lost_chance();
+  lifetime->service_cost = message.service_cost();
+  const auto chance = [](double value) { return value >= 0 && value <= 1; };
+  if (!chance(lifetime->lost_at_most) && lifetime->lost_at_most != -1) {
+    return Refuse("lifetime.lost_at_most", "must be a chance, or -1");
+  }
+  if (!chance(lifetime->lost_chance)) return Refuse("lifetime.lost_chance", "is no chance");
+  if (lifetime->lost < 0 || lifetime->lost > customers) {
+    return Refuse("lifetime.lost", "must be 0 to the number of customers");
+  }
+  if (!std::isfinite(lifetime->service_cost)) {
+    return Refuse("lifetime.service_cost", "is not finite");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string EncodeCalibration(const Calibration& calibration) {
@@ -135,6 +233,7 @@ std::string EncodeCalibration(const Calibration& calibration) {
   WriteCuts(calibration.rfm.frequency, rfm->mutable_frequency());
   WriteCuts(calibration.rfm.monetary, rfm->mutable_monetary());
   wire::WriteConcentration(calibration.concentration, message->mutable_concentration());
+  if (calibration.lifetime) WriteLifetime(*calibration.lifetime, message->mutable_lifetime());
   return message->SerializeAsString();
 }
 
@@ -163,6 +262,10 @@ absl::StatusOr<Calibration> DecodeCalibration(std::string_view bytes) {
       ReadCuts(rfm.monetary(), ids, rfm.bins(), "monetary", &calibration.rfm.monetary));
   GOODWILL_RETURN_IF_ERROR(ReadConcentration(message->concentration(), calibration.customers,
                                              &calibration.concentration));
+  if (message->has_lifetime()) {
+    GOODWILL_RETURN_IF_ERROR(ReadLifetime(message->lifetime(), calibration.customers,
+                                          &calibration.lifetime.emplace()));
+  }
   return calibration;
 }
 

@@ -79,6 +79,18 @@ constexpr std::array kPurchaseColumns = {
     GOODWILL_COLUMN(PurchaseTotals, "purchase_days", purchase_days),
 };
 
+constexpr std::array kEarlierColumns = {
+    GOODWILL_COLUMN(EarlierPurchases, "last_us", last_us),
+    GOODWILL_COLUMN(EarlierPurchases, "orders", orders),
+    GOODWILL_COLUMN(EarlierPurchases, "purchase_days", purchase_days),
+};
+
+constexpr std::array kStatedColumns = {
+    GOODWILL_COLUMN(Stated, "time_us", time_us),
+    GOODWILL_COLUMN(Stated, "kind", kind),
+    GOODWILL_COLUMN(Stated, "contract", contract),
+};
+
 constexpr std::array kCadenceColumns = {
     GOODWILL_COLUMN(Cadence, "gap_squares", gap_squares),
     GOODWILL_COLUMN(Cadence, "gap_count", gap_count),
@@ -139,6 +151,8 @@ template <typename F>
 void ForEachBlock(const MeasuresLayout& layout, F&& f) {
   f("all.", std::span(kPurchaseColumns), &MeasuresPart::all);
   if (layout.window) f("window.", std::span(kPurchaseColumns), &MeasuresPart::window);
+  if (layout.earlier) f("earlier.", std::span(kEarlierColumns), &MeasuresPart::earlier);
+  if (layout.stated) f("stated.", std::span(kStatedColumns), &MeasuresPart::stated);
   if (layout.purchase_days) f("cadence.", std::span(kCadenceColumns), &MeasuresPart::cadence);
   if (layout.variety) f("variety.", std::span(kVarietyColumns), &MeasuresPart::variety);
   if (layout.service) f("service.", std::span(kServiceColumns), &MeasuresPart::service);
@@ -237,6 +251,8 @@ class Encoder {
     blocks->set_variety(layout.variety);
     blocks->set_service(layout.service);
     blocks->set_rights(layout.rights);
+    blocks->set_earlier(layout.earlier);
+    blocks->set_stated(layout.stated);
     AppendBytes(v1::Measures::kBlocksFieldNumber, blocks->SerializeAsString(), &out_);
   }
 
@@ -328,6 +344,8 @@ class Decoder {
     // Absent columns are zero, but of no purchase there is no first and last.
     ClearInstants(part_.all);
     ClearInstants(part_.window);
+    for (EarlierPurchases& earlier : part_.earlier) earlier.last_us = 0;
+    for (Stated& stated : part_.stated) stated.time_us = 0;
     std::vector<std::string_view> seen;
     for (std::string_view column : columns) GOODWILL_RETURN_IF_ERROR(ReadColumn(column, &seen));
     for (size_t i = 0; i < customers_; ++i) GOODWILL_RETURN_IF_ERROR(CheckCustomer(i));
@@ -355,7 +373,9 @@ class Decoder {
                .cost = blocks->cost(),
                .variety = blocks->variety(),
                .service = blocks->service(),
-               .rights = blocks->rights()};
+               .rights = blocks->rights(),
+               .earlier = blocks->earlier(),
+               .stated = blocks->stated()};
     return absl::OkStatus();
   }
 
@@ -497,6 +517,28 @@ class Decoder {
       GOODWILL_RETURN_IF_ERROR(CheckTotals(window, "window.", row));
       if (window.lines > all.lines) {
         return RefuseRow("window.lines", row, "the window holds more than all time");
+      }
+    }
+    if (layout_.earlier) {
+      const EarlierPurchases& earlier = part_.earlier[row];
+      if (earlier.any() ? earlier.last_us < all.first_us || earlier.last_us > all.last_us
+                        : earlier.last_us != EarlierPurchases().last_us) {
+        return RefuseRow("earlier.last_us", row, "is not among the customer's purchases");
+      }
+      if (earlier.orders > all.orders) {
+        return RefuseRow("earlier.orders", row, "is more than all orders");
+      }
+      if (earlier.purchase_days > earlier.orders) {
+        return RefuseRow("earlier.purchase_days", row, "is more than orders");
+      }
+    }
+    if (layout_.stated) {
+      const Stated& stated = part_.stated[row];
+      if (stated.kind > kLastStatedKind) return RefuseRow("stated.kind", row, "is no such kind");
+      if (stated.contract > 1) return RefuseRow("stated.contract", row, "is neither 0 nor 1");
+      if (stated.any() ? !IsInstant(stated.time_us) || stated.time_us >= header_.as_of_us
+                       : stated.time_us != Stated().time_us) {
+        return RefuseRow("stated.time_us", row, "is not an instant before as-of");
       }
     }
     if (layout_.purchase_days) {

@@ -60,12 +60,12 @@ void WriteFit(const ModelFit& fit, v1::ModelFit* message) {
   }
 }
 
-absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
-  GOODWILL_ASSIGN_OR_RETURN(fit->verdict, ReadVerdict(message.verdict(), "fit.verdict"));
+absl::Status ReadFit(const v1::ModelFit& message, const std::string& path, ModelFit* fit) {
+  GOODWILL_ASSIGN_OR_RETURN(fit->verdict, ReadVerdict(message.verdict(), path + ".verdict"));
   const bool identified = fit->verdict != FitVerdict::kNotIdentified;
   const size_t n = fit->parameters.size();
   if (identified != (n > 0)) {
-    return Refuse("parameters", "must be there exactly when the verdict is not that there are none");
+    return Refuse(path, "must have parameters exactly when the verdict is not that there are none");
   }
   fit->converged = message.converged();
   for (const v1::FitFinding& finding : message.findings()) {
@@ -78,13 +78,13 @@ absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
   fit->likelihood_ratio = message.likelihood_ratio();
   fit->covariance.assign(message.covariance().begin(), message.covariance().end());
   if (fit->covariance.size() != n * n) {
-    return Refuse("fit.covariance", "must have a row and a column for each parameter");
+    return Refuse(path + ".covariance", "must have a row and a column for each parameter");
   }
-  if (message.optima_size() > kMostOptima) return Refuse("fit.optima", "are too many");
+  if (message.optima_size() > kMostOptima) return Refuse(path + ".optima", "are too many");
   for (int i = 0; i < message.optima_size(); ++i) {
     const v1::FitOptimum& optimum = message.optima(i);
     if (optimum.parameters_size() != static_cast<int>(n)) {
-      return Refuse(wire::JoinPath("fit", "optima", i), "must have a value for each parameter");
+      return Refuse(wire::JoinPath(path, "optima", i), "must have a value for each parameter");
     }
     fit->optima.push_back({{optimum.parameters().begin(), optimum.parameters().end()},
                            optimum.log_likelihood()});
@@ -96,16 +96,16 @@ absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
   fit->iterations = message.iterations();
   if (fit->customers < 0 || fit->distinct_histories < 0 || fit->repeat_purchases < 0 ||
       fit->left_out < 0 || fit->iterations < 0) {
-    return Refuse("fit", "counts are not negative");
+    return Refuse(path, "counts are not negative");
   }
-  if (message.candidates_size() > kMostCandidates) return Refuse("fit.candidates", "are too many");
+  if (message.candidates_size() > kMostCandidates) return Refuse(path + ".candidates", "are too many");
   for (int i = 0; i < message.candidates_size(); ++i) {
     const v1::FitCandidate& candidate = message.candidates(i);
-    const std::string path = wire::JoinPath("fit", "candidates", i);
+    const std::string here = wire::JoinPath(path, "candidates", i);
     const auto kind = ModelNamed(candidate.name());
-    if (!kind.ok()) return Refuse(path + ".name", std::string(kind.status().message()));
+    if (!kind.ok()) return Refuse(here + ".name", std::string(kind.status().message()));
     GOODWILL_ASSIGN_OR_RETURN(const FitVerdict verdict,
-                              ReadVerdict(candidate.verdict(), path + ".verdict"));
+                              ReadVerdict(candidate.verdict(), here + ".verdict"));
     fit->candidates.push_back({*kind, verdict, candidate.log_likelihood(), candidate.bic()});
   }
   return absl::OkStatus();
@@ -113,9 +113,7 @@ absl::Status ReadFit(const v1::ModelFit& message, ModelFit* fit) {
 
 }  // namespace
 
-std::string EncodeModel(const KnownModel& model) {
-  google::protobuf::Arena arena;
-  auto* message = google::protobuf::Arena::CreateMessage<v1::Model>(&arena);
+void wire::WriteModel(const KnownModel& model, v1::Model* message) {
   const ModelSpec& spec = SpecOf(model.kind);
   message->set_name(std::string(spec.name));
   for (size_t i = 0; i < model.parameters.size(); ++i) {
@@ -126,6 +124,12 @@ std::string EncodeModel(const KnownModel& model) {
                                             : std::numeric_limits<double>::quiet_NaN());
   }
   if (model.fit) WriteFit(*model.fit, message->mutable_fit());
+}
+
+std::string EncodeModel(const KnownModel& model) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Model>(&arena);
+  wire::WriteModel(model, message);
   return message->SerializeAsString();
 }
 
@@ -133,32 +137,36 @@ absl::StatusOr<KnownModel> DecodeModel(std::string_view bytes) {
   google::protobuf::Arena arena;
   auto* message = google::protobuf::Arena::CreateMessage<v1::Model>(&arena);
   GOODWILL_RETURN_IF_ERROR(wire::ParseChecked(bytes, "goodwill.v1.Model", message));
+  return wire::ReadModel(*message, "");
+}
+
+absl::StatusOr<KnownModel> wire::ReadModel(const v1::Model& message, const std::string& path) {
   KnownModel model;
-  const auto kind = ModelNamed(message->name());
-  if (!kind.ok()) return Refuse("name", std::string(kind.status().message()));
+  const auto kind = ModelNamed(message.name());
+  if (!kind.ok()) return Refuse(path + "name", std::string(kind.status().message()));
   model.kind = *kind;
   const ModelSpec& spec = SpecOf(model.kind);
-  const auto n = static_cast<size_t>(message->parameters_size());
-  if (n != spec.parameter_count && !(n == 0 && message->has_fit())) {
-    return Refuse("parameters", "must be all that the model has");
+  const auto n = static_cast<size_t>(message.parameters_size());
+  if (n != spec.parameter_count && !(n == 0 && message.has_fit())) {
+    return Refuse(path + "parameters", "must be all that the model has");
   }
   std::vector<double> errors;
   for (size_t i = 0; i < n; ++i) {
-    const v1::ModelParameter& parameter = message->parameters(static_cast<int>(i));
+    const v1::ModelParameter& parameter = message.parameters(static_cast<int>(i));
     if (parameter.name() != spec.parameters[i]) {
-      return Refuse(wire::JoinPath("", "parameters", static_cast<int64_t>(i)) + ".name",
+      return Refuse(path + wire::JoinPath("", "parameters", static_cast<int64_t>(i)) + ".name",
                     "must be " + std::string(spec.parameters[i]));
     }
     model.parameters.push_back(parameter.value());
     errors.push_back(parameter.standard_error());
   }
   if (n > 0) GOODWILL_RETURN_IF_ERROR(CheckParameters(model.kind, model.parameters));
-  if (message->has_fit()) {
+  if (message.has_fit()) {
     model.fit.emplace();
     model.fit->kind = model.kind;
     model.fit->parameters = model.parameters;
     model.fit->standard_errors = std::move(errors);
-    GOODWILL_RETURN_IF_ERROR(ReadFit(message->fit(), &*model.fit));
+    GOODWILL_RETURN_IF_ERROR(ReadFit(message.fit(), path + "fit", &*model.fit));
   }
   return model;
 }

@@ -17,6 +17,18 @@ std::string EncodeModel(const KnownModel& model);
 // do not belong to the parameters.
 absl::StatusOr<KnownModel> DecodeModel(std::string_view bytes);
 
+namespace v1 {
+class Model;
+}
+namespace wire {
+
+// The same as a part of another document; paths begin with `path` (which ends with
+// a point, or is empty).
+void WriteModel(const KnownModel& model, v1::Model* message);
+absl::StatusOr<KnownModel> ReadModel(const v1::Model& message, const std::string& path);
+
+}  // namespace wire
+
 }  // namespace goodwill
 
 #endif  // GOODWILL_SRC_WIRE_MODEL_WIRE_H_

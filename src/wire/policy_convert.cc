@@ -11,6 +11,7 @@
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/value/models/best.h"
 #include "wire/suggest.h"
 
 namespace goodwill::wire {
@@ -52,6 +53,7 @@ class Converter {
     if (message.has_points()) policy.tiers.points = ReadPoints(message.points());
     if (message.has_exposure()) ReadExposure(message.exposure(), &policy.exposure);
     if (message.has_tier_reviews()) policy.tiers.reviews = ReadReviews(message.tier_reviews());
+    if (message.has_lifetime()) policy.lifetime = ReadLifetime(message.lifetime());
     return policy;
   }
 
@@ -215,6 +217,32 @@ class Converter {
       const int64_t minor = ReadAmount(message.monetary_cuts(i), path);
       rfm->monetary_cuts.push_back(minor);
     }
+  }
+
+  LifetimePolicy ReadLifetime(const v1::LifetimePolicy& message) {
+    LifetimePolicy out;
+    if (!message.model().empty() && message.model() != kBestModel) {
+      if (const auto kind = ModelNamed(message.model()); !kind.ok()) {
+        Wrong("lifetime.model", std::string(kind.status().message()) + ", or best");
+      } else {
+        out.model = *kind;
+      }
+    }
+    if (message.has_horizon_months()) out.horizon_months = message.horizon_months();
+    if (message.has_value_months()) out.value_months = message.value_months();
+    if (message.has_new_days()) out.new_days = message.new_days();
+    const auto read = [this](const std::string& text, const char* path, Ratio& to) {
+      if (text.empty()) return;
+      if (auto share = Ratio::Parse(text); share.ok()) {
+        to = share->Reduced();
+      } else {
+        Wrong(path, std::string(share.status().message()));
+      }
+    };
+    read(message.discount(), "lifetime.discount", out.discount);
+    read(message.false_loss(), "lifetime.false_loss", out.false_loss);
+    read(message.at_risk(), "lifetime.at_risk", out.at_risk);
+    return out;
   }
 
   Tier ReadTier(const v1::Tier& message, const std::string& path) {
@@ -456,6 +484,18 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     if (points->per_margin != 0) out->set_per_margin(Amount(points->per_margin, policy.currency));
     out->set_per_order(points->per_order);
     out->set_per_purchase_day(points->per_purchase_day);
+  }
+
+  if (policy.lifetime) {
+    const LifetimePolicy& lifetime = *policy.lifetime;
+    v1::LifetimePolicy* out = message->mutable_lifetime();
+    out->set_model(std::string(lifetime.model ? SpecOf(*lifetime.model).name : kBestModel));
+    out->set_horizon_months(lifetime.horizon_months);
+    out->set_value_months(lifetime.value_months);
+    out->set_discount(ShareText(lifetime.discount));
+    out->set_false_loss(ShareText(lifetime.false_loss));
+    out->set_at_risk(ShareText(lifetime.at_risk));
+    out->set_new_days(lifetime.new_days);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "assess/reason_writer.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/value/models/best.h"
 #include "wire/policy_words.h"
 #include "wire/policy_wire.h"
 
@@ -51,6 +52,7 @@ class Describer {
     if (policy_.tiers.points) DescribePoints(*policy_.tiers.points);
     if (policy_.tiers.reviews) DescribeReviews(*policy_.tiers.reviews);
     if (policy_.exposure != ExposurePolicy()) DescribeExposure(policy_.exposure);
+    if (policy_.lifetime) DescribeLifetime(*policy_.lifetime);
     return std::move(out_);
   }
 
@@ -118,6 +120,22 @@ class Describer {
     if (window.kind == WindowKind::kCalendar && window.include_current) {
       Line(Say(P::kWindowCurrentToo));
     }
+  }
+
+  void DescribeLifetime(const LifetimePolicy& lifetime) {
+    const auto percent = [this](const Ratio& ratio) {
+      return FormatPercent(
+          static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator), language_);
+    };
+    Line();
+    Line(Say(P::kLifetime,
+             {{"model", std::string(lifetime.model ? SpecOf(*lifetime.model).name : kBestModel)},
+              {"horizon", Number(lifetime.horizon_months)},
+              {"value", Number(lifetime.value_months)},
+              {"discount", percent(lifetime.discount)}}));
+    Line(Say(P::kLifetimeStages, {{"loss", percent(lifetime.false_loss)},
+                                  {"risk", percent(lifetime.at_risk)},
+                                  {"days", Number(lifetime.new_days)}}));
   }
 
   void DescribeScores() {

@@ -51,6 +51,7 @@ class Printer {
     if (policy_.has_tier_reviews()) PrintReviews(policy_.tier_reviews());
     if (policy_.has_points()) PrintPoints(policy_.points());
     if (policy_.has_exposure()) PrintExposure(policy_.exposure());
+    if (policy_.has_lifetime()) PrintLifetime(policy_.lifetime());
     return std::move(out_);
   }
 
@@ -255,6 +256,24 @@ class Printer {
     if (!points.per_margin().empty()) Text("per_margin", points.per_margin());
     Number("per_order", points.per_order());
     Number("per_purchase_day", points.per_purchase_day());
+    Close();
+  }
+
+  void PrintLifetime(const v1::LifetimePolicy& lifetime) {
+    Line();
+    Comment("The future of each customer: chance to be alive and to buy again, expected");
+    Comment("purchases, lifetime value and stage, by a model of purchases and dropout: \"best\",");
+    Comment("nbd, mbg_nbd, pareto_nbd or bg_nbd. Suspected lost is the largest set of customers of");
+    Comment("whom on average at most false_loss buy within the horizon; at risk, whose chance fell");
+    Comment("below at_risk of what it was at the last purchase. Discount is for a year.");
+    Open("lifetime");
+    Text("model", lifetime.model());
+    Number("horizon_months", lifetime.horizon_months());
+    Number("value_months", lifetime.value_months());
+    Text("discount", lifetime.discount());
+    Text("false_loss", lifetime.false_loss());
+    Text("at_risk", lifetime.at_risk());
+    Number("new_days", lifetime.new_days());
     Close();
   }
 

@@ -189,6 +189,23 @@ constexpr PolicyPhraseText kPhrases[] = {
       "Клиенти с по-малко покупки от {orders} имат временно ниво: най-високото, което държат поне "
       "{share} от утвърдените клиенти на сегмента; сегмент, в който те са по-малко от {customers}, "
       "се преценява като цялата книга."}},
+    {P::kLifetime, "policy.lifetime",
+     {"Purchases are forecast with the model {model}, months ahead: {horizon}; lifetime value looks "
+      "ahead, months: {value}, and discounts {discount} a year.",
+      "Покупки прогнозируются моделью {model} на месяцев: {horizon}; ценность клиента — на месяцев: "
+      "{value}, будущие деньги дешевле на {discount} в год.",
+      "Покупките се прогнозират с модела {model} за месеци: {horizon}; стойността на клиента — за "
+      "месеци: {value}, бъдещите пари струват с {discount} годишно по-малко."}},
+    {P::kLifetimeStages, "policy.lifetime.stages",
+     {"Called lost from silence are as many as together still buy with a chance of at most {loss}; "
+      "at risk is whose chance fell below {risk} of what it was at the last purchase. New for this "
+      "many days: {days}.",
+      "Потерянными по молчанию считаются те, кто вместе ещё купит с вероятностью не более {loss}; "
+      "под угрозой те, чья вероятность упала ниже {risk} от бывшей при последней покупке. Новый "
+      "клиент, дней: {days}.",
+      "За загубени по мълчание се смятат тези, които общо ще купят още с вероятност най-много "
+      "{loss}; застрашени са тези, чиято вероятност е паднала под {risk} от тази при последната "
+      "покупка. Нов клиент, дни: {days}."}},
 
     {P::kFixedCosts, "policy.exposure.fixed_costs",
      {"Fixed costs of a year: {amount}.", "Постоянные расходы за год: {amount}.",

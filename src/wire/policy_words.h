@@ -69,6 +69,8 @@ enum class PolicyPhrase : uint8_t {
   kAlertAgent,
   kAlertHerfindahl,
   kAlertShortfall,
+  kLifetime,
+  kLifetimeStages,
   // Words.
   kMonthly,
   kQuarterly,

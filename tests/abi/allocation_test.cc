@@ -219,6 +219,16 @@ struct World {
     measures_bytes = Take(buffer);
     Must(goodwill_calibration_encode(calibration, &buffer, nullptr));
     calibration_bytes = Take(buffer);
+    // The same with a policy that asks for the future.
+    const std::string asking = policy_text + "\nlifetime {}\n";
+    Must(goodwill_policy_parse(asking.data(), static_cast<int64_t>(asking.size()), &asking_policy,
+                               nullptr));
+    Must(goodwill_book_measures(book, asking_policy, kAsOf, 0, nullptr, &asked_measures, nullptr));
+    Must(goodwill_calibrate(asked_measures, asking_policy, nullptr, &asked_calibration, nullptr));
+    Must(goodwill_assess(asked_measures, asked_calibration, asking_policy, nullptr,
+                         &asked_assessment, nullptr));
+    Must(goodwill_calibration_encode(asked_calibration, &buffer, nullptr));
+    asked_bytes = Take(buffer);
     const std::vector<little_column> others = {Text("customer_id", kOthers), Time("time"),
                                                Number("amount_minor", kAmounts)};
     Must(goodwill_measures_from_arrow(Stream(others), policy, kAsOf, nullptr, nullptr, &parts[0],
@@ -262,6 +272,11 @@ struct World {
   goodwill_measures* measures = nullptr;
   goodwill_measures* number_measures = nullptr;
   goodwill_calibration* calibration = nullptr;
+  goodwill_policy* asking_policy = nullptr;
+  goodwill_measures* asked_measures = nullptr;
+  goodwill_calibration* asked_calibration = nullptr;
+  goodwill_assessment* asked_assessment = nullptr;
+  std::string asked_bytes;
   goodwill_measures* parts[2] = {nullptr, nullptr};
   goodwill_model* model = nullptr;
   goodwill_model* spend = nullptr;
@@ -307,6 +322,7 @@ struct Out {
   int64_t number = 0;
   goodwill_append_result appended{sizeof(goodwill_append_result), 0, 0, 0, 0, 0};
   goodwill_judgement judgement{};
+  goodwill_lifetime lifetime{};
   goodwill_concentration concentration{};
   goodwill_model_info model_info{};
   std::array<double, 12> scores{};
@@ -320,7 +336,7 @@ struct Out {
            calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
            number == 0 && appended.rows == 0 && appended.batch == 0 &&
-           judgement.recency_score == 0 && concentration.count == 0;
+           judgement.recency_score == 0 && lifetime.stage == 0 && concentration.count == 0;
   }
   void Free() {
     goodwill_policy_free(policy);
@@ -336,6 +352,7 @@ struct Out {
     *this = Out();
     own = kept;
     judgement.struct_size = sizeof judgement;
+    lifetime.struct_size = sizeof lifetime;
     concentration.struct_size = sizeof concentration;
     staffing.struct_size = sizeof staffing;
     iceberg.struct_size = sizeof iceberg;
@@ -754,6 +771,30 @@ std::vector<Case> Cases() {
   add("assess_one", [](Error e) {
     return goodwill_assess_one(world().measures, 1, world().calibration, world().policy,
                                &out.judgement, e);
+  });
+  add("assess_lifetime", [](Error e) {
+    return goodwill_assess_lifetime(world().asked_measures, 1, world().asked_calibration,
+                                    world().asking_policy, &out.lifetime, e);
+  });
+  add("lifetime_calibrate", [](Error e) {
+    return goodwill_calibrate(world().asked_measures, world().asking_policy, nullptr,
+                              &out.calibration, e);
+  });
+  add("lifetime_calibration_decode", [](Error e) {
+    const std::string& bytes = world().asked_bytes;
+    return goodwill_calibration_decode(bytes.data(), static_cast<int64_t>(bytes.size()),
+                                       &out.calibration, e);
+  });
+  add("lifetime_assess", [](Error e) {
+    return goodwill_assess(world().asked_measures, world().asked_calibration,
+                           world().asking_policy, nullptr, &out.assessment, e);
+  });
+  add("lifetime_explain_text", [](Error e) {
+    return goodwill_assessment_explain_text(world().asked_assessment, "anna", -1, nullptr, 0,
+                                            &out.buffer, e);
+  });
+  add("lifetime_export", [](Error e) {
+    return goodwill_assessment_export(world().asked_assessment, GOODWILL_MONEY_MINOR, &out.stream, e);
   });
   add("assessment_explain", [](Error e) {
     return goodwill_assessment_explain(world().assessment, "anna", -1, "ru", -1, &out.buffer, e);

@@ -737,6 +737,24 @@ static void assessing(void) {
   REFUSED(goodwill_assess_one(measures, 0, calibration, policy, NULL, &error));
   EXPECT(GOODWILL_OK, goodwill_assess_one(measures, 2, calibration, policy, &judgement, &error));
 
+  goodwill_lifetime lifetime = {0};
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_assess_lifetime(measures, 0, calibration, policy, &lifetime, &error));
+  lifetime.struct_size = sizeof lifetime;
+  lifetime.stage = 5;
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_assess_lifetime(measures, 3, calibration, policy, &lifetime, &error));
+  CHECK(lifetime.stage == 0);
+  EXPECT(GOODWILL_OUT_OF_RANGE,
+         goodwill_assess_lifetime(measures, -1, calibration, policy, &lifetime, &error));
+  REFUSED(goodwill_assess_lifetime(NULL, 0, calibration, policy, &lifetime, &error));
+  REFUSED(goodwill_assess_lifetime(measures, 0, NULL, policy, &lifetime, &error));
+  REFUSED(goodwill_assess_lifetime(measures, 0, calibration, NULL, &lifetime, &error));
+  REFUSED(goodwill_assess_lifetime(measures, 0, calibration, policy, NULL, &error));
+  /* This policy does not ask for the future. */
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_assess_lifetime(measures, 2, calibration, policy, &lifetime, &error));
+
   REFUSED(goodwill_assessment_export(NULL, 0, &stream, &error));
   CHECK(stream.release == NULL);
   REFUSED(goodwill_assessment_export(assessment, 0, NULL, &error));

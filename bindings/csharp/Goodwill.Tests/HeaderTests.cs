@@ -106,6 +106,7 @@ public class HeaderTests
         Same("goodwill_iceberg_options", sizeof(CIcebergOptions));
         Same("goodwill_iceberg", sizeof(CIceberg));
         Same("goodwill_exposure_options", sizeof(CExposureOptions));
+        Same("goodwill_lifetime", sizeof(CLifetime));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));
         Same("goodwill_model_info", sizeof(CModelInfo));

@@ -78,6 +78,18 @@ public sealed class AssessmentRow
     /// <summary>Margin less the cost to serve; null where the margin is not known.</summary>
     public decimal? NetMargin => (decimal?)this["net_margin"];
 
+    /// <summary>Where the customer stands; only where the policy has a lifetime section.</summary>
+    public Stage Stage =>
+        this["stage"] is string name
+            ? (Stage)Enum.Parse(typeof(Stage), name.Replace("_", string.Empty), ignoreCase: true)
+            : Stage.Unknown;
+
+    /// <summary>
+    /// What the customer is expected to bring, in major units; null where nothing can be said. Only
+    /// where the policy has a lifetime section.
+    /// </summary>
+    public double? LifetimeValue => (double?)this["lifetime_value"];
+
     /// <summary>Any column.</summary>
     /// <param name="column">Its name.</param>
     /// <returns>long, double, decimal, bool, string, DateTimeOffset, or null.</returns>

@@ -295,6 +295,23 @@ public readonly struct MeasuresRow
         Errors.Check(status, error);
         return new Judgement(result);
     }
+
+    /// <summary>Judges the future of this one customer: the same bits as in bulk.</summary>
+    /// <param name="calibration">Of all customers.</param>
+    /// <param name="policy">The rules, with a lifetime section.</param>
+    /// <returns>Stage, chances and value.</returns>
+    /// <exception cref="GoodwillException">
+    /// Measures, calibration and policy do not agree, or the policy has no lifetime section.
+    /// </exception>
+    public unsafe Lifetime Lifetime(Calibration calibration, Policy policy)
+    {
+        CLifetime result = new CLifetime { StructSize = sizeof(CLifetime) };
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_assess_lifetime(
+            Measures.Handle, Index, Required.Handle(calibration), Required.Handle(policy), &result, &error);
+        Errors.Check(status, error);
+        return new Lifetime(result);
+    }
 }
 
 /// <summary>The judgement of one customer, without tables. Immutable.</summary>

@@ -285,6 +285,24 @@ class Iceberg(ctypes.Structure):
     ]
 
 
+class Lifetime(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("stage", c_int32),
+        ("reserved", c_int32),
+        ("p_alive", c_double),
+        ("p_purchase", c_double),
+        ("p_purchase_low", c_double),
+        ("p_purchase_high", c_double),
+        ("p_purchase_model", c_double),
+        ("p_purchase_at_last", c_double),
+        ("p_silence", c_double),
+        ("expected_purchases", c_double),
+        ("expected_spend", c_double),
+        ("lifetime_value", c_double),
+    ]
+
+
 class Concentration(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -524,6 +542,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_assess_one": (
         _status,
         [_handle, c_int64, _handle, _handle, POINTER(Judgement), _out],
+    ),
+    "goodwill_assess_lifetime": (
+        _status,
+        [_handle, c_int64, _handle, _handle, POINTER(Lifetime), _out],
     ),
     "goodwill_assessment_size": (c_int64, [_handle]),
     "goodwill_assessment_export": (_status, [_handle, c_int32, _stream, _out]),

@@ -136,6 +136,33 @@ class TierTable(Columns):
         return len(next(iter(self._columns("minor").values())).values)
 
 
+@dataclass(frozen=True)
+class Lifetime:
+    """The future of one customer; None where nothing can be said."""
+
+    stage: Optional[str]
+    """prospect, new, active, at_risk, suspected_lost, verified_lost, won_back, ending, ended."""
+    p_alive: Optional[float]
+    """Chance of being still a customer."""
+    p_purchase: Optional[float]
+    """Chance of a purchase within the horizon, held against the book's own past."""
+    p_purchase_low: Optional[float]
+    """Its 95 % interval; None where it could not be held against the past."""
+    p_purchase_high: Optional[float]
+    p_purchase_model: Optional[float]
+    """The same chance as the model alone has it."""
+    p_purchase_at_last: Optional[float]
+    """``p_purchase`` on the day of the last purchase."""
+    p_silence: Optional[float]
+    """Chance of a silence as long as the present one, if still there."""
+    expected_purchases: Optional[float]
+    """Within the horizon."""
+    expected_spend: Optional[float]
+    """Per purchase, in major units: margin where all costs are known, else turnover."""
+    lifetime_value: Optional[float]
+    """Discounted, net of what serving costs, in major units."""
+
+
 class Assessment(Handle, Columns):
     """One row per customer: measures, Pareto membership, scores, tier.
 
@@ -415,4 +442,48 @@ def assess_one(row: MeasuresRow, calibration: Calibration, policy: Policy) -> Ju
         frequency_score=out.frequency_score or None,
         monetary_score=out.monetary_score or None,
         pareto_value=Money.from_minor(out.pareto_value_minor, policy.currency),
+    )
+
+
+STAGES = (
+    None,
+    "prospect",
+    "new",
+    "active",
+    "at_risk",
+    "suspected_lost",
+    "verified_lost",
+    "won_back",
+    "ending",
+    "ended",
+)
+
+
+def assess_lifetime(row: MeasuresRow, calibration: Calibration, policy: Policy) -> Lifetime:
+    """Judges the future of one customer: the same bits as in bulk.
+
+    ``row`` as for :func:`assess_one`. FailedPreconditionError where the policy has no
+    ``lifetime`` section.
+    """
+    out = _abi.Lifetime(struct_size=ctypes.sizeof(_abi.Lifetime))
+    call(
+        lib.goodwill_assess_lifetime,
+        row.measures._handle, row.index, calibration._handle, policy._handle, byref(out),
+    )  # fmt: skip
+
+    def number(value: float) -> Optional[float]:
+        return None if value != value else float(value)
+
+    return Lifetime(
+        stage=STAGES[out.stage],
+        p_alive=number(out.p_alive),
+        p_purchase=number(out.p_purchase),
+        p_purchase_low=number(out.p_purchase_low),
+        p_purchase_high=number(out.p_purchase_high),
+        p_purchase_model=number(out.p_purchase_model),
+        p_purchase_at_last=number(out.p_purchase_at_last),
+        p_silence=number(out.p_silence),
+        expected_purchases=number(out.expected_purchases),
+        expected_spend=number(out.expected_spend),
+        lifetime_value=number(out.lifetime_value),
     )

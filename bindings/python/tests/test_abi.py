@@ -78,6 +78,7 @@ STRUCTS = {
     "goodwill_iceberg_options": _abi.IcebergOptions,
     "goodwill_iceberg": _abi.Iceberg,
     "goodwill_exposure_options": _abi.ExposureOptions,
+    "goodwill_lifetime": _abi.Lifetime,
     "goodwill_concentration": _abi.Concentration,
     "goodwill_histories": _abi.Histories,
     "goodwill_model_info": _abi.ModelInfo,

@@ -782,6 +782,50 @@ GOODWILL_EXPORT goodwill_status goodwill_assess_one(const goodwill_measures* mea
                                                     goodwill_judgement* out,
                                                     goodwill_error** error);
 
+/* Where a customer stands in the course of the relationship. */
+enum {
+  GOODWILL_STAGE_UNKNOWN = 0,        /* the facts do not say */
+  GOODWILL_STAGE_PROSPECT = 1,       /* known, but never bought */
+  GOODWILL_STAGE_NEW = 2,            /* bought once, not long ago */
+  GOODWILL_STAGE_ACTIVE = 3,         /* none of the others */
+  GOODWILL_STAGE_AT_RISK = 4,        /* the chance to buy fell far */
+  GOODWILL_STAGE_SUSPECTED_LOST = 5, /* of a group of whom hardly any will buy */
+  GOODWILL_STAGE_VERIFIED_LOST = 6,  /* said so, or cancelled */
+  GOODWILL_STAGE_WON_BACK = 7,       /* bought again after that */
+  GOODWILL_STAGE_ENDING = 8,         /* cancelled a contract that still runs */
+  GOODWILL_STAGE_ENDED = 9           /* the contract ended, or the customer died */
+};
+
+/* The future of one customer: what the assessment's columns of the same names hold.
+ * NaN where nothing can be said. */
+typedef struct goodwill_lifetime {
+  int64_t struct_size;
+  int32_t stage; /* GOODWILL_STAGE_* */
+  int32_t reserved;
+  double p_alive;            /* chance of being still a customer */
+  double p_purchase;         /* chance of a purchase within the policy's horizon, held
+                                against the book's own past */
+  double p_purchase_low;     /* its 95 % interval; NaN: could not be held against it */
+  double p_purchase_high;
+  double p_purchase_model;   /* the same chance as the model alone has it */
+  double p_purchase_at_last; /* p_purchase on the day of the last purchase */
+  double p_silence;          /* chance of a silence as long as this, if still there */
+  double expected_purchases; /* within the horizon */
+  double expected_spend;     /* per purchase, major units: margin if all costs are known,
+                                else turnover */
+  double lifetime_value;     /* discounted, net of what serving costs, major units */
+} goodwill_lifetime;
+
+/* Judges the future of row `index` of `measures`: the same bits as in an assessment
+ * of all. FAILED_PRECONDITION where the policy has no `lifetime`. Takes microseconds,
+ * with bg_nbd and mbg_nbd a tenth of a millisecond. */
+GOODWILL_EXPORT goodwill_status goodwill_assess_lifetime(const goodwill_measures* measures,
+                                                         int64_t index,
+                                                         const goodwill_calibration* calibration,
+                                                         const goodwill_policy* policy,
+                                                         goodwill_lifetime* out,
+                                                         goodwill_error** error);
+
 GOODWILL_EXPORT int64_t goodwill_assessment_size(const goodwill_assessment* assessment);
 GOODWILL_EXPORT goodwill_status goodwill_assessment_export(const goodwill_assessment* assessment,
                                                            int32_t money,

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "goodwill/assess/assess.h"
 #include "goodwill/assess/calibration.h"
+#include "goodwill/assess/lifetime.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/assess/standings.h"
 #include "goodwill/base/run.h"
@@ -36,6 +37,8 @@ class Assessment {
   CustomerJudgement At(int64_t position) const;
   // Without the Pareto value: what is kept per customer, by position.
   std::span<const Judgement> judgements() const { return judgements_; }
+  // By position; empty unless the policy asks for it.
+  std::span<const LifetimeJudgement> lifetimes() const { return lifetimes_; }
 
  private:
   friend absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
@@ -49,6 +52,7 @@ class Assessment {
   std::shared_ptr<const Policy> policy_;
   std::shared_ptr<const Standings> standings_;
   std::vector<Judgement> judgements_;
+  std::vector<LifetimeJudgement> lifetimes_;
 };
 
 // Judges every customer of `measures` (all customers, or one partition).

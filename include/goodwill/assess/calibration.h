@@ -9,9 +9,11 @@
 #define GOODWILL_ASSESS_CALIBRATION_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "goodwill/assess/lifetime.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/base/run.h"
 #include "goodwill/book/measures_table.h"
@@ -27,6 +29,7 @@ struct Calibration {
   ParetoCut pareto;
   RfmCuts rfm;
   Concentration concentration;  // over the population and values of the Pareto cut
+  std::optional<LifetimeCalibration> lifetime;  // where the policy asks for it
 };
 
 // From the measures of all customers. FAILED_PRECONDITION when the measures

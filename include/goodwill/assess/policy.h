@@ -12,6 +12,7 @@
 #include "goodwill/base/ratio.h"
 #include "goodwill/book/measures_policy.h"
 #include "goodwill/tier/tier_policy.h"
+#include "goodwill/value/lifetime_policy.h"
 #include "goodwill/value/value_policy.h"
 
 namespace goodwill {
@@ -46,6 +47,7 @@ struct Policy {
   RfmPolicy rfm;
   TierPolicy tiers;
   ExposurePolicy exposure;
+  std::optional<LifetimePolicy> lifetime;  // none: the future is not asked about
 
   // Of the canonical bytes this policy is encoded as; set by whoever read it.
   PolicyDigest digest{};

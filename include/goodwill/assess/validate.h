@@ -277,6 +277,32 @@ inline void FindExposureProblems(const ExposurePolicy& exposure, const PolicyPro
   share(exposure.max_shortfall, "exposure.max_shortfall");
 }
 
+inline void FindLifetimeProblems(const LifetimePolicy& lifetime, const PolicyProblemSink& sink) {
+  if (lifetime.model && SpecOf(*lifetime.model).of_spend()) {
+    sink("lifetime.model", "is a model of spend; a model of purchases belongs here", false);
+  }
+  const auto months = [&](int32_t count, const char* path) {
+    if (count >= 1 && count <= kMaxLifetimeMonths) return;
+    sink(path, "must be 1 to " + std::to_string(kMaxLifetimeMonths), false);
+  };
+  months(lifetime.horizon_months, "lifetime.horizon_months");
+  months(lifetime.value_months, "lifetime.value_months");
+  const auto share = [&](const Ratio& ratio, int64_t most, const char* path) {
+    const int64_t wholes = ratio.numerator / most;  // numerator <= most * denominator
+    if (ratio.denominator > 0 && ratio.numerator > 0 &&
+        (wholes < ratio.denominator ||
+         (wholes == ratio.denominator && ratio.numerator % most == 0))) {
+      return;
+    }
+    sink(path, most == 1 ? "must be above 0 and at most 1 (100%)" : "must be above 0 and at most 10",
+         false);
+  };
+  share(lifetime.discount, 10, "lifetime.discount");
+  share(lifetime.false_loss, 1, "lifetime.false_loss");
+  share(lifetime.at_risk, 1, "lifetime.at_risk");
+  if (lifetime.new_days < 0) sink("lifetime.new_days", "is below zero", false);
+}
+
 }  // namespace validate_internal
 
 // Calls `sink` for every rule that `policy` breaks, in the order of its fields.
@@ -313,6 +339,7 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
     validate_internal::FindPointsProblems(*policy.tiers.points, policy, sink);
   }
   validate_internal::FindExposureProblems(policy.exposure, sink);
+  if (policy.lifetime) validate_internal::FindLifetimeProblems(*policy.lifetime, sink);
 }
 
 // OK, or INVALID_ARGUMENT with every problem.

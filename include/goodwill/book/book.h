@@ -69,6 +69,9 @@ struct MeasuresQuestion {
   // was asked.
   int64_t known_batch = 0;
   MeasuresPolicy measures;
+  // 0, or how many months before as-of the earlier purchases end, which forecasts
+  // are held against; statements of loss are measured with them.
+  int32_t earlier_months = 0;
   CostToServePolicy cost_to_serve;
   Currency currency;           // of the policy
   std::string time_zone;       // of the policy; empty: the book's

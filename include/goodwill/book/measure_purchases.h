@@ -28,6 +28,8 @@ struct PurchaseRule {
   int64_t as_of_us = 0;  // orders at or after it are not known yet
   Span window;           // the policy's, or none
   bool has_window = false;
+  bool has_earlier = false;      // purchases before an earlier instant
+  int64_t earlier_before_us = 0;
   bool zero_amount_is_purchase = true;
   bool count_days = false;  // purchase days and cadence
   bool has_orders = false;  // some line names an order
@@ -80,23 +82,32 @@ constexpr OrderKind KindOf(int64_t amount, bool zero_amount_is_purchase) {
 
 // Adds one order to all of a customer's totals that it belongs to.
 [[gnu::always_inline]] inline bool AddOrder(const OrderSum& order, const PurchaseRule& rule,
-                                            PurchaseTotals& all, PurchaseTotals& window) {
+                                            PurchaseTotals& all, PurchaseTotals& window,
+                                            EarlierPurchases& earlier) {
   if (order.time_us >= rule.as_of_us) return true;
   const OrderKind kind = KindOf(order.amount, rule.zero_amount_is_purchase);
   bool ok = AddOrder(order, kind, all);
   if (rule.has_window && rule.window.Contains(order.time_us)) {
     ok = AddOrder(order, kind, window) && ok;
   }
+  if (rule.has_earlier && order.time_us < rule.earlier_before_us && kind == OrderKind::kPurchase) {
+    earlier.last_us = std::max(earlier.last_us, order.time_us);
+    earlier.orders += 1;
+  }
   return ok;
 }
 
-// The civil day of a purchase and whether it lies in the window, as one number:
-// days in order are codes in order.
-constexpr int32_t DayCode(int32_t day, bool in_window) { return day * 2 + (in_window ? 1 : 0); }
+// The civil day of a purchase, whether it lies in the window and whether in the
+// earlier time, as one number: days in order are codes in order.
+constexpr int32_t DayCode(int32_t day, bool in_window, bool earlier) {
+  return day * 4 + (earlier ? 2 : 0) + (in_window ? 1 : 0);
+}
 
 // The day code of an order that is a purchase.
 inline int32_t DayCodeOf(const OrderSum& order, const PurchaseRule& rule, const DayCursor& days) {
-  return DayCode(days.DayOf(order.time_us), rule.has_window && rule.window.Contains(order.time_us));
+  return DayCode(days.DayOf(order.time_us),
+                 rule.has_window && rule.window.Contains(order.time_us),
+                 rule.has_earlier && order.time_us < rule.earlier_before_us);
 }
 
 // Twice the median of 0 < n <= N gaps between days. Each gap counts how many are
@@ -136,7 +147,7 @@ inline uint32_t TwiceMedian(uint32_t* gaps, size_t n) {
 // Distinct purchase days, and the gaps between them. `days` holds the day code
 // of each purchase and is sorted here; `gaps` is memory to work in.
 inline void CountDays(std::span<int32_t> days, std::vector<uint32_t>& gaps, PurchaseTotals& all,
-                      PurchaseTotals& window, Cadence& cadence) {
+                      PurchaseTotals& window, EarlierPurchases& earlier, Cadence& cadence) {
   if (days.empty()) return;
   if (days.size() > 24) {
     if (!std::is_sorted(days.begin(), days.end())) std::sort(days.begin(), days.end());
@@ -153,10 +164,11 @@ inline void CountDays(std::span<int32_t> days, std::vector<uint32_t>& gaps, Purc
   // A day of one more purchase is a gap of nothing: written, and overwritten.
   size_t count = 0;
   int64_t squares = 0;
-  uint32_t longest = 0, window_days = 0;
-  int32_t last = days[0] >> 1, last_window = std::numeric_limits<int32_t>::min();
+  uint32_t longest = 0, window_days = 0, earlier_days = 0;
+  int32_t last = days[0] >> 2, last_window = std::numeric_limits<int32_t>::min();
+  int32_t last_earlier = last_window;
   for (const int32_t code : days) {
-    const int32_t day = code >> 1;
+    const int32_t day = code >> 2;
     const auto gap = static_cast<uint32_t>(day - last);
     gaps[count] = gap;
     count += gap != 0 ? 1 : 0;
@@ -166,11 +178,15 @@ inline void CountDays(std::span<int32_t> days, std::vector<uint32_t>& gaps, Purc
     const bool in_window = (code & 1) != 0;
     window_days += in_window && day != last_window ? 1 : 0;
     last_window = in_window ? day : last_window;
+    const bool before = (code & 2) != 0;
+    earlier_days += before && day != last_earlier ? 1 : 0;
+    last_earlier = before ? day : last_earlier;
   }
   all.purchase_days += static_cast<uint32_t>(count) + 1;
   window.purchase_days += window_days;
+  earlier.purchase_days += earlier_days;
   cadence.gap_squares += squares;
-  cadence.gap_days += static_cast<uint32_t>(last - (days[0] >> 1));
+  cadence.gap_days += static_cast<uint32_t>(last - (days[0] >> 2));
   cadence.gap_longest = std::max(cadence.gap_longest, longest);
   cadence.gap_count = static_cast<uint32_t>(count);
   if (count != 0) cadence.gap_median2 = TwiceMedian(gaps.data(), count);
@@ -253,7 +269,7 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
         ok = CheckedAdd(out.variety.quantity, signed_quantity, &out.variety.quantity) && ok;
       }
     }
-    ok = AddOrder(order, rule, out.all, out.window) && ok;
+    ok = AddOrder(order, rule, out.all, out.window, out.earlier) && ok;
     if (KindOf(order.amount, rule.zero_amount_is_purchase) != OrderKind::kPurchase) continue;
     if (rule.count_days) scratch.days.push_back(DayCodeOf(order, rule, day_cursor));
     for (size_t i = begin; i < end; ++i) {
@@ -261,7 +277,9 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
       if (lines[i].category != 0) scratch.categories.push_back(lines[i].category);
     }
   }
-  if (rule.count_days) CountDays(scratch.days, scratch.gaps, out.all, out.window, out.cadence);
+  if (rule.count_days) {
+    CountDays(scratch.days, scratch.gaps, out.all, out.window, out.earlier, out.cadence);
+  }
   const auto distinct = [](std::vector<uint32_t>& codes) {
     std::sort(codes.begin(), codes.end());
     return static_cast<uint32_t>(std::unique(codes.begin(), codes.end()) - codes.begin());

@@ -53,6 +53,53 @@ struct Cadence {
   bool operator==(const Cadence&) const = default;
 };
 
+// Purchases up to an earlier instant: what was known of the customer one horizon
+// ago, so that a forecast can be held against what followed.
+struct EarlierPurchases {
+  int64_t last_us = std::numeric_limits<int64_t>::min();  // of the last one before it
+  uint32_t orders = 0;
+  uint32_t purchase_days = 0;  // see MeasuresLayout
+
+  bool any() const { return orders != 0; }
+
+  bool operator==(const EarlierPurchases&) const = default;
+};
+
+// What was said about the relationship itself, in the order of its weight on one
+// instant.
+enum class StatedKind : uint32_t {
+  kNothing = 0,
+  kContractStart = 1,
+  kContractEnd = 2,
+  kCancelled = 3,
+  kLossStated = 4,  // by the customer, or by whoever asked
+  kDeceased = 5,
+};
+inline constexpr uint32_t kLastStatedKind = 5;
+
+// The latest of such statements; that a customer died outweighs all others.
+struct Stated {
+  int64_t time_us = std::numeric_limits<int64_t>::min();
+  uint32_t kind = 0;      // StatedKind
+  uint32_t contract = 0;  // 1: a contract began at some time
+
+  bool Has(StatedKind k) const { return kind == static_cast<uint32_t>(k); }
+  bool any() const { return kind != 0; }
+  // In any order.
+  void Add(StatedKind k, int64_t when_us) {
+    const auto code = static_cast<uint32_t>(k);
+    if (k == StatedKind::kContractStart) contract = 1;
+    const bool died = k == StatedKind::kDeceased, dead = Has(StatedKind::kDeceased);
+    const bool later = when_us != time_us ? when_us > time_us : code > kind;
+    if (died != dead ? died : later) {
+      time_us = when_us;
+      kind = code;
+    }
+  }
+
+  bool operator==(const Stated&) const = default;
+};
+
 // What was bought, over all time.
 struct Variety {
   int64_t quantity = 0;     // millionths, purchases less returns
@@ -87,6 +134,8 @@ struct ServiceTotals {
 struct CustomerMeasures {
   PurchaseTotals all;     // every fact before as-of
   PurchaseTotals window;  // those within the policy's window; equal to `all` without one
+  EarlierPurchases earlier;
+  Stated stated;
   Cadence cadence;
   Variety variety;
   ServiceTotals service;
@@ -108,6 +157,8 @@ struct MeasuresLayout {
   bool variety = false;        // product ids or quantities
   bool service = false;        // interactions
   bool rights = false;         // rights
+  bool earlier = false;        // the policy has a horizon to look back over
+  bool stated = false;         // and there are events
 
   bool operator==(const MeasuresLayout&) const = default;
 };

@@ -54,6 +54,8 @@ struct MeasuresPart {
 
   std::vector<PurchaseTotals> all;
   std::vector<PurchaseTotals> window;
+  std::vector<EarlierPurchases> earlier;
+  std::vector<Stated> stated;
   std::vector<Cadence> cadence;
   std::vector<Variety> variety;
   std::vector<ServiceTotals> service;

@@ -1,12 +1,14 @@
 #include "value/models/coin.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "goodwill/base/elementary.h"
 #include "value/models/beta_mean.h"
 #include "value/models/discounting.h"
+#include "value/models/integrate.h"
 #include "value/models/rising.h"
 #include "value/models/special.h"
 
@@ -16,6 +18,46 @@ namespace {
 // log(1 + e^x) and 1 / (1 + e^x), without overflow.
 double LogOnePlusExp(double x) { return x > 0 ? x + Log1p(Exp(-x)) : Log1p(Exp(x)); }
 double Complement(double x) { return x > 0 ? Exp(-x) / (1 + Exp(-x)) : 1 / (1 + Exp(x)); }
+
+// Instants within a horizon, with weights, for the discounted integral of
+// (R / end) (1 + p u / end)^-(R + 1) over u. On the scale w = log(1 + u R / end) it
+// changes by its own order of magnitude over a unit at most, whatever p is, so that
+// one set of nodes serves all p of a beta mean.
+class Instants {
+ public:
+  Instants(double shape, double end, double rate, double horizon) {
+    const double unit = end / shape;
+    const double last = Log1p(std::min(horizon, 750 / rate) / unit);
+    const int panels = static_cast<int>(last / 1.5) + 1;
+    if (!(last > 0) || panels > kPanels) return;
+    for (int i = 0; i < panels; ++i) {
+      VisitPanel(last * i / panels, last * (i + 1) / panels, 12, [&](double w, double weight) {
+        const double u = unit * Expm1(w);
+        share_[count_] = u / end;
+        weight_[count_++] = weight * Exp(w - rate * u);  // R / end * du/dw = e^w
+      });
+    }
+  }
+
+  // There are none where the horizon spans too many orders of magnitude.
+  bool any() const { return count_ != 0; }
+  Decreasing Given(double p, double power) const {
+    Decreasing out{0, 0};
+    for (int i = 0; i < count_; ++i) {
+      const double z = p * share_[i];
+      const double value = weight_[i] * Exp(-power * Log1p(z));
+      out.value += value;
+      out.fall += value * power * share_[i] / (1 + z);
+    }
+    return out;
+  }
+
+ private:
+  static constexpr int kPanels = 16;
+  int count_ = 0;
+  std::array<double, kPanels * 16> share_;
+  std::array<double, kPanels * 16> weight_;
+};
 
 }  // namespace
 
@@ -133,6 +175,10 @@ double Coin::Residual(const PurchaseHistory& h, double rate, double horizon) con
 double Coin::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
   const double shape = r + static_cast<double>(h.frequency);
   const double end = alpha + h.tenure;
+  if (!(horizon > 0)) return 0;
+  if (const Instants instants(shape, end, rate, horizon); instants.any()) {
+    return BetaMean(a, b + Thrown(h), [&](double p) { return instants.Given(p, shape + 1); });
+  }
   // Given p: the integral of e^(-rate u) (R / end) (1 + p u / end)^-(R + 1).
   return BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
     const double scale = std::max(p, 1e-150) / end;

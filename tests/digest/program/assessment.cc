@@ -105,6 +105,11 @@ Policy MakePolicy(int kind) {
   silver.any_of[0].min_turnover = 50'000;
   silver.any_of[1].min_frequency_score = 3;
   silver.any_of[1].min_net_margin = 10'000;
+  if (kind == 1 || kind == 4) {  // fits take their time
+    policy.lifetime.emplace();
+    policy.lifetime->horizon_months = 6;
+    policy.lifetime->model = kind == 1 ? ModelKind::kParetoNbd : ModelKind::kMbgNbd;
+  }
   policy.tiers.tiers = {
       {"gold", "Gold", gold}, {"silver", "Silver", silver}, {"basic", "", std::nullopt}};
   return policy;
@@ -124,6 +129,7 @@ void ForEachAssessment(uint64_t seed, F&& f) {
       MeasuresQuestion question;
       question.as_of_us = kAsOf;
       question.measures = policy->measures;
+      question.earlier_months = policy->lifetime ? policy->lifetime->horizon_months : 0;
       question.cost_to_serve = policy->cost_to_serve;
       question.currency = policy->currency;
       question.policy_digest = policy->digest;

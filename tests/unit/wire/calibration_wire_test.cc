@@ -120,5 +120,71 @@ TEST(CalibrationWire, SurvivesDamage) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
+Calibration WithLifetime() {
+  Calibration c = Example();
+  LifetimeCalibration& l = c.lifetime.emplace();
+  l.purchases = {ModelKind::kParetoNbd, {.55, 74, .6, 82}, {}};
+  l.spend = {ModelKind::kGammaGamma, {6.25, 3.74, 15.44}, {}};
+  l.on_margin = true;
+  l.end_day = 10'407;
+  l.horizon_days = 365;
+  l.recalibrated = RecalibrationState::kDone;
+  l.recalibration = Recalibration::Of({{.1, 30, 2}, {.4, 30, 11}, {.8, 30, 25}});
+  l.lost_at_most = .125;
+  l.lost = 3;
+  l.lost_chance = .04;
+  l.service_cost = 1.5;
+  return c;
+}
+
+TEST(CalibrationWire, LifetimeComesBackBitByBit) {
+  const Calibration c = WithLifetime();
+  const std::string bytes = EncodeCalibration(c);
+  const auto decoded = DecodeCalibration(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  ASSERT_TRUE(decoded->lifetime.has_value());
+  const LifetimeCalibration& l = *decoded->lifetime;
+  EXPECT_EQ(l.purchases.kind, ModelKind::kParetoNbd);
+  EXPECT_EQ(l.purchases.parameters, c.lifetime->purchases.parameters);
+  EXPECT_EQ(l.spend.parameters, c.lifetime->spend.parameters);
+  ASSERT_EQ(l.recalibration.steps().size(), 3u);
+  EXPECT_EQ(l.recalibration.steps()[1].share, c.lifetime->recalibration.steps()[1].share);
+  EXPECT_EQ(l.recalibration.steps()[1].interval.low,
+            c.lifetime->recalibration.steps()[1].interval.low);
+  EXPECT_EQ(l.lost_at_most, .125);
+  EXPECT_EQ(EncodeCalibration(*decoded), bytes);
+}
+
+TEST(CalibrationWire, ImpossibleLifetimesAreRefused) {
+  const auto refused = [](void (*spoil)(v1::LifetimeCalibration*), const char* path) {
+    v1::Calibration message;
+    ASSERT_TRUE(message.ParseFromString(EncodeCalibration(WithLifetime())));
+    spoil(message.mutable_lifetime());
+    const auto decoded = DecodeCalibration(message.SerializeAsString());
+    EXPECT_EQ(decoded.status().code(), absl::StatusCode::kInvalidArgument) << path;
+    EXPECT_THAT(std::string(decoded.status().message()), HasSubstr(path));
+  };
+  refused([](auto* l) { l->mutable_purchases()->set_name("nobody"); }, "lifetime.purchases.name");
+  refused([](auto* l) { l->mutable_purchases()->mutable_parameters(0)->set_value(-1); }, "r");
+  refused([](auto* l) { l->mutable_purchases()->Swap(l->mutable_spend()); },
+          "lifetime.purchases.name");
+  refused([](auto* l) { l->set_horizon_days(0); }, "lifetime.horizon_days");
+  refused([](auto* l) { l->set_end_day(9'999'999); }, "lifetime.end_day");
+  refused([](auto* l) { l->set_silent_days(-1); }, "lifetime.silent_days");
+  refused([](auto* l) { l->clear_recalibrated(); }, "lifetime.recalibrated");
+  refused([](auto* l) { l->clear_recalibration(); }, "lifetime.recalibration");
+  refused([](auto* l) { l->mutable_recalibration(0)->set_from(.9); }, "lifetime.recalibration[1]");
+  refused([](auto* l) { l->mutable_recalibration(0)->set_bought(31); },
+          "lifetime.recalibration[0].bought");
+  refused([](auto* l) { l->mutable_recalibration(2)->set_bought(0); }, "lifetime.recalibration[2]");
+  refused([](auto* l) { l->set_lost_at_most(1.5); }, "lifetime.lost_at_most");
+  refused([](auto* l) { l->set_lost_at_most(std::numeric_limits<double>::quiet_NaN()); },
+          "lifetime.lost_at_most");
+  refused([](auto* l) { l->set_lost(11); }, "lifetime.lost");
+  refused([](auto* l) { l->set_lost_chance(-.1); }, "lifetime.lost_chance");
+  refused([](auto* l) { l->set_service_cost(std::numeric_limits<double>::infinity()); },
+          "lifetime.service_cost");
+}
+
 }  // namespace
 }  // namespace goodwill

@@ -332,6 +332,11 @@ internal static unsafe partial class Native
         CJudgement* result, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_assess_lifetime(
+        MeasuresHandle measures, long index, CalibrationHandle calibration, PolicyHandle policy,
+        CLifetime* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial long goodwill_assessment_size(AssessmentHandle assessment);
 
     [LibraryImport(Library)]

@@ -280,6 +280,24 @@ internal struct CIceberg
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CLifetime
+{
+    internal long StructSize;
+    internal int Stage;
+    internal int Reserved;
+    internal double PAlive;
+    internal double PPurchase;
+    internal double PPurchaseLow;
+    internal double PPurchaseHigh;
+    internal double PPurchaseModel;
+    internal double PPurchaseAtLast;
+    internal double PSilence;
+    internal double ExpectedPurchases;
+    internal double ExpectedSpend;
+    internal double LifetimeValue;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CConcentration
 {
     internal long StructSize;

@@ -1,0 +1,167 @@
+// What is to be expected of a customer, and where the customer stands in the
+// course of the relationship.
+//
+// A model of purchases and dropout (value/models) is fitted to all customers. For
+// each it gives the chance to be still one, P(alive); the chance of at least one
+// purchase within the horizon; expected purchases and what they bring. P(alive) is
+// shown and decides nothing: a model without dropout takes everybody for alive, and
+// one who is alive may never come again. Stages follow the chance to buy, corrected
+// by what such forecasts were worth in the book's own past: the model is fitted to
+// the facts of one horizon ago as well, and held against who bought since
+// (value/recalibration.h).
+//
+//   prospect        known, but never bought
+//   new             bought once, not long ago
+//   active          none of the others
+//   at_risk         the chance fell far below what it was at the last purchase
+//   suspected_lost  of the largest group of whom on average hardly any will buy
+//   verified_lost   said so, or cancelled
+//   won_back        bought again after that
+//   ending          cancelled a contract that still runs
+//   ended           the contract ended, or the customer died
+//
+// "Suspected lost" controls false alarms: customers are taken in ascending order of
+// their chance as long as the mean chance of all taken is at most `false_loss`, so
+// that of a hundred who are called lost at most five are expected to come back.
+// That may be nobody.
+//
+// Silence of the whole book is no customer's silence: where no purchase of anybody
+// was recorded for days though many would be expected, a feed has stopped, and
+// everything is judged as of the last day with purchases.
+//
+// Lifetime value is the expected number of purchases within the value horizon, each
+// discounted to now, times what one purchase is expected to bring (Gamma-Gamma, on
+// margin where all costs are known, else on turnover net of returns) less what
+// serving the customer costs per purchase. The latter is the customer's own mean,
+// with one average purchase of everybody counted in, so that a first expensive call
+// does not speak for a life.
+#ifndef GOODWILL_ASSESS_LIFETIME_H_
+#define GOODWILL_ASSESS_LIFETIME_H_
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "goodwill/assess/derived.h"
+#include "goodwill/assess/policy.h"
+#include "goodwill/base/run.h"
+#include "goodwill/base/zone.h"
+#include "goodwill/book/measures_table.h"
+#include "goodwill/value/basis.h"
+#include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/model.h"
+#include "goodwill/value/recalibration.h"
+
+namespace goodwill {
+
+enum class Stage : uint8_t {
+  kUnknown = 0,  // the facts do not say
+  kProspect = 1,
+  kNew = 2,
+  kActive = 3,
+  kAtRisk = 4,
+  kSuspectedLost = 5,
+  kVerifiedLost = 6,
+  kWonBack = 7,
+  kEnding = 8,
+  kEnded = 9,
+};
+inline constexpr int kStages = 10;
+
+// "prospect" and so on; "" for kUnknown.
+std::string_view StageName(Stage stage);
+
+// Why forecasts were not held against the past.
+enum class RecalibrationState : uint8_t {
+  kDone = 1,
+  kTooYoung = 2,       // too few customers one horizon ago
+  kNotIdentified = 3,  // no model could be fitted to what was known then
+  kSilence = 4,        // the book falls silent before as-of
+};
+
+// The global numbers of all this.
+struct LifetimeCalibration {
+  KnownModel purchases;  // without parameters: not identified, its findings say why
+  KnownModel spend;      // gamma_gamma, in major units
+  bool on_margin = false;
+  int32_t end_day = 0;      // what is judged as of, days since 1970-01-01
+  int32_t silent_days = 0;  // of the whole book before as-of; 0 unless guarded against
+  int32_t horizon_days = 0;
+
+  RecalibrationState recalibrated = RecalibrationState::kTooYoung;
+  KnownModel earlier;  // the model fitted one horizon ago; without parameters: none
+  Recalibration recalibration;
+
+  // Chances up to here, before recalibration, are of the suspected lost; below 0:
+  // nobody is.
+  double lost_at_most = -1;
+  int64_t lost = 0;         // how many they are
+  double lost_chance = 0;   // their mean chance, recalibrated
+  double service_cost = 0;  // to serve, per purchase of anybody, major units
+};
+
+// NaN where nothing can be said.
+struct LifetimeJudgement {
+  static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+  Stage stage = Stage::kUnknown;
+  double p_alive = kNone;
+  double p_model = kNone;     // of a purchase within the horizon, as the model has it
+  double p_purchase = kNone;  // the same, recalibrated
+  double p_low = kNone;       // its 95 % interval; none without recalibration
+  double p_high = kNone;
+  double p_at_last = kNone;   // p_purchase on the day of the last purchase
+  double p_silence = kNone;   // of a silence as long as the present, were nothing wrong
+  double expected_purchases = kNone;  // within the horizon
+  double expected_spend = kNone;      // per purchase, major units
+  double lifetime_value = kNone;      // major units
+};
+
+// The history of a customer who has bought, in days up to `end_day`.
+PurchaseHistory HistoryOf(const Zone& zone, SameDay same_day, const PurchaseTotals& all,
+                          int32_t end_day);
+
+// Judges customers under one calibration and policy; borrows all it is given. Equal
+// customers get equal bits, whoever else is asked about.
+class LifetimeJudge {
+ public:
+  // Requires a policy with lifetime. `many`: what equal histories have in common is
+  // remembered, which is worth its memory from some hundreds of customers on.
+  LifetimeJudge(const LifetimeCalibration& calibration, const Policy& policy,
+                const MeasuresHeader& header, bool many = false);
+  LifetimeJudge(LifetimeJudge&&) noexcept;
+  ~LifetimeJudge();
+
+  LifetimeJudgement operator()(const MeasuresView& m);
+
+ private:
+  class Memory;
+
+  void Forecast(const PurchaseHistory& h, LifetimeJudgement& j);
+  void Value(const MeasuresView& m, const PurchaseHistory& h, LifetimeJudgement& j);
+  Stage StageOf(const MeasuresView& m, const PurchaseHistory& h, const LifetimeJudgement& j) const;
+  double Recalibrated(double chance) const;
+
+  const LifetimeCalibration& calibration_;
+  const LifetimePolicy& policy_;
+  const MeasuresHeader& header_;
+  std::optional<PurchaseModel> model_;
+  std::optional<GammaGamma> spend_;
+  double horizon_;
+  double value_horizon_;
+  double rate_;
+  double rest_ = 0;  // residual purchases of the customer at hand
+  std::unique_ptr<Memory> memory_;
+};
+
+// From the measures of all customers. Data that do not identify a model are no
+// error: the calibration says so.
+absl::StatusOr<LifetimeCalibration> CalibrateLifetime(const Measures& measures,
+                                                      const Policy& policy, const Run& run);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_ASSESS_LIFETIME_H_

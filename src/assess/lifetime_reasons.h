@@ -1,0 +1,17 @@
+// Telling of a customer's stage, chances and lifetime value.
+#ifndef GOODWILL_SRC_ASSESS_LIFETIME_REASONS_H_
+#define GOODWILL_SRC_ASSESS_LIFETIME_REASONS_H_
+
+#include "assess/reason_writer.h"
+#include "goodwill/assess/assessment.h"
+#include "goodwill/assess/lifetime.h"
+#include "goodwill/book/measures.h"
+
+namespace goodwill {
+
+void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
+                  const CustomerMeasures& measures, ReasonWriter& writer);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_ASSESS_LIFETIME_REASONS_H_
