@@ -61,6 +61,8 @@ enum class PolicyPhrase : uint8_t {
   kNoNotice,
   kReviewsFrom,
   kProvisional,
+  kLifetime,
+  kLifetimeStages,
   kFixedCosts,
   kRetention,
   kAlertTopOne,
@@ -69,8 +71,6 @@ enum class PolicyPhrase : uint8_t {
   kAlertAgent,
   kAlertHerfindahl,
   kAlertShortfall,
-  kLifetime,
-  kLifetimeStages,
   // Words.
   kMonthly,
   kQuarterly,
