@@ -119,6 +119,7 @@ class Maker {
     for (int64_t i = 0; i < measures->size(); ++i) {
       const Measures::Place place = measures->At(measures->Sorted()[static_cast<size_t>(i)]);
       const MeasuresView view = MeasuresView::Of(*place.part, place.index);
+      if (view.withheld != Withheld::kNothing) continue;  // in no comparison
       costs = costs && CostKnown(*view.all);
       Unit one{place.part->id(place.index).ToString(),
                ValueOf(ValueBasis::kTurnover, Scope::kWindow, view),

@@ -100,6 +100,8 @@ class Maker {
     GOODWILL_RETURN_IF_ERROR(ForEachHistory([&](int64_t position, const CustomerIdView& id,
                                                 HistoryReader& reader) -> absl::Status {
       GOODWILL_ASSIGN_OR_RETURN(const std::span<const DatedOrder> orders, reader.Orders());
+      const Measures::Place place = measures_.At(position);
+      const bool may = place.part->withheld_of(place.index) == Withheld::kNothing;
       OrderWindow w;
       for (int64_t r = 0; r < to; ++r) {
         const bool now = r == static_cast<int64_t>(calendar.past);
@@ -111,7 +113,7 @@ class Maker {
         if (r < from) continue;
         const MeasuresView view{&w.all, &w.window, 0, 0};
         const PurchaseTotals& ranked = view.In(pareto.scope);
-        const bool in = InPopulation(pareto.basis, ranked) &&
+        const bool in = may && InPopulation(pareto.basis, ranked) &&
                         (!NeedsCost(pareto.basis) || CostKnown(ranked));
         values[static_cast<size_t>(r - from)][static_cast<size_t>(position)] =
             in ? std::max(ValueOf(pareto.basis, pareto.scope, view), kOutside + 1) : kOutside;
