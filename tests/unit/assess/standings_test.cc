@@ -193,7 +193,9 @@ TEST(TierChangesTest, FlowsAddUp) {
   const auto before = Assessed(*book, policy, At("2020-04-01"));
   const auto after = Assessed(*book, policy, At("2021-02-01"));
   int64_t customers = 0, turnover = 0, moved = 0;
-  for (const TierFlow& flow : *TierFlows(*before, *after)) {
+  const auto flows = TierFlows(*before, *after);
+  ASSERT_TRUE(flows.ok()) << flows.status();
+  for (const TierFlow& flow : *flows) {
     customers += flow.customers;
     turnover += flow.turnover;
     if (flow.move != TierMove::kSame) moved += flow.customers;
