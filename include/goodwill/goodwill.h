@@ -66,6 +66,7 @@
 #include "goodwill/service/normal.h"
 #include "goodwill/service/staffing.h"
 #include "goodwill/store/store.h"
+#include "goodwill/strategy/allocation.h"
 #include "goodwill/tier/review.h"
 #include "goodwill/tier/standing.h"
 #include "goodwill/tier/tier.h"

@@ -1,6 +1,6 @@
 """No include line draws an arrow that the design does not have.
 
-The house is layered: base, book, value, tier, assess, each knowing only those before
+The house is layered: base, book, value, tier, assess, strategy, each knowing only those before
 it; wire and table know the domain and are known by none of it; the C boundary knows
 all of them, and the outside knows only the boundary. This reads every include line,
 and a few other things that are forbidden by name, and prints what is wrong.
@@ -21,6 +21,7 @@ MAY_INCLUDE = {
     "value": {"base", "book"},
     "tier": {"base", "book", "value"},
     "assess": {"base", "book", "value", "tier"},
+    "strategy": {"base", "book", "value", "tier", "assess"},
     "complaint": {"base"},
     "service": {"base"},
     "report": {"base", "book", "value", "tier", "assess"},
