@@ -6,6 +6,7 @@
 #include "goodwill/base/elementary.h"
 #include "value/models/discounting.h"
 #include "value/models/integrate.h"
+#include "value/models/pareto_race.h"
 #include "value/models/rising.h"
 #include "value/models/special.h"
 
@@ -95,15 +96,26 @@ Odds OddsOf(const ParetoNbd& m, const PurchaseHistory& h) {
   return {Exp(-silence.Fall()), m.s == 0 ? 0 : silence.Left()};
 }
 
+// The sum of the two without an integral; its total is NaN where there has to be one.
+ParetoBracket BracketOf(const ParetoNbd& m, const PurchaseHistory& h) {
+  return ParetoBracket::Of(m, h, ParetoRace::Of(m, h.frequency, h.recency),
+                           ParetoRace::Of(m, h.frequency, h.tenure));
+}
+
 }  // namespace
 
 double ParetoNbd::LogLikelihood(const PurchaseHistory& h) const {
   const double x = static_cast<double>(h.frequency);
-  const Odds odds = OddsOf(*this, h);
-  // At t_x = T the sum is 1; at a silence that is likely it is near 1.
+  const ParetoBracket quick = BracketOf(*this, h);
+  double bracket = quick.total;
+  if (!quick.known()) {
+    const Odds odds = OddsOf(*this, h);
+    bracket = odds.alive + odds.left;
+  }
+  // At t_x = T it is 1; at a silence that is likely it is near 1.
   return LogRising(r, x) - r * Log1p(h.recency / alpha) -
          (x == 0 ? 0 : x * Log(alpha + h.recency)) - s * Log1p(h.recency / beta) +
-         Log(odds.alive + odds.left);
+         Log(bracket);
 }
 
 Derivatives ParetoNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
@@ -183,6 +195,9 @@ Derivatives ParetoNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const 
 }
 
 double ParetoNbd::PAlive(const PurchaseHistory& h) const {
+  if (ParetoStays(*this, h)) return 1;
+  const ParetoBracket bracket = BracketOf(*this, h);
+  if (bracket.known()) return bracket.PAlive();
   const Odds odds = OddsOf(*this, h);
   return odds.alive / (odds.alive + odds.left);
 }
@@ -238,6 +253,9 @@ double ParetoNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) cons
 
 double ParetoNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
   if (!(t > 0)) return 0;
+  if (const double within = PurchaseWithin(*this, h.frequency, h.tenure, t); within > 0) {
+    return std::min(1.0, PAlive(h) * within);
+  }
   const double shape = r + static_cast<double>(h.frequency);
   // The first purchase comes at u, before dropout: the integral of Silence with
   // the parts of purchase and dropout exchanged.

@@ -1,5 +1,6 @@
 #include "goodwill/value/models/score.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -8,6 +9,9 @@
 
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "value/models/age_table.h"
+#include "value/models/grid.h"
+#include "value/models/pareto_race.h"
 
 namespace goodwill {
 namespace {
@@ -76,6 +80,9 @@ class Memory {
   std::vector<Entry> entries_;
 };
 
+// So many customers are not worth the making of a memory.
+constexpr size_t kFew = 64;
+
 // f(row, t) for each i, on as many threads as the run says.
 template <typename F>
 absl::Status ForEach(const HistoryColumns& rows, std::span<const double> t, std::span<double> out,
@@ -83,7 +90,7 @@ absl::Status ForEach(const HistoryColumns& rows, std::span<const double> t, std:
   const bool one_row = rows.size() == 1;
   const bool one_t = t.size() <= 1;
   const double only_t = t.empty() ? 0 : t[0];
-  if (out.size() < 64) {  // no memory is worth its making
+  if (out.size() < kFew) {
     for (size_t i = 0; i < out.size(); ++i) {
       out[i] = f(rows[one_row ? 0 : i], one_t ? only_t : t[i]);
     }
@@ -100,26 +107,101 @@ absl::Status ForEach(const HistoryColumns& rows, std::span<const double> t, std:
   });
 }
 
+// The divisor of the grid on which the ages are, judging by the first rows; any
+// where there is none.
+double DivisorOf(const HistoryColumns& rows) {
+  const size_t some = std::min<size_t>(rows.size(), 100);
+  for (const double divisor : Grid::kDivisors) {
+    const Grid grid{divisor};
+    size_t on = 0;
+    while (on < some && grid.StepOf(rows[on].recency) >= 0 && grid.StepOf(rows[on].tenure) >= 0) {
+      ++on;
+    }
+    if (on == some) return divisor;
+  }
+  return 1;
+}
+
+// m.PAlive for many customers.
+template <typename Model>
+class Alive {
+ public:
+  Alive(const Model& m, const HistoryColumns&) : model_(m) {}
+
+  double operator()(const PurchaseHistory& h) {
+    return memory_.Get(h, 0, [&] { return model_.PAlive(h); });
+  }
+
+ private:
+  const Model& model_;
+  Memory memory_;
+};
+template <>
+class Alive<ParetoNbd> : public ParetoAlive {
+ public:
+  Alive(const ParetoNbd& m, const HistoryColumns& rows) : ParetoAlive(m, DivisorOf(rows)) {}
+};
+// A logarithm and an exponential are quicker than remembering.
+template <typename Model>
+class Forgetful {
+ public:
+  Forgetful(const Model& m, const HistoryColumns&) : model_(m) {}
+  double operator()(const PurchaseHistory& h) const { return model_.PAlive(h); }
+
+ private:
+  const Model& model_;
+};
+template <>
+class Alive<Nbd> : public Forgetful<Nbd> {
+  using Forgetful::Forgetful;
+};
+template <>
+class Alive<BgNbd> : public Forgetful<BgNbd> {
+  using Forgetful::Forgetful;
+};
+template <>
+class Alive<MbgNbd> : public Forgetful<MbgNbd> {
+  using Forgetful::Forgetful;
+};
+
+template <typename Model>
+absl::Status ForEachPAlive(const Model& m, const HistoryColumns& rows, std::span<double> out,
+                           const Run& run) {
+  if (out.size() < kFew) {
+    return ForEach(rows, {}, out, run, [&](const PurchaseHistory& h, double) { return m.PAlive(h); });
+  }
+  return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
+    return [&, alive = Alive<Model>(m, rows)](int64_t from, int64_t to) mutable {
+      for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
+        out[i] = alive(rows[rows.size() == 1 ? 0 : i]);
+      }
+    };
+  });
+}
+
 // The product of P(alive) and of f(row, t), which does not look at recency.
 template <typename Model, typename F>
 absl::Status ForEachAlive(const Model& m, const HistoryColumns& rows, std::span<const double> t,
                           std::span<double> out, const Run& run, F f) {
   const bool one_row = rows.size() == 1;
   const bool one_t = t.size() <= 1;
-  if (out.size() < 64) {
+  const double only_t = t.empty() ? 0 : t[0];
+  if (out.size() < kFew) {
     for (size_t i = 0; i < out.size(); ++i) {
       const PurchaseHistory h = rows[one_row ? 0 : i];
-      out[i] = m.PAlive(h) * f(h, one_t ? (t.empty() ? 0 : t[0]) : t[i]);
+      out[i] = m.PAlive(h) * f(h, one_t ? only_t : t[i]);
     }
     return run.Report(static_cast<int64_t>(out.size()), static_cast<int64_t>(out.size()));
   }
   return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
-    return [&, alive = Memory(), rest = Memory()](int64_t from, int64_t to) mutable {
+    return [&, alive = Alive<Model>(m, rows), rest = AgeTable<double>(DivisorOf(rows)),
+            others = Memory()](int64_t from, int64_t to) mutable {
       for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
         const PurchaseHistory h = rows[one_row ? 0 : i];
-        const double time = one_t ? (t.empty() ? 0 : t[0]) : t[i];
-        const double p_alive = alive.Get(h, 0, [&] { return m.PAlive(h); });
-        out[i] = p_alive * rest.Get({h.frequency, 0, h.tenure}, time, [&] { return f(h, time); });
+        const double time = one_t ? only_t : t[i];
+        auto compute = [&] { return f(h, time); };
+        auto recall = [&] { return others.Get({h.frequency, 0, h.tenure}, time, compute); };
+        out[i] = alive(h) * (one_t ? rest.Get(h.frequency, h.tenure, recall) : recall());
       }
     };
   });
@@ -167,8 +249,7 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
               return m.LogLikelihood(h);
             });
           case Quantity::kPAlive:
-            return ForEach(rows, t, out, run,
-                           [&](const PurchaseHistory& h, double) { return m.PAlive(h); });
+            return ForEachPAlive(m, rows, out, run);
           case Quantity::kExpectedPurchases:
             // Where, given alive, recency does not matter, many histories share an answer.
             if constexpr (requires { m.ExpectedIfAlive(kNewCustomer, 0.0); }) {

@@ -171,6 +171,9 @@ TEST(Traps, CoinModels) {
   EXPECT_NEAR((MbgNbd{.243, 4.414, .793, 2.426}.ExpectedPurchases({2000, 38.8, 38.86}, 39)),
               1366.295, 5e-4);                                                   // T14
   EXPECT_NEAR((BgNbd{.25, 4, .8, 2.5}.LogLikelihood({200, 38, 40})), 100.7957, 5e-5);  // T16
+  EXPECT_EQ((BgNbd{.243, 4.414, .793, 2.426}.PAlive({1000, 10, 100})), 0);       // T15
+  EXPECT_EQ((MbgNbd{.243, 4.414, .793, 2.426}.PAlive({1000, 10, 100})), 0);      // T15
+  EXPECT_EQ((BgNbd{.243, 4.414, .793, 2.426}.PAlive({50000, 1, 1e5})), 0);       // T15
   EXPECT_EQ((BgNbd{.243, 4.414, .793, 2.426}.PAlive({0, 0, 39})), 1);            // T38
   EXPECT_LT(mbg.PAlive({0, 0, 390}), mbg.PAlive({0, 0, 39}));                    // T38
 }

@@ -9,6 +9,8 @@
 #include "value/models/pareto_table.h"
 #include "goodwill/value/models/bg_nbd.h"
 #include "goodwill/value/models/mbg_nbd.h"
+#include "goodwill/value/models/score.h"
+#include "value/models/pareto_race.h"
 
 namespace goodwill {
 namespace {
@@ -130,6 +132,65 @@ TEST(Collapse, IsTheSameByAnyWay) {
     for (const CountedHistory& row : *plain) customers += row.customers;
     EXPECT_EQ(customers, 3000);
     EXPECT_LT(plain->size(), 900u);
+  }
+}
+
+// Dropout and the next purchase share certainty, whichever series tells of them.
+TEST(ParetoRace, OneOfTheTwoComesFirst) {
+  Draws draws(8);
+  int known = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const ParetoNbd m{Spread(draws, 1e-3, 1e4), Spread(draws, 1e-3, 1e4), Spread(draws, 1e-3, 1e4),
+                      Spread(draws, 1e-3, 1e4)};
+    const auto x = static_cast<int64_t>(Spread(draws, 1, 5e4)) - 1;
+    const ParetoRace race = ParetoRace::Of(m, x, Spread(draws, 1e-2, 1e5));
+    EXPECT_FALSE(race.dropout_first < 0 || race.purchase_first < 0);
+    if (std::isnan(race.dropout_first + race.purchase_first)) continue;
+    ++known;
+    EXPECT_NEAR(race.dropout_first + race.purchase_first, 1, 1e-14);
+  }
+  EXPECT_GT(known, 10000);
+}
+
+// Whatever is remembered, everybody gets the bits that the rule for one gives.
+TEST(Scores, AreTheSameAloneAndInCompany) {
+  Draws draws(21);
+  const PurchaseModel models[] = {ParetoNbd{.55, 10.6, .6, 11.7}, ParetoNbd{.5, .001, .6, 1e4},
+                                  ParetoNbd{.5, 10, 0, 10},       ParetoNbd{80, 900, 1, 3},
+                                  BgNbd{.24, 4.4, .79, 2.4},      MbgNbd{.5, 6.2, .9, 1.6},
+                                  Nbd{.4, 12}};
+  for (const double divisor : {1., 7., 0.}) {
+    std::vector<int64_t> frequency;
+    std::vector<double> recency;
+    std::vector<double> tenure;
+    for (int i = 0; i < 400; ++i) {
+      const int64_t end = draws.Between(1, 40);
+      const int64_t x = draws.Below(20) == 0 ? 1030 : draws.Between(0, 80);
+      auto age = [&](int64_t day) {
+        return divisor > 0 ? static_cast<double>(day) / divisor : static_cast<double>(day) * .3141;
+      };
+      frequency.push_back(x);
+      recency.push_back(x == 0 ? 0 : age(draws.Between(1, end)));
+      tenure.push_back(age(end));
+    }
+    const HistoryColumns rows{frequency, recency, tenure, {}};
+    const double t = 5;
+    std::vector<double> out(frequency.size());
+    for (const PurchaseModel& model : models) {
+      std::visit(
+          [&](const auto& m) {
+            ASSERT_TRUE(Score(model, rows, {Quantity::kPAlive, {}, 0, 0}, out).ok());
+            for (size_t i = 0; i < out.size(); ++i) {
+              EXPECT_EQ(out[i], m.PAlive(rows[i]));
+              EXPECT_TRUE(out[i] >= 0 && out[i] <= 1) << out[i];
+            }
+            ASSERT_TRUE(Score(model, rows, {Quantity::kExpectedPurchases, {&t, 1}, 0, 0}, out).ok());
+            for (size_t i = 0; i < out.size(); ++i) {
+              EXPECT_EQ(out[i], m.ExpectedPurchases(rows[i], t));
+            }
+          },
+          model);
+    }
   }
 }
 
