@@ -15,6 +15,7 @@
 #include "goodwill/assess/policy.h"
 #include "goodwill/assess/service_cost.h"
 #include "goodwill/assess/standings.h"
+#include "goodwill/assess/strategy_policy.h"
 #include "goodwill/assess/tier_changes.h"
 #include "goodwill/assess/validate.h"
 #include "goodwill/base/checked.h"
@@ -67,6 +68,7 @@
 #include "goodwill/service/staffing.h"
 #include "goodwill/store/store.h"
 #include "goodwill/strategy/allocation.h"
+#include "goodwill/strategy/candidate.h"
 #include "goodwill/tier/review.h"
 #include "goodwill/tier/standing.h"
 #include "goodwill/tier/tier.h"
@@ -96,6 +98,7 @@
 #include "goodwill/value/ranking.h"
 #include "goodwill/value/recalibration.h"
 #include "goodwill/value/rfm.h"
+#include "goodwill/value/survival.h"
 #include "goodwill/value/value_policy.h"
 
 #endif  // GOODWILL_GOODWILL_H_
