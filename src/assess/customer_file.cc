@@ -16,6 +16,7 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/book/measure_purchases.h"
 #include "goodwill/book/promise_ledger.h"
+#include "goodwill/book/rights_ledger.h"
 #include "goodwill/book/schema.h"
 
 namespace goodwill {
@@ -96,6 +97,7 @@ class Filer {
     GOODWILL_ASSIGN_OR_RETURN(file_.attributes, AttributesOf(id_));
     GOODWILL_RETURN_IF_ERROR(People());
     GOODWILL_RETURN_IF_ERROR(Consents());
+    GOODWILL_RETURN_IF_ERROR(Rights());
     GOODWILL_RETURN_IF_ERROR(Purchases());
     GOODWILL_RETURN_IF_ERROR(Interactions());
     GOODWILL_RETURN_IF_ERROR(Events());
@@ -172,6 +174,44 @@ class Filer {
     }
     file_.consents_in_all = static_cast<int64_t>(file_.consents.size());
     CutTo(kFileEntries, file_.consents);
+    return absl::OkStatus();
+  }
+
+  absl::Status Rights() {
+    GOODWILL_ASSIGN_OR_RETURN(const auto ledger,
+                              RightsLedger(book_, {.as_of_us = as_of_us(),
+                                                   .known_batch = question_.known_batch,
+                                                   .customer = id_}));
+    for (const RightWithState& row : ledger) {
+      const Right& r = row.right;
+      file_.withheld = std::max(file_.withheld, WithheldBy(r, as_of_us()));
+      file_.rights.push_back({.right_id = std::string(r.id),
+                              .basis = std::string(r.basis),
+                              .requested_by = std::string(r.requested_by),
+                              .approver = std::string(r.approver),
+                              .text = std::string(r.text),
+                              .ref = std::string(r.ref),
+                              .asked_us = r.time_us,
+                              .due_us = row.due_us,
+                              .answered_us = AnsweredAt(r, as_of_us()),
+                              .until_us = r.until_us,
+                              .kind = r.kind,
+                              .state = row.state,
+                              .in_force = row.in_force});
+    }
+    // The ledger's order decides among equals.
+    std::stable_sort(file_.rights.begin(), file_.rights.end(),
+                     [](const FileRight& a, const FileRight& b) {
+                       const auto rank = [](const FileRight& r) {
+                         if (WaitsForAnswer(r)) return 0;
+                         return r.in_force ? 1 : 2;
+                       };
+                       if (rank(a) != rank(b)) return rank(a) < rank(b);
+                       if (rank(a) == 0) return a.due_us < b.due_us;
+                       return rank(a) == 2 && a.asked_us > b.asked_us;
+                     });
+    file_.rights_in_all = static_cast<int64_t>(file_.rights.size());
+    CutTo(kFileEntries, file_.rights);
     return absl::OkStatus();
   }
 

@@ -34,6 +34,15 @@ constexpr std::array<Phrase, kPromiseStates.size()> kPromiseWords = {
     Phrase::kWordPromiseOverdue, Phrase::kWordPromiseKept,     Phrase::kWordPromiseKeptLate,
     Phrase::kWordPromiseBroken,  Phrase::kWordPromiseWithdrawn};
 
+constexpr std::array<Phrase, kRightKinds.size()> kRightWords = {
+    Phrase::kWordRightExport,   Phrase::kWordRightRectify, Phrase::kWordRightErase,
+    Phrase::kWordRightRestrict, Phrase::kWordRightObject,  Phrase::kWordRightHold,
+    Phrase::kWordRightRetain};
+constexpr std::array<Phrase, kRightStates.size()> kRightStateWords = {
+    Phrase::kWordUnknown,      Phrase::kWordRightOpen,     Phrase::kWordRightOverdue,
+    Phrase::kWordRightDone,    Phrase::kWordRightDoneLate, Phrase::kWordRightRefused,
+    Phrase::kWordRightInForce, Phrase::kWordRightEnded};
+
 class Page {
  public:
   explicit Page(const CustomerFile& file) : file_(file) {}
@@ -42,6 +51,7 @@ class Page {
     Who();
     People();
     Consents();
+    Rights();
     Purchases();
     Contacts();
     Events();
@@ -133,6 +143,25 @@ class Page {
            With(Phrase::kFileProof, c.proof)}));
     }
     More(file_.consents_in_all, file_.consents.size());
+  }
+
+  void Rights() {
+    if (file_.rights.empty()) return;
+    Heading(Phrase::kFileRights);
+    if (file_.withheld == Withheld::kUse) Item(Say(Phrase::kFileRestricted));
+    if (file_.withheld == Withheld::kProfiling) Item(Say(Phrase::kFileObjected));
+    for (const FileRight& r : file_.rights) {
+      const bool asked = IsAsked(r.kind);
+      Item(Join({Say(asked ? Phrase::kFileRight : Phrase::kFileRightDuty,
+                     {{"state", kRightStateWords[static_cast<size_t>(r.state)]},
+                      {"kind", kRightWords[static_cast<size_t>(r.kind) - 1]}}),
+                 When(asked ? Phrase::kFileAsked : Phrase::kFileSince, r.asked_us),
+                 When(Phrase::kFileAnswerDue, WaitsForAnswer(r) ? r.due_us : kNullNumber),
+                 When(Phrase::kFileAnswered, r.answered_us), When(Phrase::kFileUntil, r.until_us),
+                 With(Phrase::kFileBasis, r.basis), With(Phrase::kFileRequestedBy, r.requested_by),
+                 With(Phrase::kFileApprover, r.approver), r.text, r.ref}));
+    }
+    More(file_.rights_in_all, file_.rights.size());
   }
 
   void Purchases() {

@@ -45,6 +45,22 @@ void Write(const FilePerson& person, v1::FilePerson* message) {
   SetUnlessAbsent(person.left_us, [&](int64_t us) { message->set_left_us(us); });
 }
 
+void Write(const FileRight& right, v1::FileRight* message) {
+  message->set_right_id(right.right_id);
+  message->set_kind(std::string(NameOf(right.kind)));
+  message->set_state(std::string(NameOf(right.state)));
+  message->set_in_force(right.in_force);
+  message->set_asked_us(right.asked_us);
+  SetUnlessAbsent(right.due_us, [&](int64_t us) { message->set_due_us(us); });
+  SetUnlessAbsent(right.answered_us, [&](int64_t us) { message->set_answered_us(us); });
+  SetUnlessAbsent(right.until_us, [&](int64_t us) { message->set_until_us(us); });
+  message->set_basis(right.basis);
+  message->set_requested_by(right.requested_by);
+  message->set_approver(right.approver);
+  message->set_text(right.text);
+  message->set_ref(right.ref);
+}
+
 void WritePurchases(const CustomerFile& file, v1::FilePurchases* message) {
   const PurchaseTotals& all = file.measures.all;
   message->set_purchases(all.orders);
@@ -180,6 +196,9 @@ std::string EncodeFile(const CustomerFile& file) {
           message->add_consents());
   }
   message->set_consents_in_all(file.consents_in_all);
+  message->set_withheld(std::string(NameOf(file.withheld)));
+  for (const FileRight& right : file.rights) Write(right, message->add_rights());
+  message->set_rights_in_all(file.rights_in_all);
   WritePurchases(file, message->mutable_purchases());
   WriteContacts(file, message->mutable_contacts());
   for (const FileEvent& event : file.events) {

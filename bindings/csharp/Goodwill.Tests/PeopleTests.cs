@@ -92,6 +92,13 @@ public class PeopleTests
         Assert.Equal(file.Text, book.FileText("a", policy, "2024-05-10T09:00"));
         Assert.Contains("Обещания", book.FileText("a", policy, "2024-05-10", "bg"));
         Assert.DoesNotContain("Анна", book.FileText("a", policy, "2024-05-10", known: 2));
+        Assert.Empty(file.Rights);
+        book.AppendRights(new TableBuilder()
+            .Add("customer_id", new[] { "a" }).Add("time", new[] { "2024-05-01" }).Add("kind", new[] { "object" })
+            .Add("right_id", new[] { "r" }));
+        V1.CustomerFile asked = book.File("a", policy, "2024-05-10T09:00");
+        Assert.Equal(("objected", 1L), (asked.Withheld, asked.RightsInAll));
+        Assert.Equal(("object", "open", true), (asked.Rights[0].Kind, asked.Rights[0].State, asked.Rights[0].InForce));
         Assert.Equal(
             StatusCode.NotFound, Assert.Throws<GoodwillException>(() => book.File("nobody", policy, "2024-05-10")).Code);
         Assert.Throws<GoodwillException>(() => book.FileText("a", policy, "2024-05-10", "tlh"));

@@ -149,6 +149,15 @@ def test_file(book):
     assert file["promises"]["share_kept"] == 0.5
     assert file["group"]["top"]["name"] == "Holding" and file["group"]["turnover_minor"] == 2500
     assert file["events"] == [] and file["referred_by"] is None
+    assert (file["rights"], file["withheld"]) == ([], "")
+    book.append_rights(
+        {"customer_id": ["a"], "time": ["2024-05-01"], "kind": ["object"], "right_id": ["r"]}
+    )  # fmt: skip
+    asked = book.file("a", as_of="2024-05-10 13:00")
+    assert asked["withheld"] == "objected" and asked["rights_in_all"] == 1
+    (right,) = asked["rights"]
+    assert (right["kind"], right["state"], right["in_force"]) == ("object", "open", True)
+    assert "Rights over the data\n  Objected to profiling" in asked.text
     assert set(file) == set(file.keys()) and "text" in list(file)
     with pytest.raises(KeyError):
         file["nothing"]

@@ -1,7 +1,7 @@
 // The file of one customer: what everybody who serves the customer should know,
 // on one page. Names and people, what they like, what they agreed to, what they
-// bought and what was said, what we promised; for a company, the group it belongs
-// to; who recommended whom.
+// asked of their data, what they bought and what was said, what we promised; for a
+// company, the group it belongs to; who recommended whom.
 //
 // A file holds no figure of its own: amounts and counts are those of the
 // measures, promises and consents those of their ledgers, told about one customer
@@ -25,6 +25,7 @@
 #include "goodwill/book/consent.h"
 #include "goodwill/book/measures_table.h"
 #include "goodwill/book/promise.h"
+#include "goodwill/book/rights.h"
 
 namespace goodwill {
 
@@ -58,6 +59,22 @@ struct FileConsent {
   ConsentStatus status = ConsentStatus::kUnknown;
   uint8_t channel = 0;
   uint8_t basis = 0;
+};
+// What was asked of the customer's data, or what stands against it (book/rights.h).
+struct FileRight {
+  std::string right_id;
+  std::string basis;
+  std::string requested_by;
+  std::string approver;
+  std::string text;
+  std::string ref;
+  int64_t asked_us = 0;          // asked for, or in force since
+  int64_t due_us = kNullNumber;  // the last instant at which an answer is in time
+  int64_t answered_us = kNullNumber;
+  int64_t until_us = kNullNumber;
+  RightKind kind = RightKind::kExport;
+  RightState state = RightState::kNotYet;
+  bool in_force = false;  // restrict, object, hold, retain
 };
 struct FileYear {
   int32_t year = 0;
@@ -137,6 +154,11 @@ struct CustomerFile {
   int64_t people_in_all = 0;
   std::vector<FileConsent> consents;
   int64_t consents_in_all = 0;
+  Withheld withheld = Withheld::kNothing;  // of what is done with others' data
+  // What waits for an answer, the first due first; what is in force; what is over,
+  // the last first.
+  std::vector<FileRight> rights;
+  int64_t rights_in_all = 0;
   std::vector<Reason> reasons;  // what the measures say, in words
   std::vector<FileYear> years;  // with a purchase or a return, ascending
   std::vector<FileOrder> largest_orders;
@@ -159,6 +181,11 @@ struct CustomerFile {
   // The latest value of an attribute; "" if it has none.
   const std::string& Attribute(int column) const;
 };
+
+// Asked for and not answered.
+constexpr bool WaitsForAnswer(const FileRight& right) {
+  return right.state == RightState::kOpen || right.state == RightState::kOverdue;
+}
 
 // When a promise that is not owed any more was kept, broken or withdrawn;
 // kNullNumber for one that is.

@@ -305,6 +305,78 @@ TEST(CustomerFileTest, MergedCustomersHaveOneFile) {
             absl::StatusCode::kNotFound);
 }
 
+// What was asked of the data stands in the file in the order of what is to be
+// done, and nothing of what is not yet so.
+TEST(CustomerFileTest, RightsOverTheData) {
+  Book book(kEur, Zone());
+  const int64_t start = 20'000 * kDay;  // 2024-10-04
+  const auto with = [&](std::initializer_list<std::pair<int, TestCell>> cells) {
+    TableBuilder table(rights::kSpec);
+    table.Row(cells);
+    Append(book, table);
+  };
+  Append(book, Purchase("a", start, 100));
+  EXPECT_TRUE(FileOf(book, Id("a"), Ask(start + 1), Language::kEnglish)->rights.empty());
+  using namespace rights;
+  with({{kCustomerId, "a"},
+        {kTime, start + kDay},
+        {kKind, 1},
+        {kRightId, "copy"},
+        {kDoneAt, start + 3 * kDay},
+        {kApprover, "Iva"},
+        {kRequestedBy, "by letter"}});
+  with({{kCustomerId, "a"}, {kTime, start + 2 * kDay}, {kKind, 3}, {kRightId, "erase"}});
+  with({{kCustomerId, "a"},
+        {kTime, start + 4 * kDay},
+        {kKind, 5},
+        {kRightId, "object"},
+        {kDueAt, start + 6 * kDay}});
+  with({{kCustomerId, "a"},
+        {kTime, start + kDay},
+        {kKind, 7},
+        {kRightId, "tax"},
+        {kUntil, start + 3650 * kDay},
+        {kBasis, "tax law"}});
+  with({{kCustomerId, "a"}, {kTime, start + 90 * kDay}, {kKind, 4}, {kRightId, "later"}});
+  with({{kCustomerId, "b"}, {kTime, start + kDay}, {kKind, 4}, {kRightId, "of another"}});
+
+  const auto file = FileOf(book, Id("a"), Ask(start + 10 * kDay), Language::kEnglish);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->withheld, Withheld::kProfiling);
+  EXPECT_EQ(file->rights_in_all, 4);
+  std::string order;
+  for (const FileRight& r : file->rights) order += r.right_id + " ";
+  EXPECT_EQ(order, "object erase tax copy ");
+  EXPECT_TRUE(file->rights[0].in_force);  // while it is examined
+  EXPECT_EQ(file->rights[0].state, RightState::kOverdue);
+  EXPECT_EQ(file->rights[3].answered_us, start + 3 * kDay);
+  EXPECT_THAT(file->text, HasSubstr(R"(
+Rights over the data
+  Objected to profiling: no comparison with other customers
+  overdue, asked for: objection to profiling; asked on 2024-10-08; an answer is due by 2024-10-10 00:00
+  open, asked for: erasure; asked on 2024-10-06; an answer is due by 2024-11-06 23:59
+  in force, against erasing: duty to retain; since 2024-10-05; until 2034-10-02 00:00; basis: tax law
+  done, asked for: a copy of the data; asked on 2024-10-05; answered on 2024-10-07; asked by: by letter; decided by: Iva
+
+Purchases
+)"));
+  // A restriction outweighs, and an erasure by the month's last hour is in time.
+  const auto later = FileOf(book, Id("a"), Ask(start + 91 * kDay), Language::kEnglish);
+  EXPECT_EQ(later->withheld, Withheld::kUse);
+  EXPECT_THAT(later->text, HasSubstr("The use of the data is restricted"));
+  EXPECT_THAT(later->text, HasSubstr("overdue, asked for: erasure"));
+  for (const Language language : {Language::kRussian, Language::kBulgarian}) {
+    const auto other = FileOf(book, Id("a"), Ask(start + 10 * kDay), language);
+    EXPECT_EQ(std::count(other->text.begin(), other->text.end(), '\n'),
+              std::count(file->text.begin(), file->text.end(), '\n'));
+    EXPECT_THAT(other->text, Not(HasSubstr("asked")));
+  }
+  // As known before anything was asked.
+  MeasuresQuestion question = Ask(start + 10 * kDay);
+  question.known_batch = 1;
+  EXPECT_TRUE(FileOf(book, Id("a"), question, Language::kEnglish)->rights.empty());
+}
+
 // Lists are cut, and what was cut is counted.
 TEST(CustomerFileTest, AFileFitsAPage) {
   Book book(kEur, Zone());
