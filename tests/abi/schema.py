@@ -1,5 +1,6 @@
 """The documents' Protobuf schema equals the stored baseline.
 
+With --update, the reference of policies (capi/proto/POLICY.md) is made anew, too.
 protoc describes the schema; this reads the description, which is itself a Protobuf
 message, with the few lines below, so that no Python package is needed.
 Usage: schema.py PROTOC [--update]
@@ -123,6 +124,8 @@ def main() -> int:
             lines += describe_enum(enum, file.text(2))
         for message in file.messages(4):
             lines += describe_message(message, file.text(2))
+    if "--update" in sys.argv:
+        subprocess.run([sys.executable, "-B", str(PROTO / "reference.py"), "--update"], check=True)
     return c_header.check_baseline(BASELINE, lines, "--update" in sys.argv)
 
 
