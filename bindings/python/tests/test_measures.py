@@ -299,6 +299,17 @@ def test_costs_and_returns():
     assert b["margin"] is None and b["uncosted_lines"] == 1
 
 
+def test_a_refund_is_no_purchase():  # T33 of the purchase models' traps
+    rows = {
+        "customer_id": ["b", "b", "b"],
+        "time": ["2024-01-01", "2024-01-09", "2024-01-20"],
+        "amount": ["10.00", "6.00", "-3.00"],
+    }
+    b = gw.measures(rows, as_of="2024-02-01", currency="EUR").to_pandas(money="decimal").iloc[0]
+    assert (b["frequency"], b["recency"], b["tenure"]) == (1, 8, 30)
+    assert (b["orders"], b["returns"], b["returned"]) == (2, 1, Decimal("3.00"))
+
+
 def cdnow(path):
     with open(path) as file:
         return [

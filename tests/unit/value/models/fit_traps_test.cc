@@ -317,5 +317,30 @@ TEST(SpendTraps, UnitsOfMoney) {  // T30
   }
 }
 
+// T31: twelve months are a length of time, whatever the unit of the data; a customer
+// brings expected purchases times expected spend. The figure is that of the exact
+// maxima (75,916.76 has been told elsewhere, of a search that ended before them).
+TEST(LifetimeTraps, TwelveMonthsInAnyUnit) {
+  constexpr double kYear = 365.25;
+  for (const double days : {1., 7., 30.4375, 365.25}) {
+    const Histories data = HistoriesOf("cdnow_sample.csv", DayOf("1997-09-30"), days, false);
+    if (data.frequency.empty()) GTEST_SKIP() << "cdnow_sample.csv is not there";
+    const ModelFit purchases = Fit(ModelKind::kBgNbd, data);
+    const auto spend = FitSpend({data.frequency, data.mean_amount, {}});
+    std::vector<double> expected(data.frequency.size());
+    std::vector<double> amount(data.frequency.size());
+    const double t = kYear / days;
+    ASSERT_TRUE(Score(MakePurchaseModel(purchases.kind, purchases.parameters), data.columns(),
+                      {Quantity::kExpectedPurchases, {&t, 1}, 0, 0}, expected)
+                    .ok());
+    ASSERT_TRUE(ScoreSpend(MakeSpendModel(spend->parameters), {data.frequency, data.mean_amount, {}},
+                           SpendQuantity::kExpectedSpend, amount)
+                    .ok());
+    double total = 0;
+    for (size_t i = 0; i < amount.size(); ++i) total += expected[i] * amount[i];
+    EXPECT_NEAR(total, 75914.6821, 5e-4) << days;
+  }
+}
+
 }  // namespace
 }  // namespace goodwill
