@@ -34,6 +34,18 @@ int64_t Rows() {
   return rows != nullptr ? std::atoll(rows) : 10'000'000;
 }
 
+// GOODWILL_BENCH_THREADS, two if it does not say.
+const goodwill_run_options& Threads() {
+  static const goodwill_run_options kOptions = [] {
+    const char* threads = std::getenv("GOODWILL_BENCH_THREADS");
+    goodwill_run_options options{};
+    options.struct_size = sizeof options;
+    options.parallelism = threads != nullptr ? std::atoi(threads) : 2;
+    return options;
+  }();
+  return kOptions;
+}
+
 [[noreturn]] void Die(const std::string& why) {
   std::fprintf(stderr, "%s\n", why.c_str());
   std::exit(1);
@@ -160,7 +172,7 @@ class File {
     options.currency_size = 3;
     goodwill_book* book = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_book_open(path().data(), static_cast<int64_t>(path().size()), &options, nullptr,
+    Must(goodwill_book_open(path().data(), static_cast<int64_t>(path().size()), &options, &Threads(),
                             &book, &error),
          error);
     return book;
@@ -183,7 +195,7 @@ Taken Append(goodwill_book* book, Columns& columns) {
   goodwill_error* error = nullptr;
   const double worked = Processor();
   const auto begin = Clock::now();
-  Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, &result,
+  Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, &Threads(), &result,
                             nullptr, &error),
        error);
   const std::chrono::duration<double> taken = Clock::now() - begin;
@@ -253,7 +265,7 @@ void BM_OpenAndAssess(benchmark::State& state) {
     goodwill_book* const book = file.Open();
     opening += std::chrono::duration<double>(Clock::now() - begin).count();
     goodwill_assessment* assessment = nullptr;
-    Must(goodwill_book_assess(book, policy, kAsOf, 0, nullptr, &assessment, &error), error);
+    Must(goodwill_book_assess(book, policy, kAsOf, 0, &Threads(), &assessment, &error), error);
     state.PauseTiming();
     goodwill_assessment_free(assessment);
     goodwill_book_free(book);

@@ -18,6 +18,7 @@
 #include "goodwill/assess/strategy_policy.h"
 #include "goodwill/assess/tier_changes.h"
 #include "goodwill/assess/validate.h"
+#include "goodwill/base/beside.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/currency.h"
 #include "goodwill/base/decimal.h"

@@ -39,6 +39,7 @@ Appender::Appender(BookState& book, const Table& table, bool know_again)
       spec_(*table.spec),
       kind_(static_cast<size_t>(table.spec->kind)),
       know_again_(know_again),
+      expected_rows_(table.rows),
       batch_(static_cast<uint32_t>(book.batches.last() + 1)),
       currency_before_(book.currency),
       ids_before_(book.ids),
@@ -50,7 +51,8 @@ Appender::Appender(BookState& book, const Table& table, bool know_again)
   }
 }
 
-Appender::Appender(BookState& book, const Table& table, std::span<const int64_t> batch_of_row)
+Appender::Appender(BookState& book, const Table& table, std::span<const int64_t> batch_of_row,
+                   int64_t expected_rows)
     : book_(book),
       table_(table),
       spec_(*table.spec),
@@ -58,6 +60,7 @@ Appender::Appender(BookState& book, const Table& table, std::span<const int64_t>
       know_again_(true),
       restores_(true),
       batch_of_row_(batch_of_row),
+      expected_rows_(std::max(expected_rows, table.rows)),
       batch_(0),
       currency_before_(book.currency),
       ids_before_(book.ids),
@@ -79,7 +82,7 @@ absl::Status Appender::Append(const BatchOrigin& origin, const Run& run) {
   origin_said_ = origin;
   texts_.resize(spec_.columns.size());
   result_.rows = table_.rows;
-  if (table_.rows >= kLargeBatch) LendMemory();
+  if (expected_rows_ >= kLargeBatch) LendMemory();
   std::vector<Stretch> slice;
   int64_t slice_rows = 0, row = 0;
   for (size_t chunk = 0; chunk < table_.chunk_rows.size(); ++chunk) {

@@ -32,8 +32,10 @@ class Appender {
   Appender(BookState& book, const Table& table, bool know_again);
   // For rows that a book held before: the batch of each, ascending. A row known
   // by its content is kept as often as it is there, because what was said again
-  // was not kept in the first place.
-  Appender(BookState& book, const Table& table, std::span<const int64_t> batch_of_row);
+  // was not kept in the first place. At least `expected_rows` may come in all, with
+  // tables to follow.
+  Appender(BookState& book, const Table& table, std::span<const int64_t> batch_of_row,
+           int64_t expected_rows = 0);
   ~Appender();  // undoes what was not committed
 
   // After this, Commit cannot fail.
@@ -113,6 +115,7 @@ class Appender {
   const bool know_again_;
   const bool restores_ = false;
   const std::span<const int64_t> batch_of_row_;
+  const int64_t expected_rows_;  // at least the table's
   const uint32_t batch_;    // the number this batch will have
   uint32_t row_batch_ = 0;  // of the row that is being judged
   BatchOrigin origin_said_;

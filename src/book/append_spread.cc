@@ -42,7 +42,7 @@ void Appender::LendMemory() {
   for (uint32_t s = 0; s < kShards; ++s) {
     if (facts(s).customer.capacity() != 0) return;
   }
-  const size_t mean = static_cast<size_t>(table_.rows) / kShards;
+  const size_t mean = static_cast<size_t>(expected_rows_) / kShards;
   const size_t room = (mean + mean / 32 + 64) & ~size_t{63};
   const auto share = [room](const std::shared_ptr<void>& slab, uint32_t s, auto& buffer) {
     using Value = std::remove_reference_t<decltype(buffer[0])>;
@@ -98,7 +98,7 @@ absl::Status Appender::AppendSlice(const std::vector<Stretch>& slice, int64_t ro
   if (has_ids_ && know_again_) {
     // Once for all shards: every growth moves all ids.
     IdIndex& ids = book_.tables[kind_].ids;
-    const int64_t coming = restores_ ? table_.rows - slice_first_row_ : rows;
+    const int64_t coming = restores_ ? expected_rows_ - slice_first_row_ : rows;
     ids.Reserve(ids.size() + static_cast<size_t>(coming),
                 [this](RowRef r) { return IdentityHash(r); });
   }

@@ -288,8 +288,9 @@ absl::Status Book::RestoreBatches(std::span<const Batch> batches) {
 }
 
 absl::StatusOr<AppendResult> Book::Restore(const Table& table,
-                                           std::span<const int64_t> batch_of_row, const Run& run) {
-  Appender appender(*state_, table, batch_of_row);
+                                           std::span<const int64_t> batch_of_row, const Run& run,
+                                           int64_t expected_rows) {
+  Appender appender(*state_, table, batch_of_row, expected_rows);
   GOODWILL_RETURN_IF_ERROR(appender.Append({}, run));
   if (ConcernsEverybody(table.spec->kind)) state_->kept = {};
   return appender.Commit();

@@ -21,6 +21,12 @@ struct NewFacts {
   std::array<uint32_t, kShards> first_row{};
   std::array<uint32_t, kShards> end_row{};
   std::array<uint32_t, kShards> first_customer{};
+
+  int64_t rows() const {
+    int64_t rows = 0;
+    for (uint32_t s = 0; s < kShards; ++s) rows += end_row[s] - first_row[s];
+    return rows;
+  }
 };
 
 class FactLog {

@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstring>
 #include <optional>
 #include <utility>
 
+#include "goodwill/base/beside.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/schema.h"
 #include "store/batch_rows.h"
@@ -96,15 +98,47 @@ class RowCells {
 
 namespace {
 
-// The new facts of a batch, in the order in which the file numbers them.
+// Goes over a batch's new facts in the order in which the file numbers them.
+class NewFactWalk {
+ public:
+  NewFactWalk(const NewFacts& facts, RowCells& cells) : facts_(facts), cells_(cells) {}
+
+  // Puts the cells at the first fact, and at the next; false when there is none.
+  bool First() {
+    shard_ = 0;
+    row_ = facts_.first_row[0];
+    return Settle();
+  }
+  bool Next() {
+    ++row_;
+    return Settle();
+  }
+
+ private:
+  // Over shards that have no more.
+  bool Settle() {
+    while (row_ == facts_.end_row[shard_]) {
+      if (++shard_ == kShards) return false;
+      row_ = facts_.first_row[shard_];
+    }
+    cells_.At(shard_, row_, facts_.first_row[shard_]);
+    return true;
+  }
+
+  const NewFacts& facts_;
+  RowCells& cells_;
+  uint32_t shard_ = 0, row_ = 0;
+};
+
+// The new facts of a batch, as SQL reads them.
 class NewRows : public SqlRows {
  public:
   NewRows(const FactLayout& layout, const NewFacts& facts, int64_t first_fact, RowCells& cells,
           const Run& run, int64_t rows)
       : layout_(layout),
-        facts_(facts),
         first_fact_(first_fact),
         cells_(cells),
+        walk_(facts, cells),
         run_(run),
         rows_(rows) {
     for (size_t c = 0; c < layout.kept.size(); ++c) {
@@ -121,21 +155,17 @@ class NewRows : public SqlRows {
 
   absl::StatusOr<bool> First() override {
     fact_ = first_fact_;
-    shard_ = 0;
-    row_ = facts_.first_row[0];
-    return Settle();
+    return walk_.First();
   }
   absl::StatusOr<bool> Next() override {
     ++fact_;
-    ++row_;
     if (fact_ % kReportEvery == 0 && !read_before_) {
       GOODWILL_RETURN_IF_ERROR(run_.Report(rows_ + fact_ - first_fact_, 2 * rows_));
     }
-    const bool row = Settle();
+    const bool row = walk_.Next();
     read_before_ = read_before_ || !row;
     return row;
   }
-  int64_t fact() const { return fact_; }
 
   void Give(int column, SqlValue to) const override {
     if (column == 0) return to.Int(fact_);
@@ -167,15 +197,6 @@ class NewRows : public SqlRows {
   }
 
  private:
-  // Over shards that have no more.
-  bool Settle() {
-    while (row_ == facts_.end_row[shard_]) {
-      if (++shard_ == kShards) return false;
-      row_ = facts_.first_row[shard_];
-    }
-    cells_.At(shard_, row_, facts_.first_row[shard_]);
-    return true;
-  }
   bool HasTexts() const {
     for (const size_t c : layout_.aside) {
       if (cells_.Text(c).data() != nullptr) return true;
@@ -184,14 +205,13 @@ class NewRows : public SqlRows {
   }
 
   const FactLayout& layout_;
-  const NewFacts& facts_;
   const int64_t first_fact_;
-  RowCells& cells_;
+  const RowCells& cells_;
+  NewFactWalk walk_;
   const Run& run_;
   const int64_t rows_;
   std::vector<size_t> columns_;  // of the spec
   int64_t fact_ = 0;
-  uint32_t shard_ = 0, row_ = 0;
   bool read_before_ = false;  // progress is of the first time
 };
 
@@ -397,7 +417,6 @@ absl::Status Writer::KeysOfProducts(Connection& connection, const FactLayout& la
 absl::Status Writer::Write(Connection& connection, const FactLayout& layout, const BookState& book,
                            const NewFacts& facts, const Batch& batch, const Run& run) {
   const auto kind = static_cast<size_t>(layout.spec->kind);
-  const int64_t first_fact = last_fact_[kind] + 1;
   const int64_t first_customer = last_customer_ + 1, first_product = last_product_ + 1;
   additions_.clear();
   keys_of_code_.assign(layout.kept.size(), {});
@@ -420,8 +439,56 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
   }
   put_customer_ = Statement();
 
-  // Columns that no batch ever brought are left out, which is NULL.
+  // The chain's digest of the facts is taken beside their way into the file.
+  Digest content;
+  std::atomic<bool> abandoned{false};
+  Beside digesting;
+  digesting.Start(run, [&]() -> absl::Status {
+    content = DigestOf({customers, others, additions_}, layout, book, facts, abandoned);
+    return absl::OkStatus();
+  });
+  const absl::Status written = WriteFacts(connection, layout, book, facts, batch.rows, run);
+  abandoned = !written.ok();
+  GOODWILL_RETURN_IF_ERROR(digesting.Join());
+  GOODWILL_RETURN_IF_ERROR(written);
+
+  StoredBatch stored;
+  stored.batch = batch;
+  stored.table = layout.name();
+  stored.first_fact = last_fact_[kind] + 1;
+  stored.first_customer = first_customer;
+  stored.first_product = first_product;
+  stored.digest = ChainDigest(last_digest_, batch, stored.table, content);
+  GOODWILL_RETURN_IF_ERROR(WriteBatch(connection, stored));
+  last_fact_[kind] += facts.rows();
+  last_digest_ = stored.digest;
+  return absl::OkStatus();
+}
+
+Digest Writer::DigestOf(std::initializer_list<std::string_view> additions, const FactLayout& layout,
+                        const BookState& book, const NewFacts& facts,
+                        const std::atomic<bool>& abandoned) const {
+  Sha256Hasher content;
+  for (const std::string_view addition : additions) content.Update(addition);
   RowCells cells(*this, layout, book);
+  NewFactWalk walk(facts, cells);
+  std::string bytes, scratch;
+  for (bool fact = walk.First(); fact && !abandoned; fact = walk.Next()) {
+    AppendFact(layout, cells, cells.customer().salt, {}, scratch, bytes);
+    if (bytes.size() >= 1 << 16) {
+      content.Update(bytes);
+      bytes.clear();
+    }
+  }
+  content.Update(bytes);
+  return content.Finish();
+}
+
+absl::Status Writer::WriteFacts(Connection& connection, const FactLayout& layout,
+                                const BookState& book, const NewFacts& facts, int64_t batch_rows,
+                                const Run& run) {
+  const auto kind = static_cast<size_t>(layout.spec->kind);
+  // Columns that no batch ever brought are left out, which is NULL.
   const auto has = [&](size_t c) {
     return layout.kept[c] == Kept::kCustomer ||
            std::any_of(book.shards.begin(), book.shards.end(), [&](const Shard& shard) {
@@ -443,41 +510,13 @@ absl::Status Writer::Write(Connection& connection, const FactLayout& layout, con
     return out;
   };
   const std::string source = "new_" + layout.name();
-  NewRows rows(layout, facts, first_fact, cells, run, batch.rows);
-  {
-    SqlTable table(connection, source, rows.Declaration(), rows);
-    GOODWILL_RETURN_IF_ERROR(table.Run(CopySql(layout.name(), names(false), source)));
-    if (std::any_of(layout.aside.begin(), layout.aside.end(), has)) {
-      GOODWILL_RETURN_IF_ERROR(table.Run(
-          CopySql(layout.name() + "_texts", names(true), source) + " WHERE has_texts"));
-    }
+  RowCells cells(*this, layout, book);
+  NewRows rows(layout, facts, last_fact_[kind] + 1, cells, run, batch_rows);
+  SqlTable table(connection, source, rows.Declaration(), rows);
+  GOODWILL_RETURN_IF_ERROR(table.Run(CopySql(layout.name(), names(false), source)));
+  if (std::any_of(layout.aside.begin(), layout.aside.end(), has)) {
+    return table.Run(CopySql(layout.name() + "_texts", names(true), source) + " WHERE has_texts");
   }
-
-  Sha256Hasher content;
-  content.Update(customers);
-  content.Update(others);
-  content.Update(additions_);
-  std::string bytes, scratch;
-  GOODWILL_ASSIGN_OR_RETURN(bool row, rows.First());
-  while (row) {
-    AppendFact(layout, cells, cells.customer().salt, {}, scratch, bytes);
-    if (bytes.size() >= 1 << 16) {
-      content.Update(bytes);
-      bytes.clear();
-    }
-    GOODWILL_ASSIGN_OR_RETURN(row, rows.Next());
-  }
-  content.Update(bytes);
-  StoredBatch stored;
-  stored.batch = batch;
-  stored.table = layout.name();
-  stored.first_fact = first_fact;
-  stored.first_customer = first_customer;
-  stored.first_product = first_product;
-  stored.digest = ChainDigest(last_digest_, batch, stored.table, content.Finish());
-  GOODWILL_RETURN_IF_ERROR(WriteBatch(connection, stored));
-  last_fact_[kind] = rows.fact() - 1;
-  last_digest_ = stored.digest;
   return absl::OkStatus();
 }
 

@@ -3,7 +3,9 @@
 #define GOODWILL_SRC_STORE_WRITE_H_
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -44,6 +46,12 @@ class Writer {
     Salt salt{};
   };
 
+  absl::Status WriteFacts(Connection& connection, const FactLayout& layout, const BookState& book,
+                          const NewFacts& facts, int64_t batch_rows, const Run& run);
+  // What the chain says of a batch; of no use when it was abandoned.
+  Digest DigestOf(std::initializer_list<std::string_view> additions, const FactLayout& layout,
+                  const BookState& book, const NewFacts& facts,
+                  const std::atomic<bool>& abandoned) const;
   absl::Status ReadCustomers(Connection& connection, const BookState& book,
                              const NewFacts& facts);
   absl::Status WriteCustomers(const BookState& book);

@@ -375,7 +375,8 @@ typedef struct goodwill_open_options {
   int32_t reserved;      /* must be 0 */
 } goodwill_open_options;
 
-/* Opens a durable book: all facts in one SQLite file, read into memory here.
+/* Opens a durable book: all facts in one SQLite file, read into memory here
+ * (with run.parallelism 2, read and taken in side by side).
  * Each append is one transaction and is on the disk when it returns; what was
  * acknowledged survives kill and power loss. Several processes may have the
  * file open: writers take turns batch by batch and judge by what others wrote;

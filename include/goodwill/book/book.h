@@ -147,11 +147,12 @@ class Book {
   // list of batches (numbers ascending, beyond those listed already), then, table
   // by table, the rows those batches appended, ordered by batch. Rows are judged
   // as ever, but no batch is made of them, and a row without an id is kept as
-  // often as it is there. Errors: INVALID_ARGUMENT (numbers that do not ascend or
-  // are not listed for the table), and Append's.
+  // often as it is there. `expected_rows`, a hint: what this and later calls bring
+  // of the table, so that memory is taken once. Errors: INVALID_ARGUMENT (numbers
+  // that do not ascend or are not listed for the table), and Append's.
   absl::Status RestoreBatches(std::span<const Batch> batches);
   absl::StatusOr<AppendResult> Restore(const Table& table, std::span<const int64_t> batch_of_row,
-                                       const Run& run);
+                                       const Run& run, int64_t expected_rows = 0);
   // The same for a book in use: batches and tables, all of it or nothing, and
   // each row must be new.
   struct RestoredTable {
