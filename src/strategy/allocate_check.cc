@@ -16,9 +16,9 @@ absl::Status Refuted(std::string what) { return absl::FailedPreconditionError(st
 
 bool ArePrices(const Prices& prices, int64_t resources) {
   return static_cast<int64_t>(prices.scaled.size()) == resources && prices.shift >= 0 &&
-         prices.shift <= 40 && std::all_of(prices.scaled.begin(), prices.scaled.end(), [](int64_t p) {
-           return p >= 0 && p < kMostAllocated;
-         });
+         prices.shift <= 40 &&
+         std::all_of(prices.scaled.begin(), prices.scaled.end(),
+                     [](int64_t p) { return p >= 0 && p < kMostAllocated; });
 }
 
 // What a path leaves one customer: options [begin, end) without those forbidden.
@@ -39,7 +39,8 @@ bool LimitsOf(const AllocationProblem& problem, const std::vector<Branch>& path,
   for (const Branch& branch : path) {
     if (branch.customer < 0 || branch.customer >= problem.customers()) return false;
     const size_t i = static_cast<size_t>(branch.customer);
-    if (branch.option < -1 || branch.option >= problem.first[i + 1] - problem.first[i]) return false;
+    if (branch.option < -1 || branch.option >= problem.first[i + 1] - problem.first[i])
+      return false;
     auto found = std::lower_bound(
         out->begin(), out->end(), branch.customer,
         [](const Limits& limits, int64_t customer) { return limits.customer < customer; });
@@ -87,6 +88,16 @@ bool BoundOf(const AllocationProblem& problem, const Prices& prices,
   *out = sum;
   return true;
 }
+
+}  // namespace
+
+bool ExactBound(const AllocationProblem& problem, const Prices& prices,
+                const std::vector<Branch>& path, bool worthless, Int128* out) {
+  std::vector<Limits> limits;
+  return LimitsOf(problem, path, &limits) && BoundOf(problem, prices, limits, worthless, out);
+}
+
+namespace {
 
 // Do the cases cover everything? They do when they are one case without a path, or when
 // both sides of one question are covered.
@@ -169,7 +180,7 @@ absl::StatusOr<int64_t> BoundAt(const AllocationProblem& problem, const Prices& 
   }
   Int128 sum = 0;
   int64_t bound = 0;
-  if (!BoundOf(problem, prices, {}, false, &sum) || !Floor(sum, prices.shift, &bound)) {
+  if (!ExactBound(problem, prices, {}, false, &sum) || !Floor(sum, prices.shift, &bound)) {
     return absl::OutOfRangeError("the bound is beyond 64 bits: use a larger unit of value");
   }
   return bound;
@@ -182,11 +193,10 @@ absl::Status CheckAllocation(const AllocationProblem& problem, const Allocation&
   for (const ProofCase& one : allocation.certificate.cases) cases.push_back(&one);
   if (!Covers(cases, 0)) return Refuted("the cases of the proof do not cover all plans");
   for (const ProofCase& one : allocation.certificate.cases) {
-    std::vector<Limits> limits;
     Int128 sum = 0;
     int64_t bound = 0;
-    if (!ArePrices(one.prices, problem.resources()) || !LimitsOf(problem, one.path, &limits) ||
-        !BoundOf(problem, one.prices, limits, one.impossible, &sum)) {
+    if (!ArePrices(one.prices, problem.resources()) ||
+        !ExactBound(problem, one.prices, one.path, one.impossible, &sum)) {
       return Refuted("a case of the proof is not well formed");
     }
     if (one.impossible) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <vector>
 
 #include "goodwill/strategy/allocation.h"
 
@@ -37,6 +38,11 @@ inline Int128 ReducedProfit(int64_t value, std::span<const int64_t> use, const P
   *out = static_cast<int64_t>(floored);
   return true;
 }
+
+// The bound of allocation.h times 2^shift under the branches of `path`; with `worthless`
+// all values count as 0. False when it does not fit, or the path contradicts itself.
+[[nodiscard]] bool ExactBound(const AllocationProblem& problem, const Prices& prices,
+                              const std::vector<Branch>& path, bool worthless, Int128* out);
 
 }  // namespace goodwill
 

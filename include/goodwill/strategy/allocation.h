@@ -56,8 +56,7 @@ struct AllocationProblem {
   int64_t options() const { return static_cast<int64_t>(value.size()); }
   int64_t resources() const { return static_cast<int64_t>(budget.size()); }
   std::span<const int64_t> UseOf(int64_t option) const {
-    return use.subspan(static_cast<size_t>(option * resources()),
-                       static_cast<size_t>(resources()));
+    return use.subspan(static_cast<size_t>(option * resources()), static_cast<size_t>(resources()));
   }
 };
 
@@ -128,8 +127,9 @@ struct AllocationOptions {
   std::span<const double> start;
   // Branching and swapping end when (bound - value) / bound is at most this.
   double enough_gap = 1e-5;
-  // How many cases a proof may have.
-  int64_t most_cases = 64;
+  // How many cases a proof may have; 0: 16 to 4,000, the fewer the more options there
+  // are, so that checking stays quick.
+  int64_t most_cases = 0;
 };
 
 // Solves the problem. INVALID_ARGUMENT, with row and field, for columns that do not
@@ -157,14 +157,31 @@ int32_t DecideAt(std::span<const double> prices, std::span<const int64_t> value,
 inline constexpr double kValueUnitsPerMajor = 1e6;
 absl::StatusOr<int64_t> ToValueUnits(double major);
 
+// One resource: all budgets at once. Only options on the upper hull of a customer's
+// (use, value) points are ever worth taking, and the steps from one to the next, sorted by
+// value per use, are the best order in which to spend (Sverdrup, Wu, Athey, Wager 2025).
+struct PathStep {
+  int64_t customer = 0;
+  int32_t option = -1;  // what the customer has from here on, instead of what was before
+  int64_t spent = 0;    // in all, after the step
+  int64_t value = 0;    // in all, after the step
+};
+// Options have a use of at least 0 each; those worth nothing are never taken. Equal rates
+// go to the first customer. Errors as Allocate.
+absl::StatusOr<std::vector<PathStep>> AllocationPath(std::span<const int64_t> first,
+                                                     std::span<const int64_t> value,
+                                                     std::span<const int64_t> use);
+// What the path is worth when `budget` is spent and the last step is taken in part: the
+// best expected value where chance may decide, and a bound where it may not.
+double PathValueAt(std::span<const PathStep> path, double budget);
+
 // What differs between two plans over the same customers: their numbers in order.
 struct AllocationChange {
   int64_t customer = 0;
   int32_t before = -1;
   int32_t after = -1;
 };
-std::vector<AllocationChange> CompareAllocations(const Allocation& before,
-                                                 const Allocation& after);
+std::vector<AllocationChange> CompareAllocations(const Allocation& before, const Allocation& after);
 
 }  // namespace goodwill
 
