@@ -273,7 +273,7 @@ absl::Status Solver::FindPrices(Node* node, double tolerance) {
   auto near_enough = [&] {
     double enough = tolerance * std::max(std::fabs(best), 1.0);
     if (!node->path.empty() && found_) {
-      enough = std::max(enough, 0.05 * (best - static_cast<double>(best_.value)));
+      enough = std::max(enough, 0.002 * (best - static_cast<double>(best_.value)));
     }
     return best - point.lower <= enough;
   };

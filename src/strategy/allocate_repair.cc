@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kMoves = 2000;
 constexpr size_t kPairs = 400;
+constexpr int kSwaps = 100;
 
 class Work {
  public:
@@ -184,11 +185,13 @@ std::vector<Move> Nearest(const Work& work, const std::vector<Move>& moves, size
 
 bool Repair(const AllocationProblem& problem, const std::vector<Move>& moves, Draft* draft) {
   Work work(problem, draft);
-  std::vector<Move> near = Nearest(work, moves, kMoves);
   // Not always enough among the nearest.
-  if (!Keep(work, near) && !Keep(work, Nearest(work, moves, 20 * kMoves))) return false;
+  if (!Keep(work, Nearest(work, moves, kMoves)) && !Keep(work, Nearest(work, moves, 20 * kMoves))) {
+    return false;
+  }
+  const std::vector<Move> near = Nearest(work, moves, kMoves);
   Fill(work, near);
-  for (int round = 0; round < 40 && Swap(work, near); ++round) Fill(work, near);
+  for (int round = 0; round < kSwaps && Swap(work, near); ++round) Fill(work, near);
   return true;
 }
 
