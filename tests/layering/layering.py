@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "value": {"base", "book"},
     "tier": {"base", "book", "value"},
     "assess": {"base", "book", "value", "tier"},
-    "strategy": {"base", "book", "value", "tier", "assess"},
+    "strategy": {"base", "book", "value", "tier", "assess", "service"},  # the normal distribution
     "complaint": {"base"},
     "service": {"base"},
     "report": {"base", "book", "value", "tier", "assess"},
