@@ -91,6 +91,7 @@
 #include "goodwill/value/models/cnbd.h"
 #include "goodwill/value/models/derivatives.h"
 #include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/fit_with.h"
 #include "goodwill/value/models/gamma_gamma.h"
 #include "goodwill/value/models/gamma_gompertz_nbd.h"
 #include "goodwill/value/models/history.h"

@@ -12,6 +12,7 @@
 #include "value/models/judge.h"
 #include "value/models/likelihood.h"
 #include "value/models/search.h"
+#include "value/models/special.h"
 
 namespace goodwill {
 namespace {
@@ -253,6 +254,7 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
     }
     if (!fit.optima.empty()) fit.optima[0].parameters = fit.parameters;
     if (kind != ModelKind::kNbd) {
+      fit.tests.push_back({"dropout", 0, 1, 1});
       judgement.Add(FitVerdict::kBoundary, "no_dropout",
                     "no dropout is visible: the maximum is the model without it, and " +
                         std::string(spec.parameters[3]) + " means nothing");
@@ -278,6 +280,8 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
                     "dropout is hardly visible: it raises the log-likelihood by " +
                         Short(fit.likelihood_ratio / 2) + " only, which chance does as well");
     }
+    fit.tests.push_back({"dropout", fit.likelihood_ratio, 1,
+                         0.5 * ChiSquaredAbove(fit.likelihood_ratio, 1)});
     const bool determined = FillErrors(best.at, best.limit, fit);
     JudgeShape(spec, best, determined, fit, judgement);
     if (fit.customers >= 50 && InvertInformation(best.at, best.limit, inverse)) {

@@ -9,6 +9,7 @@
 
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/value/models/fit_with.h"
 #include "value/models/age_table.h"
 #include "value/models/grid.h"
 #include "value/models/pareto_race.h"
@@ -16,10 +17,22 @@
 namespace goodwill {
 namespace {
 
+bool IsTimed(const Question& q) {
+  return q.quantity != Quantity::kLogLikelihood && q.quantity != Quantity::kPAlive;
+}
+
+// Whichever is single is repeated.
+bool Fits(size_t rows, size_t times, size_t results) {
+  return (rows == results || rows == 1) && (times == results || times == 1) &&
+         (rows == results || times == results);
+}
+
+absl::Status UnequallyMany() {
+  return absl::InvalidArgumentError("histories, times and results are not equally many");
+}
+
 absl::Status CheckQuestion(const Question& q, HistoryKind kind) {
-  if (q.quantity == Quantity::kLogLikelihood || q.quantity == Quantity::kPAlive) {
-    return absl::OkStatus();
-  }
+  if (!IsTimed(q)) return absl::OkStatus();
   const bool may_be_infinite = q.quantity == Quantity::kResidual;
   Problems problems;
   for (size_t i = 0; i < q.t.size(); ++i) {
@@ -228,12 +241,8 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
   GOODWILL_RETURN_IF_ERROR(
       CheckHistories({rows.frequency, rows.recency, rows.tenure, {}, {}}, kind));
   GOODWILL_RETURN_IF_ERROR(CheckQuestion(q, kind));
-  const bool timed = q.quantity != Quantity::kLogLikelihood && q.quantity != Quantity::kPAlive;
-  const size_t times = timed ? q.t.size() : 1;
-  const bool fits = (rows.size() == out.size() || rows.size() == 1) &&
-                    (times == out.size() || times == 1) &&
-                    (rows.size() == out.size() || times == out.size());
-  if (!fits) return absl::InvalidArgumentError("histories, times and results are not equally many");
+  const bool timed = IsTimed(q);
+  if (!Fits(rows.size(), timed ? q.t.size() : 1, out.size())) return UnequallyMany();
   const std::span<const double> t = timed ? q.t : std::span<const double>();
   const double stages = StagesOf(model);
   if (q.quantity == Quantity::kLogLikelihood && stages > 0) {
@@ -289,6 +298,54 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
     }
   }
   return status;
+}
+
+absl::Status Score(const KnownModel& model, const HistoryColumns& rows, const Question& q,
+                   std::span<double> out, const Run& run) {
+  if (model.effects.empty()) {
+    if (rows.covariate_count > 0) {
+      return absl::InvalidArgumentError("the model knows nothing of covariates");
+    }
+    return Score(MakePurchaseModel(model.kind, model.parameters), rows, q, out, run);
+  }
+  const auto wanted = static_cast<size_t>(model.effects.back().covariate) + 1;
+  if (rows.covariate_count != wanted || rows.covariates.size() != rows.size() * wanted) {
+    return absl::InvalidArgumentError("the model needs " + std::to_string(wanted) +
+                                      " covariates of every customer");
+  }
+  GOODWILL_RETURN_IF_ERROR(CheckHistories({rows.frequency, rows.recency, rows.tenure, {}}));
+  GOODWILL_RETURN_IF_ERROR(CheckQuestion(q, HistoryKind::kAges));
+  GOODWILL_RETURN_IF_ERROR(CheckCovariates(rows));
+  const size_t times = IsTimed(q) ? q.t.size() : 1;
+  if (!Fits(rows.size(), times, out.size())) return UnequallyMany();
+  return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
+    return [&](int64_t from, int64_t to) {
+      for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
+        const size_t row = rows.size() == 1 ? 0 : i;
+        const PurchaseHistory h = rows[row];
+        const double t = IsTimed(q) ? q.t[times == 1 ? 0 : i] : 0;
+        out[i] = std::visit(
+            [&](const auto& m) {
+              switch (q.quantity) {
+                case Quantity::kLogLikelihood:
+                  return m.LogLikelihood(h);
+                case Quantity::kPAlive:
+                  return m.PAlive(h);
+                case Quantity::kExpectedPurchases:
+                  return m.ExpectedPurchases(h, t);
+                case Quantity::kPPurchases:
+                  return m.PPurchases(h, t, q.k);
+                case Quantity::kPAnyPurchase:
+                  return m.PAnyPurchase(h, t);
+                case Quantity::kResidual:
+                  break;
+              }
+              return m.Residual(h, q.rate, t);
+            },
+            MakePurchaseModel(model.kind, ParametersFor(model, rows.CovariatesOf(row))));
+      }
+    };
+  });
 }
 
 absl::Status ScoreSpend(const GammaGamma& model, const SpendColumns& rows, SpendQuantity quantity,

@@ -169,4 +169,35 @@ double NegativeBinomial::AtLeast(double k) const {
   return std::clamp(swapped ? 1 - tail : tail, 0.0, 1.0);
 }
 
+double ChiSquaredAbove(double x, double degrees) {
+  if (!(x > 0)) return 1;
+  const double a = degrees / 2;
+  const double y = x / 2;
+  // y^a e^-y / gamma(a)
+  const double kernel = Exp(a * Log(y) - y - LogGamma(a));
+  if (y < a + 1) {  // DLMF 8.7.1, of the complement
+    double term = 1 / a;
+    double sum = term;
+    for (int n = 1; n < 10000 && term > 1e-17 * sum; ++n) {
+      term *= y / (a + n);
+      sum += term;
+    }
+    return std::clamp(1 - kernel * sum, 0.0, 1.0);
+  }
+  // DLMF 8.9.2, by Lentz's method.
+  double b = y + 1 - a;
+  double c = 1e300;
+  double d = 1 / b;
+  double h = d;
+  for (int n = 1; n < 10000; ++n) {
+    const double by = -n * (n - a);
+    b += 2;
+    d = 1 / (by * d + b);
+    c = b + by / c;
+    h *= d * c;
+    if (std::fabs(d * c - 1) < 1e-16) break;
+  }
+  return std::clamp(kernel * h, 0.0, 1.0);
+}
+
 }  // namespace goodwill

@@ -26,6 +26,9 @@ double Trigamma(double z);
 // t > 0.
 double LogBetaKernel(double k, double r, double t, double a);
 
+// Chance that a chi-squared variable exceeds x. Requires x >= 0, degrees >= 1.
+double ChiSquaredAbove(double x, double degrees);
+
 // Purchases within t of a customer whose rate is gamma distributed with shape R
 // and rate A: negative binomial. Requires R > 0, A > 0, t >= 0.
 struct NegativeBinomial {

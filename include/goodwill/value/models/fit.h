@@ -51,6 +51,7 @@ std::string_view VerdictName(FitVerdict verdict);
 //   influential           one customer moves the parameters by a standard error
 //   too_few, no_repeats, no_time, no_spend   what is missing
 //   not_converged         the search ended before the maximum
+//   no_variation, prior, ridge   see fit_with.h
 //   chosen                why this model, where the best was asked for (best.h)
 struct FitFinding {
   std::string code;
@@ -64,6 +65,30 @@ struct FitOptimum {
   double log_likelihood = 0;
 
   bool operator==(const FitOptimum&) const = default;
+};
+
+// A likelihood-ratio test of the model against a simpler one that it contains.
+//   dropout      against nobody leaving. That is the end of a parameter's range, and
+//                the statistic is 0 half of the time: half of the chi-squared
+//                distribution with one degree (Self and Liang 1987)
+//   covariates   against the model without them: chi-squared
+struct FitTest {
+  std::string name;
+  double statistic = 0;  // twice the log-likelihood gained
+  int32_t degrees = 1;
+  double p_value = 1;
+
+  bool operator==(const FitTest&) const = default;
+};
+
+// What a covariate does to a parameter (fit_with.h).
+struct Effect {
+  int32_t covariate = 0;  // its place among the row's, from 0
+  int32_t parameter = 0;  // its place in the spec
+  double coefficient = 0;
+  double standard_error = 0;  // NaN: not determined
+
+  bool operator==(const Effect&) const = default;
 };
 
 // A model that was tried where the best was asked for.
@@ -94,6 +119,8 @@ struct ModelFit {
   double nbd_log_likelihood = 0;
   double likelihood_ratio = 0;
 
+  std::vector<FitTest> tests;
+  std::vector<Effect> effects;           // by covariate, then parameter; empty: no covariates
   std::vector<FitCandidate> candidates;  // of which this is the best; empty: asked for by name
   std::vector<FitOptimum> optima;        // distinct maxima found, best first
   int64_t customers = 0;
@@ -109,6 +136,7 @@ struct KnownModel {
   ModelKind kind = ModelKind::kNbd;
   std::vector<double> parameters;
   std::optional<ModelFit> fit;
+  std::vector<Effect> effects;  // of covariates; those of the fit, if there is one
 };
 
 struct SpendColumns {

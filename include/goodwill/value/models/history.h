@@ -50,10 +50,17 @@ struct HistoryColumns {
   // Per customer the sum of the logarithms of the intervals between purchases; empty
   // but for the fit of models of regular buyers (cnbd.h).
   std::span<const double> log_gaps = {};
+  // So many values per customer, row by row: what is known beside purchases
+  // (fit_with.h).
+  std::span<const double> covariates = {};
+  size_t covariate_count = 0;
 
   size_t size() const { return frequency.size(); }
   PurchaseHistory operator[](size_t i) const {
     return {frequency[i], recency.empty() ? 0 : recency[i], tenure[i]};
+  }
+  std::span<const double> CovariatesOf(size_t i) const {
+    return covariates.subspan(i * covariate_count, covariate_count);
   }
 };
 

@@ -39,6 +39,11 @@ struct Question {
 absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows,
                    const Question& question, std::span<double> out, const Run& run = {});
 
+// The same of a model whose parameters depend on covariates, which the rows must then
+// have, as many as the model, all finite; and rows of others must have none.
+absl::Status Score(const KnownModel& model, const HistoryColumns& rows, const Question& question,
+                   std::span<double> out, const Run& run = {});
+
 enum class SpendQuantity : uint8_t { kLogLikelihood, kExpectedSpend };
 
 // NaN where the mean does not exist. A row without repeat purchases is a new

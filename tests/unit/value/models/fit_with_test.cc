@@ -1,0 +1,261 @@
+#include "goodwill/value/models/fit_with.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "goodwill/value/models/score.h"
+#include "tests/unit/value/models/histories.h"
+#include "value/models/special.h"
+
+namespace goodwill {
+namespace {
+
+bool Says(const ModelFit& fit, const std::string& code) {
+  return std::any_of(fit.findings.begin(), fit.findings.end(),
+                     [&](const FitFinding& f) { return f.code == code; });
+}
+
+struct Population {
+  Histories histories;
+  std::vector<double> z;  // two per customer
+
+  HistoryColumns columns(size_t count = 2) const {
+    HistoryColumns out = histories.columns();
+    out.covariates = z;
+    out.covariate_count = count;
+    return out;
+  }
+};
+
+// Pareto/NBD in weeks; the first covariate is 0 or 1, the second about 1,000.
+Population Simulate(int customers, double rate_0, double rate_1, double leave_0, uint64_t seed = 3) {
+  std::mt19937_64 engine(seed);
+  std::gamma_distribution<double> unit_rate(.6, 1);
+  std::gamma_distribution<double> unit_death(.7, 1);
+  std::normal_distribution<double> normal(1000, 10);
+  Population out;
+  for (int i = 0; i < customers; ++i) {
+    const double z0 = static_cast<double>(engine() % 2);
+    const double z1 = std::round(normal(engine));
+    const double alpha = 10 * std::exp(-rate_0 * z0 - rate_1 * (z1 - 1000));
+    const double beta = 12 * std::exp(-leave_0 * z0);
+    const double lambda = unit_rate(engine) / alpha;
+    const double tenure = 60 - static_cast<double>(engine() % 20);
+    const double end =
+        std::min(tenure, std::exponential_distribution<double>(unit_death(engine) / beta)(engine));
+    std::exponential_distribution<double> gap(lambda);
+    PurchaseHistory h{0, 0, tenure};
+    for (double t = gap(engine); t < end; t += gap(engine)) {
+      ++h.frequency;
+      h.recency = t;
+    }
+    out.histories.Add(h);
+    out.z.push_back(z0);
+    out.z.push_back(z1);
+  }
+  return out;
+}
+
+ModelFit Fit(ModelKind kind, const HistoryColumns& rows, const FitOptions& options = {}) {
+  auto fit = FitWith(kind, rows, options);
+  EXPECT_TRUE(fit.ok()) << fit.status();
+  return *std::move(fit);
+}
+
+KnownModel Known(const ModelFit& fit) { return {fit.kind, fit.parameters, fit, fit.effects}; }
+
+double Total(const KnownModel& model, const HistoryColumns& rows) {
+  std::vector<double> out(rows.size());
+  EXPECT_TRUE(Score(model, rows, {Quantity::kLogLikelihood, {}, 0, 0}, out).ok());
+  return std::accumulate(out.begin(), out.end(), 0.0);
+}
+
+TEST(Covariates, EffectsComeBack) {
+  const Population data = Simulate(4000, .7, .02, -.6);
+  const ModelFit fit = Fit(ModelKind::kParetoNbd, data.columns());
+  EXPECT_EQ(fit.verdict, FitVerdict::kConverged);
+  ASSERT_EQ(fit.effects.size(), 4u);
+  const double want[] = {.7, -.6, .02, 0};
+  for (size_t i = 0; i < 4; ++i) {
+    const Effect& effect = fit.effects[i];
+    EXPECT_EQ(effect.covariate, static_cast<int32_t>(i / 2));
+    EXPECT_EQ(effect.parameter, i % 2 == 0 ? 1 : 3);
+    EXPECT_LT(std::fabs(effect.coefficient - want[i]), 3 * effect.standard_error) << i;
+  }
+  EXPECT_LT(fit.effects[0].standard_error, .15);
+  ASSERT_EQ(fit.tests.size(), 1u);
+  EXPECT_EQ(fit.tests[0].name, "covariates");
+  EXPECT_EQ(fit.tests[0].degrees, 4);
+  EXPECT_LT(fit.tests[0].p_value, 1e-10);
+  // The log-likelihood is that of the rows with their own parameters.
+  EXPECT_NEAR(Total(Known(fit), data.columns()), fit.log_likelihood, 1e-7);
+}
+
+TEST(Covariates, AMaximumInEveryDirection) {
+  const Population data = Simulate(600, .7, .02, -.6);
+  for (const ModelKind kind : {ModelKind::kNbd, ModelKind::kBgNbd, ModelKind::kMbgNbd,
+                               ModelKind::kParetoNbd}) {
+    const ModelFit fit = Fit(kind, data.columns());
+    ASSERT_FALSE(fit.parameters.empty());
+    if (fit.verdict == FitVerdict::kBoundary) continue;
+    const KnownModel at = Known(fit);
+    const double top = Total(at, data.columns());
+    for (const double by : {-1., 1.}) {
+      for (size_t i = 0; i < at.parameters.size(); ++i) {
+        KnownModel other = at;
+        other.parameters[i] *= std::exp(by * 1e-3);
+        EXPECT_LT(Total(other, data.columns()), top) << SpecOf(kind).name << i;
+      }
+      for (size_t i = 0; i < at.effects.size(); ++i) {
+        KnownModel other = at;
+        other.effects[i].coefficient += by * (i < at.effects.size() / 2 ? 1e-2 : 1e-6);
+        EXPECT_LT(Total(other, data.columns()), top) << SpecOf(kind).name << i;
+      }
+    }
+  }
+}
+
+// T20: a model that contains another one is never less likely.
+TEST(Covariates, CanOnlyGain) {
+  const Population data = Simulate(800, 0, 0, 0, 11);
+  for (const ModelKind kind : {ModelKind::kBgNbd, ModelKind::kMbgNbd, ModelKind::kParetoNbd}) {
+    const ModelFit plain = Fit(kind, data.histories.columns());
+    const ModelFit fit = Fit(kind, data.columns());
+    EXPECT_GE(fit.log_likelihood, plain.log_likelihood - 1e-9);
+    ASSERT_FALSE(fit.tests.empty());
+    EXPECT_GT(fit.tests.back().p_value, 1e-3);
+  }
+}
+
+// T19: covariates that the data cannot tell apart, or say nothing of, are said to.
+TEST(Covariates, WeakIdentificationIsSaid) {
+  Population data = Simulate(500, .5, 0, 0);
+  for (size_t i = 0; i < data.z.size(); i += 2) data.z[i + 1] = 2 * data.z[i] + 1;  // the same
+  EXPECT_GE(Fit(ModelKind::kBgNbd, data.columns()).verdict, FitVerdict::kWeaklyIdentified);
+  // One customer has it, who never came back.
+  data.histories.frequency[0] = 0;
+  data.histories.recency[0] = 0;
+  for (size_t i = 0; i < data.z.size(); i += 2) data.z[i + 1] = i == 0;
+  EXPECT_GE(Fit(ModelKind::kParetoNbd, data.columns()).verdict, FitVerdict::kWeaklyIdentified);
+  for (size_t i = 0; i < data.z.size(); i += 2) data.z[i + 1] = .1;  // all of them
+  const ModelFit same = Fit(ModelKind::kParetoNbd, data.columns());
+  EXPECT_EQ(same.verdict, FitVerdict::kNotIdentified);
+  EXPECT_TRUE(Says(same, "no_variation"));
+}
+
+TEST(Covariates, UnitsAndOrderDoNotMatter) {
+  const Population data = Simulate(700, .7, .02, -.6);
+  const FitOptions options{.ridge = 5};
+  const ModelFit want = Fit(ModelKind::kParetoNbd, data.columns(), options);
+  EXPECT_TRUE(Says(want, "ridge"));
+  Population other;  // backwards, days, another unit and another origin
+  for (size_t i = data.histories.frequency.size(); i-- > 0;) {
+    other.histories.Add({data.histories.frequency[i], 7 * data.histories.recency[i],
+                         7 * data.histories.tenure[i]});
+    other.z.push_back(data.z[2 * i]);
+    other.z.push_back((data.z[2 * i + 1] - 900) / 1000);
+  }
+  const ModelFit got = Fit(ModelKind::kParetoNbd, other.columns(), options);
+  EXPECT_NEAR(got.effects[0].coefficient, want.effects[0].coefficient, 1e-6);
+  EXPECT_NEAR(got.effects[2].coefficient, 1000 * want.effects[2].coefficient, 1e-5);
+  EXPECT_NEAR(got.effects[2].standard_error, 1000 * want.effects[2].standard_error, 1e-5);
+  EXPECT_NEAR(got.parameters[0] / want.parameters[0], 1, 1e-7);
+  const double shift = std::exp(900 * want.effects[2].coefficient);
+  EXPECT_NEAR(got.parameters[1] * shift / (7 * want.parameters[1]), 1, 1e-6);
+}
+
+TEST(Covariates, RidgeDrawsEffectsToNothing) {
+  const Population data = Simulate(700, .7, .02, -.6);
+  double last = HUGE_VAL;
+  for (const double ridge : {0., 10., 1e3, 1e6}) {
+    const ModelFit fit = Fit(ModelKind::kParetoNbd, data.columns(), {.ridge = ridge});
+    EXPECT_LT(std::fabs(fit.effects[0].coefficient), last);
+    last = std::fabs(fit.effects[0].coefficient);
+  }
+  EXPECT_LT(last, 1e-3);
+}
+
+TEST(Prior, BetweenWhatWasKnownAndTheData) {
+  const Population data = Simulate(600, 0, 0, 0);
+  const HistoryColumns rows = data.histories.columns();
+  const ModelFit free = Fit(ModelKind::kParetoNbd, rows);
+  const KnownModel prior{ModelKind::kParetoNbd, {2, 30, 1, 20}, {}, {}};
+  auto lean = [&](double spread) {
+    return Fit(ModelKind::kParetoNbd, rows, {.prior = &prior, .prior_spread = spread});
+  };
+  const ModelFit loose = lean(1e4);
+  const ModelFit tight = lean(1e-4);
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_NEAR(loose.parameters[i] / free.parameters[i], 1, 1e-4);
+    EXPECT_NEAR(tight.parameters[i] / prior.parameters[i], 1, 1e-3);
+  }
+  EXPECT_TRUE(Says(loose, "prior"));
+  EXPECT_LE(lean(.5).log_likelihood, free.log_likelihood);
+}
+
+// T26: what is known beforehand does not act on scaled parameters: weeks and days lean
+// alike. And a book too small for a fit of its own has an answer.
+TEST(Prior, SmallBooksInAnyUnit) {
+  for (const int size : {1, 3, 40}) {
+    const Population data = Simulate(size, 0, 0, 0);
+    Histories days = data.histories;
+    for (double& age : days.recency) age *= 7;
+    for (double& age : days.tenure) age *= 7;
+    const KnownModel weekly{ModelKind::kMbgNbd, {.5, 6, .9, 1.6}, {}, {}};
+    const KnownModel daily{ModelKind::kMbgNbd, {.5, 42, .9, 1.6}, {}, {}};
+    const ModelFit a = Fit(ModelKind::kMbgNbd, data.histories.columns(), {.prior = &weekly});
+    const ModelFit b = Fit(ModelKind::kMbgNbd, days.columns(), {.prior = &daily});
+    ASSERT_EQ(a.parameters.size(), 4u);
+    EXPECT_EQ(a.verdict, FitVerdict::kConverged);
+    for (size_t i = 0; i < 4; ++i) {
+      EXPECT_NEAR(b.parameters[i] / a.parameters[i], i == 1 ? 7 : 1, 1e-6);
+      EXPECT_LT(a.standard_errors[i], .6 * a.parameters[i]);
+    }
+  }
+  EXPECT_EQ(Fit(ModelKind::kMbgNbd, {}).verdict, FitVerdict::kNotIdentified);
+}
+
+TEST(FitWith, RefusesWhatCannotBe) {
+  const Population data = Simulate(50, 0, 0, 0);
+  const KnownModel prior{ModelKind::kNbd, {1, 10}, {}, {}};
+  const KnownModel none{ModelKind::kParetoNbd, {1, 10, 0, 10}, {}, {}};
+  auto refused = [&](ModelKind kind, HistoryColumns rows, FitOptions options) {
+    return FitWith(kind, rows, options).status().code() == absl::StatusCode::kInvalidArgument;
+  };
+  EXPECT_TRUE(refused(ModelKind::kBgCnbd, data.columns(), {}));
+  EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.columns(1), {}));
+  EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.columns(), {.ridge = -1}));
+  EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.columns(), {.ridge = NAN}));
+  EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.histories.columns(), {.ridge = 1}));
+  EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.histories.columns(), {.prior = &prior}));
+  EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.histories.columns(), {.prior = &none}));
+  EXPECT_TRUE(refused(ModelKind::kNbd, data.columns(), {.prior = &prior}));
+  EXPECT_TRUE(refused(ModelKind::kNbd, data.histories.columns(), {.prior = &prior, .prior_spread = 0}));
+  Population bad = data;
+  bad.z[7] = NAN;
+  EXPECT_TRUE(refused(ModelKind::kNbd, bad.columns(), {}));
+  // Scores need what the fit had.
+  const KnownModel with{ModelKind::kNbd, {1, 10}, {}, {{0, 1, .5, 0}, {1, 1, .5, 0}}};
+  std::vector<double> out(50);
+  EXPECT_FALSE(Score(with, data.histories.columns(), {}, out).ok());
+  EXPECT_FALSE(Score(prior, data.columns(), {}, out).ok());
+  EXPECT_TRUE(Score(with, data.columns(), {}, out).ok());
+}
+
+TEST(ChiSquared, IsThatOfTables) {
+  EXPECT_NEAR(ChiSquaredAbove(3.841458820694124, 1), .05, 1e-14);
+  EXPECT_NEAR(ChiSquaredAbove(5.991464547107979, 2), .05, 1e-14);
+  EXPECT_NEAR(ChiSquaredAbove(18.307038053275146, 10), .05, 1e-14);
+  EXPECT_NEAR(ChiSquaredAbove(.5, 1), .4795001221869535, 1e-14);
+  EXPECT_NEAR(ChiSquaredAbove(100, 1) / 1.5239706048321052e-23, 1, 1e-12);
+  EXPECT_NEAR(ChiSquaredAbove(150, 192), .98894515133509539, 1e-13);
+  EXPECT_EQ(ChiSquaredAbove(0, 3), 1);
+  EXPECT_EQ(ChiSquaredAbove(1e6, 3), 0);
+}
+
+}  // namespace
+}  // namespace goodwill
