@@ -8,6 +8,7 @@
 
 #include "goodwill/value/models/best.h"
 #include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/fit_with.h"
 #include "goodwill/value/models/score.h"
 #include "guard.h"
 #include "handle.h"
@@ -50,10 +51,19 @@ struct Rows {
         if (given.tenure == nullptr) return goodwill::capi::NullArgument("rows.tenure");
       }
     }
+    const auto most = static_cast<int64_t>(goodwill::kMostCovariates);
+    if (given.covariate_count < 0 || given.covariate_count > most) {
+      return absl::InvalidArgumentError("rows.covariate_count must be from 0 to " +
+                                        std::to_string(most));
+    }
+    if (given.covariate_count > 0 && given.count > 0 && given.covariates == nullptr) {
+      return goodwill::capi::NullArgument("rows.covariates");
+    }
     return Rows{given};
   }
 
   size_t size() const { return static_cast<size_t>(given.count); }
+  size_t covariates() const { return static_cast<size_t>(given.covariate_count); }
   std::span<const int64_t> weights() const {
     return given.weights == nullptr ? std::span<const int64_t>()
                                     : std::span<const int64_t>(given.weights, size());
@@ -63,7 +73,9 @@ struct Rows {
             {given.recency, given.recency == nullptr ? 0 : size()},
             {given.tenure, size()},
             weights(),
-            {given.log_gaps, given.log_gaps == nullptr ? 0 : size()}};
+            {given.log_gaps, given.log_gaps == nullptr ? 0 : size()},
+            {given.covariates, size() * covariates()},
+            covariates()};
   }
   goodwill::SpendColumns spend() const {
     return {{given.frequency, size()}, {given.mean_amount, size()}, weights()};
@@ -79,34 +91,67 @@ absl::StatusOr<const KnownModel*> ModelArgument(const goodwill_model* model) {
   return model->model.get();
 }
 
+// A question to a model of purchases: the model, the rows, and how many results.
+struct Asked {
+  const KnownModel* known;
+  Rows columns;
+  goodwill::Question question;
+  size_t count;
+  goodwill::Run how;
+
+  static absl::StatusOr<Asked> Of(const goodwill_model* model, const goodwill_histories* rows,
+                                  goodwill::Question question, const double* t, int64_t t_count,
+                                  const goodwill_run_options* run) {
+    GOODWILL_ASSIGN_OR_RETURN(const KnownModel* known, ModelArgument(model));
+    const goodwill::ModelSpec& spec = goodwill::SpecOf(known->kind);
+    if (spec.of_spend()) {
+      return absl::FailedPreconditionError(std::string(spec.name) + " knows of spend only");
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, spec.rows));
+    size_t count = columns.size();
+    const bool timed =
+        question.quantity != Quantity::kLogLikelihood && question.quantity != Quantity::kPAlive;
+    if (timed) {
+      if (t_count < 0) return absl::InvalidArgumentError("t_count is negative");
+      if (t_count > 0) GOODWILL_REQUIRE(t);
+      const auto times = static_cast<size_t>(t_count);
+      if (times == 0 && count > 0) return absl::InvalidArgumentError("t is not given");
+      question.t = {t, times};
+      if (count == 1) count = times;
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    return Asked{known, columns, question, count, how};
+  }
+};
+
 absl::Status Ask(const goodwill_model* model, const goodwill_histories* rows,
                  goodwill::Question question, const double* t, int64_t t_count,
                  const goodwill_run_options* run, double* out) {
   GOODWILL_REQUIRE(out);
-  GOODWILL_ASSIGN_OR_RETURN(const KnownModel* known, ModelArgument(model));
-  const goodwill::ModelSpec& spec = goodwill::SpecOf(known->kind);
-  if (spec.of_spend()) {
-    return absl::FailedPreconditionError(std::string(spec.name) + " knows of spend only");
-  }
-  GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, spec.rows));
-  size_t count = columns.size();
-  const bool timed =
-      question.quantity != Quantity::kLogLikelihood && question.quantity != Quantity::kPAlive;
-  if (timed) {
-    if (t_count < 0) return absl::InvalidArgumentError("t_count is negative");
-    if (t_count > 0) GOODWILL_REQUIRE(t);
-    const auto times = static_cast<size_t>(t_count);
-    if (times == 0 && count > 0) return absl::InvalidArgumentError("t is not given");
-    question.t = {t, times};
-    if (count == 1) count = times;
-  }
-  GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
-  std::fill_n(out, count, 0.0);
-  const absl::Status status =
-      goodwill::Score(goodwill::MakePurchaseModel(known->kind, known->parameters),
-                      columns.histories(), question, {out, count}, how);
-  if (!status.ok()) std::fill_n(out, count, 0.0);
+  GOODWILL_ASSIGN_OR_RETURN(const Asked asked, Asked::Of(model, rows, question, t, t_count, run));
+  std::fill_n(out, asked.count, 0.0);
+  const absl::Status status = goodwill::Score(*asked.known, asked.columns.histories(),
+                                              asked.question, {out, asked.count}, asked.how);
+  if (!status.ok()) std::fill_n(out, asked.count, 0.0);
   return status;
+}
+
+absl::StatusOr<Quantity> QuantityArgument(const goodwill_question& question) {
+  if (question.reserved != 0) return absl::InvalidArgumentError("question.reserved must be 0");
+  switch (question.quantity) {
+    case GOODWILL_QUANTITY_P_ALIVE:
+      return Quantity::kPAlive;
+    case GOODWILL_QUANTITY_EXPECTED_PURCHASES:
+      return Quantity::kExpectedPurchases;
+    case GOODWILL_QUANTITY_P_PURCHASES:
+      return Quantity::kPPurchases;
+    case GOODWILL_QUANTITY_P_ANY_PURCHASE:
+      return Quantity::kPAnyPurchase;
+    case GOODWILL_QUANTITY_RESIDUAL:
+      return Quantity::kResidual;
+    default:
+      return absl::InvalidArgumentError("question.quantity must be one of GOODWILL_QUANTITY_*");
+  }
 }
 
 absl::Status AskSpend(const KnownModel& known, const Rows& columns, SpendQuantity quantity,
@@ -124,6 +169,34 @@ void GiveModel(KnownModel model, goodwill_model** out) {
   *out = new goodwill_model{std::make_shared<const KnownModel>(std::move(model))};
 }
 
+absl::Status Fit(const char* model, int64_t model_size, const goodwill_histories* rows,
+                 const goodwill::FitOptions& options, const goodwill_run_options* run,
+                 goodwill_model** out) {
+  GOODWILL_REQUIRE(out);
+  *out = nullptr;
+  GOODWILL_ASSIGN_OR_RETURN(const auto name,
+                            goodwill::capi::TextArgument(model, model_size, "model"));
+  goodwill::ModelRows wanted = goodwill::ModelRows::kHistories;
+  if (name != goodwill::kBestModel) {
+    GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, goodwill::ModelNamed(name));
+    wanted = goodwill::SpecOf(kind).rows;
+  }
+  GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, wanted));
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+  if (wanted == goodwill::ModelRows::kSpend && (!options.plain() || columns.covariates() > 0)) {
+    return absl::InvalidArgumentError("gamma_gamma takes neither covariates nor a prior");
+  }
+  GOODWILL_ASSIGN_OR_RETURN(
+      goodwill::ModelFit fit,
+      wanted == goodwill::ModelRows::kSpend
+          ? goodwill::FitSpend(columns.spend(), how)
+          : goodwill::FitNamedWith(name, columns.histories(), options, how));
+  KnownModel known{fit.kind, fit.parameters, {}, fit.effects};
+  known.fit = std::move(fit);
+  GiveModel(std::move(known), out);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 goodwill_status goodwill_model_create(const char* name, int64_t name_size,
@@ -137,7 +210,7 @@ goodwill_status goodwill_model_create(const char* name, int64_t name_size,
     if (count > 0) GOODWILL_REQUIRE(parameters);
     const std::span<const double> given(parameters, static_cast<size_t>(count));
     GOODWILL_RETURN_IF_ERROR(goodwill::CheckParameters(kind, given));
-    GiveModel({kind, {given.begin(), given.end()}, {}}, out);
+    GiveModel({kind, {given.begin(), given.end()}, {}, {}}, out);
     return absl::OkStatus();
   });
 }
@@ -145,26 +218,28 @@ goodwill_status goodwill_model_create(const char* name, int64_t name_size,
 goodwill_status goodwill_fit(const char* model, int64_t model_size, const goodwill_histories* rows,
                              const goodwill_run_options* run, goodwill_model** out,
                              goodwill_error** error) {
+  return Guard(error, [&] { return Fit(model, model_size, rows, {}, run, out); });
+}
+
+goodwill_status goodwill_fit_with(const char* model, int64_t model_size,
+                                  const goodwill_histories* rows,
+                                  const goodwill_fit_options* options,
+                                  const goodwill_run_options* run, goodwill_model** out,
+                                  goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     *out = nullptr;
-    GOODWILL_ASSIGN_OR_RETURN(const auto name,
-                              goodwill::capi::TextArgument(model, model_size, "model"));
-    goodwill::ModelRows wanted = goodwill::ModelRows::kHistories;
-    if (name != goodwill::kBestModel) {
-      GOODWILL_ASSIGN_OR_RETURN(const ModelKind kind, goodwill::ModelNamed(name));
-      wanted = goodwill::SpecOf(kind).rows;
+    goodwill::FitOptions how;
+    if (options != nullptr) {
+      GOODWILL_ASSIGN_OR_RETURN(const goodwill_fit_options given,
+                                goodwill::capi::OptionsArgument(options, "options"));
+      how.ridge = given.ridge;
+      if (given.prior != nullptr) {
+        GOODWILL_ASSIGN_OR_RETURN(how.prior, ModelArgument(given.prior));
+        how.prior_spread = given.prior_spread;
+      }
     }
-    GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, wanted));
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
-    GOODWILL_ASSIGN_OR_RETURN(goodwill::ModelFit fit,
-                              wanted == goodwill::ModelRows::kSpend
-                                  ? goodwill::FitSpend(columns.spend(), how)
-                                  : goodwill::FitNamed(name, columns.histories(), how));
-    KnownModel known{fit.kind, fit.parameters, {}};
-    known.fit = std::move(fit);
-    GiveModel(std::move(known), out);
-    return absl::OkStatus();
+    return Fit(model, model_size, rows, how, run, out);
   });
 }
 
@@ -299,6 +374,34 @@ goodwill_status goodwill_model_expected_spend(const goodwill_model* model,
     }
     GOODWILL_ASSIGN_OR_RETURN(const Rows columns, Rows::Of(rows, goodwill::ModelRows::kSpend));
     return AskSpend(*known, columns, SpendQuantity::kExpectedSpend, run, out);
+  });
+}
+
+goodwill_status goodwill_model_intervals(const goodwill_model* model,
+                                         const goodwill_histories* rows,
+                                         const goodwill_question* question,
+                                         const goodwill_run_options* run, double* low,
+                                         double* high, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(low);
+    GOODWILL_REQUIRE(high);
+    GOODWILL_REQUIRE(question);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill_question given,
+                              goodwill::capi::OptionsArgument(question, "question"));
+    GOODWILL_ASSIGN_OR_RETURN(const Quantity quantity, QuantityArgument(given));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Asked asked,
+        Asked::Of(model, rows, {quantity, {}, given.k, given.rate}, given.t, given.t_count, run));
+    std::fill_n(low, asked.count, 0.0);
+    std::fill_n(high, asked.count, 0.0);
+    const absl::Status status =
+        goodwill::ScoreIntervals(*asked.known, asked.columns.histories(), asked.question,
+                                 given.level, {low, asked.count}, {high, asked.count}, asked.how);
+    if (!status.ok()) {
+      std::fill_n(low, asked.count, 0.0);
+      std::fill_n(high, asked.count, 0.0);
+    }
+    return status;
   });
 }
 

@@ -1,10 +1,14 @@
 #include "wire/model_wire.h"
 
+#include <cmath>
 #include <limits>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "goodwill/base/problem.h"
+#include "goodwill/value/models/fit_with.h"
 #include "goodwill/v1/model.pb.h"
 #include "google/protobuf/arena.h"
 #include "wire/findings.h"
@@ -19,6 +23,7 @@ using wire::Refuse;
 constexpr int kMostOptima = 100;
 // More than there are models.
 constexpr int kMostCandidates = 100;
+constexpr int kMostTests = 100;
 
 absl::StatusOr<FitVerdict> ReadVerdict(v1::FitVerdict verdict, const std::string& path) {
   if (!v1::FitVerdict_IsValid(verdict) || verdict == v1::FIT_VERDICT_UNSPECIFIED) {
@@ -51,6 +56,13 @@ void WriteFit(const ModelFit& fit, v1::ModelFit* message) {
   message->set_repeat_purchases(fit.repeat_purchases);
   message->set_left_out(fit.left_out);
   message->set_iterations(fit.iterations);
+  for (const FitTest& test : fit.tests) {
+    v1::FitTest* out = message->add_tests();
+    out->set_name(test.name);
+    out->set_statistic(test.statistic);
+    out->set_degrees(test.degrees);
+    out->set_p_value(test.p_value);
+  }
   for (const FitCandidate& candidate : fit.candidates) {
     v1::FitCandidate* out = message->add_candidates();
     out->set_name(std::string(SpecOf(candidate.kind).name));
@@ -98,6 +110,10 @@ absl::Status ReadFit(const v1::ModelFit& message, const std::string& path, Model
       fit->left_out < 0 || fit->iterations < 0) {
     return Refuse(path, "counts are not negative");
   }
+  if (message.tests_size() > kMostTests) return Refuse(path + ".tests", "are too many");
+  for (const v1::FitTest& test : message.tests()) {
+    fit->tests.push_back({test.name(), test.statistic(), test.degrees(), test.p_value()});
+  }
   if (message.candidates_size() > kMostCandidates) return Refuse(path + ".candidates", "are too many");
   for (int i = 0; i < message.candidates_size(); ++i) {
     const v1::FitCandidate& candidate = message.candidates(i);
@@ -107,6 +123,45 @@ absl::Status ReadFit(const v1::ModelFit& message, const std::string& path, Model
     GOODWILL_ASSIGN_OR_RETURN(const FitVerdict verdict,
                               ReadVerdict(candidate.verdict(), here + ".verdict"));
     fit->candidates.push_back({*kind, verdict, candidate.log_likelihood(), candidate.bic()});
+  }
+  return absl::OkStatus();
+}
+
+void WriteEffects(const ModelSpec& spec, const std::vector<Effect>& effects, v1::Model* message) {
+  for (const Effect& effect : effects) {
+    v1::ModelEffect* out = message->add_effects();
+    out->set_covariate(effect.covariate);
+    out->set_parameter(std::string(spec.parameters[static_cast<size_t>(effect.parameter)]));
+    out->set_coefficient(effect.coefficient);
+    out->set_standard_error(effect.standard_error);
+  }
+}
+
+absl::Status ReadEffects(const v1::Model& message, const std::string& path, KnownModel* model) {
+  const ModelSpec& spec = SpecOf(model->kind);
+  const std::span<const EffectSpec> effects = EffectsOf(model->kind);
+  const auto n = static_cast<size_t>(message.effects_size());
+  if (n == 0) return absl::OkStatus();
+  if (effects.empty() || model->parameters.empty() || n % effects.size() != 0 ||
+      n / effects.size() > kMostCovariates) {
+    return Refuse(path + "effects", "must be all that the model's covariates have, or none");
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const v1::ModelEffect& effect = message.effects(static_cast<int>(i));
+    const EffectSpec& wanted = effects[i % effects.size()];
+    const std::string_view parameter = spec.parameters[static_cast<size_t>(wanted.parameter)];
+    const std::string here = path + wire::JoinPath("", "effects", static_cast<int64_t>(i));
+    if (effect.covariate() != static_cast<int32_t>(i / effects.size())) {
+      return Refuse(here + ".covariate", "must be " + std::to_string(i / effects.size()));
+    }
+    if (effect.parameter() != parameter) {
+      return Refuse(here + ".parameter", "must be " + std::string(parameter));
+    }
+    if (!(std::fabs(effect.coefficient()) <= 1e100)) {
+      return Refuse(here + ".coefficient", "must be a number of size 1e100 at most");
+    }
+    model->effects.push_back({effect.covariate(), wanted.parameter, effect.coefficient(),
+                              effect.standard_error()});
   }
   return absl::OkStatus();
 }
@@ -124,6 +179,7 @@ void wire::WriteModel(const KnownModel& model, v1::Model* message) {
                                             : std::numeric_limits<double>::quiet_NaN());
   }
   if (model.fit) WriteFit(*model.fit, message->mutable_fit());
+  WriteEffects(spec, model.effects, message);
 }
 
 std::string EncodeModel(const KnownModel& model) {
@@ -168,6 +224,8 @@ absl::StatusOr<KnownModel> wire::ReadModel(const v1::Model& message, const std::
     model.fit->standard_errors = std::move(errors);
     GOODWILL_RETURN_IF_ERROR(ReadFit(message.fit(), path + "fit", &*model.fit));
   }
+  GOODWILL_RETURN_IF_ERROR(ReadEffects(message, path, &model));
+  if (model.fit) model.fit->effects = model.effects;
   return model;
 }
 

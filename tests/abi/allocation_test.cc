@@ -151,7 +151,7 @@ constexpr double kRecency[] = {0, 0, 0, 0, 10, 3, 20, 5, 30, 31, 38, 0};
 constexpr double kTenure[] = {39, 38, 37, 36, 39, 38, 37, 36, 39, 38, 39, 37};
 constexpr double kSpend[] = {0, 0, 0, 0, 12.5, 30, 18, 40, 22, 35, 28, 0};
 constexpr goodwill_histories kHistories = {sizeof(goodwill_histories), 12, kFrequency, kRecency,
-                                           kTenure, kSpend, nullptr, nullptr};
+                                           kTenure, kSpend, nullptr, nullptr, nullptr, 0};
 constexpr double kParameters[] = {.55, 10.6, .6, 11.7};
 constexpr double kSpendParameters[] = {6.25, 3.74, 15.44};
 constexpr double kHorizon = 39;
@@ -326,6 +326,7 @@ struct Out {
   goodwill_concentration concentration{};
   goodwill_model_info model_info{};
   std::array<double, 12> scores{};
+  std::array<double, 12> highs{};
   int64_t moments[4] = {0, 0, 0, 0};
   goodwill_staffing staffing{};
   goodwill_iceberg iceberg{};
@@ -859,6 +860,21 @@ std::vector<Case> Cases() {
   });
   add("fit_spend", [](Error e) {
     return goodwill_fit("gamma_gamma", -1, &kHistories, nullptr, &out.model, e);
+  });
+  add("fit_with", [](Error e) {
+    goodwill_histories rows = kHistories;
+    rows.covariates = kSpend;
+    rows.covariate_count = 1;
+    const goodwill_fit_options options = {sizeof options, 1, nullptr, 0};
+    return goodwill_fit_with("mbg_nbd", -1, &rows, &options, nullptr, &out.model, e);
+  });
+  add("model_intervals", [](Error e) {
+    goodwill_question question{};
+    question.struct_size = sizeof question;
+    question.quantity = GOODWILL_QUANTITY_P_ALIVE;
+    question.level = 0.9;
+    return goodwill_model_intervals(world().model, &kHistories, &question, nullptr,
+                                    out.scores.data(), out.highs.data(), e);
   });
   add("model_encode", [](Error e) {
     return goodwill_model_encode(world().model, &out.buffer, e);

@@ -1061,6 +1061,41 @@ static void modelling(void) {
   REFUSED(goodwill_fit("bg_nbd", -1, &rows, NULL, &fitted, &error));
   REFUSED(goodwill_model_p_alive(model, &rows, NULL, out, &error));
   rows.recency = recency;
+  goodwill_fit_options options = {.struct_size = 4, .ridge = 1};
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, &options, NULL, &fitted, &error));
+  CHECK(fitted == NULL);
+  options.struct_size = sizeof options;
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, &options, NULL, &fitted, &error));
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_fit_with(NULL, 4, &rows, NULL, NULL, &fitted, &error));
+  options.ridge = 0;
+  options.prior = spend;
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, &options, NULL, &fitted, &error));
+  rows.covariate_count = 1;
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, NULL, NULL, &fitted, &error));
+  rows.covariate_count = -1;
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, NULL, NULL, &fitted, &error));
+  rows.covariate_count = 1000;
+  REFUSED(goodwill_fit_with("bg_nbd", -1, &rows, NULL, NULL, &fitted, &error));
+  rows.covariate_count = 0;
+  goodwill_question question = {.struct_size = 1, .quantity = GOODWILL_QUANTITY_P_ALIVE,
+                                .level = 0.95};
+  REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
+  question.struct_size = sizeof question;
+  /* Given parameters are not uncertain. */
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
+  REFUSED(goodwill_model_intervals(NULL, &rows, &question, NULL, out, out, &error));
+  REFUSED(goodwill_model_intervals(model, &rows, NULL, NULL, out, out, &error));
+  REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, NULL, out, &error));
+  REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, NULL, &error));
+  question.reserved = 1;
+  REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
+  question.reserved = 0;
+  question.quantity = 77;
+  REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
+  question.quantity = GOODWILL_QUANTITY_RESIDUAL;
+  REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
   /* Nobody at all is not identified, which is an answer; asking it is not. */
   rows.count = 0;
   EXPECT(GOODWILL_OK, goodwill_fit("bg_nbd", -1, &rows, NULL, &nobody, &error));

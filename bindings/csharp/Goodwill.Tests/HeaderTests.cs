@@ -109,6 +109,8 @@ public class HeaderTests
         Same("goodwill_lifetime", sizeof(CLifetime));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));
+        Same("goodwill_fit_options", sizeof(CFitOptions));
+        Same("goodwill_question", sizeof(CQuestion));
         Same("goodwill_model_info", sizeof(CModelInfo));
         Assert.Equal(72, sizeof(CArrowSchema));
         Assert.Equal(80, sizeof(CArrowArray));

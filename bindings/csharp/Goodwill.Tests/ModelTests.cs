@@ -64,6 +64,45 @@ public class ModelTests
     }
 
     [Fact]
+    public void CovariatesPriorsAndIntervals()
+    {
+        long[] frequency = new long[300];
+        double[] recency = new double[300];
+        double[] tenure = new double[300];
+        double[] online = new double[300];
+        for (int i = 0; i < 300; ++i)
+        {
+            online[i] = i % 2;
+            frequency[i] = i * 7 % 5 * (1 + (i % 2));
+            recency[i] = frequency[i] == 0 ? 0 : 5 + (i % 30);
+            tenure[i] = 40;
+        }
+        using Fit fit = Fit.Purchases(
+            "nbd", new Histories(frequency, recency, tenure, covariates: online), new FitOptions { Ridge = 0.1 });
+        ModelEffect effect = Assert.Single(fit.Effects());
+        Assert.Equal("alpha", effect.Parameter);
+        Assert.True(effect.Coefficient > 2 * effect.StandardError);
+        Histories one = new Histories(new[] { 1L }, new[] { 10.0 }, new[] { 40.0 }, covariates: new[] { 1.0 });
+        Assert.True(fit.ExpectedPurchases(new[] { 10.0 }, one)[0] > 0);
+        Samples.Fails(StatusCode.InvalidArgument, () => fit.ExpectedPurchases(10, 1, 10, 40));
+
+        using Fit whole = Fit.Purchases("pareto_nbd", new Histories(frequency, recency, tenure));
+        Assert.Equal("dropout", Assert.Single(whole.Tests).Name);
+        (double[] low, double[] high) = whole.Intervals(
+            ModelQuantity.ExpectedPurchases, new[] { 10.0 },
+            new Histories(new[] { 1L }, new[] { 10.0 }, new[] { 40.0 }));
+        double at = whole.ExpectedPurchases(10, 1, 10, 40);
+        Assert.True(double.IsNaN(low[0]) || (low[0] <= at && at <= high[0]));
+
+        using Model prior = Model.Of("pareto_nbd", .5, 10, .6, 12);
+        using Fit small = Fit.Purchases(
+            "pareto_nbd", new Histories(new[] { 2L }, new[] { 9.0 }, new[] { 20.0 }),
+            new FitOptions { Prior = prior });
+        Assert.Equal(FitVerdict.Converged, small.Verdict);
+        Assert.Contains(small.Findings, f => f.Code == "prior");
+    }
+
+    [Fact]
     public void OpportunitiesAndRenewals()
     {
         using Model donors = Model.Of("bg_bb", 1.2, .75, .66, 2.78);

@@ -66,6 +66,49 @@ public sealed class FitCandidate
     public double Bic { get; }
 }
 
+/// <summary>A likelihood-ratio test of a model against a simpler one that it contains.</summary>
+public sealed class FitTest
+{
+    internal FitTest(V1.FitTest document)
+    {
+        Name = document.Name;
+        Statistic = document.Statistic;
+        Degrees = document.Degrees;
+        PValue = document.PValue;
+    }
+
+    /// <summary>"dropout" (against nobody leaving) or "covariates".</summary>
+    public string Name { get; }
+
+    /// <summary>Twice the log-likelihood gained.</summary>
+    public double Statistic { get; }
+
+    /// <summary>Degrees of freedom.</summary>
+    public int Degrees { get; }
+
+    /// <summary>The chance of so much gain by accident.</summary>
+    public double PValue { get; }
+}
+
+/// <summary>What a fit knows beyond histories.</summary>
+public sealed class FitOptions
+{
+    /// <summary>
+    /// Draws the coefficients of standardised covariates to 0, by a normal prior of variance 1 / Ridge;
+    /// 0: not at all.
+    /// </summary>
+    public double Ridge { get; set; }
+
+    /// <summary>
+    /// For small books, and segments that lean on the whole: the logarithms of the parameters are taken
+    /// to be normal around those of this model, of the same name and unit of time; null: none.
+    /// </summary>
+    public Model? Prior { get; set; }
+
+    /// <summary>Their standard deviation; 0.5: likely within a factor of 2.7.</summary>
+    public double PriorSpread { get; set; } = 0.5;
+}
+
 /// <summary>
 /// A fitted model: the parameters under which the histories at hand are most likely, a verdict, and
 /// how far they can be trusted. Immutable.
@@ -111,6 +154,9 @@ public sealed unsafe class Fit : Model
     public IReadOnlyList<FitCandidate> Candidates =>
         document.Candidates.Select(c => new FitCandidate(c)).ToList();
 
+    /// <summary>Likelihood-ratio tests against simpler models.</summary>
+    public IReadOnlyList<FitTest> Tests => document.Tests.Select(t => new FitTest(t)).ToList();
+
     /// <summary>Fits a model of purchases.</summary>
     /// <param name="model">
     /// Any model of <see cref="Model"/> but gamma_gamma; "best" chooses among nbd, mbg_nbd and
@@ -120,13 +166,31 @@ public sealed unsafe class Fit : Model
     /// <param name="options">How the call runs.</param>
     /// <returns>A fit that the caller disposes. A bad verdict is no exception.</returns>
     /// <exception cref="GoodwillException">InvalidArgument: rows that cannot be, each named.</exception>
-    public static Fit Purchases(string model, Histories rows, RunOptions? options = null)
+    public static Fit Purchases(string model, Histories rows, RunOptions? options = null) =>
+        Purchases(model, rows, new FitOptions(), options);
+
+    /// <summary>
+    /// Fits a model of purchases with covariates or a prior: nbd, bg_nbd, mbg_nbd or pareto_nbd.
+    /// </summary>
+    /// <param name="model">The name.</param>
+    /// <param name="rows">Customers, in any order.</param>
+    /// <param name="with">What is known beyond histories.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>A fit that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: rows or options that cannot be.</exception>
+    public static Fit Purchases(
+        string model, Histories rows, FitOptions with, RunOptions? options = null)
     {
+        if (with == null)
+        {
+            throw new ArgumentNullException(nameof(with));
+        }
         fixed (long* f = rows.Frequency)
         fixed (double* recency = rows.Recency)
         fixed (double* tenure = rows.Tenure)
         fixed (double* logGaps = rows.LogGaps)
         fixed (long* weights = rows.Weights)
+        fixed (double* covariates = rows.Covariates)
         {
             return Run(
                 model,
@@ -139,7 +203,10 @@ public sealed unsafe class Fit : Model
                     Tenure = tenure,
                     Weights = weights,
                     LogGaps = logGaps,
+                    Covariates = covariates,
+                    CovariateCount = rows.CovariateCount,
                 },
+                with,
                 options);
         }
     }
@@ -173,22 +240,43 @@ public sealed unsafe class Fit : Model
                     MeanAmount = m,
                     Weights = w,
                 },
+                new FitOptions(),
                 options);
         }
     }
 
-    private static Fit Run(string model, CHistories columns, RunOptions? options)
+    private static Fit Run(string model, CHistories columns, FitOptions with, RunOptions? options)
     {
         IntPtr error = IntPtr.Zero;
         byte[] text = Goodwill.Text.Encode(model ?? throw new ArgumentNullException(nameof(model)));
         using RunCall run = new RunCall(options);
         CRunOptions how = run.Options;
-        fixed (byte* name = text)
+        bool held = false;
+        try
         {
-            int status = Native.goodwill_fit(
-                name, Goodwill.Text.Size(text), &columns, &how, out ModelHandle handle, &error);
-            run.Check(status, error);
-            return new Fit(handle);
+            with.Prior?.Handle.DangerousAddRef(ref held);
+            CFitOptions beyond = new CFitOptions
+            {
+                StructSize = sizeof(CFitOptions),
+                Ridge = with.Ridge,
+                Prior = held ? with.Prior!.Handle.DangerousGetHandle() : IntPtr.Zero,
+                PriorSpread = with.PriorSpread,
+            };
+            fixed (byte* name = text)
+            {
+                int status = Native.goodwill_fit_with(
+                    name, Goodwill.Text.Size(text), &columns, &beyond, &how, out ModelHandle handle,
+                    &error);
+                run.Check(status, error);
+                return new Fit(handle);
+            }
+        }
+        finally
+        {
+            if (held)
+            {
+                with.Prior!.Handle.DangerousRelease();
+            }
         }
     }
 }

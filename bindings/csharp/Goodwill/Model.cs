@@ -19,10 +19,20 @@ public readonly ref struct Histories
     /// For bg_cnbd and mbg_cnbd: per customer the sum of the natural logarithms of the intervals
     /// between purchases; else empty.
     /// </param>
+    /// <param name="covariates">
+    /// What is known of customers beside their purchases, row by row; empty: nothing. For nbd, bg_nbd,
+    /// mbg_nbd and pareto_nbd; a model that was fitted with covariates is asked with as many.
+    /// </param>
     public Histories(
         ReadOnlySpan<long> frequency, ReadOnlySpan<double> recency, ReadOnlySpan<double> tenure,
-        ReadOnlySpan<long> weights = default, ReadOnlySpan<double> logGaps = default)
+        ReadOnlySpan<long> weights = default, ReadOnlySpan<double> logGaps = default,
+        ReadOnlySpan<double> covariates = default)
     {
+        if (covariates.Length != 0
+            && (frequency.Length == 0 || covariates.Length % frequency.Length != 0))
+        {
+            throw new ArgumentException("there must be equally many covariates for every customer");
+        }
         if ((logGaps.Length != 0 && logGaps.Length != frequency.Length) || recency.Length != frequency.Length || tenure.Length != frequency.Length
             || (weights.Length != 0 && weights.Length != frequency.Length))
         {
@@ -33,6 +43,7 @@ public readonly ref struct Histories
         Tenure = tenure;
         Weights = weights;
         LogGaps = logGaps;
+        Covariates = covariates;
     }
 
     internal ReadOnlySpan<long> Frequency { get; }
@@ -44,6 +55,56 @@ public readonly ref struct Histories
     internal ReadOnlySpan<long> Weights { get; }
 
     internal ReadOnlySpan<double> LogGaps { get; }
+
+    internal ReadOnlySpan<double> Covariates { get; }
+
+    internal long CovariateCount => Covariates.Length == 0 ? 0 : Covariates.Length / Frequency.Length;
+}
+
+/// <summary>What is asked of a model of purchases.</summary>
+public enum ModelQuantity
+{
+    /// <summary>The chance that the customer has not left.</summary>
+    PAlive = 1,
+
+    /// <summary>Expected purchases in t.</summary>
+    ExpectedPurchases = 2,
+
+    /// <summary>The chance of exactly k purchases in t.</summary>
+    PPurchases = 3,
+
+    /// <summary>The chance of at least one purchase in t.</summary>
+    PAnyPurchase = 4,
+
+    /// <summary>Expected purchases up to t, discounted at a rate.</summary>
+    Residual = 5,
+}
+
+/// <summary>
+/// What a covariate z does to a parameter: alpha and beta are divided by exp(coefficient z), a and b
+/// multiplied. So one above 0 of alpha says "buys more often", of beta "leaves sooner".
+/// </summary>
+public sealed class ModelEffect
+{
+    internal ModelEffect(V1.ModelEffect document)
+    {
+        Covariate = document.Covariate;
+        Parameter = document.Parameter;
+        Coefficient = document.Coefficient;
+        StandardError = document.StandardError;
+    }
+
+    /// <summary>Its place among the covariates of a customer, from 0.</summary>
+    public int Covariate { get; }
+
+    /// <summary>"alpha" and so on.</summary>
+    public string Parameter { get; }
+
+    /// <summary>Per unit of the covariate.</summary>
+    public double Coefficient { get; }
+
+    /// <summary>NaN when not determined.</summary>
+    public double StandardError { get; }
 }
 
 /// <summary>
@@ -215,6 +276,81 @@ public unsafe class Model : IDisposable
     public double[] Residual(double rate, ReadOnlySpan<double> t, Histories rows, RunOptions? options = null) =>
         Ask(Question.Residual, rows, t, 0, rate, options);
 
+    /// <summary>
+    /// What covariates do to the parameters, which are those at covariates of 0; empty without any.
+    /// </summary>
+    /// <returns>By covariate, then parameter.</returns>
+    public IReadOnlyList<ModelEffect> Effects()
+    {
+        List<ModelEffect> effects = new List<ModelEffect>();
+        foreach (V1.ModelEffect effect in ToDocument().Effects)
+        {
+            effects.Add(new ModelEffect(effect));
+        }
+        return effects;
+    }
+
+    /// <summary>
+    /// How far answers may be off for want of data: bounds that hold the true figure of each history
+    /// with chance <paramref name="level"/>, were the model right. The parameters are uncertain as the
+    /// fit says, and the figure moves with them (delta method). What chance adds to one customer's
+    /// purchases is not in it. NaN where the fit does not determine its parameters.
+    /// </summary>
+    /// <param name="quantity">What is asked.</param>
+    /// <param name="t">Lengths of time, as elsewhere; empty for PAlive.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="level">From 0.5 to 0.9999.</param>
+    /// <param name="k">Of PPurchases.</param>
+    /// <param name="rate">Of Residual.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One of each per row, or per t of one row.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: no fit, or one with covariates.</exception>
+    public (double[] Low, double[] High) Intervals(
+        ModelQuantity quantity, ReadOnlySpan<double> t, Histories rows, double level = 0.95, long k = 0,
+        double rate = 0, RunOptions? options = null)
+    {
+        bool timed = quantity != ModelQuantity.PAlive;
+        int size = timed && rows.Frequency.Length == 1 ? t.Length : rows.Frequency.Length;
+        double[] low = new double[size];
+        double[] high = new double[size];
+        IntPtr error = IntPtr.Zero;
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (long* f = rows.Frequency)
+        fixed (double* recency = rows.Recency)
+        fixed (double* tenure = rows.Tenure)
+        fixed (double* times = t)
+        fixed (double* l = low)
+        fixed (double* h = high)
+        {
+            CHistories columns = new CHistories
+            {
+                StructSize = sizeof(CHistories),
+                Count = rows.Frequency.Length,
+                Frequency = f,
+                Recency = recency,
+                Tenure = tenure,
+            };
+            CQuestion question = new CQuestion
+            {
+                StructSize = sizeof(CQuestion),
+                Quantity = (int)quantity,
+                T = times,
+                TCount = t.Length,
+                K = k,
+                Rate = rate,
+                Level = level,
+            };
+            double none = 0;
+            run.Check(
+                Native.goodwill_model_intervals(
+                    Handle, &columns, &question, &how, l == null ? &none : l, h == null ? &none : h,
+                    &error),
+                error);
+        }
+        return (low, high);
+    }
+
     /// <summary>gamma_gamma: expected amount per purchase.</summary>
     /// <param name="frequency">Purchases that the mean is of; 0: a new customer.</param>
     /// <param name="meanAmount">Their mean amount.</param>
@@ -289,6 +425,7 @@ public unsafe class Model : IDisposable
         fixed (double* recency = rows.Recency)
         fixed (double* tenure = rows.Tenure)
         fixed (double* logGaps = rows.LogGaps)
+        fixed (double* covariates = rows.Covariates)
         fixed (double* times = t)
         fixed (double* made = result)
         {
@@ -300,6 +437,8 @@ public unsafe class Model : IDisposable
                 Recency = recency,
                 Tenure = tenure,
                 LogGaps = logGaps,
+                Covariates = covariates,
+                CovariateCount = rows.CovariateCount,
             };
             double none = 0;
             double* r = made == null ? &none : made;

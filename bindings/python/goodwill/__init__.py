@@ -74,7 +74,7 @@ from ._measures import (
     merge,
     partition_of,
 )
-from ._model import Candidate, Finding, Fit, Model, Optimum, fit, model
+from ._model import Candidate, Effect, Finding, Fit, LikelihoodRatioTest, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
 from ._exposure import Alert, Departure, Exposure
 from ._people import Consent, CustomerFile, Ledger, PersonExport
@@ -113,6 +113,7 @@ __all__ = [
     "CustomerFile",
     "DataLossError",
     "Departure",
+    "Effect",
     "Estimate",
     "Explanation",
     "Exposure",
@@ -129,6 +130,7 @@ __all__ = [
     "InvalidArgumentError",
     "Judgement",
     "Lifetime",
+    "LikelihoodRatioTest",
     "Ledger",
     "PersonExport",
     "Measures",

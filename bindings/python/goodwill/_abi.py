@@ -336,6 +336,30 @@ class Histories(ctypes.Structure):
         ("mean_amount", c_void_p),
         ("weights", c_void_p),
         ("log_gaps", c_void_p),
+        ("covariates", c_void_p),
+        ("covariate_count", c_int64),
+    ]
+
+
+class FitOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("ridge", c_double),
+        ("prior", c_void_p),
+        ("prior_spread", c_double),
+    ]
+
+
+class Question(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("quantity", c_int32),
+        ("reserved", c_int32),
+        ("t", c_void_p),
+        ("t_count", c_int64),
+        ("k", c_int64),
+        ("rate", c_double),
+        ("level", c_double),
     ]
 
 
@@ -668,6 +692,14 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     # Purchase models
     "goodwill_model_create": (_status, [*_text, _f64_array, c_int64, _out, _out]),
     "goodwill_fit": (_status, [*_text, POINTER(Histories), _run, _out, _out]),
+    "goodwill_fit_with": (
+        _status,
+        [*_text, POINTER(Histories), POINTER(FitOptions), _run, _out, _out],
+    ),
+    "goodwill_model_intervals": (
+        _status,
+        [_handle, POINTER(Histories), POINTER(Question), _run, _f64_array, _f64_array, _out],
+    ),
     "goodwill_model_encode": (_status, [_handle, _out, _out]),
     "goodwill_model_decode": (_status, [*_bytes, _out, _out]),
     "goodwill_model_describe": (_status, [_handle, POINTER(ModelInfo), _out]),

@@ -22,6 +22,9 @@ best                               fits nbd, mbg_nbd and pareto_nbd and takes th
                                    one with the smallest BIC
 =============  ==================  ==============================================
 
+nbd, bg_nbd, mbg_nbd and pareto_nbd take ``covariates``: what is known of customers
+beside their purchases. A model fitted with them is asked with them.
+
 ``gamma_gompertz_nbd`` (r, alpha, b, s, beta) is pareto_nbd with a risk of leaving
 that changes with age. ``shifted_beta_geometric`` (alpha, beta) is for contracts: ``frequency`` renewals out
 of ``tenure`` that came up; who renewed fewer has left.
@@ -41,7 +44,7 @@ from typing import Any, Dict, List, Optional, Tuple, Union
 import numpy as np
 
 from . import _abi, _documents
-from ._errors import UnimplementedError, invalid
+from ._errors import invalid
 from ._library import Handle, call, call_for_bytes, call_for_handle, lib, text_argument
 from ._run import Progress, Run
 
@@ -60,12 +63,45 @@ _VERDICTS = {
 }
 
 
+_QUANTITIES = {
+    "p_alive": 1,
+    "expected_purchases": 2,
+    "p_purchases": 3,
+    "p_any_purchase": 4,
+    "residual": 5,
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Finding:
     """Something to know about a fit. Programs rely on the code, people read the text."""
 
     code: str
     text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Effect:
+    """What a covariate z does to a parameter: alpha and beta are divided by
+    ``exp(coefficient * z)``, a and b multiplied. So one above 0 of alpha says "buys
+    more often", of beta "leaves sooner"."""
+
+    covariate: int
+    """Its column, from 0."""
+    parameter: str
+    coefficient: float
+    standard_error: float
+
+
+@dataclasses.dataclass(frozen=True)
+class LikelihoodRatioTest:
+    """A likelihood-ratio test against a simpler model that the model contains:
+    ``dropout`` (nobody leaves) or ``covariates``."""
+
+    name: str
+    statistic: float
+    degrees: int
+    p_value: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,7 +157,12 @@ def _whole(values: Values, name: str) -> _Array:
 class _Rows:
     """Columns of equal length for one call; what is single is repeated."""
 
-    def __init__(self, columns: Dict[str, _Array], others: Tuple[_Array, ...] = ()) -> None:
+    def __init__(
+        self,
+        columns: Dict[str, _Array],
+        others: Tuple[_Array, ...] = (),
+        covariates: Optional[_Array] = None,
+    ) -> None:
         arrays = list(columns.values())
         try:
             shape = np.broadcast_shapes(*(a.shape for a in arrays), *(a.shape for a in others))
@@ -145,6 +186,14 @@ class _Rows:
             count=length,
             **{name: a.ctypes.data for name, a in self._kept.items()},
         )
+        if covariates is not None:
+            if covariates.shape[0] != length:
+                raise invalid(
+                    f"has {covariates.shape[0]} rows for {length} customers", field="covariates"
+                )
+            self._covariates = covariates
+            self.struct.covariates = covariates.ctypes.data
+            self.struct.covariate_count = covariates.shape[1]
 
     def ask(
         self,
@@ -164,6 +213,28 @@ class _Rows:
                 byref(run.options), out.ctypes.data,
             )  # fmt: skip
         return float(out[0]) if self.scalar else out
+
+
+def _covariates(values: Values) -> Optional[_Array]:
+    """Rows of covariates from a table, a dict of columns, one row or one column."""
+    if values is None:
+        return None
+    if isinstance(values, dict):
+        columns = [np.atleast_1d(_doubles(v, str(k))) for k, v in values.items()]
+        if len({len(c) for c in columns}) > 1:
+            raise invalid("columns are not equally long", field="covariates")
+        values = np.stack(columns, axis=1) if columns else np.zeros((0, 0))
+    try:
+        array = np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        raise invalid("has something that is no number", field="covariates") from None
+    if array.ndim == 0:
+        array = array.reshape(1, 1)
+    elif array.ndim == 1:
+        array = array.reshape(-1, 1)
+    elif array.ndim > 2:
+        raise invalid(f"has {array.ndim} dimensions; expected two", field="covariates")
+    return np.ascontiguousarray(array)
 
 
 def _history(frequency: Values, recency: Values, tenure: Values) -> Dict[str, _Array]:
@@ -211,6 +282,7 @@ class Model(Handle):
         *,
         mean_amount: Values = None,
         log_gaps: Values = None,
+        covariates: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
@@ -221,7 +293,7 @@ class Model(Handle):
         columns = _columns_of(self.name, frequency, recency, tenure, mean_amount)
         if log_gaps is not None:
             columns["log_gaps"] = _doubles(log_gaps, "log_gaps")
-        rows = _Rows(columns)
+        rows = _Rows(columns, (), _covariates(covariates))
         return rows.ask(lib.goodwill_model_log_likelihood, self, progress, parallelism)
 
     def p_alive(
@@ -230,11 +302,13 @@ class Model(Handle):
         recency: Values = 0,
         tenure: Values = 0,
         *,
+        covariates: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
         """Chance that the customer has not left."""
-        return _Rows(_history(frequency, recency, tenure)).ask(lib.goodwill_model_p_alive, self, progress, parallelism)
+        rows = _Rows(_history(frequency, recency, tenure), (), _covariates(covariates))
+        return rows.ask(lib.goodwill_model_p_alive, self, progress, parallelism)
 
     def expected_purchases(
         self,
@@ -243,11 +317,12 @@ class Model(Handle):
         recency: Values = 0,
         tenure: Values = 0,
         *,
+        covariates: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
         """Expected purchases in the next ``t``."""
-        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),))
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),), _covariates(covariates))
         return rows.ask(lib.goodwill_model_expected_purchases, self, progress, parallelism)
 
     def p_purchases(
@@ -258,13 +333,14 @@ class Model(Handle):
         recency: Values = 0,
         tenure: Values = 0,
         *,
+        covariates: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
         """Chance of exactly ``k`` purchases in the next ``t``."""
         if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
             raise TypeError("k must be an int")
-        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),))
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),), _covariates(covariates))
         return rows.ask(
             lib.goodwill_model_p_purchases, self, progress, parallelism, after=(int(k),)
         )
@@ -276,11 +352,12 @@ class Model(Handle):
         recency: Values = 0,
         tenure: Values = 0,
         *,
+        covariates: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
         """Chance of at least one purchase in the next ``t``."""
-        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),))
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(t, "t"),), _covariates(covariates))
         return rows.ask(lib.goodwill_model_p_any_purchase, self, progress, parallelism)
 
     def residual(
@@ -291,6 +368,7 @@ class Model(Handle):
         rate: float = 0.0,
         horizon: Values = np.inf,
         *,
+        covariates: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
     ) -> Result:
@@ -299,10 +377,62 @@ class Model(Handle):
         ``rate`` is per unit of time and above 0: for a yearly rate d and weekly
         data, ``log(1 + d) / 52.18``.
         """
-        rows = _Rows(_history(frequency, recency, tenure), (_doubles(horizon, "horizon"),))
+        rows = _Rows(_history(frequency, recency, tenure), (_doubles(horizon, "horizon"),), _covariates(covariates))
         return rows.ask(
             lib.goodwill_model_residual, self, progress, parallelism, before=(float(rate),)
         )
+
+    def intervals(
+        self,
+        quantity: str,
+        t: Values = None,
+        frequency: Values = 0,
+        recency: Values = 0,
+        tenure: Values = 0,
+        *,
+        k: int = 0,
+        rate: float = 0.0,
+        level: float = 0.95,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Tuple[Result, Result]:
+        """How far an answer may be off for want of data: lower and upper bounds that
+        hold the true figure of that history with chance ``level``, were the model right.
+
+        ``quantity`` is ``"p_alive"``, ``"expected_purchases"``, ``"p_purchases"`` (with
+        ``k``), ``"p_any_purchase"`` or ``"residual"`` (with ``rate``). The parameters are
+        uncertain as the fit says, and the figure moves with them (delta method). What
+        chance adds to one customer's purchases is not in it. NaN where the fit does not
+        determine its parameters.
+        """
+        if quantity not in _QUANTITIES:
+            raise ValueError(f"quantity must be one of {', '.join(_QUANTITIES)}")
+        if t is None and quantity != "p_alive":
+            raise TypeError(f"{quantity} needs t")
+        times = () if quantity == "p_alive" else (_doubles(t, "t"),)
+        rows = _Rows(_history(frequency, recency, tenure), times)
+        low, high = np.zeros(rows.count, np.float64), np.zeros(rows.count, np.float64)
+        question = _abi.Question(
+            struct_size=ctypes.sizeof(_abi.Question), quantity=_QUANTITIES[quantity],
+            k=int(k), rate=float(rate), level=float(level),
+        )  # fmt: skip
+        if times:
+            question.t = rows.others[0].ctypes.data
+            question.t_count = len(rows.others[0])
+        with Run(progress, parallelism) as run:
+            call(
+                lib.goodwill_model_intervals, self._handle, byref(rows.struct), byref(question),
+                byref(run.options), low.ctypes.data, high.ctypes.data,
+            )  # fmt: skip
+        return (float(low[0]), float(high[0])) if rows.scalar else (low, high)
+
+    @property
+    def effects(self) -> List[Effect]:
+        """What covariates do to the parameters, which are those at covariates of 0."""
+        return [
+            Effect(e.covariate, e.parameter, e.coefficient, e.standard_error)
+            for e in _documents.decode("Model", self.encode()).effects
+        ]
 
     def expected_spend(
         self,
@@ -393,6 +523,14 @@ class Fit(Model):
         ]
 
     @property
+    def tests(self) -> List[LikelihoodRatioTest]:
+        """Likelihood-ratio tests, with their chances of so much gain by accident."""
+        return [
+            LikelihoodRatioTest(t.name, t.statistic, t.degrees, t.p_value)
+            for t in self._document.fit.tests
+        ]
+
+    @property
     def standard_errors(self) -> Dict[str, float]:
         """NaN for a parameter that is not determined."""
         return self._by_name(self._info.standard_errors)
@@ -441,6 +579,10 @@ class Fit(Model):
         errors = self.standard_errors
         lines = [f"{self.name}: {self.verdict}, log-likelihood {float(self.log_likelihood):.4f}"]
         lines += [f"  {k:>6} {v:12.6g}  ± {errors[k]:.3g}" for k, v in self.parameters.items()]
+        lines += [
+            f"  {e.parameter:>6} covariate {e.covariate} {e.coefficient:12.6g}  ± {e.standard_error:.3g}"
+            for e in self.effects
+        ]
         lines += [f"  {f.text}" for f in self.findings]
         return "\n".join(lines)
 
@@ -478,6 +620,9 @@ def fit(
     mean_amount: Values = None,
     weights: Values = None,
     covariates: Values = None,
+    ridge: float = 0.0,
+    prior: Optional[Model] = None,
+    prior_spread: float = 0.5,
     progress: Optional[Progress] = None,
     parallelism: int = 1,
 ) -> Fit:
@@ -493,9 +638,19 @@ def fit(
     by likelihood. ``weights`` count customers per row. The same rows in any order, with weights or repeated, and in any unit of
     time, give the same answer. A bad verdict is no exception: look at ``verdict``
     and ``findings``.
+
+    nbd, bg_nbd, mbg_nbd and pareto_nbd take ``covariates``, what is known of customers
+    beside their purchases: a table of numbers, a row per customer (or a dict of
+    columns). They move a customer's alpha and beta, or a and b (Fader and Hardie 2007);
+    :attr:`Model.effects` tells how. ``ridge`` draws the coefficients of standardised
+    covariates to 0, by a normal prior of variance ``1 / ridge``.
+
+    For small books and segments, the same models lean on a ``prior``: another model of
+    the same name and unit of time. The logarithms of the parameters are taken to be
+    normal around its own, with standard deviation ``prior_spread`` (0.5: likely within
+    a factor of 2.7). With the fit of all customers as the prior of each segment, small
+    segments lean on the whole, and large ones speak for themselves.
     """
-    if covariates is not None:
-        raise UnimplementedError("covariates are not supported yet")
     if opportunities is not None:
         if tenure is not None:
             raise TypeError("opportunities is another word for tenure: give one of them")
@@ -505,13 +660,18 @@ def fit(
         columns["log_gaps"] = _doubles(log_gaps, "log_gaps")
     if weights is not None:
         columns["weights"] = _whole(weights, "weights")
-    rows = _Rows(columns)
+    rows = _Rows(columns, (), _covariates(covariates))
+    options = _abi.FitOptions(
+        struct_size=ctypes.sizeof(_abi.FitOptions), ridge=float(ridge),
+        prior=None if prior is None else prior._handle, prior_spread=float(prior_spread),
+    )  # fmt: skip
     with Run(progress, parallelism) as run:
         return Fit(
             call_for_handle(
-                lib.goodwill_fit, *text_argument(model), byref(rows.struct), byref(run.options)
+                lib.goodwill_fit_with, *text_argument(model), byref(rows.struct), byref(options),
+                byref(run.options),
             )
-        )
+        )  # fmt: skip
 
 
 def model(name: str, **parameters: float) -> Model:

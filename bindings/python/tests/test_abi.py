@@ -81,6 +81,8 @@ STRUCTS = {
     "goodwill_lifetime": _abi.Lifetime,
     "goodwill_concentration": _abi.Concentration,
     "goodwill_histories": _abi.Histories,
+    "goodwill_fit_options": _abi.FitOptions,
+    "goodwill_question": _abi.Question,
     "goodwill_model_info": _abi.ModelInfo,
     "ArrowSchema": _abi.ArrowSchema,
     "ArrowArray": _abi.ArrowArray,

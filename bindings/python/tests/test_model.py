@@ -121,8 +121,12 @@ def test_what_cannot_be():
         gw.fit("bg_nbd", [0, 1.5], [0, 1], [2, 2])
     with pytest.raises(gw.NotFoundError):
         gw.fit("bgnbd", [0], [0], [1])
-    with pytest.raises(gw.UnimplementedError):
-        gw.fit("bg_nbd", [0], [0], [1], covariates=[1])
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.fit("bg_nbd", [0, 0], [0, 0], [1, 1], covariates=[1])
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.fit("bg_bb", [0], [0], [1], covariates=[1])
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.fit("bg_nbd", [0], [0], [1], covariates=["x"])
     with pytest.raises(TypeError):
         gw.model("bg_nbd", r=1, alpha=2)
     with pytest.raises(gw.InvalidArgumentError):
@@ -221,3 +225,94 @@ def test_lifetimes_that_end_at_an_age(cdnow):
     given = gw.model("gamma_gompertz_nbd", r=0.85, alpha=4.45, b=0.12, s=0.75, beta=9.55)
     assert 0 < given.p_alive(2, 10, 30) < given.p_alive(2, 28, 30) < 1
     assert given.residual(2, 28, 30, 0.01) < given.expected_purchases(1e4, 2, 28, 30)
+
+
+def population(size=800):
+    rng = np.random.default_rng(7)
+    online = rng.integers(0, 2, size)
+    rate = rng.gamma(0.6, 1, size) / (10 * np.exp(-0.8 * online))
+    end = np.minimum(50.0, rng.exponential(1, size) / (rng.gamma(0.7, 1, size) / 12))
+    frequency, recency = np.zeros(size, int), np.zeros(size)
+    for i in range(size):
+        t = rng.exponential(1 / rate[i])
+        while t < end[i]:
+            frequency[i] += 1
+            recency[i] = t
+            t += rng.exponential(1 / rate[i])
+    return frequency, recency, np.full(size, 50.0), online
+
+
+def test_covariates():
+    *rows, online = population()
+    plain = gw.fit("pareto_nbd", *rows)
+    found = gw.fit("pareto_nbd", *rows, covariates={"online": online})
+    assert [(e.covariate, e.parameter) for e in found.effects] == [(0, "alpha"), (0, "beta")]
+    alpha = found.effects[0]
+    assert abs(alpha.coefficient - 0.8) < 3 * alpha.standard_error < 0.8
+    assert "covariate 0" in str(found) and plain.effects == []
+    (test,) = found.tests
+    assert (test.name, test.degrees) == ("covariates", 2) and test.p_value < 1e-6
+    assert test.statistic == pytest.approx(
+        2 * (found.log_likelihood - plain.log_likelihood), abs=1e-9
+    )
+    (dropout,) = plain.tests
+    assert dropout.name == "dropout" and 0 <= dropout.p_value <= 1
+    # Asked with covariates, and only so; also after a journey.
+    likely = found.log_likelihood(*rows, covariates=online)
+    assert likely.sum() == pytest.approx(float(found.log_likelihood), abs=1e-8)
+    same = gw.Model.decode(found.encode())
+    assert same.expected_purchases(20, covariates=[[1.0]]) > same.expected_purchases(
+        20, covariates=[[0.0]]
+    )
+    assert same.effects == found.effects
+    with pytest.raises(gw.InvalidArgumentError):
+        found.p_alive(*rows)
+    with pytest.raises(gw.InvalidArgumentError):
+        plain.p_alive(*rows, covariates=online)
+    drawn = gw.fit("pareto_nbd", *rows, covariates=online, ridge=1e6)
+    assert abs(drawn.effects[0].coefficient) < 0.01
+    assert "ridge" in [f.code for f in drawn.findings]
+
+
+def test_a_small_segment_leans_on_the_whole():
+    *rows, online = population()
+    whole = gw.fit("mbg_nbd", *rows)
+    few = [column[:3] for column in rows]
+    assert gw.fit("mbg_nbd", *few).verdict == "not_identified"
+    small = gw.fit("mbg_nbd", *few, prior=whole, prior_spread=0.3)
+    assert small.verdict == "converged" and "prior" in [f.code for f in small.findings]
+    for name, value in small.parameters.items():
+        assert abs(math.log(value / whole.parameters[name])) < 1
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.fit("bg_nbd", *few, prior=whole)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.fit("mbg_nbd", *few, prior=whole, prior_spread=0)
+
+
+def test_intervals_of_figures():
+    *rows, _ = population()
+    found = gw.fit("pareto_nbd", *rows)
+    for quantity, options in [
+        ("p_alive", {}), ("expected_purchases", {"t": 20}), ("p_any_purchase", {"t": 20}),
+        ("p_purchases", {"t": 20, "k": 1}), ("residual", {"t": math.inf, "rate": 0.002}),
+    ]:  # fmt: skip
+        low, high = found.intervals(quantity, frequency=4, recency=20, tenure=50, **options)
+        wide = found.intervals(
+            quantity, frequency=4, recency=20, tenure=50, level=0.99, **options
+        )
+        at = {
+            "p_alive": lambda: found.p_alive(4, 20, 50),
+            "expected_purchases": lambda: found.expected_purchases(20, 4, 20, 50),
+            "p_any_purchase": lambda: found.p_any_purchase(20, 4, 20, 50),
+            "p_purchases": lambda: found.p_purchases(1, 20, 4, 20, 50),
+            "residual": lambda: found.residual(4, 20, 50, 0.002),
+        }[quantity]()
+        assert 0 < wide[0] < low < at < high < wide[1]
+    low, high = found.intervals("p_alive", frequency=rows[0], recency=rows[1], tenure=rows[2])
+    assert ((0 <= low) & (low <= high) & (high <= 1)).all()
+    with pytest.raises(gw.FailedPreconditionError):
+        gw.model("nbd", r=1, alpha=1).intervals("expected_purchases", 1)
+    with pytest.raises(ValueError):
+        found.intervals("nonsense", 1)
+    with pytest.raises(gw.InvalidArgumentError):
+        found.intervals("p_alive", level=1.5)

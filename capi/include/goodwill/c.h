@@ -1390,6 +1390,11 @@ typedef struct goodwill_histories {
                                 goodwill_model_log_likelihood: the sum of the natural
                                 logarithms of the intervals between purchases; 0
                                 without repeat purchases */
+  /* What is known of customers beside purchases, row by row, covariate_count values
+   * each (at most 64); NULL and 0: none. For nbd, bg_nbd, mbg_nbd and pareto_nbd. A model
+   * that was fitted with covariates is asked with as many, and no other is. */
+  const double* covariates;
+  int64_t covariate_count;
 } goodwill_histories;
 
 /* What a fit found, the best first. */
@@ -1421,6 +1426,29 @@ GOODWILL_EXPORT goodwill_status goodwill_fit(const char* model, int64_t model_si
                                              const goodwill_histories* rows,
                                              const goodwill_run_options* run,
                                              goodwill_model** out, goodwill_error** error);
+typedef struct goodwill_fit_options {
+  int64_t struct_size;
+  /* A penalty of ridge g^2 / 2 of log-likelihood for each coefficient g of a
+   * covariate that is divided by its standard deviation; 0: none. */
+  double ridge;
+  /* For small books, and segments that lean on the whole: the logarithms of the
+   * parameters are taken to be normal around those of this model, of the same name
+   * and in the same unit of time, all above 0; NULL: none. Only read during the call. */
+  const goodwill_model* prior;
+  double prior_spread; /* their standard deviation, from 1e-6 to 1e6; 0.5: likely within
+                          a factor of 2.7. Not looked at without a prior */
+} goodwill_fit_options;
+
+/* goodwill_fit with options (NULL: none). nbd, bg_nbd, mbg_nbd and pareto_nbd take
+ * covariates, which are in `rows`, or a prior; INVALID_ARGUMENT for other models, for
+ * both at once, and for options out of range. Coefficients and their standard errors
+ * are the document's effects; goodwill_model_info tells of the parameters at covariates
+ * of 0. The log-likelihood is told without penalties; standard errors count them in. */
+GOODWILL_EXPORT goodwill_status goodwill_fit_with(const char* model, int64_t model_size,
+                                                  const goodwill_histories* rows,
+                                                  const goodwill_fit_options* options,
+                                                  const goodwill_run_options* run,
+                                                  goodwill_model** out, goodwill_error** error);
 /* To and from a serialised goodwill.v1.Model, which holds all that a fit found. */
 GOODWILL_EXPORT goodwill_status goodwill_model_encode(const goodwill_model* model,
                                                       goodwill_buffer** bytes,
@@ -1497,6 +1525,39 @@ GOODWILL_EXPORT goodwill_status goodwill_model_expected_spend(const goodwill_mod
                                                               const goodwill_run_options* run,
                                                               double* out,
                                                               goodwill_error** error);
+
+/* What is asked of a model. */
+enum {
+  GOODWILL_QUANTITY_P_ALIVE = 1,            /* takes no t */
+  GOODWILL_QUANTITY_EXPECTED_PURCHASES = 2, /* in t */
+  GOODWILL_QUANTITY_P_PURCHASES = 3,        /* k in t */
+  GOODWILL_QUANTITY_P_ANY_PURCHASE = 4,     /* in t */
+  GOODWILL_QUANTITY_RESIDUAL = 5            /* discounted at rate, up to t */
+};
+
+typedef struct goodwill_question {
+  int64_t struct_size;
+  int32_t quantity; /* GOODWILL_QUANTITY_* */
+  int32_t reserved; /* 0 */
+  const double* t;  /* t_count of them, as above */
+  int64_t t_count;
+  int64_t k;
+  double rate;
+  double level; /* of the intervals, from 0.5 to 0.9999: 0.95 */
+} goodwill_question;
+
+/* How far each answer may be off for want of data: low[i] and high[i] hold the true
+ * figure of that history with chance `level`, were the model right. Parameters are
+ * uncertain as their fit says, and the figure moves with them (delta method, on the
+ * scale of log odds for chances and of logarithms for expectations). What chance adds to
+ * one customer's purchases is not in it. Both NaN where the fit does not determine its
+ * parameters. FAILED_PRECONDITION without a fit, for models with covariates and of spend. */
+GOODWILL_EXPORT goodwill_status goodwill_model_intervals(const goodwill_model* model,
+                                                         const goodwill_histories* rows,
+                                                         const goodwill_question* question,
+                                                         const goodwill_run_options* run,
+                                                         double* low, double* high,
+                                                         goodwill_error** error);
 GOODWILL_EXPORT void goodwill_model_free(goodwill_model* model);
 
 #ifdef __cplusplus

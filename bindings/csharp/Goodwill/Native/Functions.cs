@@ -500,6 +500,16 @@ internal static unsafe partial class Native
         IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_fit_with(
+        byte* model, long modelSize, CHistories* rows, CFitOptions* options, CRunOptions* run,
+        out ModelHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_intervals(
+        ModelHandle model, CHistories* rows, CQuestion* question, CRunOptions* run, double* low,
+        double* high, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_model_encode(
         ModelHandle model, out BufferHandle bytes, IntPtr* error);
 

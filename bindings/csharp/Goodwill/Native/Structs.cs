@@ -331,6 +331,30 @@ internal unsafe struct CHistories
     internal double* MeanAmount;
     internal long* Weights;
     internal double* LogGaps;
+    internal double* Covariates;
+    internal long CovariateCount;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CFitOptions
+{
+    internal long StructSize;
+    internal double Ridge;
+    internal IntPtr Prior;
+    internal double PriorSpread;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CQuestion
+{
+    internal long StructSize;
+    internal int Quantity;
+    internal int Reserved;
+    internal double* T;
+    internal long TCount;
+    internal long K;
+    internal double Rate;
+    internal double Level;
 }
 
 [StructLayout(LayoutKind.Sequential)]

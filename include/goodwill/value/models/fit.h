@@ -136,7 +136,7 @@ struct KnownModel {
   ModelKind kind = ModelKind::kNbd;
   std::vector<double> parameters;
   std::optional<ModelFit> fit;
-  std::vector<Effect> effects;  // of covariates; those of the fit, if there is one
+  std::vector<Effect> effects = {};  // of covariates; those of the fit, if there is one
 };
 
 struct SpendColumns {

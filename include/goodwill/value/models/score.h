@@ -44,6 +44,18 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows,
 absl::Status Score(const KnownModel& model, const HistoryColumns& rows, const Question& question,
                    std::span<double> out, const Run& run = {});
 
+// How far each answer may be off for want of data: intervals that hold the true figure
+// of that customer's history with chance `level`, from 0.5 to 0.9999, were the model
+// right. Parameters are uncertain as their fit says, and the figure moves with them
+// (delta method, on the scale of log odds for chances and of logarithms for
+// expectations, so that no bound leaves their range). What chance adds to one customer's
+// purchases is not in it. Both NaN where the fit does not determine its parameters.
+// FAILED_PRECONDITION without a fit, and for models with covariates; not for
+// log-likelihoods.
+absl::Status ScoreIntervals(const KnownModel& model, const HistoryColumns& rows,
+                            const Question& question, double level, std::span<double> low,
+                            std::span<double> high, const Run& run = {});
+
 enum class SpendQuantity : uint8_t { kLogLikelihood, kExpectedSpend };
 
 // NaN where the mean does not exist. A row without repeat purchases is a new
