@@ -424,7 +424,9 @@ class Model(Handle):
                 lib.goodwill_model_intervals, self._handle, byref(rows.struct), byref(question),
                 byref(run.options), low.ctypes.data, high.ctypes.data,
             )  # fmt: skip
-        return (float(low[0]), float(high[0])) if rows.scalar else (low, high)
+        if rows.scalar:
+            return float(low[0]), float(high[0])
+        return low, high
 
     @property
     def effects(self) -> List[Effect]:
