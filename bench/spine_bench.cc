@@ -307,6 +307,62 @@ void Report(benchmark::State& state) {
 }
 BENCHMARK(Report)->Unit(benchmark::kMillisecond);
 
+goodwill_assessment* Assessed(const goodwill_book* book, const goodwill_policy* policy,
+                              int64_t as_of_us) {
+  goodwill_assessment* assessment = nullptr;
+  goodwill_error* error = nullptr;
+  Must(goodwill_book_assess(book, policy, as_of_us, 0, nullptr, &assessment, &error), error);
+  return assessment;
+}
+
+// The same of a book, with what hangs on few customers and how facts were recorded.
+void ReportOfBook(benchmark::State& state) {
+  goodwill_book* book = MakeBook();
+  Append(book, Ids::kInt64, false);
+  goodwill_assessment* assessment = Assessed(book, Policy(false), kAsOf);
+  for (auto _ : state) {
+    goodwill_buffer* page = nullptr;
+    goodwill_error* error = nullptr;
+    Must(goodwill_report_html(assessment, book, nullptr, "en", 2, nullptr, &page, &error), error);
+    state.counters["bytes"] = static_cast<double>(goodwill_buffer_size(page));
+    goodwill_buffer_free(page);
+  }
+  goodwill_assessment_free(assessment);
+  goodwill_book_free(book);
+  state.SetItemsProcessed(state.iterations() * Customers());
+}
+BENCHMARK(ReportOfBook)->Unit(benchmark::kMillisecond)->Iterations(3);
+
+// Tiers that are held, the whole path: the purchases lie over ten years, and monthly
+// reviews are played through for every customer. With 0 tiers are asked for as of now:
+// the difference is what reviews add. As-of moves, as above.
+void AssessReviews(benchmark::State& state) {
+  const auto stretched = std::make_shared<Purchases>(*Data(Ids::kInt64));
+  for (int64_t& time : stretched->time_us) time = kAsOf - (kAsOf - time) / 3 * 10;
+  goodwill_book* book = MakeBook();
+  goodwill_error* error = nullptr;
+  ArrowArrayStream stream;
+  Stream(stretched, false, &stream);
+  Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, nullptr,
+                            nullptr, &error),
+       error);
+  const std::string text =
+      std::string(R"(currency: "EUR"
+measures { same_day: SAME_DAY_SEPARATE window { rolling_months: 12 } }
+tiers { name: "gold" entry { min_turnover: "500" min_orders: 2 } }
+tiers { name: "silver" entry { min_turnover: "100" } }
+tiers { name: "basic" })") +
+      (state.range(0) != 0 ? " tier_reviews {}" : "");
+  goodwill_policy* policy = nullptr;
+  Must(goodwill_policy_parse(text.data(), static_cast<int64_t>(text.size()), &policy, &error), error);
+  int64_t as_of = kAsOf;
+  for (auto _ : state) goodwill_assessment_free(Assessed(book, policy, ++as_of));
+  goodwill_policy_free(policy);
+  goodwill_book_free(book);
+  state.SetItemsProcessed(state.iterations() * Customers());
+}
+BENCHMARK(AssessReviews)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->Iterations(3);
+
 void AssessOne(benchmark::State& state) {
   Calibrated();
   goodwill_judgement judgement{};

@@ -70,7 +70,7 @@ namespace goodwill::capi {
 // Gives a text or document to the caller.
 void Give(std::string bytes, goodwill_buffer** out);
 
-MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t known_batch);
+using goodwill::QuestionOf;
 
 // OK unless the book met a broken invariant earlier.
 inline absl::Status CheckSound(const goodwill_book& book) {

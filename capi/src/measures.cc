@@ -20,18 +20,6 @@ using goodwill::capi::TextArgument;
 
 namespace goodwill::capi {
 
-MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t known_batch) {
-  return {.as_of_us = as_of_us,
-          .known_batch = known_batch,
-          .measures = policy.measures,
-          .earlier_months = policy.lifetime ? policy.lifetime->horizon_months : 0,
-          .cost_to_serve = policy.cost_to_serve,
-          .currency = policy.currency,
-          .time_zone = policy.time_zone,
-          .override_zone = policy.override_book_time_zone,
-          .policy_digest = policy.digest};
-}
-
 absl::StatusOr<MoneyForm> MoneyArgument(int32_t money) {
   if (money < GOODWILL_MONEY_DECIMAL || money > GOODWILL_MONEY_MINOR) {
     return absl::InvalidArgumentError("there is no such form of money");

@@ -21,11 +21,11 @@ absl::StatusOr<goodwill::Report> ReportFor(const goodwill_assessment* assessment
   if (book != nullptr) GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
   GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
   GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
-  if (o.reserved != 0) return absl::InvalidArgumentError("options.reserved is not 0");
   goodwill::ReportOptions wanted;
   if (o.customers != 0) wanted.customers = o.customers == -1 ? 0 : o.customers;  // others are checked there
   if (o.late_after_us != 0) wanted.late_after_us = o.late_after_us;
   wanted.names = o.without_names == 0;
+  wanted.bootstrap_rounds = o.bootstrap_rounds;  // checked there
   if (o.before != nullptr) wanted.before = o.before->assessment.get();
   return goodwill::MakeReport(*assessment->assessment, book == nullptr ? nullptr : &book->book,
                               wanted, how);

@@ -28,7 +28,12 @@ Exit Run(const Arguments& arguments) {
   }
   const std::string out = arguments.Get("out", "report.html");
   const auto customers = arguments.Number("limit", 2000, 0);
-  if (!customers) return kBadUsage;
+  const auto rounds = arguments.Number("bootstrap", 0, 0);
+  if (!customers || !rounds) return kBadUsage;
+  if (*rounds > 100'000) {
+    Say("--bootstrap takes at most 100000 rounds");
+    return kBadUsage;
+  }
   Result<Judged> judged = Judge(arguments);
   if (!judged) return judged.exit;
   Error error;
@@ -49,7 +54,7 @@ Exit Run(const Arguments& arguments) {
       .customers = *customers == 0 ? -1 : *customers,
       .late_after_us = 0,
       .without_names = arguments.Has("without-names") ? 1 : 0,
-      .reserved = 0,
+      .bootstrap_rounds = static_cast<int32_t>(*rounds),
       .before = before.get(),
   };
   const std::string language = arguments.Get("language");
@@ -92,6 +97,8 @@ figures can be trusted.)",
       options.push_back({"limit", "N", kOne,
                          "list so many of the largest customers, at most 10000\n"
                          "(default: 2000)"});
+      options.push_back({"bootstrap", "ROUNDS", kOne,
+                         "with intervals of the concentration figures (1000 rounds do)"});
       options.push_back({"without-names", "", Takes::kNothing, "customers by id only"});
       options.push_back({"data", "", Takes::kNothing,
                          "write the data instead, a serialised goodwill.v1.Report"});

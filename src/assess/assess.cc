@@ -52,11 +52,42 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
       };
     }));
   }
+  if (standings != nullptr && policy->lifetime && policy->tiers.reviews->chances) {
+    out->chances_.resize(static_cast<size_t>(measures->size()));
+    const std::span<RouteChance> chances = out->chances_;
+    const WayUpChances chance(*calibration->lifetime, *policy, measures->header(),
+                              standings->calendar);
+    GOODWILL_RETURN_IF_ERROR(ForEachRange(run, measures->size(), [&] {
+      return [&](int64_t begin, int64_t end) {
+        ForEachCustomer(
+            *measures, begin, end, [&](int64_t position, const MeasuresPart& part, size_t i) {
+              const auto at = static_cast<size_t>(position);
+              const MeasuresView m = MeasuresView::Of(part, i);
+              const std::vector<Route> routes =
+                  WayUpOf(*standings, *policy, calibration->pareto, judgements[at].pareto != 0,
+                          ParetoValueOf(*policy, m), standings->customers[at]);
+              if (!routes.empty()) chances[at] = chance(m, out->lifetimes_[at], routes.front());
+            });
+      };
+    }));
+  }
   out->measures_ = std::move(measures);
   out->calibration_ = std::move(calibration);
   out->policy_ = std::move(policy);
   out->standings_ = std::move(standings);
   return out;
+}
+
+MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t known_batch) {
+  return {.as_of_us = as_of_us,
+          .known_batch = known_batch,
+          .measures = policy.measures,
+          .earlier_months = policy.lifetime ? policy.lifetime->horizon_months : 0,
+          .cost_to_serve = policy.cost_to_serve,
+          .currency = policy.currency,
+          .time_zone = policy.time_zone,
+          .override_zone = policy.override_book_time_zone,
+          .policy_digest = policy.digest};
 }
 
 absl::StatusOr<std::shared_ptr<const Assessment>> AssessBook(

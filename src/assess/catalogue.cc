@@ -427,6 +427,19 @@ constexpr PhraseText kCatalogue[] = {
      {"What was bought is enough for tier \"{tier}\" on {by}.",
       "Купленного достаточно для уровня «{tier}» на {by}.",
       "Купеното стига за ниво „{tier}“ на {by}."}},
+    {Phrase::kWayUpChance,
+     "tier.way_up.chance",
+     {"Chance to get there by {by}, way {way}: {chance:percent}.",
+      "Вероятность успеть к {by}, вариант {way}: {chance:percent}.",
+      "Вероятност да успее до {by}, вариант {way}: {chance:percent}."}},
+    {Phrase::kWayUpChanceOffered,
+     "tier.way_up.chance",
+     {"Chance to get there by {by}, way {way}: {chance:percent}; with an incentive: "
+      "{incentive:percent}.",
+      "Вероятность успеть к {by}, вариант {way}: {chance:percent}; с поощрением: "
+      "{incentive:percent}.",
+      "Вероятност да успее до {by}, вариант {way}: {chance:percent}; с насърчение: "
+      "{incentive:percent}."}},
 
     {Phrase::kWordTurnover, "word.turnover", {"turnover", "оборот", "оборот"}},
     {Phrase::kWordGross, "word.gross", {"gross purchases", "сумма покупок", "сума на покупките"}},
@@ -776,6 +789,11 @@ constexpr PhraseText kCatalogue[] = {
      {"Customers below zero, who count in these figures: {negative}.",
       "Клиентов с отрицательной суммой, которые здесь учтены: {negative}.",
       "Клиенти с отрицателна сума, включени в тези числа: {negative}."}},
+    {Phrase::kSummaryUnread,
+     "summary.unread_tier_events",
+     {"Events about tiers that could not be read, and changed nothing: {unread}.",
+      "События об уровнях, которые не удалось прочитать и которые ничего не изменили: {unread}.",
+      "Събития за нива, които не могат да се прочетат и не промениха нищо: {unread}."}},
     {Phrase::kTableTier, "summary.table.tier", {"Tier", "Уровень", "Ниво"}},
     {Phrase::kTableCustomers, "summary.table.customers", {"Customers", "Клиентов", "Клиенти"}},
     {Phrase::kTableShare, "summary.table.share", {"Share", "Доля", "Дял"}},

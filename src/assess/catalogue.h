@@ -99,6 +99,8 @@ enum class Phrase : uint8_t {
   kWayUpOneOf,
   kWayUpPareto,
   kWayUpOpen,
+  kWayUpChance,
+  kWayUpChanceOffered,
   // Words for what is measured.
   kWordTurnover,
   kWordGross,
@@ -247,6 +249,7 @@ enum class Phrase : uint8_t {
   kSummaryConcentration,
   kSummaryEffectiveNumber,
   kSummaryNegative,
+  kSummaryUnread,
   kTableTier,
   kTableCustomers,
   kTableShare,

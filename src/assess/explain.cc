@@ -1,3 +1,4 @@
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -264,6 +265,10 @@ class Explainer {
                 judged_.pareto_value, standing);
     const InstantUs by{standings_->calendar.way_up.at_us};
     const std::string path = "tiers[" + std::to_string(next) + "].entry";
+    std::optional<WayUpChances> chances;
+    if (!assessment_.chances().empty()) {
+      chances.emplace(*calibration_.lifetime, policy_, header_, standings_->calendar);
+    }
     for (size_t i = 0; i < routes.size(); ++i) {
       const Route& route = routes[i];
       const auto missing = [&](Phrase word, InputValue value, bool any) {
@@ -282,15 +287,31 @@ class Explainer {
       missing(Phrase::kWordOrders, route.orders, route.orders != 0);
       missing(Phrase::kWordPurchaseDays, route.purchase_days, route.purchase_days != 0);
       missing(Phrase::kWordPoints, route.points, route.points != 0);
-      if (route.pareto == 0) continue;
-      writer_.Add(Phrase::kWayUpPareto,
-                  {{"tier", Label(next)},
-                   {"by", by},
-                   {"way", static_cast<int64_t>(i + 1)},
-                   {"basis", BasisWord(policy_.pareto.basis)},
-                   {"missing", Minor(route.pareto)}},
-                  path, false);
+      if (route.pareto != 0) {
+        writer_.Add(Phrase::kWayUpPareto,
+                    {{"tier", Label(next)},
+                     {"by", by},
+                     {"way", static_cast<int64_t>(i + 1)},
+                     {"basis", BasisWord(policy_.pareto.basis)},
+                     {"missing", Minor(route.pareto)}},
+                    path, false);
+      }
+      if (chances && !route.open()) Chance((*chances)(view_, Lifetime(), route), by, i + 1);
     }
+  }
+
+  const LifetimeJudgement& Lifetime() const {
+    return assessment_.lifetimes()[static_cast<size_t>(position_)];
+  }
+
+  void Chance(const RouteChance& chance, InstantUs by, size_t way) {
+    if (std::isnan(chance.alone)) return;
+    const bool offered = !std::isnan(chance.with_incentive);
+    Fields inputs = {
+        {"by", by}, {"way", static_cast<int64_t>(way)}, {"chance", chance.alone}};
+    if (offered) inputs.emplace_back("incentive", chance.with_incentive);
+    writer_.Add(offered ? Phrase::kWayUpChanceOffered : Phrase::kWayUpChance, inputs,
+                "tier_reviews.chances", false);
   }
 
   void Condition(const Tier& tier, const TierTrace& trace) {

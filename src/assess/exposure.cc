@@ -17,6 +17,8 @@ namespace goodwill {
 namespace {
 
 constexpr size_t kMostAgents = 5;
+// How many of the largest leave at most.
+constexpr size_t kMostDeparting = 5;
 // Parents of parents that are followed; further up, and in a circle, a group ends.
 constexpr int kMostLevels = 64;
 
@@ -75,9 +77,9 @@ std::map<std::string, std::string> AgentsOf(const Facts& rows, const Span& span)
   }
   std::map<std::string, std::string> out;
   for (const auto& [customer, agents] : contacts) {
-    const auto most = std::max_element(
-        agents.begin(), agents.end(),
-        [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most =
+        std::max_element(agents.begin(), agents.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
     out.emplace(customer, most->first);
   }
   return out;
@@ -89,6 +91,9 @@ struct Unit {
   int64_t turnover = 0;
   int64_t margin = 0;
   int64_t customers = 0;
+  int64_t turnover_ever = 0;  // over all time
+  int64_t margin_ever = 0;
+  bool ever = false;  // an order, a return or a contact that cost something
 };
 
 class Maker {
@@ -101,8 +106,8 @@ class Maker {
     year.measures.window = Window::RollingMonths(12);
     GOODWILL_ASSIGN_OR_RETURN(const auto measures, book.MeasureAll(year, run_));
     const MeasuresHeader& header = measures->header();
-    GOODWILL_ASSIGN_OR_RETURN(
-        const Span last, ResolveWindow(*year.measures.window, year.as_of_us, header.zone));
+    GOODWILL_ASSIGN_OR_RETURN(const Span last,
+                              ResolveWindow(*year.measures.window, year.as_of_us, header.zone));
     GOODWILL_ASSIGN_OR_RETURN(const Facts attributes,
                               book.Read(TableKind::kCustomers, year.known_batch));
     GOODWILL_ASSIGN_OR_RETURN(const Facts contacts,
@@ -110,36 +115,58 @@ class Maker {
     const auto parents = ParentsOf(attributes, year.as_of_us);
     const auto agents = AgentsOf(contacts, last);
 
-    std::map<std::string, Unit> groups;
+    std::map<std::string, Unit> groups;  // of those who belong together
+    for (const auto& [id, parent] : parents) groups[TopOf(parents, id)];
+    std::vector<Unit> group_units;  // and everybody else alone
     std::map<std::string, Unit> by_agent;
     std::map<std::string, std::set<std::string>> looked_after;
-    std::vector<int64_t> whale_values;
+    std::vector<int64_t> turnovers_ever, margins_ever;
+    std::vector<int64_t> group_turnovers_ever, group_margins_ever;
+    const auto add_group = [&](Unit unit) {
+      if (unit.ever) {
+        group_turnovers_ever.push_back(unit.turnover_ever);
+        group_margins_ever.push_back(unit.margin_ever);
+      }
+      if (unit.turnover != 0 || unit.margin != 0) group_units.push_back(std::move(unit));
+    };
     bool costs = measures->layout().cost;
     bool ok = true;
-    for (int64_t i = 0; i < measures->size(); ++i) {
-      const Measures::Place place = measures->At(measures->Sorted()[static_cast<size_t>(i)]);
-      const MeasuresView view = MeasuresView::Of(*place.part, place.index);
-      if (view.withheld != Withheld::kNothing) continue;  // in no comparison
-      costs = costs && CostKnown(*view.all);
-      Unit one{place.part->id(place.index).ToString(),
-               ValueOf(ValueBasis::kTurnover, Scope::kWindow, view),
-               ValueOf(ValueBasis::kNetMargin, Scope::kWindow, view), 1};
-      whale_values.push_back(ValueOf(ValueBasis::kNetMargin, Scope::kAll, view));
-      turnovers_all_.push_back(ValueOf(ValueBasis::kTurnover, Scope::kAll, view));
-      Unit& group = groups[TopOf(parents, one.name)];
-      ok = Join(one, &group) && ok;
-      if (const auto agent = agents.find(one.name); agent != agents.end()) {
-        ok = Join(one, &by_agent[agent->second]) && ok;
-        looked_after[agent->second].insert(one.name);
-      }
-      if (view.window->orders != 0 || view.window->returns != 0) units_.push_back(std::move(one));
-    }
+    // In whatever order: sums are exact, and what is ranked is sorted.
+    ForEachCustomer(
+        *measures, 0, measures->size(), [&](int64_t, const MeasuresPart& part, size_t i) {
+          const MeasuresView view = MeasuresView::Of(part, i);
+          if (view.withheld != Withheld::kNothing) return;  // in no comparison
+          costs = costs && CostKnown(*view.all);
+          Unit one{part.id(i).ToString(),
+                   ValueOf(ValueBasis::kTurnover, Scope::kWindow, view),
+                   ValueOf(ValueBasis::kNetMargin, Scope::kWindow, view),
+                   1,
+                   ValueOf(ValueBasis::kTurnover, Scope::kAll, view),
+                   ValueOf(ValueBasis::kNetMargin, Scope::kAll, view)};
+          one.ever = view.all->orders != 0 || view.all->returns != 0 || view.service_cost != 0;
+          if (one.ever) {
+            turnovers_ever.push_back(one.turnover_ever);
+            margins_ever.push_back(one.margin_ever);
+          }
+          const auto group = groups.empty() ? groups.end() : groups.find(TopOf(parents, one.name));
+          if (group == groups.end()) {
+            add_group(one);
+          } else {
+            ok = Join(one, &group->second) && ok;
+          }
+          if (const auto agent = agents.find(one.name); agent != agents.end()) {
+            ok = Join(one, &by_agent[agent->second]) && ok;
+            looked_after[agent->second].insert(one.name);
+          }
+          if (view.window->orders != 0 || view.window->returns != 0) {
+            units_.push_back(std::move(one));
+          }
+        });
     if (!ok) return absl::OutOfRangeError("the sums of a group do not fit 64 bits");
     out_.customers = static_cast<int64_t>(units_.size());
-    std::vector<Unit> group_units;
     for (auto& [name, group] : groups) {
       group.name = name;
-      if (group.turnover != 0 || group.margin != 0) group_units.push_back(group);
+      if (group.customers != 0) add_group(std::move(group));
     }
     out_.groups = static_cast<int64_t>(group_units.size());
 
@@ -152,7 +179,10 @@ class Maker {
     }
     out_.whale_of_margin = costs;
     GOODWILL_ASSIGN_OR_RETURN(
-        out_.whale, WhaleCurveOf(costs ? whale_values : turnovers_all_, question_.curve_points));
+        out_.whale, WhaleCurveOf(costs ? margins_ever : turnovers_ever, question_.curve_points));
+    GOODWILL_ASSIGN_OR_RETURN(
+        out_.group_whale,
+        WhaleCurveOf(costs ? group_margins_ever : group_turnovers_ever, question_.curve_points));
     if (question_.bootstrap.has_value()) {
       GOODWILL_ASSIGN_OR_RETURN(out_.customer_intervals,
                                 BootstrapConcentration(values, *question_.bootstrap, run_));
@@ -169,8 +199,11 @@ class Maker {
  private:
   static bool Join(const Unit& one, Unit* group) {
     group->customers += 1;
+    group->ever = group->ever || one.ever;
     return CheckedAdd(group->turnover, one.turnover, &group->turnover) &&
-           CheckedAdd(group->margin, one.margin, &group->margin);
+           CheckedAdd(group->margin, one.margin, &group->margin) &&
+           CheckedAdd(group->turnover_ever, one.turnover_ever, &group->turnover_ever) &&
+           CheckedAdd(group->margin_ever, one.margin_ever, &group->margin_ever);
   }
   static std::vector<int64_t> TurnoversOf(const std::vector<Unit>& units) {
     std::vector<int64_t> out;
@@ -178,11 +211,13 @@ class Maker {
     for (const Unit& unit : units) out.push_back(unit.turnover);
     return out;
   }
-  // By turnover descending, then by name.
-  static void Rank(std::vector<Unit>* units) {
-    std::sort(units->begin(), units->end(), [](const Unit& a, const Unit& b) {
-      return a.turnover != b.turnover ? a.turnover > b.turnover : a.name < b.name;
-    });
+  // The largest first, by turnover, then by name; the order of others does not matter.
+  static void PutLargestFirst(std::vector<Unit>* units) {
+    const auto largest = static_cast<ptrdiff_t>(std::min(units->size(), kMostDeparting));
+    std::partial_sort(units->begin(), units->begin() + largest, units->end(),
+                      [](const Unit& a, const Unit& b) {
+                        return a.turnover != b.turnover ? a.turnover > b.turnover : a.name < b.name;
+                      });
   }
 
   template <typename Leaves>
@@ -212,13 +247,13 @@ class Maker {
   void Departures(std::vector<Unit>& group_units, const std::map<std::string, std::string>& parents,
                   const std::map<std::string, Unit>& by_agent,
                   const std::map<std::string, std::set<std::string>>& looked_after) {
-    Rank(&units_);
+    PutLargestFirst(&units_);
     for (const size_t count : {size_t{1}, size_t{2}, size_t{5}}) {
       if (units_.size() < count) break;
       Depart("largest_" + std::to_string(count), count == 1 ? units_[0].name : "",
              [&](size_t i, const Unit&) { return i < count; });
     }
-    Rank(&group_units);
+    PutLargestFirst(&group_units);
     if (!group_units.empty()) {
       const std::string& top = group_units[0].name;
       Depart("largest_group", top,
@@ -229,7 +264,7 @@ class Maker {
       agents.push_back(agent);
       agents.back().name = name;
     }
-    Rank(&agents);
+    PutLargestFirst(&agents);
     agents.resize(std::min(agents.size(), kMostAgents));
     for (const Unit& agent : agents) {
       const std::set<std::string>& theirs = looked_after.at(agent.name);
@@ -244,14 +279,18 @@ class Maker {
     before.measures.window = Window::RollingMonths(12);
     before.as_of_us = last.from_us;
     GOODWILL_ASSIGN_OR_RETURN(const auto measures, book.MeasureAll(before, run_));
-    for (int64_t position = 0; position < measures->size(); ++position) {
+    // Both in ascending order of ids. Whoever was merged since is counted with who
+    // remains.
+    const std::span<const uint32_t> then_order = measures->Sorted(), order = now.Sorted();
+    size_t at = 0;
+    for (const uint32_t position : then_order) {
       const Measures::Place place = measures->At(position);
       if (place.part->window_of(place.index).orders == 0) continue;
       out_.bought_before += 1;
-      // Whoever was merged since is counted with who remains.
-      const auto found = now.Find(place.part->id(place.index));
-      if (!found.has_value()) continue;
-      const Measures::Place later = now.At(now.Sorted()[static_cast<size_t>(*found)]);
+      const CustomerIdView id = place.part->id(place.index);
+      while (at < order.size() && now.IdAt(order[at]) < id) ++at;
+      if (at == order.size() || now.IdAt(order[at]) != id) continue;
+      const Measures::Place later = now.At(order[at]);
       out_.bought_again += later.part->window_of(later.index).orders != 0 ? 1 : 0;
     }
     return absl::OkStatus();
@@ -265,8 +304,8 @@ class Maker {
     for (const Unit& unit : group_units) margins.push_back(unit.margin);
     ShortfallOptions options;
     options.fixed_costs = *fixed;
-    options.retention = policy_.exposure.retention.value_or(
-        Ratio{out_.bought_again, out_.bought_before});
+    options.retention =
+        policy_.exposure.retention.value_or(Ratio{out_.bought_again, out_.bought_before});
     options.rounds = question_.shortfall_rounds;
     options.seed = question_.seed;
     GOODWILL_ASSIGN_OR_RETURN(out_.shortfall, ShortfallOf(margins, options));
@@ -304,7 +343,6 @@ class Maker {
   const Run& run_;
   Exposure out_;
   std::vector<Unit> units_;  // customers with an order or a return in the year
-  std::vector<int64_t> turnovers_all_;
 };
 
 }  // namespace

@@ -126,6 +126,9 @@ std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& p
   } else {
     say(Phrase::kSummaryNoPareto, {{"total", minor(pareto.total)}});
   }
+  if (summary.unread_tier_events != 0) {
+    say(Phrase::kSummaryUnread, {{"unread", summary.unread_tier_events}});
+  }
   say(Phrase::kSummaryObservation, {{"end", InstantUs{summary.header.as_of_us - 1}}});
 
   auto word = [&](Phrase phrase) { return std::string(Template(phrase, language)); };
@@ -162,6 +165,9 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
   out.has_cost_to_serve = measures.layout().service;
   out.concentration = assessment.calibration().concentration;
   out.pareto = assessment.calibration().pareto;
+  if (assessment.standings() != nullptr) {
+    out.unread_tier_events = assessment.standings()->unread_events;
+  }
   TierSums all;
   bool fits = true;
   for (size_t i = 0; i < sums.tiers.size(); ++i) {

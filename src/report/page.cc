@@ -49,7 +49,11 @@ void WriteNumbers(const std::vector<double>& values, JsonWriter& json) {
 void WriteBands(const std::vector<ReportBand>& bands, JsonWriter& json) {
   json.Open('[');
   for (const ReportBand& band : bands) {
-    json.Open('[').Integer(band.from).Integer(band.to).Integer(band.customers).Minor(band.turnover)
+    json.Open('[')
+        .Integer(band.from)
+        .Integer(band.to)
+        .Integer(band.customers)
+        .Minor(band.turnover)
         .Close(']');
   }
   json.Close(']');
@@ -117,7 +121,11 @@ void WriteWorth(const Report& report, JsonWriter& json) {
   }
   json.Key("step").Integer(report.new_step).Key("newCustomers").Open('[');
   for (const NewCustomers& stretch : report.new_customers) {
-    json.Open('[').Integer(stretch.year).Integer(stretch.month).Integer(stretch.customers).Close(']');
+    json.Open('[')
+        .Integer(stretch.year)
+        .Integer(stretch.month)
+        .Integer(stretch.customers)
+        .Close(']');
   }
   json.Close(']').Key("recency");
   WriteBands(report.recency, json);
@@ -175,6 +183,72 @@ void WriteFlows(const Report& report, JsonWriter& json) {
   json.Close(']');
 }
 
+void WriteIntervals(const Exposure& e, JsonWriter& json) {
+  json.Key("rounds").Integer(e.customer_intervals->rounds).Key("intervals").Open('[');
+  const auto row = [&](std::string_view figure, double Concentration::*value,
+                       Interval ConcentrationIntervals::*interval) {
+    json.Open('[').Text(figure);
+    const auto cells = [&](const Concentration& c, const ConcentrationIntervals& i) {
+      json.Number(c.*value).Number((i.*interval).low).Number((i.*interval).high);
+    };
+    cells(e.by_customer, *e.customer_intervals);
+    cells(e.by_group, *e.group_intervals);
+    json.Close(']');
+  };
+  row("gini", &Concentration::gini, &ConcentrationIntervals::gini);
+  row("herfindahl", &Concentration::herfindahl, &ConcentrationIntervals::herfindahl);
+  row("effective_number", &Concentration::effective_number,
+      &ConcentrationIntervals::effective_number);
+  row("top.one", &Concentration::top_one, &ConcentrationIntervals::top_one);
+  row("top.three", &Concentration::top_three, &ConcentrationIntervals::top_three);
+  row("top.10", &Concentration::top_ten_percent, &ConcentrationIntervals::top_ten_percent);
+  row("top.20", &Concentration::top_twenty_percent, &ConcentrationIntervals::top_twenty_percent);
+  json.Close(']');
+}
+
+// What hangs on few, its places as in template/exposure.js.
+void WriteExposure(const Report& report, JsonWriter& json) {
+  if (!report.exposure.has_value()) return;
+  const Exposure& e = *report.exposure;
+  json.Key("exposure").Open('{').Key("customers").Integer(e.customers);
+  json.Key("groups").Integer(e.groups).Key("effective").Number(e.by_customer.effective_number);
+  json.Key("groupEffective").Number(e.by_group.effective_number);
+  if (report.summary.has_margin && e.groups < e.customers && e.group_whale.total > 0) {
+    json.Key("groupCurve").Open('[');
+    for (const int64_t sum : e.group_whale.points) {
+      json.Number(DivideToDouble(sum, e.group_whale.total));
+    }
+    json.Close(']');
+  }
+  json.Key("departures").Open('[');
+  for (size_t i = 0; i < e.departures.size(); ++i) {
+    const Departure& d = e.departures[i];
+    const std::string& name = report.departing[i].empty() ? d.name : report.departing[i];
+    json.Open('[').Text(d.who).Text(CutText(name, kTextBytes)).Integer(d.customers);
+    json.Minor(d.turnover);
+    if (report.summary.has_margin) {
+      json.Minor(d.margin);
+    } else {
+      json.Null();
+    }
+    json.Number(d.share).Number(d.effective_number).Close(']');
+  }
+  json.Close(']');
+  if (e.shortfall.has_value()) json.Key("shortfall").Number(e.shortfall->probability);
+  const ExposurePolicy& limits = report.limits;
+  const auto set = [](const std::optional<Ratio>& limit) { return limit.has_value() ? 1 : 0; };
+  json.Key("limits").Integer(set(limits.max_top_one) + set(limits.max_top_five) +
+                             set(limits.max_top_group) + set(limits.max_agent) +
+                             set(limits.max_herfindahl) + set(limits.max_shortfall));
+  json.Key("alerts").Open('[');
+  for (const ExposureAlert& alert : e.alerts) {
+    json.Open('[').Text(alert.policy_path.substr(alert.policy_path.find('.') + 1)).Number(alert.actual).Number(alert.limit).Close(']');
+  }
+  json.Close(']');
+  if (e.customer_intervals.has_value()) WriteIntervals(e, json);
+  json.Close('}');
+}
+
 void WriteRecording(const Report& report, JsonWriter& json) {
   json.Key("lines").Integer(report.lines).Key("uncosted").Integer(report.uncosted_lines);
   if (!report.recording.has_value()) return;
@@ -224,6 +298,7 @@ std::string DataOf(const Report& report, Language language) {
   json.Key("basis").Text(BasisCode(report.basis)).Key("windowed").Boolean(report.windowed);
   WriteSummary(report, json);
   WriteWorth(report, json);
+  WriteExposure(report, json);
   WriteFlows(report, json);
   WriteCustomers(report, json);
   WriteRecording(report, json);

@@ -154,6 +154,9 @@ class Reporter {
     if (options.late_after_us < 0) {
       return absl::InvalidArgumentError("what is late is told by a time that is not negative");
     }
+    if (options.bootstrap_rounds < 0) {
+      return absl::InvalidArgumentError("a bootstrap takes 10 to 100000 rounds");
+    }
     const IdKind ids = measures_.header().ids;
     if (book_ != nullptr && book_->ids() != ids && book_->ids() != IdKind::kUndecided &&
         ids != IdKind::kUndecided) {
@@ -164,11 +167,13 @@ class Reporter {
     report_.basis = policy_.pareto.basis;
     report_.windowed = policy_.pareto.scope == Scope::kWindow && measures_.layout().window;
     report_.share = policy_.pareto.share;
+    report_.limits = policy_.exposure;
     report_.end_day = ObservationEndDay(measures_.header());
     GOODWILL_RETURN_IF_ERROR(Flows());
     GOODWILL_RETURN_IF_ERROR(Overdue());
     GOODWILL_RETURN_IF_ERROR(Walk());
     GOODWILL_RETURN_IF_ERROR(List());
+    GOODWILL_RETURN_IF_ERROR(Exposed());
     GOODWILL_RETURN_IF_ERROR(Recording());
     return std::move(report_);
   }
@@ -462,17 +467,43 @@ class Reporter {
     if (const auto fell = fell_from_.find(entry.position); fell != fell_from_.end()) {
       out.fell_from = fell->second;
     }
-    if (book_ != nullptr && report_.options.names) {
-      const MeasuresHeader& header = measures_.header();
-      const absl::StatusOr<Facts> facts = book_->ReadOf(TableKind::kCustomers, entry.id(),
-                                                        header.as_of_us, header.known_batch);
-      if (facts.ok()) {
-        out.name = NameIn(*facts, header.as_of_us);
-      } else if (!absl::IsNotFound(facts.status())) {
-        return facts.status();
-      }
-    }
+    GOODWILL_ASSIGN_OR_RETURN(out.name, NameOf(entry.id()));
     return out;
+  }
+
+  // As known by then; "" where there is none, or none is wanted.
+  absl::StatusOr<std::string> NameOf(const CustomerIdView& id) const {
+    if (book_ == nullptr || !report_.options.names) return std::string();
+    const MeasuresHeader& header = measures_.header();
+    const absl::StatusOr<Facts> facts =
+        book_->ReadOf(TableKind::kCustomers, id, header.as_of_us, header.known_batch);
+    if (absl::IsNotFound(facts.status())) return std::string();
+    GOODWILL_RETURN_IF_ERROR(facts.status());
+    return NameIn(*facts, header.as_of_us);
+  }
+
+  // What hangs on few.
+  absl::Status Exposed() {
+    if (book_ == nullptr) return absl::OkStatus();
+    const MeasuresHeader& header = measures_.header();
+    ExposureQuestion question;
+    question.measures = QuestionOf(policy_, header.as_of_us, header.known_batch);
+    if (report_.options.bootstrap_rounds != 0) {
+      question.bootstrap = BootstrapOptions{.rounds = report_.options.bootstrap_rounds};
+    }
+    GOODWILL_ASSIGN_OR_RETURN(report_.exposure, ExposureOf(*book_, question, policy_, run_));
+    for (const Departure& departure : report_.exposure->departures) {
+      std::string name;
+      if (departure.who != "agent" && !departure.name.empty()) {
+        const std::string& id = departure.name;
+        const std::optional<int64_t> number =
+            header.ids == IdKind::kNumber ? NumberNamedBy(id) : std::nullopt;
+        GOODWILL_ASSIGN_OR_RETURN(name, NameOf(number ? CustomerIdView::Number(*number)
+                                                      : CustomerIdView::Text(id)));
+      }
+      report_.departing.push_back(std::move(name));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status Recording() {

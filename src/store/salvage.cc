@@ -2,7 +2,9 @@
 //
 // Tables are copied row by row in the order of their keys. Where a row cannot be
 // read, the reader looks for the next key that can, in growing steps, and what
-// lies between is lost. Customers that facts name and whose ids are lost get ids
+// lies between is lost; how many facts those were is told from the batches. Facts
+// below a table's damaged first page cannot be told from those of other tables and
+// are lost with it. Customers that facts name and whose ids are lost get ids
 // of their own, so that no sum is lost with a name.
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,6 +48,7 @@ class Salvage {
       for (const size_t c : layout.inside) columns.push_back(SqlName(layout, c));
       GOODWILL_RETURN_IF_ERROR(CopyByKey(layout.name(), "fact", columns));
       report_.facts += copied_;
+      if (batches_whole) GOODWILL_RETURN_IF_ERROR(CountLost(layout.name()));
       if (layout.aside.empty()) continue;
       columns = {"fact"};
       for (const size_t c : layout.aside) columns.push_back(SqlName(layout, c));
@@ -133,6 +136,17 @@ class Salvage {
       at += stride;
       stride *= 2;
     }
+  }
+
+  // Every batch holds as many facts as it appended.
+  absl::Status CountLost(const std::string& table) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        const int64_t facts,
+        to_.QueryInt("SELECT sum(appended) FROM batches WHERE table_name = '" + table + "'", 0));
+    if (copied_ >= facts) return absl::OkStatus();
+    Lost(table + ": facts that are lost: " + std::to_string(facts - copied_) + " of " +
+         std::to_string(facts));
+    return absl::OkStatus();
   }
 
   // A small table without an integer key: all that comes before the damage.

@@ -373,6 +373,17 @@ void AddStandings(const Assessment& assessment, Builder& to) {
   to.Nullable("more_orders", std::move(orders));
   to.Nullable("more_purchase_days", std::move(days));
   to.Nullable("more_points", std::move(points));
+  const std::span<const RouteChance> chances = assessment.chances();
+  if (!policy.tiers.reviews->chances || !policy.lifetime) return;
+  const auto add = [&](const char* name_of_column, double RouteChance::* member) {
+    Doubles column(n);
+    for (const uint32_t position : measures.Sorted()) column.Add(chances[position].*member);
+    to.Real(name_of_column, std::move(column));
+  };
+  add("next_tier_chance", &RouteChance::alone);
+  if (policy.tiers.reviews->chances->incentive_lift) {
+    add("next_tier_chance_incentive", &RouteChance::with_incentive);
+  }
 }
 
 }  // namespace

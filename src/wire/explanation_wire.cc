@@ -69,6 +69,7 @@ void wire::WriteSummary(const Summary& summary, v1::Summary* message) {
     entry->set_net_margin_minor(tier.net_margin);
   }
   message->set_text(summary.text);
+  message->set_unread_tier_events(summary.unread_tier_events);
 }
 
 std::string EncodeSummary(const Summary& summary) {
@@ -98,23 +99,31 @@ void WriteIntervals(const std::optional<ConcentrationIntervals>& intervals,
 
 }  // namespace
 
-std::string EncodeExposure(const Exposure& exposure, const Currency& currency) {
-  google::protobuf::Arena arena;
-  auto* message = google::protobuf::Arena::CreateMessage<v1::Exposure>(&arena);
+namespace {
+
+void WriteWhale(const WhaleCurve& curve, bool of_margin, v1::WhaleCurve* message) {
+  message->set_total_minor(curve.total);
+  message->set_peak_minor(curve.peak);
+  message->set_peak_customers(curve.peak_customers);
+  message->set_losing_customers(curve.losing_customers);
+  message->set_losses_minor(curve.losses);
+  message->mutable_points_minor()->Add(curve.points.begin(), curve.points.end());
+  message->set_of_margin(of_margin);
+}
+
+}  // namespace
+
+namespace wire {
+
+void WriteExposure(const Exposure& exposure, const Currency& currency, v1::Exposure* message) {
   message->set_currency(std::string(currency.code()));
   message->set_customers(exposure.customers);
   message->set_groups(exposure.groups);
   wire::WriteConcentration(exposure.by_customer, message->mutable_by_customer());
   wire::WriteConcentration(exposure.by_group, message->mutable_by_group());
   message->mutable_lorenz()->Add(exposure.lorenz.begin(), exposure.lorenz.end());
-  v1::WhaleCurve* whale = message->mutable_whale();
-  whale->set_total_minor(exposure.whale.total);
-  whale->set_peak_minor(exposure.whale.peak);
-  whale->set_peak_customers(exposure.whale.peak_customers);
-  whale->set_losing_customers(exposure.whale.losing_customers);
-  whale->set_losses_minor(exposure.whale.losses);
-  whale->mutable_points_minor()->Add(exposure.whale.points.begin(), exposure.whale.points.end());
-  whale->set_of_margin(exposure.whale_of_margin);
+  WriteWhale(exposure.whale, exposure.whale_of_margin, message->mutable_whale());
+  WriteWhale(exposure.group_whale, exposure.whale_of_margin, message->mutable_group_whale());
   if (exposure.customer_intervals.has_value()) {
     WriteIntervals(exposure.customer_intervals, message->mutable_customer_intervals());
     WriteIntervals(exposure.group_intervals, message->mutable_group_intervals());
@@ -143,6 +152,14 @@ std::string EncodeExposure(const Exposure& exposure, const Currency& currency) {
     out->set_limit(alert.limit);
     out->set_actual(alert.actual);
   }
+}
+
+}  // namespace wire
+
+std::string EncodeExposure(const Exposure& exposure, const Currency& currency) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Exposure>(&arena);
+  wire::WriteExposure(exposure, currency, message);
   return message->SerializeAsString();
 }
 

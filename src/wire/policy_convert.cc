@@ -305,6 +305,16 @@ class Converter {
         }
       }
     }
+    if (message.has_chances()) {
+      ChancePolicy& chances = reviews.chances.emplace();
+      if (const std::string& lift = message.chances().incentive_lift(); !lift.empty()) {
+        if (auto share = Ratio::Parse(lift); share.ok()) {
+          chances.incentive_lift = share->Reduced();
+        } else {
+          Wrong("tier_reviews.chances.incentive_lift", std::string(share.status().message()));
+        }
+      }
+    }
     return reviews;
   }
 
@@ -385,6 +395,12 @@ void WriteReviews(const TierReviews& reviews, v1::TierReviews* message) {
   message->set_levels_down(reviews.levels_down);
   message->set_notice_days(reviews.notice_days);
   if (reviews.from_day) message->set_from(FormatDay(*reviews.from_day));
+  if (reviews.chances) {
+    v1::ChancePolicy* chances = message->mutable_chances();
+    if (const auto& lift = reviews.chances->incentive_lift) {
+      chances->set_incentive_lift(ShareText(*lift));
+    }
+  }
   if (!reviews.provisional) return;
   v1::ProvisionalTier* provisional = message->mutable_provisional();
   provisional->set_below_orders(reviews.provisional->below_orders);

@@ -208,6 +208,12 @@ class Describer {
     Line(to_any ? Say(P::kFallsToAny) : Say(P::kFalls, {{"levels", Number(reviews.levels_down)}}));
     Line(reviews.notice_days == 0 ? Say(P::kNoNotice)
                                   : Say(P::kNotice, {{"days", Number(reviews.notice_days)}}));
+    if (reviews.chances) {
+      Line(reviews.chances->incentive_lift
+               ? Say(P::kChancesWithIncentive,
+                     {{"lift", Percent(*reviews.chances->incentive_lift)}})
+               : Say(P::kChances));
+    }
     if (!reviews.provisional) return;
     Line(Say(P::kProvisional,
              {{"orders", Number(reviews.provisional->below_orders)},

@@ -225,6 +225,14 @@ class Printer {
       Number("min_customers", reviews.provisional().min_customers());
       Close();
     }
+    if (reviews.has_chances()) {
+      Comment("The chance of the next tier, alone and (incentive_lift) if customers buy faster.");
+      Open("chances");
+      if (const std::string& lift = reviews.chances().incentive_lift(); !lift.empty()) {
+        Text("incentive_lift", lift);
+      }
+      Close();
+    }
     Close();
   }
 

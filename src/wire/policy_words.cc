@@ -189,6 +189,17 @@ constexpr PolicyPhraseText kPhrases[] = {
       "Клиенти с по-малко покупки от {orders} имат временно ниво: най-високото, което държат поне "
       "{share} от утвърдените клиенти на сегмента; сегмент, в който те са по-малко от {customers}, "
       "се преценява като цялата книга."}},
+    {P::kChances, "policy.reviews.chances",
+     {"For every customer the chance to reach the next tier in time is told.",
+      "Для каждого клиента указывается вероятность достичь следующего уровня вовремя.",
+      "За всеки клиент се казва вероятността да достигне следващото ниво навреме."}},
+    {P::kChancesWithIncentive, "policy.reviews.chances_with_incentive",
+     {"For every customer the chance to reach the next tier in time is told, alone and with an "
+      "incentive, with which customers buy faster by {lift}.",
+      "Для каждого клиента указывается вероятность достичь следующего уровня вовремя: без поощрения "
+      "и с ним, когда покупают чаще на {lift}.",
+      "За всеки клиент се казва вероятността да достигне следващото ниво навреме: без насърчение и с "
+      "него, когато се купува по-често с {lift}."}},
     {P::kLifetime, "policy.lifetime",
      {"Purchases are forecast with the model {model}, months ahead: {horizon}; lifetime value looks "
       "ahead, months: {value}, and discounts {discount} a year.",

@@ -61,6 +61,8 @@ enum class PolicyPhrase : uint8_t {
   kNoNotice,
   kReviewsFrom,
   kProvisional,
+  kChances,
+  kChancesWithIncentive,
   kLifetime,
   kLifetimeStages,
   kFixedCosts,

@@ -142,6 +142,13 @@ std::string EncodeReport(const Report& report) {
     recording->set_sources_in_all(report.recording->sources_in_all);
     recording->set_late_after_us(report.options.late_after_us);
   }
+  if (report.exposure.has_value()) {
+    v1::Exposure* exposure = message->mutable_exposure();
+    wire::WriteExposure(*report.exposure, report.summary.header.currency, exposure);
+    for (size_t i = 0; i < report.departing.size(); ++i) {
+      exposure->mutable_departures(static_cast<int>(i))->set_label(report.departing[i]);
+    }
+  }
   message->set_share_numerator(report.share.numerator);
   message->set_share_denominator(report.share.denominator);
   return message->SerializeAsString();

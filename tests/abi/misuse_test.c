@@ -788,7 +788,7 @@ static void assessing(void) {
   listing.late_after_us = -1;
   REFUSED(goodwill_report_data(assessment, NULL, &listing, NULL, &text, &error));
   listing.late_after_us = 0;
-  listing.reserved = 1;
+  listing.bootstrap_rounds = -1;
   REFUSED(goodwill_report_data(assessment, NULL, &listing, NULL, &text, &error));
   listing.struct_size = 3;
   REFUSED(goodwill_report_data(assessment, NULL, &listing, NULL, &text, &error));

@@ -82,10 +82,16 @@ class Test:
     def sample(self) -> None:
         files = [word for name in TABLES for word in (f"--{name}", str(DATA / f"{name}.csv"))]
         shop = [*files, "--currency", "EUR", "--time-zone", "Europe/Sofia", "--as-of", "2025-01-01"]
+        policy = self.folder / "policy.textproto"
+        default = subprocess.run([self.goodwill, "policy", "default", "--currency", "EUR"], capture_output=True, text=True,
+                                 check=True).stdout  # fmt: skip
+        policy.write_text(default + 'exposure { max_top_one: "1%" max_top_five: "95%" max_agent: "2%" '
+                          'fixed_costs: "1000" }\n', encoding="utf-8")  # fmt: skip
+        shop += ["--policy", str(policy)]
         recorded = ["--source", "till", "--recorded-at", "2025-01-01", "--since", "2024-07-01"]
         for language in ("en", "ru", "bg"):
             path = self.folder / f"{language}.html"
-            report(self.goodwill, path, *shop, *recorded, "--language", language)
+            report(self.goodwill, path, *shop, *recorded, "--bootstrap", "100", "--language", language)
             self.check(language, path)
             self.expect("language", self.page.evaluate("document.documentElement.lang"), language)
             # Amounts are written as the library writes them.
@@ -94,6 +100,11 @@ class Test:
             turnover = summary.splitlines()[1].partition(": ")[2].rstrip(".").replace("\u00a0", " ")
             text = self.page.evaluate("document.body.textContent").replace("\u00a0", " ")
             self.expect(f"{language}: {turnover} is on the page", turnover in text, True)
+            # What hangs on few: who leaves, the limits that are passed, the intervals.
+            cards = self.page.evaluate("document.querySelectorAll('#concentration .card table').length")
+            self.expect(f"{language}: tables of limits and intervals", cards, 2)
+            self.expect(f"{language}: limits that are passed", self.page.evaluate(
+                "document.querySelectorAll('#concentration td.bad').length"), 2)  # fmt: skip
         self.search()
 
     def search(self) -> None:

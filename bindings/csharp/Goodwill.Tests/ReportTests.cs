@@ -38,6 +38,12 @@ public class ReportTests
         V1.Report few = assessment.ReportData(book, new ReportOptions { Customers = 0, Names = false });
         Assert.Equal(new[] { "c" }, few.Customers.Select(c => c.CustomerId.Text));
         Assert.Null(assessment.ReportData().Recording);
+        Assert.Null(assessment.ReportData().Exposure);
+        Assert.Equal("largest_1", report.Exposure.Departures[0].Who);
+        Assert.Equal(Hostile, report.Exposure.Departures[0].Label);
+        Assert.Null(report.Exposure.CustomerIntervals);
+        V1.Report sure = assessment.ReportData(book, new ReportOptions { BootstrapRounds = 20 });
+        Assert.Equal(20, sure.Exposure.CustomerIntervals.Rounds);
 
         using Assessment before = book.Assess(policy, "2024-02-01");
         V1.Report since = assessment.ReportData(book, new ReportOptions { Before = before });

@@ -14,6 +14,9 @@ public sealed class ReportOptions
     /// <summary>A fact recorded later than this after it happened is late.</summary>
     public TimeSpan LateAfter { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>Rounds of the 95 % bootstrap intervals of concentration figures, 10 to 100,000; 0 for none.</summary>
+    public int BootstrapRounds { get; set; }
+
     /// <summary>An earlier assessment of the same customers, or null: who rose and fell since.</summary>
     public Assessment? Before { get; set; }
 }
@@ -26,8 +29,8 @@ public sealed unsafe partial class Assessment
     /// largest customers and those who call for attention, and how far the figures can be trusted.
     /// </summary>
     /// <param name="book">
-    /// The book this assessment was made of, which adds names, overdue promises and how facts were
-    /// recorded; null leaves these out. It is read: nobody may write to it meanwhile.
+    /// The book this assessment was made of, which adds names, overdue promises, what hangs on few
+    /// customers and how facts were recorded; null leaves these out. It is read: nobody may write to it meanwhile.
     /// </param>
     /// <param name="options">What is shown; null is the defaults.</param>
     /// <param name="run">Progress and cancelling.</param>
@@ -89,6 +92,7 @@ public sealed unsafe partial class Assessment
             Customers = given.Customers == 0 ? -1 : given.Customers < 0 ? long.MinValue : given.Customers,
             LateAfterUs = given.LateAfter.Ticks / (TimeSpan.TicksPerMillisecond / 1000),
             WithoutNames = given.Names ? 0 : 1,
+            BootstrapRounds = given.BootstrapRounds,
             Before = given.Before == null ? IntPtr.Zero : given.Before.Handle.DangerousGetHandle(),
         };
     }

@@ -139,7 +139,7 @@ class ReportOptions(ctypes.Structure):
         ("customers", c_int64),
         ("late_after_us", c_int64),
         ("without_names", c_int32),
-        ("reserved", c_int32),
+        ("bootstrap_rounds", c_int32),
         ("before", c_void_p),
     ]
 

@@ -97,6 +97,11 @@ class Exposure:
         return tuple(self.message.whale.points_minor)
 
     @property
+    def group_whale(self) -> Tuple[int, ...]:
+        """The same by group of companies."""
+        return tuple(self.message.group_whale.points_minor)
+
+    @property
     def departures(self) -> Tuple[Departure, ...]:
         """What is lost if some leave."""
         return tuple(

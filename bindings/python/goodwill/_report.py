@@ -24,15 +24,19 @@ _DEEP, _BRIGHT, _PALE, _QUIET = "#14506b", "#c2703d", "#d9e6ec", "#566173"
 
 
 def _options(
-    customers: int, names: bool, late_after: datetime.timedelta, before: Optional["Assessment"]
+    customers: int, names: bool, late_after: datetime.timedelta, before: Optional["Assessment"],
+    bootstrap: int,
 ) -> Any:
     if isinstance(customers, bool) or not isinstance(customers, int) or not 0 <= customers <= 10_000:
         raise invalid("a report lists 0 to 10000 customers")
+    if isinstance(bootstrap, bool) or not isinstance(bootstrap, int) or not 0 <= bootstrap <= 100_000:
+        raise invalid("a bootstrap takes 10 to 100000 rounds")
     return _abi.ReportOptions(
         struct_size=ctypes.sizeof(_abi.ReportOptions),
         customers=customers or -1,
         late_after_us=late_after // datetime.timedelta(microseconds=1),
         without_names=0 if names else 1,
+        bootstrap_rounds=bootstrap,
         before=None if before is None else before._handle,
     )
 
@@ -54,9 +58,10 @@ def report_data(
     names: bool,
     late_after: datetime.timedelta,
     before: Optional["Assessment"],
+    bootstrap: int,
     progress: Optional[Progress],
 ) -> Dict[str, Any]:
-    options = _options(customers, names, late_after, before)
+    options = _options(customers, names, late_after, before, bootstrap)
     with _reading(book) as address, Run(progress, 1) as run:
         data = call_for_bytes(
             lib.goodwill_report_data,
@@ -73,9 +78,10 @@ def report_html(
     names: bool,
     late_after: datetime.timedelta,
     before: Optional["Assessment"],
+    bootstrap: int,
     progress: Optional[Progress],
 ) -> bytes:
-    options = _options(customers, names, late_after, before)
+    options = _options(customers, names, late_after, before, bootstrap)
     with _reading(book) as address, Run(progress, 1) as run:
         return call_for_bytes(
             lib.goodwill_report_html,
@@ -110,7 +116,7 @@ class Plots:
     def _report(self) -> Dict[str, Any]:
         if self._data is None:
             day = datetime.timedelta(days=1)
-            self._data = report_data(self._assessment, None, 0, False, day, None, None)
+            self._data = report_data(self._assessment, None, 0, False, day, None, 0, None)
         return self._data
 
     @staticmethod

@@ -76,6 +76,17 @@ def test_options(book):
     assert "name" not in data["customers"][0]
     assert data["recording"]["sources"][0]["late"] == 1
     assert len(assessment.report_data(customers=0)["customers"]) == 1
+    exposure = assessment.report_data()["exposure"]
+    assert [d["who"] for d in exposure["departures"]] == ["largest_1", "largest_2", "largest_group"]
+    assert exposure["departures"][0]["label"] == HOSTILE
+    assert "customer_intervals" not in exposure
+    assert assessment.report_data(bootstrap=50)["exposure"]["customer_intervals"]["rounds"] == 50
+    assert "exposure" not in gw.assess(
+        assessment.measures, assessment.calibration, gw.Policy.default(currency="EUR")
+    ).report_data()
+    for rounds in (-1, 5, 100_001, 1.5, True):
+        with pytest.raises(gw.InvalidArgumentError):
+            assessment.report_data(bootstrap=rounds)
     for customers in (-1, 10_001, 1.5, True):
         with pytest.raises(gw.InvalidArgumentError):
             assessment.report_data(customers=customers)

@@ -1,5 +1,8 @@
 """Tiers that are held: reviews, notice, grants, overrides, the way up, flows."""
 
+import datetime
+import random
+
 import goodwill as gw
 import pytest
 
@@ -94,6 +97,8 @@ def test_override_and_reasons(book):
     assessment = book.assess(policy(), as_of="2020-07-01")
     assert rows(assessment)["vera"]["tier_rests_on"] == "override"
     assert rows(assessment)["boris"]["tier"] == "silver"  # cannot be read, changes nothing
+    assert assessment.summary().unread_tier_events == 1
+    assert "changed nothing: 1." in assessment.summary().text
     text = assessment.explain("vera").text
     assert "m.petrova" in text and "Her firm begins in autumn." in text
     codes = [r.code for r in assessment.explain("boris").reasons]
@@ -123,6 +128,31 @@ def test_provisional_tier():
     new = rows(book.assess(held, as_of="2020-06-01"))["new"]
     assert new["tier"] == "silver" and new["tier_rests_on"] == "provisional"
     assert new["tier_probability"] == 1.0 and new["tier_by_conditions"] == "basic"
+
+
+def test_chance_of_the_next_tier():
+    book = gw.Book(currency="EUR")
+    draws = random.Random(3)
+    ids, times, amounts = [], [], []
+    for customer in range(200):
+        rate = draws.gammavariate(1.5, 1 / 60)
+        day = draws.uniform(0, 400)
+        while day < 700:
+            ids.append(f"c{customer:03}")
+            times.append(str(datetime.date(2019, 1, 1) + datetime.timedelta(days=int(day))))
+            amounts.append(f"{draws.gammavariate(3, 30):.2f}")
+            day += draws.expovariate(rate)
+    book.append_purchases({"customer_id": ids, "time": times, "amount": amounts})
+    text = POLICY.replace("notice_days: 14", 'chances { incentive_lift: "30%" }') + 'lifetime { model: "pareto_nbd" }'
+    told = book.assess(policy(text + 'points { per_order: 5 per_turnover: "100" }'), as_of="2020-12-01").to_pandas()
+    known = told.dropna(subset=["next_tier_chance"])
+    assert len(known) > 20 and known["next_tier_chance"].between(0, 1).all()
+    assert (known["next_tier_chance_incentive"] >= known["next_tier_chance"]).all()
+    assert known["next_tier_chance"].nunique() > 10
+    with pytest.raises(gw.InvalidArgumentError, match="needs the section lifetime"):
+        policy(POLICY.replace("notice_days: 14", "chances {}"))
+    plain = book.assess(policy(), as_of="2020-12-01").to_pandas()
+    assert "next_tier_chance" not in plain
 
 
 def test_flows_and_changes(book):
@@ -215,6 +245,7 @@ def test_exposure():
     assert found.customers == 3 and found.groups == 2
     assert found.by_group["top_one"] == 0.6
     assert found.whale[0] == 0 and len(found.whale) == 101 and len(found.lorenz) == 101
+    assert len(found.group_whale) == 101 and found.group_whale[-1] == found.whale[-1]
     group = [d for d in found.departures if d.who == "largest_group"][0]
     assert group.name == "holding" and group.turnover == gw.Money("6.00", "EUR")
     assert found.shortfall == 1.0

@@ -747,13 +747,17 @@ GOODWILL_EXPORT goodwill_status goodwill_assess(const goodwill_measures* measure
                                                 goodwill_error** error);
 /* Exactly goodwill_book_measures, goodwill_calibrate, goodwill_assess; but under a
  * policy with tier_reviews also the tiers that customers hold, which follow from
- * their dated facts and take a book: goodwill_assess and goodwill_assess_one are
+ * their dated facts, which measures do not hold: goodwill_assess and
+ * goodwill_assess_one, and with them the parts of a divided book, are
  * FAILED_PRECONDITION then. The export of such an assessment ends with the columns
  * tier_since, tier_until, tier_notice, tier_rests_on (everybody, conditions, period,
  * notice, granted, override, provisional), tier_by_conditions, tier_probability (of
  * a provisional tier), and the way up: next_tier, next_tier_by, and what the first
  * way lacks until then: more_turnover, more_margin, more_orders, more_purchase_days,
- * more_points (all at once; null where no purchase leads up). */
+ * more_points (all at once; null where no purchase leads up); and where the policy
+ * asks for them (tier_reviews.chances), next_tier_chance, the chance to get there by
+ * then, and with a stated lift next_tier_chance_incentive (null where they cannot be
+ * told). */
 GOODWILL_EXPORT goodwill_status goodwill_book_assess(const goodwill_book* book,
                                                      const goodwill_policy* policy,
                                                      int64_t as_of_us, int64_t known_batch,
@@ -885,7 +889,8 @@ typedef struct goodwill_report_options {
   int64_t customers;      /* listed, largest first; 0 means 2000, at most 10000, -1 none */
   int64_t late_after_us;  /* a fact recorded later than this is late; 0 means a day */
   int32_t without_names;  /* 1: customers by id only */
-  int32_t reserved;       /* must be 0 */
+  int32_t bootstrap_rounds; /* with 95 % intervals of the concentration figures, from so many
+                               rounds, 10 to 100000; 0: none */
   const goodwill_assessment* before; /* an earlier assessment of the same customers, or NULL:
                                         who rose and fell since */
 } goodwill_report_options;
@@ -893,8 +898,9 @@ typedef struct goodwill_report_options {
 /* What the book of customers looks like as of the assessment, for people who have
  * to decide: figures, concentration, tiers, the largest customers and those who
  * call for attention, and how far the figures can be trusted. `book` is the book
- * that the assessment was made of and adds names, overdue promises and how facts
- * were recorded; NULL leaves these out. Counts as reading it. A serialised
+ * that the assessment was made of and adds names, overdue promises, what hangs on
+ * few customers (as goodwill_book_exposure) and how facts were recorded; NULL
+ * leaves these out. Counts as reading it. A serialised
  * goodwill.v1.Report. INVALID_ARGUMENT: options out of range, a book with ids of
  * another kind; CANCELLED. */
 GOODWILL_EXPORT goodwill_status goodwill_report_data(const goodwill_assessment* assessment,

@@ -15,6 +15,7 @@
 #include "goodwill/assess/lifetime.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/assess/standings.h"
+#include "goodwill/assess/way_up_chance.h"
 #include "goodwill/base/run.h"
 #include "goodwill/book/measures_table.h"
 
@@ -39,6 +40,8 @@ class Assessment {
   std::span<const Judgement> judgements() const { return judgements_; }
   // By position; empty unless the policy asks for it.
   std::span<const LifetimeJudgement> lifetimes() const { return lifetimes_; }
+  // Of the first way up, by position; empty unless the policy asks for it.
+  std::span<const RouteChance> chances() const { return chances_; }
 
  private:
   friend absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
@@ -53,6 +56,7 @@ class Assessment {
   std::shared_ptr<const Standings> standings_;
   std::vector<Judgement> judgements_;
   std::vector<LifetimeJudgement> lifetimes_;
+  std::vector<RouteChance> chances_;
 };
 
 // Judges every customer of `measures` (all customers, or one partition).
@@ -63,6 +67,10 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
     std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
     std::shared_ptr<const Policy> policy, const Run& run,
     std::shared_ptr<const Standings> standings = nullptr);
+
+// What a policy asks of a book: as of an instant (exclusive), as known by a batch (0:
+// by now).
+MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t known_batch);
 
 // A book's assessment: measures, calibration, standings where the policy has
 // reviews, and judgements. The question's policy digest must be the policy's.

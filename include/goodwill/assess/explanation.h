@@ -88,6 +88,8 @@ struct Summary {
   Concentration concentration;
   ParetoCut pareto;
   std::vector<TierSummary> tiers;  // as in the policy
+  // Events about tiers that could not be read (tier/tier_event.h), and changed nothing.
+  int64_t unread_tier_events = 0;
   std::string text;
 };
 

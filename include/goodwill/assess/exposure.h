@@ -22,9 +22,11 @@
 
 namespace goodwill {
 
+inline constexpr int64_t kExposureCurvePoints = 101;
+
 struct ExposureQuestion {
   MeasuresQuestion measures;             // the policy's
-  int64_t curve_points = 101;            // of the whale curve and the Lorenz curve
+  int64_t curve_points = kExposureCurvePoints;  // of the whale curves and the Lorenz curve
   std::optional<BootstrapOptions> bootstrap;
   // Of twelve months; none: the policy's, or no answer.
   std::optional<int64_t> fixed_costs;
@@ -56,9 +58,10 @@ struct Exposure {
   Concentration by_group;
   std::vector<double> lorenz;  // empty where the total is not positive
   // By margin less cost to serve, over all time, where costs are known; otherwise by
-  // turnover.
+  // turnover. Of customers with an order, a return or a contact that cost something.
   WhaleCurve whale;
   bool whale_of_margin = false;
+  WhaleCurve group_whale;  // the same by group
   std::optional<ConcentrationIntervals> customer_intervals;
   std::optional<ConcentrationIntervals> group_intervals;
   std::vector<Departure> departures;

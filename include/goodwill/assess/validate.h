@@ -157,18 +157,19 @@ class EntryChecker {
   // What a review years back could not be told from one customer's facts and that
   // day's Pareto cut.
   void RefuseUnderReviews(const TierEntry& entry, const std::string& path) {
-    const auto refuse = [&](bool set, std::string_view field) {
+    const auto refuse = [&](bool set, std::string_view field, std::string_view why) {
       if (!set) return;
-      sink_(path + "." + std::string(field), "is not available with tier_reviews", false);
+      sink_(path + "." + std::string(field),
+            "is not available with tier_reviews: " + std::string(why), false);
     };
-    refuse(entry.min_net_margin.has_value(), "min_net_margin");
-    refuse(entry.min_recency_score.has_value(), "min_recency_score");
-    refuse(entry.min_frequency_score.has_value(), "min_frequency_score");
-    refuse(entry.min_monetary_score.has_value(), "min_monetary_score");
-    if (entry.pareto && policy_.pareto.basis == ValueBasis::kNetMargin) {
-      sink_(path + ".pareto", "is not available with tier_reviews where pareto.basis is net margin",
-            false);
-    }
+    constexpr std::string_view kServed =
+        "a review plays through purchases, and does not know what serving had cost by then";
+    constexpr std::string_view kScored = "the cuts between scores of each past review are not kept";
+    refuse(entry.min_net_margin.has_value(), "min_net_margin", kServed);
+    refuse(entry.min_recency_score.has_value(), "min_recency_score", kScored);
+    refuse(entry.min_frequency_score.has_value(), "min_frequency_score", kScored);
+    refuse(entry.min_monetary_score.has_value(), "min_monetary_score", kScored);
+    refuse(entry.pareto && policy_.pareto.basis == ValueBasis::kNetMargin, "pareto", kServed);
   }
 
   const Policy& policy_;
@@ -236,7 +237,8 @@ inline void FindPointsProblems(const PointsPolicy& points, const Policy& policy,
   if (points == PointsPolicy()) sink("points", "says of nothing that it earns a point", true);
 }
 
-inline void FindReviewProblems(const TierReviews& reviews, const PolicyProblemSink& sink) {
+inline void FindReviewProblems(const TierReviews& reviews, bool has_lifetime,
+                               const PolicyProblemSink& sink) {
   const auto within = [&](int64_t value, int64_t least, int64_t most, const char* path) {
     if (value >= least && value <= most) return;
     sink(path, "must be " + std::to_string(least) + " to " + std::to_string(most), false);
@@ -248,6 +250,15 @@ inline void FindReviewProblems(const TierReviews& reviews, const PolicyProblemSi
   within(reviews.holds_months, 1, kMaxHoldsMonths, "tier_reviews.holds_months");
   within(reviews.levels_down, 1, static_cast<int64_t>(kMaxTiers) - 1, "tier_reviews.levels_down");
   within(reviews.notice_days, 0, kMaxNoticeDays, "tier_reviews.notice_days");
+  if (reviews.chances) {
+    if (!has_lifetime) sink("tier_reviews.chances", "needs the section lifetime", false);
+    if (const std::optional<Ratio>& lift = reviews.chances->incentive_lift;
+        lift && !(lift->numerator > 0 && lift->denominator > 0 &&
+                  lift->numerator / 10 <= lift->denominator &&
+                  CompareRatios(*lift, {10, 1}) <= 0)) {
+      sink("tier_reviews.chances.incentive_lift", "must be above 0 and at most 10", false);
+    }
+  }
   if (!reviews.provisional) return;
   within(reviews.provisional->below_orders, 1, 1000, "tier_reviews.provisional.below_orders");
   within(reviews.provisional->min_customers, 1, 1'000'000'000,
@@ -334,7 +345,7 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
   }
   validate_internal::FindRfmProblems(policy.rfm, sink);
   validate_internal::FindTierProblems(policy, sink);
-  if (policy.tiers.reviews) validate_internal::FindReviewProblems(*policy.tiers.reviews, sink);
+  if (policy.tiers.reviews) validate_internal::FindReviewProblems(*policy.tiers.reviews, policy.lifetime.has_value(), sink);
   if (policy.tiers.points) {
     validate_internal::FindPointsProblems(*policy.tiers.points, policy, sink);
   }

@@ -7,8 +7,9 @@
 // and src/wire into a document.
 //
 // Everything rests on an assessment. The book it was made of, where it is given,
-// adds names, promises and how facts were recorded. A report has no date of its
-// own but the assessment's as-of: equal inputs give equal reports.
+// adds names, promises, what hangs on few customers, and how facts were recorded. A
+// report has no date of its own but the assessment's as-of: equal inputs give equal
+// reports.
 //
 // Customers are listed up to a cap: the largest by the value that the policy
 // ranks by, and beyond these the ones that call for attention (`marks`). Lists
@@ -25,6 +26,7 @@
 #include "absl/status/statusor.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/assess/explanation.h"
+#include "goodwill/assess/exposure.h"
 #include "goodwill/assess/tier_changes.h"
 #include "goodwill/base/ratio.h"
 #include "goodwill/base/run.h"
@@ -48,6 +50,8 @@ struct ReportOptions {
   int64_t late_after_us = kMicrosPerDay;  // a fact recorded later than this is late
   // An earlier assessment of the same customers, or null: who rose and fell since.
   const Assessment* before = nullptr;
+  // Rounds of the intervals of concentration figures (value/exposure.h); 0: none.
+  int64_t bootstrap_rounds = 0;
 };
 
 // A stretch of months, and how many customers bought for the first time in it.
@@ -161,6 +165,12 @@ struct Report {
   std::vector<double> pareto_curve;
   std::optional<ReportWhale> whale;  // where every cost is known
   std::optional<ReportService> service;
+  // What hangs on few (assess/exposure.h). Absent without a book.
+  std::optional<Exposure> exposure;
+  // By departure: the name of the one customer or company meant; "" where none is
+  // known, or none is wanted.
+  std::vector<std::string> departing;
+  ExposurePolicy limits;  // of the policy
 
   // Since when tiers are compared, and every flow (those who stayed too), where
   // there is an earlier assessment.

@@ -11,7 +11,8 @@
 // orders, then decisions. Between two reviews the window begins where it began at
 // the review before, and ends with the order that is looked at; a review resolves
 // it anew. The fold visits each order twice (it enters the window, and leaves it),
-// so its cost hardly depends on the length of the window.
+// so its cost hardly depends on the length of the window; reviews at which nothing can
+// happen are passed over.
 //
 // Nothing here knows of other customers but the Pareto cuts of past reviews, which
 // are given.
@@ -208,12 +209,16 @@ class TierFold {
         met = Met(history.id, s, int64_t{ahead.end_day} - s.last_day, r + 1);
         changed = false;
       } else if (!due) {
-        if (s.tier == last_ && s.begin == s.known) {
-          // Nothing is left in the window, nothing can be lost: on to the next fact.
-          const int64_t next_at =
-              std::min(s.known < orders.size() ? orders[s.known].sum.time_us : kNever,
-                       next_event < events.size() ? events[next_event].time_us : kNever);
-          while (r + 1 < reviews.size() && reviews[r + 1].at_us <= next_at) ++r;
+        if (s.end != s.known) continue;  // an order enters the window by itself
+        // On to the next fact, an order's leaving the window, or the period's end.
+        const int64_t next_at =
+            std::min(s.known < orders.size() ? orders[s.known].sum.time_us : kNever,
+                     next_event < events.size() ? events[next_event].time_us : kNever);
+        const int64_t leaves_at = s.begin < s.end ? orders[s.begin].sum.time_us : kNever;
+        const int64_t until = s.tier == last_ ? kNever : s.until_us;
+        while (r + 1 < reviews.size() && reviews[r + 1].at_us <= next_at &&
+               reviews[r + 1].window.from_us <= leaves_at && reviews[r + 1].at_us < until) {
+          ++r;
         }
         continue;
       }

@@ -68,6 +68,14 @@ struct ProvisionalTier {
   bool operator==(const ProvisionalTier&) const = default;
 };
 
+// Chances of the way up are worked out for everybody (assess/way_up_chance.h).
+struct ChancePolicy {
+  // How much faster those buy who are offered something for it; none: not told.
+  std::optional<Ratio> incentive_lift;
+
+  bool operator==(const ChancePolicy&) const = default;
+};
+
 struct TierReviews {
   CalendarPeriod every = CalendarPeriod::kMonth;
   int32_t holds_months = 12;
@@ -75,6 +83,7 @@ struct TierReviews {
   int32_t notice_days = 0;          // 0: a tier may be lost without notice
   std::optional<int32_t> from_day;  // days since 1970; none: from the first fact
   std::optional<ProvisionalTier> provisional;
+  std::optional<ChancePolicy> chances;
 
   bool operator==(const TierReviews&) const = default;
 };

@@ -16,6 +16,13 @@ function plot(width, height, options) {
 const widthOf = (text) => Math.ceil([...String(text)].length * fontSize * 0.64);
 const widest = (texts) => Math.max(0, ...texts.map(widthOf));
 
+// As much of a text as there is room for.
+function fit(text, room) {
+  const letters = [...String(text)];
+  const most = Math.max(2, Math.floor(room / (fontSize * 0.64)));
+  return letters.length <= most ? text : letters.slice(0, most - 1).join('').trimEnd() + '…';
+}
+
 // rows: [{label, value, text}], one bar below the other.
 export function bars(width, rows, {colour = colours.deep, format = integer} = {}) {
   const texts = rows.map((row) => row.text ?? format(row.value));
@@ -26,8 +33,8 @@ export function bars(width, rows, {colour = colours.deep, format = integer} = {}
     y: {axis: null, domain: rows.map((_, i) => i), padding: 0.28},
     marks: [
       Plot.barX(rows, {x: 'value', y: (_, i) => i, fill: colour, rx: 1.5}),
-      Plot.text(rows, {x: 0, y: (_, i) => i, text: 'label', textAnchor: 'end', dx: -8,
-        fill: '#1c2430', lineWidth: (left - 6) / fontSize, textOverflow: 'ellipsis-end'}),
+      Plot.text(rows, {x: 0, y: (_, i) => i, text: (row) => fit(row.label, left - 10), title: 'label',
+        textAnchor: 'end', dx: -8, fill: '#1c2430'}),
       Plot.text(rows, {x: 'value', y: (_, i) => i, text: (_, i) => texts[i], textAnchor: 'start', dx: 6,
         fill: '#1c2430'}),
       Plot.ruleX([0], {stroke: colours.quiet}),
@@ -120,19 +127,21 @@ export function pareto(width, curve, cut) {
   });
 }
 
-// peak: {x, y, text}.
-export function whale(width, curve, peak) {
+// peak: {x, y, text}. `groups`: the same curve by group of companies, or nothing.
+export function whale(width, curve, peak, groups) {
   const points = stretched(curve);
-  const top = Math.max(1, ...curve);
+  const all = curve.concat(groups ?? []);
+  const top = Math.max(1, ...all);
   const anchor = peak.x < 0.3 ? 'start' : peak.x > 0.7 ? 'end' : 'middle';
   return plot(width, Math.min(380, Math.max(300, width * 0.62)), {
     marginLeft: 54, marginTop: 26, marginBottom: 48, marginRight: 16,
-    x: {domain: [0, 1]}, y: {domain: [Math.min(0, ...curve), top * 1.16]},
+    x: {domain: [0, 1]}, y: {domain: [Math.min(0, ...all), top * 1.16]},
     marks: [
       ...axes(t('share.value')),
       Plot.areaY(points, {x: 'x', y: 'y', fill: colours.pale}),
       Plot.ruleY([0], {stroke: colours.quiet}),
       Plot.ruleY([1], {stroke: colours.quiet, strokeDasharray: '3,4'}),
+      ...(groups ? [Plot.lineY(stretched(groups), {x: 'x', y: 'y', stroke: colours.bright, strokeWidth: 2, strokeDasharray: '6,4'})] : []),
       Plot.lineY(points, {x: 'x', y: 'y', stroke: colours.deep, strokeWidth: 2.5}),
       Plot.dot([peak], {x: 'x', y: 'y', r: 5, fill: colours.bright, stroke: '#ffffff', strokeWidth: 1.5}),
       Plot.text([peak], {x: 'x', y: 'y', text: 'text', textAnchor: anchor, dy: -16, fontWeight: 600, ...halo}),

@@ -4,17 +4,19 @@ import {amount, h, table, tile} from './dom.js';
 import {data, t} from './data.js';
 import {decimal, integer, percent, share} from './format.js';
 import {figure} from './figure.js';
-import {bars, pareto, whale} from './charts.js';
+import {bars, colours, pareto, whale} from './charts.js';
+import {exposureCharts, exposureTiles} from './exposure.js';
 
-
-// Ten places of a curve, for its table.
-function curveTable(curve, caption) {
-  const steps = curve.length - 1;
-  const places = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((x) => ({x, y: curve[Math.round(x * steps)]}));
-  return table([
-    {head: t('share.customers'), cell: (row) => percent(row.x), text: true},
-    {head: t('share.value'), cell: (row) => percent(row.y)},
-  ], places, {caption}).element;
+// Some places of a curve, for its table; beside it another of the same heading.
+function curveTable(curve, caption, other) {
+  const at = (points, x) => points[Math.round(x * (points.length - 1))];
+  const places = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+  const columns = [
+    {head: t('share.customers'), cell: (x) => percent(x), text: true},
+    {head: other ? t('whale.customers') : t('share.value'), cell: (x) => percent(at(curve, x))},
+  ];
+  if (other) columns.push({head: t('whale.groups'), cell: (x) => percent(at(other, x))});
+  return table(columns, places, {caption}).element;
 }
 
 function paretoFigure() {
@@ -31,12 +33,14 @@ function paretoFigure() {
 
 function whaleFigure() {
   const {curve} = data.whale;
+  const groups = data.exposure?.groupCurve;
   const best = curve.reduce((k, y, i) => (y > curve[k] ? i : k), 0);
   const peak = {x: best / (curve.length - 1), y: curve[best], text: t('whale.peak', {value: percent(curve[best])})};
   return figure({
     title: t('chart.whale'), note: t('chart.whale.note'), label: peak.text,
-    draw: (width) => whale(width, curve, peak),
-    table: curveTable(curve, t('chart.whale')),
+    legend: groups && [[t('whale.customers'), colours.deep], [t('whale.groups'), colours.bright]],
+    draw: (width) => whale(width, curve, peak, groups),
+    table: curveTable(curve, t('chart.whale'), groups),
   });
 }
 
@@ -65,7 +69,7 @@ function figures() {
     tiles.push(tile(t('whale.earned'), amount(data.whale.earned), t('whale.earned.note', {customers: integer(data.whale.earning)}), 'wide good'));
     tiles.push(tile(t('whale.lost'), amount(data.whale.lost), t('whale.earned.note', {customers: integer(data.whale.losing)}), 'wide bad'));
   }
-  return h('dl', {class: 'tiles'}, tiles);
+  return h('dl', {class: 'tiles'}, tiles.concat(exposureTiles()));
 }
 
 export function concentration() {
@@ -74,6 +78,6 @@ export function concentration() {
   if (data.pareto.curve.length === 0) return [lead, h('p', null, t('concentration.none'))];
   const charts = [paretoFigure()];
   if (data.whale?.curve.length > 0) charts.push(whaleFigure());
-  charts.push(topFigure());
+  charts.push(topFigure(), ...exposureCharts());
   return [lead, figures(), h('div', {class: 'grid'}, charts)];
 }

@@ -2,19 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "goodwill/assess/assessment.h"
+#include "goodwill/assess/explanation.h"
 #include "goodwill/assess/exposure.h"
 #include "goodwill/assess/service_cost.h"
 #include "goodwill/assess/tier_changes.h"
 #include "goodwill/assess/validate.h"
+#include "goodwill/assess/way_up_chance.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/value/models/spend_sum.h"
 #include "tests/unit/base/draws.h"
 #include "tests/unit/book/table_builder.h"
 
@@ -41,13 +45,7 @@ Policy ParetoPolicyWithReviews() {
 }
 
 MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us) {
-  MeasuresQuestion question;
-  question.as_of_us = as_of_us;
-  question.measures = policy.measures;
-  question.cost_to_serve = policy.cost_to_serve;
-  question.currency = policy.currency;
-  question.policy_digest = policy.digest;
-  return question;
+  return QuestionOf(policy, as_of_us, 0);
 }
 
 void Append(Book& book, const TableBuilder& rows) {
@@ -187,6 +185,160 @@ TEST(StandingsTest, ProvisionalTiers) {
   EXPECT_EQ(grant->tier, 0);
 }
 
+// What nobody can read changes nothing, and is counted.
+TEST(StandingsTest, EventsThatCannotBeReadAreCounted) {
+  const Policy policy = ParetoPolicyWithReviews();
+  Book book(*Currency::Parse("EUR"), Zone());
+  TableBuilder bought(purchases::kSpec), told(events::kSpec);
+  bought.Row({{purchases::kCustomerId, std::string("a")},
+              {purchases::kTime, At("2020-02-10")},
+              {purchases::kAmount, int64_t{100}}});
+  for (const char* ref : {"platinum", "top until=tomorrow", "active"}) {
+    told.Row({{events::kCustomerId, std::string("a")},
+              {events::kTime, At("2020-03-01")},
+              {events::kKind, std::string("tier_granted")},
+              {events::kRef, std::string(ref)}});
+  }
+  Append(book, bought);
+  Append(book, told);
+  const auto assessment = Assessed(book, policy, At("2020-04-01"));
+  EXPECT_EQ(assessment->standings()->unread_events, 2);
+  const auto summary = Summarize(*assessment, Language::kEnglish);
+  EXPECT_EQ(summary->unread_tier_events, 2);
+  EXPECT_NE(summary->text.find("could not be read, and changed nothing: 2."), std::string::npos);
+}
+
+// Chances of the way up under models that are given.
+class ChanceTest : public ::testing::Test {
+ protected:
+  ChanceTest() {
+    policy_.currency = *Currency::Parse("EUR");
+    policy_.lifetime.emplace();
+    policy_.tiers.reviews.emplace();
+    policy_.tiers.reviews->chances = ChancePolicy{Ratio{1, 2}};
+    header_.currency = policy_.currency;
+    calibration_.purchases = {ModelKind::kNbd, {0.8, 60}, {}};
+    calibration_.end_day = 18'000;
+    calendar_.way_up.end_day = 18'090;
+    // Four purchases of 50.00 each over 300 days, the last 20 days ago.
+    m_.all.orders = m_.all.purchase_days = m_.all.lines = 4;
+    m_.all.gross = 20'000;
+    m_.all.first_us = (18'000 - 320) * kMicrosPerDay;
+    m_.all.last_us = (18'000 - 20) * kMicrosPerDay;
+    judged_.p_alive = 1;
+  }
+  RouteChance Of(const Route& route) const {
+    return WayUpChances(calibration_, policy_, header_, calendar_)(MeasuresView::Of(m_), judged_,
+                                                                   route);
+  }
+  double AtLeast(int64_t purchases, double days) const {
+    const Nbd model{0.8, 60};
+    const PurchaseHistory h =
+        HistoryOf(header_.zone, header_.same_day, m_.all, calibration_.end_day);
+    double sum = 0;
+    for (int64_t k = 0; k < purchases; ++k) sum += model.PPurchases(h, days, k);
+    return 1 - sum;
+  }
+  Policy policy_;
+  MeasuresHeader header_;
+  LifetimeCalibration calibration_;
+  ReviewCalendar calendar_;
+  CustomerMeasures m_;
+  LifetimeJudgement judged_;
+};
+
+TEST_F(ChanceTest, OfSoManyPurchases) {
+  for (const int64_t missing : {1, 2, 5}) {
+    const RouteChance chance = Of({.orders = missing, .purchase_days = missing - 1});
+    EXPECT_NEAR(chance.alone, AtLeast(missing, 90), 1e-8);
+    EXPECT_NEAR(chance.with_incentive, AtLeast(missing, 135), 1e-8);
+  }
+  EXPECT_EQ(Of({}).alone, 1);  // it is enough already
+  EXPECT_LT(Of({.orders = 1'000'000}).alone, 1e-8);
+  policy_.tiers.reviews->chances->incentive_lift.reset();
+  EXPECT_TRUE(std::isnan(Of({.orders = 1}).with_incentive));
+}
+
+TEST_F(ChanceTest, OfSoMuchTurnover) {
+  EXPECT_TRUE(std::isnan(Of({.turnover = 1}).alone));  // spend is not known
+  // Everybody spends very nearly 50.00 each time: 120.00 take three purchases.
+  calibration_.spend = {ModelKind::kGammaGamma, {40'000, 40'001, 50}, {}};
+  EXPECT_NEAR(Of({.turnover = 12'000}).alone, AtLeast(3, 90), 1e-6);
+  EXPECT_NEAR(Of({.turnover = 12'000, .orders = 5}).alone, AtLeast(5, 90), 1e-6);
+  EXPECT_NEAR(Of({.turnover = 12'000}).with_incentive, AtLeast(3, 135), 1e-6);
+  // Margin in the proportion there was: a fifth, so that 24.00 of it take as much.
+  EXPECT_TRUE(std::isnan(Of({.margin = 2'400, .points = 1}).alone));
+  m_.all.cost = 16'000;
+  EXPECT_NEAR(Of({.margin = 2'400}).alone, AtLeast(3, 90), 1e-6);
+  m_.all.uncosted_lines = 1;
+  EXPECT_TRUE(std::isnan(Of({.margin = 2'400}).alone));
+}
+
+TEST_F(ChanceTest, OfThoseWhoLeftOrMayNotBeAsked) {
+  judged_.p_alive = 0;
+  EXPECT_EQ(Of({.orders = 1}).alone, 0);
+  m_.withheld = Withheld::kProfiling;
+  EXPECT_TRUE(std::isnan(Of({.orders = 1}).alone));
+}
+
+TEST(SpendSumTest, TheIncompleteBetaFunction) {
+  // I_x(a, n - a + 1) is the chance of at least a of n.
+  for (const int n : {1, 4, 30, 200}) {
+    for (const double x : {1e-6, 0.1, 0.5, 0.93}) {
+      double below = 0, mass = std::pow(1 - x, n);
+      for (int a = 1; a <= n; ++a) {
+        below += mass;
+        mass *= x / (1 - x) * (n - a + 1) / a;
+        EXPECT_NEAR(IncompleteBeta(x, a, n - a + 1), 1 - below, 1e-11) << n << " " << a << " " << x;
+      }
+    }
+  }
+  EXPECT_NEAR(IncompleteBeta(0.5, 1e6, 1e6), 0.5, 1e-8);
+  EXPECT_NEAR(IncompleteBeta(0.3, 0.5, 0.5), 2 / M_PI * std::asin(std::sqrt(0.3)), 1e-13);
+  EXPECT_EQ(IncompleteBeta(0, 2, 3), 0);
+  EXPECT_EQ(IncompleteBeta(1, 2, 3), 1);
+}
+
+// With p = 1 the sum of one purchase is Lomax distributed.
+TEST(SpendSumTest, OnePurchase) {
+  const GammaGamma model{1, 3, 40};
+  for (const double amount : {1.0, 40.0, 900.0}) {
+    EXPECT_NEAR(PSpendAtLeast(model, {}, 1, amount), std::pow(40 / (40 + amount), 3), 1e-13);
+    EXPECT_NEAR(PSpendAtLeast(model, {2, 10}, 1, amount), std::pow(60 / (60 + amount), 5), 1e-13);
+  }
+  EXPECT_EQ(PSpendAtLeast(model, {}, 0, 5), 0);
+  EXPECT_EQ(PSpendAtLeast(model, {}, 0, 0), 1);
+}
+
+// The whole path: fitted, judged, told.
+TEST(StandingsTest, ChancesOfTheWayUp) {
+  const auto book = RandomBook(5);
+  Policy policy = ParetoPolicyWithReviews();
+  TierEntry often;
+  often.min_orders = 12;
+  policy.tiers.tiers[0].entry = often;
+  EXPECT_TRUE(Assessed(*book, policy, At("2021-03-10"))->chances().empty());
+  policy.lifetime.emplace().model = ModelKind::kNbd;
+  policy.tiers.reviews->chances = ChancePolicy{Ratio{1, 4}};
+  ASSERT_TRUE(ValidatePolicy(policy).ok()) << ValidatePolicy(policy);
+  const auto assessment = Assessed(*book, policy, At("2021-03-10"));
+  ASSERT_EQ(static_cast<int64_t>(assessment->chances().size()), assessment->size());
+  int told = 0;
+  for (int64_t i = 0; i < assessment->size(); ++i) {
+    const RouteChance& chance = assessment->chances()[static_cast<size_t>(i)];
+    if (std::isnan(chance.alone)) continue;
+    ++told;
+    EXPECT_GE(chance.alone, 0);
+    EXPECT_GE(chance.with_incentive, chance.alone);
+    if (chance.alone == 1) continue;
+    const auto explained =
+        Explain(*assessment, assessment->measures().IdAt(i), Language::kEnglish);
+    ASSERT_TRUE(explained.ok()) << explained.status();
+    EXPECT_NE(explained->text.find("with an incentive"), std::string::npos) << explained->text;
+  }
+  EXPECT_GT(told, 5);
+}
+
 TEST(TierChangesTest, FlowsAddUp) {
   const auto book = RandomBook(4);
   const Policy policy = ParetoPolicyWithReviews();
@@ -271,6 +423,9 @@ TEST(ExposureTest, GroupsDeparturesAndAlerts) {
   EXPECT_DOUBLE_EQ(e.by_group.herfindahl, .36 + .16);
   EXPECT_TRUE(e.whale_of_margin);
   EXPECT_EQ(e.whale.losing_customers, 1);
+  EXPECT_EQ(e.group_whale.total, e.whale.total);
+  EXPECT_EQ(e.group_whale.points.size(), e.whale.points.size());
+  EXPECT_EQ(e.group_whale.peak_customers, 2);  // the holding and d; c loses
   ASSERT_EQ(e.departures.size(), 5u);
   EXPECT_EQ(e.departures[0].name, "c");
   EXPECT_EQ(e.departures[1].turnover, 700);

@@ -284,12 +284,26 @@ TEST(ReportTest, NamesPromisesAndRecordingComeFromTheBook) {
   EXPECT_EQ(report->recording->sources[0].source, "till");
   EXPECT_EQ(report->recording->sources[0].late, 3);
 
+  ASSERT_TRUE(report->exposure.has_value());
+  ASSERT_EQ(report->departing.size(), report->exposure->departures.size());
+  EXPECT_EQ(report->exposure->departures[0].name, "c");
+  EXPECT_EQ(report->departing[0], "");
+  EXPECT_FALSE(report->exposure->customer_intervals.has_value());
+
   const auto nameless = MakeReport(*assessment, &book, {.names = false}, {});
   ASSERT_TRUE(nameless.ok());
   EXPECT_EQ(nameless->customers[1].name, "");
+  const auto sure = MakeReport(*assessment, &book, {.bootstrap_rounds = 20}, {});
+  ASSERT_TRUE(sure.ok());
+  EXPECT_EQ(sure->exposure->group_intervals->rounds, 20);
+  for (const int64_t rounds : {-1, 9, 100'001}) {
+    EXPECT_EQ(MakeReport(*assessment, &book, {.bootstrap_rounds = rounds}, {}).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
   const auto alone = MakeReport(*assessment, nullptr, {}, {});
   ASSERT_TRUE(alone.ok());
   EXPECT_FALSE(alone->recording.has_value());
+  EXPECT_FALSE(alone->exposure.has_value());
 }
 
 // Customers 0, 1, ... with these turnovers and orders, all of them yesterday's.

@@ -22,7 +22,9 @@ points { per_turnover: "2.50" per_margin: "1" per_order: 3 per_purchase_day: 1 }
 tier_reviews {
   every: CALENDAR_PERIOD_QUARTER holds_months: 6 levels_down: 2 notice_days: 14 from: "2024-02-29"
   provisional { below_orders: 2 min_probability: "1/3" min_customers: 5 }
+  chances { incentive_lift: "20%" }
 }
+lifetime {}
 exposure {
   fixed_costs: "1000" retention: "85%" max_top_one: "20%" max_top_five: "1/2" max_top_group: "25%"
   max_agent: "0.3" max_herfindahl: "10%" max_shortfall: "5%"
@@ -35,6 +37,7 @@ TEST(PolicyReviewsTest, GoesRoundAsTextAndBytes) {
   EXPECT_EQ(policy->tiers.points, (PointsPolicy{250, 100, 3, 1}));
   EXPECT_EQ(policy->tiers.reviews->every, CalendarPeriod::kQuarter);
   EXPECT_EQ(policy->tiers.reviews->provisional->min_probability, (Ratio{1, 3}));
+  EXPECT_EQ(policy->tiers.reviews->chances->incentive_lift, (Ratio{1, 5}));
   EXPECT_EQ(policy->exposure.max_agent, (Ratio{3, 10}));
   for (const auto& again : {ParsePolicyText(PrintPolicy(*policy)),
                             DecodePolicy(EncodePolicy(*policy))}) {
@@ -65,7 +68,8 @@ tiers { name: "a" entry { min_net_margin: "1" } }
 tiers { name: "b" entry { min_recency_score: 2 pareto: true } }
 tiers { name: "c" entry { min_points: 1 } }
 tiers { name: "d" }
-tier_reviews { holds_months: 121 notice_days: 400 from: "soon" levels_down: 0 }
+tier_reviews { holds_months: 121 notice_days: 400 from: "soon" levels_down: 0
+               chances { incentive_lift: "1001%" } }
 exposure { max_top_one: "120%" fixed_costs: "-1" retention: "x" }
 )");
   ASSERT_FALSE(policy.ok());
@@ -74,7 +78,7 @@ exposure { max_top_one: "120%" fixed_costs: "-1" retention: "x" }
   for (const char* path :
        {"min_net_margin", "min_recency_score", "tiers[1].entry.pareto", "min_points",
         "holds_months", "notice_days", "tier_reviews.from", "levels_down", "max_top_one",
-        "fixed_costs", "exposure.retention"}) {
+        "fixed_costs", "exposure.retention", "tier_reviews.chances\n", "incentive_lift"}) {
     EXPECT_THAT(message, HasSubstr(path));
   }
 }

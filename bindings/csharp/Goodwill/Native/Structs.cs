@@ -121,7 +121,7 @@ internal struct CReportOptions
     internal long Customers;
     internal long LateAfterUs;
     internal int WithoutNames;
-    internal int Reserved;
+    internal int BootstrapRounds;
     internal IntPtr Before;
 }
 
