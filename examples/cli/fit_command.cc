@@ -151,6 +151,12 @@ Exit Run(const Arguments& arguments) {
       return kBadUsage;
     }
   }
+  for (const std::string& name : names) {
+    if (name != "bg_cnbd" && name != "mbg_cnbd") continue;
+    Say(name + " needs the intervals between purchases, which this command does not have; fit it "
+        "from C, Python or C#");
+    return kBadUsage;
+  }
   Result<Judged> judged = Judge(arguments);
   if (!judged) return judged.exit;
   Result<Customers> customers = ReadCustomers(*judged);
@@ -214,8 +220,10 @@ the chance of a purchase within the horizon, and the purchases to expect in it.)
       std::vector<Option> options = Join(TableOptions(), JudgingOptions());
       options.push_back({"model", "NAME", Takes::kMany,
                          "nbd, mbg_nbd, pareto_nbd, or best: of these three (default: all that);\n"
-                         "bg_nbd, which takes every one-time buyer for alive; bg_bb, for ages\n"
-                         "that are whole numbers"});
+                         "bg_nbd, which takes every one-time buyer for alive; gamma_gompertz_nbd,\n"
+                         "pareto_nbd with a risk that changes with age; bg_bb, for ages that are\n"
+                         "whole numbers. (bg_cnbd and mbg_cnbd, for regular buyers, need the\n"
+                         "intervals between purchases: fit them from C, Python or C#)"});
       options.push_back({"horizon", "AGE", Takes::kOne,
                          "how far to look ahead, in the policy's unit of age (default: 365)"});
       options.push_back({"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});

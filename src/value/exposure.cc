@@ -27,7 +27,7 @@ absl::Status TooLarge() {
 }
 
 // The middle part of figures that are sorted here.
-Interval MiddleOf(std::vector<double>& figures, Ratio level) {
+ExposureInterval MiddleOf(std::vector<double>& figures, Ratio level) {
   std::sort(figures.begin(), figures.end());
   const auto last = static_cast<double>(figures.size() - 1);
   const double outside =
@@ -106,7 +106,7 @@ absl::StatusOr<ConcentrationIntervals> BootstrapConcentration(std::span<const in
       }
     }
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-    return figures.empty() ? Interval{kNaN, kNaN} : MiddleOf(figures, level);
+    return figures.empty() ? ExposureInterval{kNaN, kNaN} : MiddleOf(figures, level);
   };
   out.gini = interval(&Concentration::gini);
   out.herfindahl = interval(&Concentration::herfindahl);

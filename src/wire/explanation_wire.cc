@@ -83,7 +83,7 @@ namespace {
 
 void WriteIntervals(const std::optional<ConcentrationIntervals>& intervals,
                     v1::ConcentrationIntervals* message) {
-  const auto write = [](const Interval& interval, v1::Interval* out) {
+  const auto write = [](const ExposureInterval& interval, v1::Interval* out) {
     out->set_low(interval.low);
     out->set_high(interval.high);
   };

@@ -127,8 +127,9 @@ absl::Status ReadFit(const v1::ModelFit& message, const std::string& path, Model
   return absl::OkStatus();
 }
 
-void WriteEffects(const ModelSpec& spec, const std::vector<Effect>& effects, v1::Model* message) {
-  for (const Effect& effect : effects) {
+void WriteEffects(const ModelSpec& spec, const std::vector<CovariateEffect>& effects,
+                  v1::Model* message) {
+  for (const CovariateEffect& effect : effects) {
     v1::ModelEffect* out = message->add_effects();
     out->set_covariate(effect.covariate);
     out->set_parameter(std::string(spec.parameters[static_cast<size_t>(effect.parameter)]));

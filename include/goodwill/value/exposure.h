@@ -62,7 +62,7 @@ struct WhaleCurve {
 // 64 bits.
 absl::StatusOr<WhaleCurve> WhaleCurveOf(std::span<const int64_t> values, int64_t points);
 
-struct Interval {
+struct ExposureInterval {
   double low = 0;
   double high = 0;
 };
@@ -74,7 +74,7 @@ struct BootstrapOptions {
 };
 
 struct ConcentrationIntervals {
-  Interval gini, herfindahl, effective_number, top_one, top_three, top_ten_percent,
+  ExposureInterval gini, herfindahl, effective_number, top_one, top_three, top_ten_percent,
       top_twenty_percent;
   int64_t rounds = 0;  // with a positive total, which the intervals rest on
 };

@@ -327,7 +327,7 @@ std::vector<double> ParametersFor(const KnownModel& model, std::span<const doubl
   for (size_t i = 0; i < out.size(); ++i) {
     double sum = 0;
     for (size_t k = 0; k < model.effects.size(); ++k) {
-      const Effect& effect = model.effects[k];
+      const CovariateEffect& effect = model.effects[k];
       if (effect.parameter != static_cast<int32_t>(i)) continue;
       sum += effects[k % effects.size()].sign * effect.coefficient *
              z[static_cast<size_t>(effect.covariate)];

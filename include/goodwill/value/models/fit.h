@@ -82,13 +82,13 @@ struct FitTest {
 };
 
 // What a covariate does to a parameter (fit_with.h).
-struct Effect {
+struct CovariateEffect {
   int32_t covariate = 0;  // its place among the row's, from 0
   int32_t parameter = 0;  // its place in the spec
   double coefficient = 0;
   double standard_error = 0;  // NaN: not determined
 
-  bool operator==(const Effect&) const = default;
+  bool operator==(const CovariateEffect&) const = default;
 };
 
 // A model that was tried where the best was asked for.
@@ -120,7 +120,7 @@ struct ModelFit {
   double likelihood_ratio = 0;
 
   std::vector<FitTest> tests;
-  std::vector<Effect> effects;           // by covariate, then parameter; empty: no covariates
+  std::vector<CovariateEffect> effects;  // by covariate, then parameter; empty: no covariates
   std::vector<FitCandidate> candidates;  // of which this is the best; empty: asked for by name
   std::vector<FitOptimum> optima;        // distinct maxima found, best first
   int64_t customers = 0;
@@ -136,7 +136,7 @@ struct KnownModel {
   ModelKind kind = ModelKind::kNbd;
   std::vector<double> parameters;
   std::optional<ModelFit> fit;
-  std::vector<Effect> effects = {};  // of covariates; those of the fit, if there is one
+  std::vector<CovariateEffect> effects = {};  // of covariates; those of the fit, if there is one
 };
 
 struct SpendColumns {

@@ -81,7 +81,7 @@ TEST(Covariates, EffectsComeBack) {
   ASSERT_EQ(fit.effects.size(), 4u);
   const double want[] = {.7, -.6, .02, 0};
   for (size_t i = 0; i < 4; ++i) {
-    const Effect& effect = fit.effects[i];
+    const CovariateEffect& effect = fit.effects[i];
     EXPECT_EQ(effect.covariate, static_cast<int32_t>(i / 2));
     EXPECT_EQ(effect.parameter, i % 2 == 0 ? 1 : 3);
     EXPECT_LT(std::fabs(effect.coefficient - want[i]), 3 * effect.standard_error) << i;
