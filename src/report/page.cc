@@ -186,7 +186,7 @@ void WriteFlows(const Report& report, JsonWriter& json) {
 void WriteIntervals(const Exposure& e, JsonWriter& json) {
   json.Key("rounds").Integer(e.customer_intervals->rounds).Key("intervals").Open('[');
   const auto row = [&](std::string_view figure, double Concentration::*value,
-                       Interval ConcentrationIntervals::*interval) {
+                       ExposureInterval ConcentrationIntervals::*interval) {
     json.Open('[').Text(figure);
     const auto cells = [&](const Concentration& c, const ConcentrationIntervals& i) {
       json.Number(c.*value).Number((i.*interval).low).Number((i.*interval).high);
