@@ -75,6 +75,7 @@
 #include "goodwill/strategy/decision.h"
 #include "goodwill/strategy/experiment.h"
 #include "goodwill/strategy/gate.h"
+#include "goodwill/strategy/may_contact.h"
 #include "goodwill/strategy/plan.h"
 #include "goodwill/tier/review.h"
 #include "goodwill/tier/standing.h"

@@ -212,6 +212,7 @@ struct World {
     Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
+    Must(goodwill_assessment_plan(assessment, book, nullptr, &plan, nullptr));
     Must(goodwill_assessment_measures(assessment, &measures, nullptr));
     Must(goodwill_assessment_calibration(assessment, &calibration, nullptr));
     Must(goodwill_book_measures(number_book, policy, kAsOf, 0, nullptr, &number_measures, nullptr));
@@ -267,6 +268,7 @@ struct World {
   goodwill_book* book = nullptr;
   goodwill_book* number_book = nullptr;
   goodwill_assessment* assessment = nullptr;
+  goodwill_plan* plan = nullptr;
   goodwill_policy* reviewed_policy = nullptr;
   goodwill_assessment* reviewed = nullptr;
   goodwill_measures* measures = nullptr;
@@ -316,6 +318,7 @@ struct Out {
   goodwill_measures* measures = nullptr;
   goodwill_calibration* calibration = nullptr;
   goodwill_assessment* assessment = nullptr;
+  goodwill_plan* plan = nullptr;
   goodwill_model* model = nullptr;
   goodwill_calendar* calendar = nullptr;
   ArrowArrayStream stream{};
@@ -333,7 +336,7 @@ struct Out {
 
   bool empty() const {
     return moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
-           calibration == nullptr && assessment == nullptr && model == nullptr &&
+           calibration == nullptr && assessment == nullptr && plan == nullptr && model == nullptr &&
            calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
            number == 0 && appended.rows == 0 && appended.batch == 0 &&
@@ -346,6 +349,7 @@ struct Out {
     goodwill_measures_free(measures);
     goodwill_calibration_free(calibration);
     goodwill_assessment_free(assessment);
+    goodwill_plan_free(plan);
     goodwill_model_free(model);
     goodwill_calendar_free(calendar);
     if (stream.release != nullptr) stream.release(&stream);
@@ -812,6 +816,33 @@ std::vector<Case> Cases() {
   });
   add("assessment_summary_text", [](Error e) {
     return goodwill_assessment_summary_text(world().assessment, "bg", -1, &out.buffer, e);
+  });
+  add("assessment_plan", [](Error e) {
+    return goodwill_assessment_plan(world().assessment, world().book, nullptr, &out.plan, e);
+  });
+  add("plan_export", [](Error e) {
+    return Pull(goodwill_plan_export(world().plan, "ru", -1, &out.stream, e));
+  });
+  add("plan_strategies", [](Error e) {
+    return Pull(goodwill_plan_strategies(world().plan, &out.stream, e));
+  });
+  add("plan_unassessed", [](Error e) {
+    return Pull(goodwill_plan_unassessed(world().plan, "bg", -1, &out.stream, e));
+  });
+  add("plan_text", [](Error e) {
+    return goodwill_plan_text(world().plan, nullptr, 0, &out.buffer, e);
+  });
+  add("plan_explain", [](Error e) {
+    return goodwill_plan_explain(world().plan, "anna", -1, "ru", -1, &out.buffer, e);
+  });
+  add("plan_explain_text", [](Error e) {
+    return goodwill_plan_explain_text(world().plan, "anna", -1, nullptr, 0, &out.buffer, e);
+  });
+  add("plan_why_not", [](Error e) {
+    return goodwill_plan_why_not(world().plan, "anna", -1, 6, "bg", -1, &out.buffer, e);
+  });
+  add("plan_why_not_text", [](Error e) {
+    return goodwill_plan_why_not_text(world().plan, "anna", -1, 5, nullptr, 0, &out.buffer, e);
   });
   add("report_data", [](Error e) {
     return goodwill_report_data(world().assessment, world().book, nullptr, nullptr, &out.buffer, e);

@@ -695,6 +695,7 @@ static void measuring(void) {
 static void assessing(void) {
   goodwill_calibration* cuts = calibration;
   goodwill_assessment* made = assessment;
+  goodwill_plan* plan = NULL;
   goodwill_measures* some = measures;
   goodwill_buffer* text = NULL;
   struct ArrowArrayStream stream;
@@ -806,6 +807,41 @@ static void assessing(void) {
   REFUSED(goodwill_assessment_tier_grants(assessment, NULL, &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION,
          goodwill_assessment_tier_grants(assessment, &stream, &error));
+  REFUSED(goodwill_assessment_plan(NULL, NULL, NULL, &plan, &error));
+  CHECK(plan == NULL);
+  REFUSED(goodwill_assessment_plan(assessment, NULL, NULL, NULL, &error));
+  EXPECT(GOODWILL_OK, goodwill_assessment_plan(assessment, book, NULL, &plan, &error));
+  CHECK(goodwill_plan_size(NULL) == 0);
+  CHECK(goodwill_plan_size(plan) == goodwill_assessment_size(assessment));
+  REFUSED(goodwill_plan_export(NULL, NULL, 0, &stream, &error));
+  REFUSED(goodwill_plan_export(plan, NULL, 0, NULL, &error));
+  REFUSED(goodwill_plan_export(plan, "tlh", -1, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_plan_strategies(NULL, &stream, &error));
+  REFUSED(goodwill_plan_strategies(plan, NULL, &error));
+  REFUSED(goodwill_plan_unassessed(NULL, NULL, 0, &stream, &error));
+  REFUSED(goodwill_plan_unassessed(plan, NULL, 0, NULL, &error));
+  REFUSED(goodwill_plan_unassessed(plan, "tlh", -1, &stream, &error));
+  REFUSED(goodwill_plan_text(NULL, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_text(plan, NULL, 0, NULL, &error));
+  REFUSED(goodwill_plan_text(plan, "tlh", -1, &text, &error));
+  REFUSED(goodwill_plan_explain(NULL, "anna", -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_explain(plan, "anna", -1, NULL, 0, NULL, &error));
+  REFUSED(goodwill_plan_explain(plan, "anna", -3, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_explain_text(NULL, "anna", -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_explain_text(plan, "anna", -1, NULL, 0, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_plan_explain_text(plan, "nobody", -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_why_not(NULL, "anna", -1, 1, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_why_not(plan, "anna", -1, 8, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_why_not(plan, "anna", -1, -1, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_why_not(plan, "anna", -1, 1, NULL, 0, NULL, &error));
+  REFUSED(goodwill_plan_why_not_text(NULL, "anna", -1, 1, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_why_not_text(plan, "anna", -1, 9, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_why_not_text(plan, "anna", -1, 1, NULL, 0, NULL, &error));
+  CHECK(text == NULL);
+  goodwill_plan_free(plan);
+  goodwill_plan_free(NULL);
   REFUSED(goodwill_assessment_measures(NULL, &some, &error));
   CHECK(some == NULL);
   REFUSED(goodwill_assessment_measures(assessment, NULL, &error));

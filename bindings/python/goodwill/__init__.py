@@ -78,6 +78,7 @@ from ._model import Candidate, Effect, Finding, Fit, LikelihoodRatioTest, Model,
 from ._money import Money, Rounding, currency_exponent
 from ._exposure import Alert, Departure, Exposure
 from ._people import Consent, CustomerFile, Ledger, PersonExport
+from ._plan import STRATEGIES, Plan
 from ._policy import Policy
 from ._service import (
     ControlChart,
@@ -93,6 +94,7 @@ from ._service import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "STRATEGIES",
     "TABLES",
     "AbortedError",
     "Alert",
@@ -142,6 +144,7 @@ __all__ = [
     "Optimum",
     "OutOfRangeError",
     "PermissionDeniedError",
+    "Plan",
     "Policy",
     "Problem",
     "Reason",

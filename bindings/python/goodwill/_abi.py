@@ -583,6 +583,18 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_assessment_measures": (_status, [_handle, _out, _out]),
     "goodwill_assessment_calibration": (_status, [_handle, _out, _out]),
     "goodwill_assessment_free": (None, [_handle]),
+    # Plans
+    "goodwill_assessment_plan": (_status, [_handle, _handle, _run, _out, _out]),
+    "goodwill_plan_size": (c_int64, [_handle]),
+    "goodwill_plan_export": (_status, [_handle, *_text, _stream, _out]),
+    "goodwill_plan_strategies": (_status, [_handle, _stream, _out]),
+    "goodwill_plan_unassessed": (_status, [_handle, *_text, _stream, _out]),
+    "goodwill_plan_text": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_plan_explain": (_status, [_handle, *_text, *_text, _out, _out]),
+    "goodwill_plan_explain_text": (_status, [_handle, *_text, *_text, _out, _out]),
+    "goodwill_plan_why_not": (_status, [_handle, *_text, c_int32, *_text, _out, _out]),
+    "goodwill_plan_why_not_text": (_status, [_handle, *_text, c_int32, *_text, _out, _out]),
+    "goodwill_plan_free": (None, [_handle]),
     # Reports
     "goodwill_report_data": (
         _status,

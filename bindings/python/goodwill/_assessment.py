@@ -21,6 +21,7 @@ from ._run import Progress, Run
 from ._concentration import Concentration
 from ._measures import Calibration, CustomerId, Measures, MeasuresRow, concentration_of, int64_id
 from ._money import Money
+from ._plan import Plan
 from ._policy import Policy
 
 if TYPE_CHECKING:
@@ -201,6 +202,9 @@ class Assessment(Handle, Columns):
             "Explanation", call_for_bytes(lib.goodwill_assessment_explain, *arguments)
         )
         text = message.text or call_for_text(lib.goodwill_assessment_explain_text, *arguments)
+        return self._explanation(message, text)
+
+    def _explanation(self, message: Any, text: str) -> Explanation:
         return Explanation(
             customer_id=getattr(message.customer_id, message.customer_id.WhichOneof("id") or "text"),
             language=message.language,
@@ -220,6 +224,30 @@ class Assessment(Handle, Columns):
             text=text,
             message=message,
         )
+
+    def plan(
+        self,
+        *,
+        language: Optional[str] = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Plan:
+        """One of the seven strategies for every customer, or to serve as usual.
+
+        Follows from facts alone: a log of customers, times and amounts is enough. Values
+        follow a Pareto/NBD unless the policy has a ``lifetime`` section. Gains are before
+        cost ("worth up to"). Where the book of the assessment is still open it is asked
+        who is vulnerable. ``language``: of the reasons.
+        """
+        book = self._known_book(None)
+        with _report._reading(book) as address, Run(progress, parallelism) as run:
+            return Plan(
+                call_for_handle(
+                    lib.goodwill_assessment_plan, self._handle, address, byref(run.options)
+                ),
+                self,
+                language,
+            )
 
     def _input(self, value: Any) -> Any:
         kind = value.WhichOneof("value")

@@ -882,6 +882,85 @@ GOODWILL_EXPORT goodwill_status goodwill_assessment_calibration(
     const goodwill_assessment* assessment, goodwill_calibration** out, goodwill_error** error);
 GOODWILL_EXPORT void goodwill_assessment_free(goodwill_assessment* assessment);
 
+/* ------------------------------------------------------------------- Plan */
+
+/* One decision per customer among the seven strategies. Immutable; holds what it needs
+ * of the assessment. A posture follows from facts alone; the action it calls for may be
+ * blocked. */
+typedef struct goodwill_plan goodwill_plan;
+
+enum {
+  GOODWILL_STRATEGY_AS_USUAL = 0,
+  GOODWILL_STRATEGY_PROTECT = 1,
+  GOODWILL_STRATEGY_RE_ENGINEER = 2,
+  GOODWILL_STRATEGY_ENHANCE = 3,
+  GOODWILL_STRATEGY_HARVEST = 4,
+  GOODWILL_STRATEGY_END = 5,
+  GOODWILL_STRATEGY_WIN_BACK = 6,
+  GOODWILL_STRATEGY_START = 7
+};
+
+/* The plan of an assessment, as facts alone have it (zero configuration): who is started,
+ * protected, enhanced, won back, or served as usual. Values follow a Pareto/NBD unless
+ * the policy has a lifetime section. Costs of strategies are not known, so gains are
+ * "worth up to". `book` is the book that the assessment was made of, asked for who is
+ * vulnerable; NULL: not asked, and the plan says so. Counts as reading it.
+ * FAILED_PRECONDITION where the policy's model counts opportunities instead of time;
+ * CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_plan(const goodwill_assessment* assessment,
+                                                         const goodwill_book* book,
+                                                         const goodwill_run_options* run,
+                                                         goodwill_plan** out,
+                                                         goodwill_error** error);
+GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
+/* One row per customer, in ascending order of id: customer_id, strategy ("as_usual",
+ * "protect", ...), action (the variant; null as usual), channel and blocked_by (why there is
+ * none: "no_channel", the variant names none), expected_gain, worth_up_to (the gain is before
+ * cost), cost, sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain,
+ * reason_code, reason. Amounts are expectations: float64 in major units, null where nothing
+ * can be said. `language` as in explanations. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
+                                                     const char* language, int64_t language_size,
+                                                     struct ArrowArrayStream* out,
+                                                     goodwill_error** error);
+/* One row per strategy that somebody has: strategy, customers, value, expected_gain, cost. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_strategies(const goodwill_plan* plan,
+                                                         struct ArrowArrayStream* out,
+                                                         goodwill_error** error);
+/* What was not assessed and what would unlock it: what, text. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_unassessed(const goodwill_plan* plan,
+                                                         const char* language,
+                                                         int64_t language_size,
+                                                         struct ArrowArrayStream* out,
+                                                         goodwill_error** error);
+/* The head of the plan in words: strategies, and what was not assessed. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_text(const goodwill_plan* plan, const char* language,
+                                                   int64_t language_size, goodwill_buffer** text,
+                                                   goodwill_error** error);
+/* Why a customer's strategy is what it is: a serialised goodwill.v1.Explanation, and the
+ * same as text. NOT_FOUND for an unknown customer. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_explain(const goodwill_plan* plan,
+                                                      const char* customer_id,
+                                                      int64_t customer_id_size,
+                                                      const char* language, int64_t language_size,
+                                                      goodwill_buffer** document,
+                                                      goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_plan_explain_text(
+    const goodwill_plan* plan, const char* customer_id, int64_t customer_id_size,
+    const char* language, int64_t language_size, goodwill_buffer** text, goodwill_error** error);
+/* Why it is not another strategy (GOODWILL_STRATEGY_*): the first condition that does not
+ * hold, or by how much it falls short. A document and text, as above. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_why_not(const goodwill_plan* plan,
+                                                      const char* customer_id,
+                                                      int64_t customer_id_size, int32_t strategy,
+                                                      const char* language, int64_t language_size,
+                                                      goodwill_buffer** document,
+                                                      goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_plan_why_not_text(
+    const goodwill_plan* plan, const char* customer_id, int64_t customer_id_size, int32_t strategy,
+    const char* language, int64_t language_size, goodwill_buffer** text, goodwill_error** error);
+GOODWILL_EXPORT void goodwill_plan_free(goodwill_plan* plan);
+
 /* ----------------------------------------------------------------- Report */
 
 typedef struct goodwill_report_options {

@@ -176,7 +176,7 @@ StrategyPolicy Variants() {
 }
 
 TEST(Plan, OneByOneAndOnThreadsTheBitsAreThoseOfThePlan) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(700), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(510), 10900), Plain());
   for (const StrategyPolicy& strategy : {StrategyPolicy(), Variants()}) {
     const auto plan = PlanOf(assessment, strategy);
     const auto threads = PlanOf(assessment, strategy, 3);
@@ -193,7 +193,7 @@ TEST(Plan, OneByOneAndOnThreadsTheBitsAreThoseOfThePlan) {
 }
 
 TEST(Plan, WithVariantsTakesTheMostValuableThatIsOpen) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(400), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(150), 10900), Plain());
   const StrategyPolicy strategy = Variants();
   const auto plan = PlanOf(assessment, strategy);
   const Gates gates(strategy.gates, true);
@@ -248,7 +248,7 @@ TEST(Plan, GatesOfThePolicyMoveExceptThoseThatProtectPeople) {
 }
 
 TEST(Plan, TellsWhyAndWhyNotInEveryLanguage) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(60), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(20), 10900), Plain());
   const auto plan = PlanOf(assessment);
   for (const Language language : {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
     EXPECT_NE(PlanText(*plan, language).find("cost"), std::string::npos);

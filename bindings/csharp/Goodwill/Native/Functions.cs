@@ -363,6 +363,51 @@ internal static unsafe partial class Native
         IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_plan(
+        AssessmentHandle assessment, BookHandle book, CRunOptions* run, out PlanHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_plan_size(PlanHandle plan);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_export(
+        PlanHandle plan, byte* language, long languageSize, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_strategies(PlanHandle plan, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_unassessed(
+        PlanHandle plan, byte* language, long languageSize, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_text(
+        PlanHandle plan, byte* language, long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_explain(
+        PlanHandle plan, byte* customerId, long customerIdSize, byte* language, long languageSize,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_explain_text(
+        PlanHandle plan, byte* customerId, long customerIdSize, byte* language, long languageSize,
+        out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_why_not(
+        PlanHandle plan, byte* customerId, long customerIdSize, int strategy, byte* language, long languageSize,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_why_not_text(
+        PlanHandle plan, byte* customerId, long customerIdSize, int strategy, byte* language, long languageSize,
+        out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_plan_free(IntPtr plan);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_report_data(
         AssessmentHandle assessment, BookHandle book, CReportOptions* options, CRunOptions* run,
         out BufferHandle document, IntPtr* error);

@@ -70,6 +70,19 @@ internal sealed class BookHandle : GoodwillHandle
     }
 }
 
+internal sealed class PlanHandle : GoodwillHandle
+{
+    public PlanHandle()
+    {
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        Native.goodwill_plan_free(handle);
+        return true;
+    }
+}
+
 internal sealed class MeasuresHandle : GoodwillHandle
 {
     public MeasuresHandle()

@@ -1,0 +1,116 @@
+#include "table/plan_columns.h"
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "goodwill/book/schema.h"
+#include "table/row_columns.h"
+
+namespace goodwill {
+namespace {
+
+struct PlanRow {
+  CustomerIdView id;
+  const Decision* decision;
+  std::string reason;
+};
+
+std::optional<double> Known(double value) {
+  return std::isnan(value) ? std::nullopt : std::optional<double>(value);
+}
+
+// A text that is there, also when it is empty; absent texts have no data().
+constexpr std::string_view kAbsent;
+
+}  // namespace
+
+ResultTable PlanColumns(const Plan& plan, Language language) {
+  using Row = PlanRow;
+  const Measures& measures = plan.assessment().measures();
+  std::vector<Row> rows;
+  rows.reserve(static_cast<size_t>(measures.size()));
+  for (const uint32_t position : measures.Sorted()) {
+    const Decision& d = plan.decisions()[position];
+    rows.push_back({measures.IdAt(position), &d, ReasonText(plan, d, language)});
+  }
+  const auto variant = [&](const Row& r) -> const StrategyVariant* {
+    return r.decision->variant < 0 ? nullptr
+                                   : &plan.variants()[static_cast<size_t>(r.decision->variant)];
+  };
+  Columns<Row> columns(rows);
+  columns.Id(measures.header().ids, [](const Row& r) { return r.id; });
+  columns.Text("strategy", [](const Row& r) { return NameOf(r.decision->posture); });
+  columns.Text("action", [&](const Row& r) {
+    const StrategyVariant* v = variant(r);
+    return v == nullptr ? kAbsent : std::string_view(v->name);
+  });
+  columns.Text("channel", [&](const Row& r) {
+    const StrategyVariant* v = variant(r);
+    return v == nullptr || v->channel == 0 ? kAbsent : std::string_view(kChannels[v->channel - 1u]);
+  });
+  columns.Text("blocked_by", [&](const Row& r) {
+    const StrategyVariant* v = variant(r);
+    return v != nullptr && v->channel == 0 ? std::string_view("no_channel") : kAbsent;
+  });
+  columns.Real("expected_gain", [](const Row& r) { return Known(r.decision->gain); });
+  columns.Flag("worth_up_to", [](const Row& r) {
+    return r.decision->posture != Strategy::kNone && !r.decision->cost_known;
+  });
+  columns.Real("cost", [](const Row& r) {
+    const bool none = r.decision->posture == Strategy::kNone;
+    return none || r.decision->cost_known ? Known(r.decision->cost) : std::nullopt;
+  });
+  columns.Real("sd_data", [](const Row& r) { return Known(r.decision->sd_data); });
+  columns.Real("sd_prior", [](const Row& r) { return Known(r.decision->sd_prior); });
+  columns.Real("value", [](const Row& r) { return Known(r.decision->value); });
+  columns.Real("p_alive", [](const Row& r) { return Known(r.decision->p_alive); });
+  columns.Text("runner_up", [](const Row& r) {
+    const bool none = r.decision->runner_up == Strategy::kNone;
+    return none ? kAbsent : NameOf(r.decision->runner_up);
+  });
+  columns.Real("runner_up_gain", [](const Row& r) { return Known(r.decision->runner_up_gain); });
+  columns.Text("reason_code", [](const Row& r) { return CodeOf(r.decision->reason); });
+  columns.Text("reason", [](const Row& r) { return std::string_view(r.reason); });
+  return {columns.Finish(),
+          {{"goodwill.table", "plan"},
+           {"goodwill.currency", std::string(measures.header().currency.code())}}};
+}
+
+ResultTable PlanStrategyColumns(const Plan& plan) {
+  struct Row {
+    Strategy strategy;
+    PlanHead::Posture posture;
+  };
+  std::vector<Row> rows;
+  for (size_t s = 0; s < kStrategies; ++s) {
+    const PlanHead::Posture& posture = plan.head().postures[s];
+    if (posture.customers > 0) rows.push_back({static_cast<Strategy>(s), posture});
+  }
+  Columns<Row> columns(rows);
+  columns.Text("strategy", [](const Row& r) { return NameOf(r.strategy); });
+  columns.Count("customers", [](const Row& r) { return r.posture.customers; });
+  columns.Real("value", [](const Row& r) { return Known(r.posture.value); });
+  columns.Real("expected_gain", [](const Row& r) { return Known(r.posture.gain); });
+  columns.Real("cost", [](const Row& r) { return Known(r.posture.cost); });
+  return {columns.Finish(), {{"goodwill.table", "plan_strategies"}}};
+}
+
+ResultTable PlanUnassessedColumns(const Plan& plan, Language language) {
+  struct Row {
+    Unassessed what;
+    std::string text;
+  };
+  std::vector<Row> rows;
+  for (const Unassessed what : plan.head().unassessed) {
+    rows.push_back({what, UnassessedText(what, language)});
+  }
+  Columns<Row> columns(rows);
+  columns.Text("what", [](const Row& r) { return NameOf(r.what); });
+  columns.Text("text", [](const Row& r) { return std::string_view(r.text); });
+  return {columns.Finish(), {{"goodwill.table", "plan_unassessed"}}};
+}
+
+}  // namespace goodwill

@@ -1,0 +1,20 @@
+// Plans as columns.
+#ifndef GOODWILL_SRC_TABLE_PLAN_COLUMNS_H_
+#define GOODWILL_SRC_TABLE_PLAN_COLUMNS_H_
+
+#include "goodwill/assess/explanation.h"
+#include "goodwill/strategy/plan.h"
+#include "table/result_columns.h"
+
+namespace goodwill {
+
+// One row per customer in ascending order of id; c.h says which columns.
+ResultTable PlanColumns(const Plan& plan, Language language);
+// One row per strategy that somebody has.
+ResultTable PlanStrategyColumns(const Plan& plan);
+// What was not assessed, and what would unlock it.
+ResultTable PlanUnassessedColumns(const Plan& plan, Language language);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_TABLE_PLAN_COLUMNS_H_
