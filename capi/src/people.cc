@@ -6,6 +6,7 @@
 #include "goodwill/book/consent.h"
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/strategy/may_contact.h"
 #include "guard.h"
 #include "handle.h"
 #include "table/promise_columns.h"
@@ -113,6 +114,38 @@ goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t a
   });
 }
 
+goodwill_status goodwill_book_may_contact(const goodwill_book* book, const char* customer_id,
+                                          int64_t customer_id_size, const char* channel,
+                                          int64_t channel_size, const char* purpose,
+                                          int64_t purpose_size, int64_t at_us, int32_t requested,
+                                          int32_t holdout, int32_t open_complaints,
+                                          goodwill_contact_verdict* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_REQUIRE(book);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const auto id,
+                              CustomerArgument(book->book.ids(), customer_id, customer_id_size));
+    GOODWILL_ASSIGN_OR_RETURN(const auto what, TextArgument(purpose, purpose_size, "purpose"));
+    GOODWILL_ASSIGN_OR_RETURN(const uint8_t by, ChannelArgument(channel, channel_size));
+    if ((requested != 0 && requested != 1) || (holdout != 0 && holdout != 1)) {
+      return absl::InvalidArgumentError("requested and holdout are 0 or 1");
+    }
+    if (open_complaints < 0) return absl::InvalidArgumentError("open_complaints is below 0");
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::ContactVerdict verdict,
+        goodwill::MayContact(book->book, id, {by, what, at_us, requested == 1}, {}, holdout == 1,
+                             open_complaints));
+    goodwill_contact_verdict value{};
+    value.allowed = verdict.allowed ? 1 : 0;
+    value.rule = static_cast<int32_t>(verdict.rule);
+    value.from_us = verdict.from_us;
+    value.pressure = verdict.pressure;
+    return goodwill::capi::FillStruct(value, out, "out");
+  });
+}
+
 goodwill_status goodwill_book_consent(const goodwill_book* book, const char* customer_id,
                                       int64_t customer_id_size, const char* purpose,
                                       int64_t purpose_size, const char* channel,
@@ -129,8 +162,9 @@ goodwill_status goodwill_book_consent(const goodwill_book* book, const char* cus
                               CustomerArgument(book->book.ids(), customer_id, customer_id_size));
     GOODWILL_ASSIGN_OR_RETURN(const auto what, TextArgument(purpose, purpose_size, "purpose"));
     GOODWILL_ASSIGN_OR_RETURN(const uint8_t by, ChannelArgument(channel, channel_size));
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Facts facts,
-                              book->book.ReadOf(goodwill::TableKind::kConsents, id, at_us, known_batch));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::Facts facts,
+        book->book.ReadOf(goodwill::TableKind::kConsents, id, at_us, known_batch));
     const std::vector<goodwill::Consent> statements = goodwill::ConsentsIn(facts);
     const goodwill::Consent* holds = goodwill::ConsentFor(statements, what, by, at_us);
     const goodwill::Consent answer =

@@ -371,6 +371,21 @@ runs 0 tiers grants "${held[@]}" --events "$out/grants.csv" --format csv
 runs 2 tiers flows "${held[@]}"
 runs 2 tiers
 runs 1 tiers grants "${shop[@]}" --as-of 2025-01-01
+runs 0 plan "${shop[@]}" --as-of 2025-01-01 --format csv
+says "customer_id,strategy,action,channel"
+one="$(sed -n 2p "$out/stdout" | cut -d, -f1)"
+runs 0 plan head "${shop[@]}" --as-of 2025-01-01 --language bg
+says "План за клиенти"
+runs 0 plan why "$one" "${shop[@]}" --as-of 2025-01-01
+says "Strategy:"
+runs 0 plan why-not "$one" end "${shop[@]}" --as-of 2025-01-01
+runs 2 plan why-not "$one" flatter "${shop[@]}"
+runs 2 plan what
+runs 1 plan why nobody "${shop[@]}" --as-of 2025-01-01
+runs 0 outreach check "$one" "${shop[@]}" --as-of 2025-01-01 --channel email --purpose none
+says "no: consent.unknown"
+runs 1 outreach check "$one" "${shop[@]}" --as-of 2025-01-01 --channel pigeon --purpose offers
+runs 2 outreach check "$one" "${shop[@]}"
 runs 0 policy diff "$out/shop.textproto" "$out/subscription.textproto" "${shop[@]}" --flows --format csv
 says "customers"
 runs 2 policy diff "$out/shop.textproto"

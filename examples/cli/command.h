@@ -33,6 +33,8 @@ extern const Command kShowCommand;
 extern const Command kTiersCommand;
 extern const Command kServiceCommand;
 extern const Command kExposureCommand;
+extern const Command kPlanCommand;
+extern const Command kOutreachCommand;
 extern const Command kPolicyCommand;
 extern const Command kCheckCommand;
 extern const Command kSalvageCommand;

@@ -21,6 +21,7 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kFitCommand, &cli::kBatchesCommand,
                                              &cli::kTimelinessCommand, &cli::kTiersCommand,
                                              &cli::kServiceCommand, &cli::kExposureCommand,
+                                             &cli::kPlanCommand, &cli::kOutreachCommand,
                                              &cli::kPolicyCommand,
                                              &cli::kCheckCommand, &cli::kSalvageCommand,
                                              &cli::kBackUpCommand,

@@ -817,6 +817,12 @@ std::vector<Case> Cases() {
   add("assessment_summary_text", [](Error e) {
     return goodwill_assessment_summary_text(world().assessment, "bg", -1, &out.buffer, e);
   });
+  add("book_may_contact", [](Error e) {
+    goodwill_contact_verdict verdict{};
+    verdict.struct_size = sizeof verdict;
+    return goodwill_book_may_contact(world().book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0,
+                                     0, 0, &verdict, e);
+  });
   add("assessment_plan", [](Error e) {
     return goodwill_assessment_plan(world().assessment, world().book, nullptr, &out.plan, e);
   });

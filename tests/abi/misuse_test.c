@@ -256,6 +256,7 @@ static void exposure_and_service_cost(void) {
 static void promises_and_consents(void) {
   struct ArrowArrayStream stream;
   goodwill_promise_options options;
+  goodwill_contact_verdict verdict;
   goodwill_buffer* document = NULL;
   int32_t status = 7;
   memset(&stream, 0x55, sizeof stream);
@@ -287,6 +288,29 @@ static void promises_and_consents(void) {
   REFUSED(goodwill_book_promises_kept(book, INT64_MAX, 0, NULL, 1, &stream, &error));
   CHECK(stream.release == NULL);
 
+  memset(&verdict, 0, sizeof verdict);
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
+                                    &verdict, &error));
+  verdict.struct_size = sizeof verdict;
+  REFUSED(goodwill_book_may_contact(NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
+                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
+                                    NULL, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "pigeon", -1, "offers", -1, kAsOf, 0, 0, 0,
+                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, NULL, 0, "offers", -1, kAsOf, 0, 0, 0,
+                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 2, 0, 0,
+                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, -1, 0,
+                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, -1,
+                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, INT64_MAX, 0, 0,
+                                    0, &verdict, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf,
+                                                1, 0, 0, &verdict, &error));
+  CHECK(verdict.allowed == 1 && verdict.rule == GOODWILL_CONTACT_REQUESTED);
   REFUSED(goodwill_book_consent(NULL, "a", 1, "p", 1, NULL, 0, kAsOf, 0, &status, &document, &error));
   CHECK(status == GOODWILL_CONSENT_UNKNOWN);
   REFUSED(goodwill_book_consent(book, "a", 1, "p", 1, NULL, 0, kAsOf, 0, NULL, &document, &error));

@@ -58,6 +58,8 @@ public class HeaderTests
         Same<ClosedOrigin>("GOODWILL_ORIGIN_");
         Same<GapSpan>("GOODWILL_GAP_");
         Same<DayEnd>("GOODWILL_DAY_");
+        Same<Strategy>("GOODWILL_STRATEGY_");
+        Same<ContactRule>("GOODWILL_CONTACT_");
 
         string codes = Regex.Match(Header, @"The canonical codes.*?enum \{(.*?)\}", RegexOptions.Singleline).Groups[1].Value;
         Dictionary<string, int> expectedCodes = Regex.Matches(codes, @"GOODWILL_([A-Z_]+) = (\d+)")
@@ -107,6 +109,7 @@ public class HeaderTests
         Same("goodwill_iceberg", sizeof(CIceberg));
         Same("goodwill_exposure_options", sizeof(CExposureOptions));
         Same("goodwill_lifetime", sizeof(CLifetime));
+        Same("goodwill_contact_verdict", sizeof(CContactVerdict));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));
         Same("goodwill_fit_options", sizeof(CFitOptions));

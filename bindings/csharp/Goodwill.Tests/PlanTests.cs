@@ -56,4 +56,20 @@ public class PlanTests
             Samples.Fails(StatusCode.InvalidArgument, () => plan.ToText("tlh"));
         }
     }
+
+    [Fact]
+    public void OutreachNamesTheRuleThatDecided()
+    {
+        using Book book = Samples.Book();
+        using Policy policy = Policy.Default("EUR");
+        using Assessment assessment = book.Assess(policy, "2024-04-01");
+        CustomerId customer = assessment.Rows.First().CustomerId;
+        ContactVerdict verdict = book.MayContact(customer, "phone", "a purpose nobody agreed to", "2024-04-01");
+        Assert.False(verdict.Allowed);
+        Assert.Equal(ContactRule.ConsentUnknown, verdict.Rule);
+        Assert.Null(verdict.FromUs);
+        Assert.Equal(ContactRule.Holdout, book.MayContact(customer, "phone", "offers", "2024-04-01", holdout: true).Rule);
+        Assert.True(book.MayContact(customer, "phone", "offers", "2024-04-01", requested: true).Allowed);
+        Samples.Fails(StatusCode.InvalidArgument, () => book.MayContact(customer, "pigeon", "offers", "2024-04-01"));
+    }
 }

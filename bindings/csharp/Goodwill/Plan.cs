@@ -220,3 +220,94 @@ public sealed unsafe partial class Assessment
         }
     }
 }
+
+/// <summary>Which rule decided whether a customer may be approached; the first two allow it.</summary>
+public enum ContactRule
+{
+    /// <summary>No rule forbids it.</summary>
+    Allowed = 0,
+
+    /// <summary>The customer asked for it.</summary>
+    Requested = 1,
+
+    /// <summary>In a group that is never contacted, so that effects can be measured.</summary>
+    Holdout = 2,
+
+    /// <summary>Use of data restricted, or profiling objected to.</summary>
+    Restricted = 3,
+
+    /// <summary>The customer died.</summary>
+    Deceased = 4,
+
+    /// <summary>A complaint is open: recover first.</summary>
+    Complaint = 5,
+
+    /// <summary>No consent was given for this purpose and channel.</summary>
+    ConsentUnknown = 6,
+
+    /// <summary>Consent was withdrawn.</summary>
+    ConsentWithdrawn = 7,
+
+    /// <summary>The customer objected.</summary>
+    ConsentObjected = 8,
+
+    /// <summary>Granted, but nothing shows it.</summary>
+    ConsentUnproven = 9,
+
+    /// <summary>Quiet hours, or a Sunday.</summary>
+    Quiet = 10,
+
+    /// <summary>Ignored too often lately.</summary>
+    Paused = 11,
+
+    /// <summary>As many by this channel within a week as allowed.</summary>
+    Cap = 12,
+
+    /// <summary>The weights of recent contacts would pass the limit.</summary>
+    Pressure = 13,
+}
+
+/// <summary>Whether a customer may be approached, and the rule that decided.</summary>
+/// <param name="Allowed">Whether.</param>
+/// <param name="Rule">Which rule decided.</param>
+/// <param name="FromUs">From when on this rule would not forbid it, microseconds since 1970 in UTC; null: waiting does not help.</param>
+/// <param name="Pressure">Of unrequested contacts, before this one; the limit is 3.</param>
+public sealed record ContactVerdict(bool Allowed, ContactRule Rule, long? FromUs, double Pressure);
+
+/// <content>Outreach.</content>
+public sealed unsafe partial class Book
+{
+    /// <summary>Whether a customer may be approached, by the facts before a moment. Reads.</summary>
+    /// <param name="customer">The id.</param>
+    /// <param name="channel">visit, phone, letter, email, sms, chat, web or store.</param>
+    /// <param name="purpose">What for, as consents name it.</param>
+    /// <param name="at">The moment, in the book's zone.</param>
+    /// <param name="requested">The customer asked for this contact.</param>
+    /// <param name="holdout">In a group that is never contacted.</param>
+    /// <param name="openComplaints">How many complaints are open.</param>
+    /// <returns>The verdict.</returns>
+    /// <exception cref="GoodwillException">NotFound: the book does not know the customer; InvalidArgument: no such channel.</exception>
+    public ContactVerdict MayContact(
+        CustomerId customer, string channel, string purpose, AsOf at, bool requested = false, bool holdout = false,
+        int openComplaints = 0)
+    {
+        long instant = at.Resolve(TimeZone);
+        byte[] id = Text.Encode(customer.ToString());
+        byte[] by = Text.Encode(channel ?? throw new ArgumentNullException(nameof(channel)));
+        byte[] what = Text.Encode(purpose ?? throw new ArgumentNullException(nameof(purpose)));
+        IntPtr error = IntPtr.Zero;
+        CContactVerdict verdict = new CContactVerdict { StructSize = sizeof(CContactVerdict) };
+        fixed (byte* i = id)
+        fixed (byte* b = by)
+        fixed (byte* w = what)
+        {
+            int status = Native.goodwill_book_may_contact(
+                Handle, i, Text.Size(id), b, Text.Size(by), w, Text.Size(what), instant, requested ? 1 : 0,
+                holdout ? 1 : 0, openComplaints, &verdict, &error);
+            Errors.Check(status, error);
+        }
+        return new ContactVerdict(
+            verdict.Allowed == 1, (ContactRule)verdict.Rule,
+            verdict.FromUs == long.MinValue ? null : verdict.FromUs, verdict.Pressure);
+    }
+}

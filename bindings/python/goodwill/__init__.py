@@ -77,7 +77,7 @@ from ._measures import (
 from ._model import Candidate, Effect, Finding, Fit, LikelihoodRatioTest, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
 from ._exposure import Alert, Departure, Exposure
-from ._people import Consent, CustomerFile, Ledger, PersonExport
+from ._people import CONTACT_RULES, Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
 from ._plan import STRATEGIES, Plan
 from ._policy import Policy
 from ._service import (
@@ -94,6 +94,7 @@ from ._service import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "CONTACT_RULES",
     "STRATEGIES",
     "TABLES",
     "AbortedError",
@@ -111,6 +112,7 @@ __all__ = [
     "ColumnDescription",
     "Concentration",
     "Consent",
+    "ContactVerdict",
     "ControlChart",
     "CustomerFile",
     "DataLossError",

@@ -285,6 +285,16 @@ class Iceberg(ctypes.Structure):
     ]
 
 
+class ContactVerdict(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("allowed", c_int32),
+        ("rule", c_int32),
+        ("from_us", c_int64),
+        ("pressure", c_double),
+    ]
+
+
 class Lifetime(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -623,6 +633,13 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     ),
     "goodwill_book_export_person": (_status, [_handle, *_text, _out, _out]),
     "goodwill_book_export_person_json": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_book_may_contact": (
+        _status,
+        [
+            _handle, *_text, *_text, *_text, c_int64, c_int32, c_int32, c_int32,
+            POINTER(ContactVerdict), _out,
+        ],
+    ),  # fmt: skip
     "goodwill_book_consent": (
         _status,
         [_handle, *_text, *_text, *_text, c_int64, c_int64, POINTER(c_int32), _out, _out],

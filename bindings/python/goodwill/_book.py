@@ -25,7 +25,7 @@ from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._exposure import Exposure
 from ._money import Money, Rounding, currency_exponent
-from ._people import Consent, CustomerFile, Ledger, PersonExport
+from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
 from ._policy import Policy
 
 TABLES: Dict[str, int] = {
@@ -949,6 +949,41 @@ class Book(Handle):
         ledger = Ledger(take)
         len(ledger)  # what is wrong is said now
         return ledger
+
+    def may_contact(
+        self,
+        customer: CustomerId,
+        channel: str,
+        purpose: str,
+        at: Moment,
+        *,
+        requested: bool = False,
+        holdout: bool = False,
+        open_complaints: int = 0,
+    ) -> ContactVerdict:
+        """Whether a customer may be approached, and the rule that decided.
+
+        Asks, by the facts before ``at``: holdout, rights, an open complaint, consent with
+        proof for the purpose and channel, quiet hours in the book's zone, a pause after
+        being ignored, weekly caps, and the pressure of recent unrequested contacts. What
+        came in or was asked for is no pressure. NotFoundError (a KeyError) if the book
+        does not know the customer, InvalidArgumentError for a channel that does not exist.
+        """
+        verdict = _abi.ContactVerdict(struct_size=ctypes.sizeof(_abi.ContactVerdict))
+        with self._lock.read():
+            call(
+                lib.goodwill_book_may_contact,
+                self._open, *text_argument(_people.id_text(customer)), *text_argument(channel),
+                *text_argument(purpose), instant(at, self._time_zone), int(bool(requested)),
+                int(bool(holdout)), max(-1, min(open_complaints, 2**31 - 1)), byref(verdict),
+            )  # fmt: skip
+        never = verdict.from_us == -(2**63)
+        return ContactVerdict(
+            allowed=bool(verdict.allowed),
+            rule=_people.CONTACT_RULES[verdict.rule],
+            since=None if never else to_datetime(verdict.from_us),
+            pressure=verdict.pressure,
+        )
 
     def consent(
         self,

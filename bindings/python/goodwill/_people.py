@@ -61,6 +61,30 @@ def rights_options(customer: Optional[CustomerId], from_us: int, answer_months: 
     return options
 
 
+CONTACT_RULES = (
+    "allowed", "requested", "holdout", "restricted", "deceased", "complaint", "consent.unknown",
+    "consent.withdrawn", "consent.objected", "consent.unproven", "quiet", "paused", "cap",
+    "pressure",
+)  # fmt: skip
+"""Which rule may decide whether a customer is approached."""
+
+
+@dataclass(frozen=True)
+class ContactVerdict:
+    """Whether a customer may be approached; true if so."""
+
+    allowed: bool
+    rule: str
+    """The one that decided: one of CONTACT_RULES."""
+    since: Optional[datetime.datetime]
+    """From when on this rule would not forbid it; None: waiting does not help."""
+    pressure: float
+    """Of unrequested contacts, before this one; the limit is 3."""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
 @dataclass(frozen=True)
 class Consent:
     """What a customer decided last about a purpose and a channel."""

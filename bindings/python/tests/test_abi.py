@@ -66,6 +66,7 @@ STRUCTS = {
     "goodwill_append_result": _abi.AppendResult,
     "goodwill_book_info": _abi.BookInfo,
     "goodwill_promise_options": _abi.PromiseOptions,
+    "goodwill_contact_verdict": _abi.ContactVerdict,
     "goodwill_report_options": _abi.ReportOptions,
     "goodwill_erase_options": _abi.EraseOptions,
     "goodwill_rights_options": _abi.RightsOptions,

@@ -1,5 +1,6 @@
 """Plans: one of seven strategies for every customer, and why."""
 
+import datetime
 import os
 from pathlib import Path
 
@@ -95,6 +96,45 @@ def test_a_plan_outlives_its_book():
     assert "people" in without.unassessed
     strategies = plan.to_numpy()["strategy"].tolist()
     assert without.to_numpy()["strategy"].tolist() == strategies
+
+
+def test_who_may_be_approached():
+    with gw.Book(currency="EUR", time_zone="Europe/Sofia") as book:
+        book.append_purchases({"customer_id": ["A", "B"], "time": ["2024-01-01"] * 2, "amount": ["5.00"] * 2})
+        book.append_consents(
+            {
+                "customer_id": ["A", "B"],
+                "time": ["2024-01-02"] * 2,
+                "purpose": ["offers"] * 2,
+                "status": ["granted"] * 2,
+                "proof": ["form 7", None],
+            }
+        )
+        book.append_interactions(
+            {
+                "customer_id": ["A", "A"],
+                "time": ["2024-05-13T12:00", "2024-05-14T12:00"],
+                "channel": ["email", "phone"],
+                "direction": ["out", "in"],
+            }
+        )
+        noon = "2024-05-15T12:00"
+        email = book.may_contact("A", "email", "offers", noon)
+        assert not email and email.rule == "cap" and email.pressure == pytest.approx(0.5 * np.exp(-2 / 14))
+        assert email.since == datetime.datetime(2024, 5, 20, 9, tzinfo=datetime.timezone.utc)
+        assert book.may_contact("A", "sms", "offers", noon)
+        assert book.may_contact("A", "sms", "offers", "2024-05-15T21:00").rule == "quiet"
+        assert book.may_contact("A", "sms", "survey", noon).rule == "consent.unknown"
+        assert book.may_contact("B", "sms", "offers", noon).rule == "consent.unproven"
+        assert book.may_contact("A", "sms", "offers", noon, holdout=True).rule == "holdout"
+        assert book.may_contact("A", "sms", "offers", noon, open_complaints=1).rule == "complaint"
+        assert book.may_contact("B", "sms", "offers", noon, requested=True).rule == "requested"
+        with pytest.raises(gw.NotFoundError):
+            book.may_contact("nobody", "sms", "offers", noon)
+        with pytest.raises(gw.InvalidArgumentError):
+            book.may_contact("A", "pigeon", "offers", noon)
+        with pytest.raises(gw.InvalidArgumentError):
+            book.may_contact("A", "sms", "offers", noon, open_complaints=-1)
 
 
 def test_of_the_published_sample_from_a_log_alone():

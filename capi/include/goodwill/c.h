@@ -1057,6 +1057,48 @@ GOODWILL_EXPORT goodwill_status goodwill_book_consent(
     int64_t at_us, int64_t known_batch, int32_t* status, goodwill_buffer** document,
     goodwill_error** error);
 
+/* Which rule decided whether a customer may be approached. The first two allow it. */
+enum {
+  GOODWILL_CONTACT_ALLOWED = 0,
+  GOODWILL_CONTACT_REQUESTED = 1,         /* the customer asked for it */
+  GOODWILL_CONTACT_HOLDOUT = 2,           /* never contacted, so that effects can be measured */
+  GOODWILL_CONTACT_RESTRICTED = 3,        /* use of data restricted, or profiling objected to */
+  GOODWILL_CONTACT_DECEASED = 4,
+  GOODWILL_CONTACT_COMPLAINT = 5,         /* one is open: recover first */
+  GOODWILL_CONTACT_CONSENT_UNKNOWN = 6,   /* none was given for this purpose and channel */
+  GOODWILL_CONTACT_CONSENT_WITHDRAWN = 7,
+  GOODWILL_CONTACT_CONSENT_OBJECTED = 8,
+  GOODWILL_CONTACT_CONSENT_UNPROVEN = 9,  /* granted, but nothing shows it */
+  GOODWILL_CONTACT_QUIET = 10,            /* quiet hours (20 to 8), or a Sunday */
+  GOODWILL_CONTACT_PAUSED = 11,           /* ignored twice in 30 days: a pause of 60 */
+  GOODWILL_CONTACT_CAP = 12,              /* one e-mail and one text message a week */
+  GOODWILL_CONTACT_PRESSURE = 13          /* weights of recent contacts would pass the limit */
+};
+
+typedef struct goodwill_contact_verdict {
+  int64_t struct_size;
+  int32_t allowed; /* 0 or 1 */
+  int32_t rule;    /* GOODWILL_CONTACT_*: the one that decided */
+  int64_t from_us; /* from when on this rule would not forbid it; INT64_MIN: waiting does not help */
+  double pressure; /* of unrequested contacts, before this one: a visit weighs 3, a call 2, a
+                      letter or a text message 1, an e-mail 1/2, each times
+                      exp(-age / 14 days); the limit is 3 */
+} goodwill_contact_verdict;
+
+/* Whether a customer may be approached by a channel, for a purpose (as consents name it),
+ * at an instant, by the facts before it, in the book's zone; and the rule that decided.
+ * Contacts that came in, that the customer asked for or that a failure of ours made
+ * necessary are no pressure; an outcome of "ignored" or "no_answer" was ignored.
+ * `requested` 1: the customer asked for this contact. `holdout` 1: in a group that is never
+ * contacted. `open_complaints`: how many are open. Takes microseconds and reads. NOT_FOUND
+ * if the book does not know the customer, INVALID_ARGUMENT for a channel that does not
+ * exist and flags that are neither 0 nor 1. */
+GOODWILL_EXPORT goodwill_status goodwill_book_may_contact(
+    const goodwill_book* book, const char* customer_id, int64_t customer_id_size,
+    const char* channel, int64_t channel_size, const char* purpose, int64_t purpose_size,
+    int64_t at_us, int32_t requested, int32_t holdout, int32_t open_complaints,
+    goodwill_contact_verdict* out, goodwill_error** error);
+
 /* ------------------------------------------------------------------- File */
 
 /* One customer on one page: names and attributes, key people, consents with

@@ -218,6 +218,12 @@ internal static unsafe partial class Native
         BookHandle book, byte* customerId, long customerIdSize, out BufferHandle text, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_may_contact(
+        BookHandle book, byte* customerId, long customerIdSize, byte* channel, long channelSize, byte* purpose,
+        long purposeSize, long atUs, int requested, int holdout, int openComplaints, CContactVerdict* result,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_consent(
         BookHandle book, byte* customerId, long customerIdSize, byte* purpose, long purposeSize,
         byte* channel, long channelSize, long atUs, long knownBatch, int* consent,

@@ -280,6 +280,16 @@ internal struct CIceberg
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CContactVerdict
+{
+    internal long StructSize;
+    internal int Allowed;
+    internal int Rule;
+    internal long FromUs;
+    internal double Pressure;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CLifetime
 {
     internal long StructSize;
