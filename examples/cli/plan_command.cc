@@ -103,9 +103,10 @@ before cost: "worth up to".
   goodwill plan why C00042 --purchases shop.csv
 )",
     [] {
-      std::vector<Option> options = Join(TableOptions(), JudgingOptions());
-      return Join(options, {{"format", "FORM", Takes::kOne,
-                             "csv or table (default: table on a terminal, otherwise csv)"}});
+      const std::array<Option, 1> own = {
+          Option{"format", "FORM", Takes::kOne,
+                 "csv or table (default: table on a terminal, otherwise csv)"}};
+      return Join(Join(TableOptions(), JudgingOptions()), own);
     },
     Run};
 
