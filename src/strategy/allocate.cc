@@ -93,7 +93,6 @@ class Solver {
   Draft failed_;  // the best attempt, when none was found
   std::vector<double> root_prices_;
   std::vector<Node> leaves_;
-  bool impossible_ = false;
 };
 
 double Solver::ProfitOf(int64_t option, std::span<const double> prices) const {

@@ -93,6 +93,6 @@ double StudentQuantile(double p, double degrees) {
   return high;
 }
 
-double ChiSquaredAbove(double x, double degrees) { return GammaAbove(degrees / 2, x / 2); }
+double ChiSquaredTail(double x, double degrees) { return GammaAbove(degrees / 2, x / 2); }
 
 }  // namespace goodwill

@@ -105,7 +105,7 @@ absl::StatusOr<SampleRatio> CheckSampleRatio(std::span<const int64_t> counts,
     const double off = static_cast<double>(counts[k]) - expected;
     if (expected > 0) out.chi_squared += off * off / expected;
   }
-  out.p_value = ChiSquaredAbove(out.chi_squared, static_cast<double>(counts.size() - 1));
+  out.p_value = ChiSquaredTail(out.chi_squared, static_cast<double>(counts.size() - 1));
   out.alarm = out.judged && out.p_value < 0.001;
   return out;
 }

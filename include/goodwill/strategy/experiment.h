@@ -192,7 +192,7 @@ absl::StatusOr<Pooled> PoolEffects(std::span<const Evidence> cells,
 double StudentBelow(double x, double degrees);
 double StudentQuantile(double p, double degrees);
 // The chance of more than x under chi-squared.
-double ChiSquaredAbove(double x, double degrees);
+double ChiSquaredTail(double x, double degrees);
 
 }  // namespace goodwill
 

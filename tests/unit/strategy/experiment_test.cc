@@ -230,10 +230,10 @@ TEST(Distributions, KnownValues) {
   EXPECT_NEAR(StudentQuantile(0.975, 10), 2.22813885198627, 1e-12);
   EXPECT_NEAR(StudentQuantile(0.975, 1e12), 1.959963984540054, 1e-10);
   EXPECT_EQ(StudentQuantile(0.5, 3), 0);
-  EXPECT_NEAR(ChiSquaredAbove(3.841458820694124, 1), 0.05, 1e-13);
-  EXPECT_NEAR(ChiSquaredAbove(2, 2), std::exp(-1.0), 1e-14);
-  EXPECT_NEAR(ChiSquaredAbove(60, 10), 3.6e-9, 1e-9);
-  EXPECT_EQ(ChiSquaredAbove(0, 3), 1);
+  EXPECT_NEAR(ChiSquaredTail(3.841458820694124, 1), 0.05, 1e-13);
+  EXPECT_NEAR(ChiSquaredTail(2, 2), std::exp(-1.0), 1e-14);
+  EXPECT_NEAR(ChiSquaredTail(60, 10), 3.6e-9, 1e-9);
+  EXPECT_EQ(ChiSquaredTail(0, 3), 1);
 }
 
 }  // namespace
