@@ -394,6 +394,15 @@ runs 0 exposure "${shop[@]}" --policy "$out/strict.textproto" --as-of 2025-01-01
 says "by customer"
 says "ALERT exposure.max_top_one"
 runs 1 exposure "${shop[@]}" --policy "$out/strict.textproto" --as-of 2025-01-01 --strict
+runs 0 holdout "${shop[@]}" --since 2024-07-01 --as-of 2025-01-01
+says "returned"
+says "own_cadence"
+runs 2 holdout "${shop[@]}"
+runs 1 holdout "${shop[@]}" --since 2025-01-01 --as-of 2025-01-01
+runs 0 lost "${shop[@]}" --policy "$out/shop.textproto" --as-of 2025-01-01 --format csv
+says "customer_id,stage,since"
+runs 0 lost "${shop[@]}" --policy "$out/shop.textproto" --as-of 2025-01-01 --causes
+says "Lost customers"
 for by in customer tier cause; do
   runs 0 service "${shop[@]}" --interactions "$data/interactions.csv" --by $by --format csv
 done

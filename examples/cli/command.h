@@ -35,6 +35,8 @@ extern const Command kServiceCommand;
 extern const Command kExposureCommand;
 extern const Command kPlanCommand;
 extern const Command kOutreachCommand;
+extern const Command kHoldoutCommand;
+extern const Command kLostCommand;
 extern const Command kPolicyCommand;
 extern const Command kCheckCommand;
 extern const Command kSalvageCommand;

@@ -5,6 +5,7 @@
 #ifndef GOODWILL_EXAMPLES_CLI_DOCUMENT_H_
 #define GOODWILL_EXAMPLES_CLI_DOCUMENT_H_
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -146,6 +147,15 @@ inline std::string PolicyCurrency(std::string_view bytes) {
     if (field->number == 1) return std::string(field->bytes);
   }
   return "";
+}
+
+// A field of type double.
+inline double Real(std::string_view bytes) {
+  uint64_t word = 0;
+  for (size_t i = bytes.size(); i > 0; --i) {
+    word = word << 8 | static_cast<unsigned char>(bytes[i - 1]);
+  }
+  return std::bit_cast<double>(word);
 }
 
 }  // namespace cli

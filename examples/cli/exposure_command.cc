@@ -1,5 +1,4 @@
 // goodwill exposure: how much hangs on few customers.
-#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -13,14 +12,6 @@
 
 namespace cli {
 namespace {
-
-double Real(std::string_view bytes) {
-  uint64_t word = 0;
-  for (size_t i = bytes.size(); i > 0; --i) {
-    word = word << 8 | static_cast<unsigned char>(bytes[i - 1]);
-  }
-  return std::bit_cast<double>(word);
-}
 
 int64_t Signed(uint64_t zigzag) {
   return static_cast<int64_t>(zigzag >> 1) ^ -static_cast<int64_t>(zigzag & 1);

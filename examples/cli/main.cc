@@ -22,6 +22,7 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kTimelinessCommand, &cli::kTiersCommand,
                                              &cli::kServiceCommand, &cli::kExposureCommand,
                                              &cli::kPlanCommand, &cli::kOutreachCommand,
+                                             &cli::kHoldoutCommand, &cli::kLostCommand,
                                              &cli::kPolicyCommand,
                                              &cli::kCheckCommand, &cli::kSalvageCommand,
                                              &cli::kBackUpCommand,

@@ -14,6 +14,7 @@
 #include "report/catalogue.h"
 #include "report/fill.h"
 #include "report/json.h"
+#include "report/lifetime_page.h"
 #include "report/template.h"
 
 namespace goodwill {
@@ -300,6 +301,10 @@ std::string DataOf(const Report& report, Language language) {
   WriteWorth(report, json);
   WriteExposure(report, json);
   WriteFlows(report, json);
+  if (report.lifetime) {
+    json.Key("lifetime");
+    WriteLifetime(*report.lifetime, json);
+  }
   WriteCustomers(report, json);
   WriteRecording(report, json);
   json.Close('}');

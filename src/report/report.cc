@@ -175,6 +175,9 @@ class Reporter {
     GOODWILL_RETURN_IF_ERROR(List());
     GOODWILL_RETURN_IF_ERROR(Exposed());
     GOODWILL_RETURN_IF_ERROR(Recording());
+    if (policy_.lifetime) {
+      GOODWILL_ASSIGN_OR_RETURN(report_.lifetime, MakeLifetimeReport(assessment_, book_, run_));
+    }
     return std::move(report_);
   }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "goodwill/base/elementary.h"
+#include "goodwill/base/share_interval.h"
 #include "goodwill/service/normal.h"
 
 namespace goodwill {
@@ -18,15 +19,6 @@ Estimate ScoreInterval(double n, double rate, double z) {
   const double middle = 2 * n + spread;
   const double root = Sqrt(spread * (4 * n + spread));
   return {n / rate, std::max((middle - root) / (2 * rate), n), (middle + root) / (2 * rate)};
-}
-
-// Wilson's interval of a share.
-Estimate Wilson(double hits, double trials, double z) {
-  const double share = hits / trials;
-  const double grown = z * z / trials;
-  const double middle = (share + grown / 2) / (1 + grown);
-  const double half = z / (1 + grown) * Sqrt(share * (1 - share) / trials + grown / (4 * trials));
-  return {share, std::max(middle - half, 0.0), std::min(middle + half, 1.0)};
 }
 
 }  // namespace
@@ -45,8 +37,9 @@ absl::StatusOr<Iceberg> IcebergOf(const IcebergQuestion& question) {
   const double z = NormalQuantile(0.5 + question.confidence / 2);
   Estimate rate{question.voice_rate, question.voice_rate, question.voice_rate};
   if (question.asked > 0) {
-    rate = Wilson(static_cast<double>(question.spoke_up), static_cast<double>(question.asked), z);
-    if (question.spoke_up == 0) rate.low = 0;
+    const ShareInterval interval = WilsonInterval(question.spoke_up, question.asked, z);
+    rate = {static_cast<double>(question.spoke_up) / static_cast<double>(question.asked),
+            question.spoke_up == 0 ? 0 : interval.low, interval.high};
   } else if (!(question.voice_rate > 0 && question.voice_rate <= 1)) {
     return absl::InvalidArgumentError("the voice rate must lie between 0 and 1");
   }

@@ -2,20 +2,7 @@
 
 #include <algorithm>
 
-#include "goodwill/base/elementary.h"
-
 namespace goodwill {
-
-ShareInterval WilsonInterval(int64_t happened, int64_t total) {
-  constexpr double kZ = 1.959963984540054;  // 97.5 % of the normal distribution lie below
-  const double n = static_cast<double>(total);
-  const double p = static_cast<double>(happened) / n;
-  const double z2 = kZ * kZ / n;
-  const double middle = (p + z2 / 2) / (1 + z2);
-  const double half = kZ * Sqrt(p * (1 - p) / n + z2 / (4 * n)) / (1 + z2);
-  // The share itself is inside, whatever rounding says.
-  return {std::max(0.0, std::min(p, middle - half)), std::min(1.0, std::max(p, middle + half))};
-}
 
 RecalibrationStep MakeRecalibrationStep(double from, int64_t customers, int64_t bought) {
   return {from, static_cast<double>(bought) / static_cast<double>(customers),

@@ -1,6 +1,8 @@
 #include "wire/calibration_wire.h"
 
+#include <array>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -133,7 +135,17 @@ void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration*
   message->set_horizon_days(lifetime.horizon_days);
   message->set_recalibrated(static_cast<v1::RecalibrationState>(lifetime.recalibrated));
   if (lifetime.earlier.fit) wire::WriteModel(lifetime.earlier, message->mutable_earlier());
-  for (const RecalibrationStep& step : lifetime.recalibration.steps()) {
+  if (lifetime.odds.known()) {
+    v1::OddsCorrection* odds = message->mutable_odds();
+    odds->set_intercept(lifetime.odds.intercept());
+    odds->set_slope(lifetime.odds.slope());
+    odds->set_intercept_variance(lifetime.odds.covariance()[0]);
+    odds->set_covariance(lifetime.odds.covariance()[1]);
+    odds->set_slope_variance(lifetime.odds.covariance()[2]);
+  }
+  // The staircase of a line follows from it.
+  for (const RecalibrationStep& step :
+       lifetime.odds.known() ? std::span<const RecalibrationStep>() : lifetime.recalibration.steps()) {
     v1::RecalibrationStep* out = message->add_recalibration();
     out->set_from(step.from);
     out->set_customers(step.customers);
@@ -162,6 +174,22 @@ absl::Status ReadSteps(const v1::LifetimeCalibration& message, Recalibration* re
     steps.push_back(out);
   }
   *recalibration = Recalibration(std::move(steps));
+  return absl::OkStatus();
+}
+
+absl::Status ReadOdds(const v1::OddsCorrection& message, LifetimeCalibration* lifetime) {
+  constexpr double kMost = 1e6;
+  const std::array<double, 3> covariance = {message.intercept_variance(), message.covariance(),
+                                            message.slope_variance()};
+  bool sound = std::fabs(message.intercept()) <= kMost && message.slope() > 0 &&
+               message.slope() <= kMost && covariance[0] >= 0 && covariance[2] >= 0;
+  for (const double v : covariance) sound = sound && std::fabs(v) <= kMost;
+  if (!sound) return Refuse("lifetime.odds", "is no rising line with an uncertainty");
+  if (!lifetime->recalibration.empty()) {
+    return Refuse("lifetime.recalibration", "follows from the line in log odds");
+  }
+  lifetime->odds = OddsCorrection(message.intercept(), message.slope(), covariance);
+  lifetime->recalibration = lifetime->odds.Staircase();
   return absl::OkStatus();
 }
 
@@ -197,6 +225,7 @@ absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t custom
   }
   lifetime->recalibrated = static_cast<RecalibrationState>(message.recalibrated());
   GOODWILL_RETURN_IF_ERROR(ReadSteps(message, &lifetime->recalibration));
+  if (message.has_odds()) GOODWILL_RETURN_IF_ERROR(ReadOdds(message.odds(), lifetime));
   if (lifetime->recalibration.empty() ==
       (lifetime->recalibrated == RecalibrationState::kDone)) {
     return Refuse("lifetime.recalibration", "must be there exactly when it was done");

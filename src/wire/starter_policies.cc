@@ -41,6 +41,7 @@ tier_reviews {
   notice_days: 30
   provisional { below_orders: 2 min_probability: "50%" min_customers: 100 }
 }
+lifetime {}
 )"},
     {"wholesaler", R"(
 measures {
@@ -81,6 +82,7 @@ exposure {
   max_agent: "30%"
   max_shortfall: "10%"
 }
+lifetime {}
 )"},
     {"subscription", R"(
 measures { window { rolling_months: 3 } }
@@ -106,6 +108,7 @@ tier_reviews {
   holds_months: 1
   levels_down: 3
 }
+lifetime {}
 )"},
 };
 

@@ -663,6 +663,14 @@ std::vector<Case> Cases() {
     return goodwill_book_exposure(out.own, world().policy, kAsOf, 0, &options, nullptr, &out.buffer,
                                   e);
   }, GOODWILL_OK, true);
+  add("book_holdout", [](Error e) {
+    return goodwill_book_holdout(out.own, world().policy, 0, kAsOf, 0, nullptr, &out.buffer, e);
+  }, GOODWILL_FAILED_PRECONDITION, true);  // nobody had bought in 1970
+  add("book_lost", [](Error e) {
+    const goodwill_status status = goodwill_book_lost(
+        out.own, world().asking_policy, kAsOf, 0, nullptr, &out.stream, &out.buffer, e);
+    return Pull(status);
+  }, GOODWILL_OK, true);
   add("policy_starter", [](Error e) {
     return goodwill_policy_starter("wholesaler", -1, "EUR", 3, &out.policy, e);
   });

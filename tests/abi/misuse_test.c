@@ -253,6 +253,28 @@ static void exposure_and_service_cost(void) {
   CHECK(document == NULL);
 }
 
+static void holdout_and_lost(void) {
+  struct ArrowArrayStream stream;
+  goodwill_buffer* document = NULL;
+  memset(&stream, 0x55, sizeof stream);
+  REFUSED(goodwill_book_holdout(NULL, policy, 0, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_holdout(book, NULL, 0, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_holdout(book, policy, 0, kAsOf, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_holdout(book, policy, kAsOf, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_holdout(book, policy, INT64_MIN, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_holdout(book, policy, 0, INT64_MAX, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_holdout(book, policy, 0, kAsOf, -5, NULL, &document, &error));
+  CHECK(document == NULL);
+  REFUSED(goodwill_book_lost(NULL, policy, kAsOf, 0, NULL, &stream, &document, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_book_lost(book, NULL, kAsOf, 0, NULL, &stream, &document, &error));
+  REFUSED(goodwill_book_lost(book, policy, kAsOf, 0, NULL, NULL, &document, &error));
+  REFUSED(goodwill_book_lost(book, policy, kAsOf, 0, NULL, &stream, NULL, &error));
+  REFUSED(goodwill_book_lost(book, policy, kAsOf, -5, NULL, &stream, &document, &error));
+  CHECK(stream.release == NULL);
+  CHECK(document == NULL);
+}
+
 static void promises_and_consents(void) {
   struct ArrowArrayStream stream;
   goodwill_promise_options options;
@@ -1374,6 +1396,7 @@ int main(void) {
   make();
   policies();
   exposure_and_service_cost();
+  holdout_and_lost();
   promises_and_consents();
   rights();
   customer_files();

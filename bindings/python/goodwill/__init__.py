@@ -65,6 +65,7 @@ from ._errors import (
     UnimplementedError,
 )
 from ._file import FileReport, back_up, check_file, salvage
+from ._lost import Holdout, Losses
 from ._measures import (
     Calibration,
     Measures,
@@ -121,6 +122,8 @@ __all__ = [
     "Estimate",
     "Explanation",
     "Exposure",
+    "Holdout",
+    "Losses",
     "Facts",
     "Timeliness",
     "FailedPreconditionError",

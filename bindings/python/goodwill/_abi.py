@@ -712,6 +712,15 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, _handle, c_int64, c_int64, POINTER(ExposureOptions), _run, _out, _out],
     ),
+    # Forecasts and the lost
+    "goodwill_book_holdout": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, _run, _out, _out],
+    ),
+    "goodwill_book_lost": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, _run, _stream, _out, _out],
+    ),
     # Concentration
     "goodwill_concentration_of": (
         _status,

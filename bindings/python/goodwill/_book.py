@@ -24,6 +24,7 @@ from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._exposure import Exposure
+from ._lost import Holdout, Losses
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
 from ._policy import Policy
@@ -748,6 +749,72 @@ class Book(Handle):
                 byref(run.options),
             )  # fmt: skip
         return Exposure(_documents.decode("Exposure", data))
+
+    def holdout(
+        self,
+        policy: Optional[Policy] = None,
+        since: Optional[Moment] = None,
+        until: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Holdout:
+        """Forecasts held against what happened.
+
+        What was known before ``since`` is judged as on that day (by the policy's
+        ``lifetime``, or its defaults, looking ahead as far as the holdout lasts), and
+        compared with what customers did from then to before ``until``: by stage, tenth of the forecast chance, frequency and week,
+        and as errors beside other models and rules that need none.
+
+        >>> print(book.holdout(since="1997-10-01", until="1998-07-01"))
+
+        InvalidArgumentError unless the holdout lasts 7 days to 50 years;
+        FailedPreconditionError when nobody had bought before it, or no model can be
+        fitted to that.
+        """
+        if since is None:
+            raise TypeError("since is needed: the time at which the holdout begins")
+        policy, end = self._question(policy, until)
+        begin = instant(since, policy.time_zone or self.time_zone)
+        with self._lock.read(), Run(progress, parallelism) as run:
+            data = call_for_bytes(
+                lib.goodwill_book_holdout,
+                self._open, policy._handle, begin, end, _known(known), byref(run.options),
+            )  # fmt: skip
+        return Holdout(_documents.decode("Holdout", data))
+
+    def lost(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Losses:
+        """The register of lost customers: since when, what they were worth, and why.
+
+        The cause is read from facts (statements, events, contacts that we caused,
+        promises not kept); "unknown" is an answer. What is done about a cause is a
+        promise of kind "corrective_action" whose ``ref`` names it.
+
+        >>> book.lost(policy, "2025-01-01").to_pandas()
+        >>> book.lost(policy, "2025-01-01").causes
+
+        FailedPreconditionError for a policy without ``lifetime``.
+        """
+        rules, moment = self._question(policy, as_of)
+        batch = _known(known)
+
+        def take(out: Any) -> bytes:
+            with self._lock.read(), Run(progress, parallelism) as run:
+                return call_for_bytes(
+                    lib.goodwill_book_lost,
+                    self._open, rules._handle, moment, batch, byref(run.options), out,
+                )  # fmt: skip
+
+        return Losses(take)
 
     def service_cost(
         self,

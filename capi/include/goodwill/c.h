@@ -1406,6 +1406,39 @@ GOODWILL_EXPORT goodwill_status goodwill_book_service_cost(
     int64_t known_batch, int32_t by, int32_t money, const goodwill_run_options* run,
     struct ArrowArrayStream* out, goodwill_error** error);
 
+/* ------------------------------------------------- Forecasts and the lost */
+
+/* Forecasts held against what happened: the facts before `since_us` are taken as if
+ * nothing else were known, customers are judged as on that day (the policy's
+ * `lifetime`, or its defaults; the horizon is the length of the holdout), and what was
+ * forecast is compared with what followed before `until_us`: by stage, by tenth of the
+ * forecast chance, by frequency, by week, and as errors and rank quality beside other
+ * models and rules that need none. A serialised goodwill.v1.Holdout, freed by the
+ * caller. Reads the book. INVALID_ARGUMENT unless the holdout lasts 7 days to 50
+ * years; FAILED_PRECONDITION when nobody had bought before it, or no model can be
+ * fitted to that. */
+GOODWILL_EXPORT goodwill_status goodwill_book_holdout(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t since_us,
+    int64_t until_us, int64_t known_batch, const goodwill_run_options* run,
+    goodwill_buffer** document, goodwill_error** error);
+
+/* The lost, and why. `customers` is a stream of all who are suspected or verified
+ * lost, ending or ended, who cost most first: customer_id, stage, since (when it was
+ * said, or the first day on which the silence called for it), last_purchase, cause,
+ * fault (own, competitor, circumstances, unknown), evidence (stated, event, contact,
+ * promise, none), lasting (temporary, permanent, unknown), value_at_last, value_now,
+ * value_lost (forward value at the last purchase less that of now, major units; null
+ * without a forecast), caused_by_us and lured (how many facts spoke for either).
+ * `document` is a serialised goodwill.v1.Losses: the causes with what they cost, the
+ * corrective actions against each (promises of kind "corrective_action" whose `ref` is
+ * the cause), whether losses of that cause fell afterwards, and who came back. Both
+ * are the caller's. Reads the book. FAILED_PRECONDITION for a policy without
+ * `lifetime`. */
+GOODWILL_EXPORT goodwill_status goodwill_book_lost(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_run_options* run, struct ArrowArrayStream* customers,
+    goodwill_buffer** document, goodwill_error** error);
+
 /* ---------------------------------------------------------- Concentration */
 
 /* What is asked of a book's exposure. NULL or zeros: the defaults. */

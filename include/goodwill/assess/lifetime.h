@@ -8,7 +8,7 @@
 // one who is alive may never come again. Stages follow the chance to buy, corrected
 // by what such forecasts were worth in the book's own past: the model is fitted to
 // the facts of one horizon ago as well, and held against who bought since
-// (value/recalibration.h).
+// (value/odds_correction.h).
 //
 //   prospect        known, but never bought
 //   new             bought once, not long ago
@@ -53,6 +53,7 @@
 #include "goodwill/value/basis.h"
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/model.h"
+#include "goodwill/value/odds_correction.h"
 #include "goodwill/value/recalibration.h"
 
 namespace goodwill {
@@ -93,6 +94,9 @@ struct LifetimeCalibration {
 
   RecalibrationState recalibrated = RecalibrationState::kTooYoung;
   KnownModel earlier;  // the model fitted one horizon ago; without parameters: none
+  // The line in log odds, wherever there is one; the recalibration is its staircase
+  // then, and otherwise counted share by share.
+  OddsCorrection odds;
   Recalibration recalibration;
 
   // Chances up to here, before recalibration, are of the suspected lost; below 0:

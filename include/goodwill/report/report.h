@@ -33,6 +33,7 @@
 #include "goodwill/base/zone.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/timeliness.h"
+#include "goodwill/report/lifetime_report.h"
 #include "goodwill/tier/way_up.h"
 #include "goodwill/value/value_policy.h"
 
@@ -180,6 +181,8 @@ struct Report {
   std::vector<ReportCustomer> customers;  // by place; those without one last, by value descending, then id
   int64_t largest_listed = 0;
   std::array<int64_t, kMarks> marked{};  // how many there are in all, by the mark's bit
+
+  std::optional<ReportLifetime> lifetime;  // under a policy with `lifetime`
 
   int64_t lines = 0;  // order lines
   int64_t uncosted_lines = 0;

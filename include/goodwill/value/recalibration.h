@@ -15,14 +15,9 @@
 #include <utility>
 #include <vector>
 
-namespace goodwill {
+#include "goodwill/base/share_interval.h"
 
-struct ShareInterval {
-  double low = 0;
-  double high = 1;
-};
-// Of `happened` among `total` > 0.
-ShareInterval WilsonInterval(int64_t happened, int64_t total);
+namespace goodwill {
 
 // Customers with one forecast, and how many of them bought.
 struct ForecastOutcome {

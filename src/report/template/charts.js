@@ -5,9 +5,9 @@ import {integer, percent, percentAxis, short} from './format.js';
 
 export const colours = {deep: '#14506b', bright: '#c2703d', quiet: '#566173', rule: '#dfe3e8', pale: '#d9e6ec'};
 const halo = {stroke: '#ffffff', strokeWidth: 4, fill: '#1c2430'};
-const fontSize = 13;
+export const fontSize = 13;
 
-function plot(width, height, options) {
+export function plot(width, height, options) {
   return Plot.plot({width, height, marginTop: 14, marginRight: 10, marginBottom: 34,
     style: {fontSize: `${fontSize}px`, overflow: 'visible', background: 'transparent'}, ...options});
 }

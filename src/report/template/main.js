@@ -4,11 +4,12 @@ import {concentration} from './concentration.js';
 import {customers} from './customers.js';
 import {date} from './format.js';
 import {h} from './dom.js';
+import {lifetime} from './lifetime.js';
 import {overview} from './overview.js';
 import {quality} from './quality.js';
 import {tiers} from './tiers.js';
 
-const pages = {overview, concentration, tiers, customers, quality};
+const pages = {overview, concentration, tiers, ...(data.lifetime ? {lifetime} : {}), customers, quality};
 const end = date(data.end);
 
 document.getElementById('report').append(

@@ -12,7 +12,6 @@
 
 #include "goodwill/assess/assessment.h"
 #include "tests/unit/assess/population.h"
-#include "tests/unit/value/purchase_log.h"
 
 namespace goodwill {
 namespace {
@@ -36,20 +35,6 @@ Policy Fixed(int32_t horizon_months) {
 
 // Days and cents of each customer's purchases.
 using Log = std::map<std::string, std::map<int32_t, int64_t>>;
-
-Log ReadLog(const std::string& file, bool positive) {
-  Log log;
-  for (const LoggedPurchase& p : ReadPurchaseLog(file)) {
-    if (!positive || p.cents > 0) log[p.customer][p.day] += p.cents;
-  }
-  return log;
-}
-
-int32_t Day(const char* date) {
-  int32_t day = 0;
-  ParseIsoDate(date, &day);
-  return day;
-}
 
 // Measures of a log as of the beginning of a day, and of an earlier one, by a naive
 // loop.
@@ -118,135 +103,6 @@ Log MadeUp(size_t customers, int32_t from, int32_t days) {
     }
   }
   return log;
-}
-
-// ------------------------------------------------- against what happened
-
-struct Tenth {
-  double forecast = 0;
-  int64_t customers = 0;
-  int64_t bought = 0;
-};
-
-// Customers by tenth of the forecast, and how many of them bought before `end`.
-std::vector<Tenth> ByTenth(const Assessment& a, const Log& log, int32_t as_of, int32_t end) {
-  struct One {
-    double chance;
-    bool bought;
-  };
-  std::vector<One> all;
-  for (const uint32_t i : a.measures().Sorted()) {
-    const auto& bought = log.at(std::string(a.measures().IdAt(i).text));
-    const auto next = bought.lower_bound(as_of);
-    const LifetimeJudgement& j = a.lifetimes()[i];
-    all.push_back({j.p_purchase, next != bought.end() && next->first < end});
-  }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const One& x, const One& y) { return x.chance < y.chance; });
-  // Equal forecasts stay together: a tenth ends where the forecast rises.
-  std::vector<Tenth> out;
-  Tenth tenth;
-  for (size_t i = 0; i < all.size(); ++i) {
-    tenth.forecast += all[i].chance;
-    tenth.customers += 1;
-    tenth.bought += all[i].bought ? 1 : 0;
-    const bool last = i + 1 == all.size();
-    if (!last && (all[i + 1].chance == all[i].chance ||
-                  (i + 1) * 10 / all.size() == (i + 1 - static_cast<size_t>(tenth.customers)) * 10 /
-                                                   all.size())) {
-      continue;
-    }
-    out.push_back(tenth);
-    tenth = {};
-  }
-  return out;
-}
-
-// The share who bought, of customers in one of some stages.
-double ShareWho(const Assessment& a, const Log& log, int32_t as_of, int32_t end,
-                std::initializer_list<Stage> stages, int64_t least) {
-  int64_t customers = 0, bought = 0;
-  for (int64_t i = 0; i < a.size(); ++i) {
-    const Stage stage = a.lifetimes()[static_cast<size_t>(i)].stage;
-    if (std::find(stages.begin(), stages.end(), stage) == stages.end()) continue;
-    const auto& days = log.at(std::string(a.measures().IdAt(i).text));
-    const auto next = days.lower_bound(as_of);
-    ++customers;
-    bought += next != days.end() && next->first < end ? 1 : 0;
-  }
-  EXPECT_GE(customers, least);
-  return customers == 0 ? 0 : static_cast<double>(bought) / static_cast<double>(customers);
-}
-
-// Whether the share who bought agrees with the forecast, both being estimates: the
-// forecast from as many customers one horizon ago.
-bool Agrees(const Tenth& t) {
-  const double n = static_cast<double>(t.customers);
-  const double forecast = t.forecast / n;
-  const ShareInterval then =
-      WilsonInterval(static_cast<int64_t>(t.forecast + .5), t.customers);
-  const ShareInterval now = WilsonInterval(t.bought, t.customers);
-  const double share = static_cast<double>(t.bought) / n;
-  // Newcombe 1998, method 10: the interval of a difference of shares.
-  const double below = std::hypot(forecast - then.low, now.high - share);
-  const double above = std::hypot(then.high - forecast, share - now.low);
-  return forecast - share <= below && share - forecast <= above;
-}
-
-TEST(LifetimeData, CdnowForecastsHold) {
-  const Log log = ReadLog("cdnow_sample.csv", false);
-  if (log.empty()) GTEST_SKIP() << "cdnow_sample.csv is not there";
-  const int32_t as_of = Day("1998-01-01"), end = Day("1998-07-01");
-  const auto a = AssessAll(MeasuresOf(log, as_of, Day("1997-07-01")), LifetimeOf(6));
-  ASSERT_NE(a, nullptr);
-  const LifetimeCalibration& c = *a->calibration().lifetime;
-  EXPECT_EQ(c.purchases.kind, ModelKind::kMbgNbd);
-  EXPECT_EQ(c.recalibrated, RecalibrationState::kDone);
-  EXPECT_GT(c.recalibration.steps().size(), 3u);
-  // These customers buy ever less, faster than any of these models or their own past
-  // says: two of the tenths lie below their intervals.
-  int differ = 0;
-  const std::vector<Tenth> tenths = ByTenth(*a, log, as_of, end);
-  EXPECT_GE(tenths.size(), 5u);
-  for (const Tenth& t : tenths) differ += !Agrees(t);
-  EXPECT_LE(differ, 2);
-  // Of the least likely tenth more than a twentieth come back: nobody is lost yet.
-  EXPECT_EQ(c.lost, 0);
-  EXPECT_LT(ShareWho(*a, log, as_of, end, {Stage::kAtRisk}, 100),
-            ShareWho(*a, log, as_of, end, {Stage::kActive, Stage::kNew}, 100));
-}
-
-TEST(LifetimeData, CdnowLostReturnLess) {
-  const Log log = ReadLog("cdnow_sample.csv", false);
-  if (log.empty()) GTEST_SKIP() << "cdnow_sample.csv is not there";
-  const int32_t as_of = Day("1998-04-01"), end = Day("1998-07-01");
-  Policy policy = LifetimeOf(3);
-  policy.lifetime->false_loss = {1, 10};
-  const auto a = AssessAll(MeasuresOf(log, as_of, Day("1998-01-01")), policy);
-  ASSERT_NE(a, nullptr);
-  const LifetimeCalibration& c = *a->calibration().lifetime;
-  EXPECT_GT(c.lost, 1000);
-  EXPECT_LE(c.lost_chance, .1);
-  const double lost = ShareWho(*a, log, as_of, end, {Stage::kSuspectedLost}, 1000);
-  EXPECT_LE(lost, .1);  // false alarms are what they were said to be
-  EXPECT_LT(lost, ShareWho(*a, log, as_of, end, {Stage::kActive}, 100) / 4);
-}
-
-TEST(LifetimeData, OnlineRetailLostReturnLess) {
-  const Log log = ReadLog("online_retail_invoices.csv", true);
-  if (log.empty()) GTEST_SKIP() << "online_retail_invoices.csv is not there";
-  const int32_t as_of = Day("2011-08-01"), end = Day("2011-10-01");
-  const auto a = AssessAll(MeasuresOf(log, as_of, Day("2011-06-01")), LifetimeOf(2));
-  ASSERT_NE(a, nullptr);
-  EXPECT_EQ(a->calibration().lifetime->recalibrated, RecalibrationState::kDone);
-  int differ = 0;
-  const std::vector<Tenth> tenths = ByTenth(*a, log, as_of, end);
-  EXPECT_GE(tenths.size(), 5u);
-  for (const Tenth& t : tenths) differ += !Agrees(t);
-  EXPECT_LE(differ, 2);
-  const double lost = ShareWho(*a, log, as_of, end, {Stage::kSuspectedLost, Stage::kAtRisk}, 50);
-  const double active = ShareWho(*a, log, as_of, end, {Stage::kActive, Stage::kNew}, 50);
-  EXPECT_LT(lost, active);
 }
 
 // -------------------------------------------------------------- properties

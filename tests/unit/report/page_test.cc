@@ -153,7 +153,8 @@ TEST(CatalogueTest, ThePageAsksForTextsThatThereAre) {
   for (const PageText& text : PageTexts()) codes.insert(std::string(text.code));
   // The sections are asked for by the names of their functions.
   std::set<std::string> used = {"title",         "noscript", "overview",
-                                "concentration", "tiers",    "customers", "quality"};
+                                "concentration", "tiers",    "customers", "quality",
+                                "lifetime"};
   const std::regex plain("'([a-z][a-z_.0-9]*)'");
   const std::regex begun("`([a-z_]+\\.(?:[a-z_]+\\.)*)\\$\\{");
   const std::regex asked("\\bt\\('([^']+)'");

@@ -6,25 +6,11 @@
 #include <cmath>
 #include <vector>
 
+#include "goodwill/value/odds_correction.h"
 #include "tests/unit/base/draws.h"
 
 namespace goodwill {
 namespace {
-
-TEST(WilsonIntervalTest, PublishedValues) {
-  // Newcombe 1998, table I: 81 of 263 and 0 of 20.
-  const ShareInterval some = WilsonInterval(81, 263);
-  EXPECT_NEAR(some.low, .2553, 5e-5);
-  EXPECT_NEAR(some.high, .3662, 5e-5);
-  const ShareInterval none = WilsonInterval(0, 20);
-  EXPECT_EQ(none.low, 0);
-  EXPECT_NEAR(none.high, .1611, 5e-5);
-  EXPECT_NEAR(WilsonInterval(29, 29).low, .8830, 5e-5);
-  for (int64_t n = 1; n < 200; ++n) {
-    EXPECT_EQ(WilsonInterval(n, n).high, 1);
-    EXPECT_EQ(WilsonInterval(0, n).low, 0);
-  }
-}
 
 TEST(RecalibrationTest, WithoutCustomersThereAreNoSteps) {
   EXPECT_TRUE(Recalibration::Of({}).empty());
@@ -85,6 +71,56 @@ TEST(RecalibrationTest, GroupsAreLargeAndTiesTogether) {
   const Recalibration r = Recalibration::Of(rows);
   for (const RecalibrationStep& step : r.steps()) EXPECT_GE(step.customers, Recalibration::kLeastGroup);
   EXPECT_GE(r.steps()[0].customers, 50);
+}
+
+double LogOdds(double p) { return std::log(p / (1 - p)); }
+
+TEST(OddsCorrectionTest, FindsTheLine) {
+  // Outcomes that lie on log odds = .5 + .8 x, but for whole customers.
+  std::vector<ForecastOutcome> rows;
+  for (int i = 1; i < 100; ++i) {
+    const double f = i / 100.0, p = 1 / (1 + std::exp(-(.5 + .8 * LogOdds(f))));
+    rows.push_back({f, 1'000'000, static_cast<int64_t>(std::lround(1e6 * p))});
+  }
+  const OddsCorrection odds = OddsCorrection::Of(rows);
+  ASSERT_TRUE(odds.known());
+  EXPECT_NEAR(odds.intercept(), .5, 1e-5);
+  EXPECT_NEAR(odds.slope(), .8, 1e-5);
+  std::reverse(rows.begin(), rows.end());
+  EXPECT_EQ(OddsCorrection::Of(rows).intercept(), odds.intercept());  // in any order
+  const Recalibration stairs = odds.Staircase();
+  double before = 0;
+  for (double f = 0; f <= 1; f += .001) {
+        const RecalibrationStep& step = stairs.At(f);
+    EXPECT_NEAR(step.share, odds.At(f).share, .003);
+    EXPECT_GE(step.share, before);
+    before = step.share;
+    EXPECT_LE(step.interval.low, step.share);
+    EXPECT_GE(step.interval.high, step.share);
+  }
+}
+
+// Two groups: the line goes through both shares, and its intervals are those of the
+// logarithms of their odds, 1 / np(1 - p).
+TEST(OddsCorrectionTest, TwoGroupsByHand) {
+  const OddsCorrection odds = OddsCorrection::Of({{.2, 100, 30}, {.6, 50, 30}});
+  ASSERT_TRUE(odds.known());
+  EXPECT_NEAR(odds.At(.2).share, .3, 1e-12);
+  EXPECT_NEAR(odds.At(.6).share, .6, 1e-12);
+  const double half = kZ95 / std::sqrt(100 * .3 * .7);
+  EXPECT_NEAR(LogOdds(odds.At(.2).interval.high), LogOdds(.3) + half, 1e-9);
+  EXPECT_NEAR(LogOdds(odds.At(.2).interval.low), LogOdds(.3) - half, 1e-9);
+}
+
+TEST(OddsCorrectionTest, SaysWhenThereIsNoLine) {
+  EXPECT_FALSE(OddsCorrection::Of({}).known());
+  EXPECT_FALSE(OddsCorrection::Of({{.2, 10, 0}, {.6, 10, 0}}).known());
+  EXPECT_FALSE(OddsCorrection::Of({{.2, 10, 10}, {.6, 10, 10}}).known());
+  EXPECT_FALSE(OddsCorrection::Of({{.2, 10, 4}}).known());               // all alike
+  EXPECT_FALSE(OddsCorrection::Of({{.2, 10, 8}, {.6, 10, 2}}).known());  // the wrong way
+  EXPECT_FALSE(OddsCorrection::Of({{.2, 10, 0}, {.6, 10, 10}}).known());  // separated
+  EXPECT_TRUE(OddsCorrection::Of({{0, 10, 1}, {1, 10, 9}}).known());
+  EXPECT_TRUE(OddsCorrection().Staircase().empty());
 }
 
 }  // namespace

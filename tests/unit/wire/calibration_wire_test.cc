@@ -155,6 +155,22 @@ TEST(CalibrationWire, LifetimeComesBackBitByBit) {
   EXPECT_EQ(EncodeCalibration(*decoded), bytes);
 }
 
+TEST(CalibrationWire, TheLineInLogOddsComesBackBitByBit) {
+  Calibration c = WithLifetime();
+  c.lifetime->odds = OddsCorrection::Of({{.1, 100, 13}, {.4, 90, 41}, {.8, 70, 60}});
+  c.lifetime->recalibration = c.lifetime->odds.Staircase();
+  const std::string bytes = EncodeCalibration(c);
+  const auto decoded = DecodeCalibration(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(EncodeCalibration(*decoded), bytes);
+  for (const double chance : {0., .03, .5, .99, 1.}) {
+    EXPECT_EQ(decoded->lifetime->recalibration.At(chance).share,
+              c.lifetime->recalibration.At(chance).share);
+    EXPECT_EQ(decoded->lifetime->recalibration.At(chance).interval.high,
+              c.lifetime->recalibration.At(chance).interval.high);
+  }
+}
+
 TEST(CalibrationWire, ImpossibleLifetimesAreRefused) {
   const auto refused = [](void (*spoil)(v1::LifetimeCalibration*), const char* path) {
     v1::Calibration message;
@@ -177,6 +193,20 @@ TEST(CalibrationWire, ImpossibleLifetimesAreRefused) {
   refused([](auto* l) { l->mutable_recalibration(0)->set_bought(31); },
           "lifetime.recalibration[0].bought");
   refused([](auto* l) { l->mutable_recalibration(2)->set_bought(0); }, "lifetime.recalibration[2]");
+  refused([](auto* l) { l->mutable_odds()->set_slope(1); }, "lifetime.recalibration");
+  refused(
+      [](auto* l) {
+        l->clear_recalibration();
+        l->mutable_odds()->set_slope(-1);
+      },
+      "lifetime.odds");
+  refused(
+      [](auto* l) {
+        l->clear_recalibration();
+        l->mutable_odds()->set_slope(1);
+        l->mutable_odds()->set_covariance(std::numeric_limits<double>::quiet_NaN());
+      },
+      "lifetime.odds");
   refused([](auto* l) { l->set_lost_at_most(1.5); }, "lifetime.lost_at_most");
   refused([](auto* l) { l->set_lost_at_most(std::numeric_limits<double>::quiet_NaN()); },
           "lifetime.lost_at_most");

@@ -530,6 +530,16 @@ internal static unsafe partial class Native
         CRunOptions* run, out BufferHandle document, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_holdout(
+        BookHandle book, PolicyHandle policy, long sinceUs, long untilUs, long knownBatch,
+        CRunOptions* run, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_lost(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
+        CArrowArrayStream* customers, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_concentration_of(
         long* values, long count, long shareNumerator, long shareDenominator,
         CConcentration* result, IntPtr* error);

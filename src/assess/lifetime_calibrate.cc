@@ -1,0 +1,274 @@
+#include "assess/lifetime_calibrate.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "assess/lifetime_facts.h"
+#include "assess/walk.h"
+#include "goodwill/base/checked.h"
+#include "goodwill/base/decimal.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/base/wide.h"
+#include "goodwill/base/window.h"
+#include "goodwill/value/models/best.h"
+#include "goodwill/value/models/score.h"
+#include "goodwill/value/odds_correction.h"
+
+namespace goodwill {
+namespace {
+
+// The book is taken for silent when as many purchases as this are missing at the
+// end of it; that none of them came has then a chance of e^-10.
+constexpr double kMissed = 10;
+constexpr int32_t kRateDays = 28;
+
+struct HistoryLists {
+  std::vector<int64_t> frequency;
+  std::vector<double> recency;
+  std::vector<double> tenure;
+
+  void Add(const PurchaseHistory& h) {
+    frequency.push_back(h.frequency);
+    recency.push_back(h.recency);
+    tenure.push_back(h.tenure);
+  }
+  HistoryColumns columns() const { return {frequency, recency, tenure, {}}; }
+  size_t size() const { return frequency.size(); }
+};
+
+class LifetimeCalibrator {
+ public:
+  LifetimeCalibrator(const Measures& measures, const Policy& policy,
+                     std::optional<LifetimeSpan> span, const Run& run)
+      : measures_(measures),
+        header_(measures.header()),
+        policy_(*policy.lifetime),
+        span_(span),
+        run_(run) {}
+
+  absl::StatusOr<LifetimeCalibration> Calibrate() {
+    FindEnd();
+    GOODWILL_RETURN_IF_ERROR(Gather());
+    GOODWILL_ASSIGN_OR_RETURN(out_.purchases, Fit(now_));
+    GOODWILL_ASSIGN_OR_RETURN(ModelFit spend, FitSpend({spend_frequency_, spend_mean_, {}}, run_));
+    out_.spend = {spend.kind, spend.parameters, {}};
+    out_.spend.fit = std::move(spend);
+    if (out_.purchases.parameters.empty()) {
+      out_.recalibrated = RecalibrationState::kNotIdentified;
+      return std::move(out_);
+    }
+    GOODWILL_RETURN_IF_ERROR(HoldAgainstThePast());
+    GOODWILL_RETURN_IF_ERROR(FindLost());
+    return std::move(out_);
+  }
+
+ private:
+  absl::StatusOr<KnownModel> Fit(const HistoryLists& rows) const {
+    GOODWILL_ASSIGN_OR_RETURN(ModelFit fit, policy_.model
+                                                ? FitPurchases(*policy_.model, rows.columns(), run_)
+                                                : FitBest(rows.columns(), run_));
+    KnownModel model{fit.kind, fit.parameters, {}};
+    model.fit = std::move(fit);
+    return model;
+  }
+
+  // The last day that can be judged, and whether costs are known.
+  void FindEnd() {
+    const auto as_of_day = static_cast<int32_t>(ObservationEndDay(header_));
+    const DayCursor days(header_.zone);
+    int32_t last = std::numeric_limits<int32_t>::min();
+    bool costs = measures_.layout().cost;
+    const auto each = [&](auto&& see) {
+      ForEachCustomer(measures_, 0, measures_.size(),
+                      [&](int64_t, const MeasuresPart& part, size_t i) { see(part.all[i]); });
+    };
+    each([&](const PurchaseTotals& all) {
+      if (all.any()) last = std::max(last, days.DayOf(all.last_us));
+      costs = costs && CostKnown(all);
+    });
+    // Customers whose last purchase was in the last four weeks with purchases: at
+    // least so many purchases were made in them.
+    int64_t recent = 0;
+    each([&](const PurchaseTotals& all) {
+      if (all.any() && days.DayOf(all.last_us) > last - kRateDays) ++recent;
+    });
+    out_.on_margin = costs;
+    out_.end_day = as_of_day;
+    const int32_t silent = recent == 0 ? 0 : as_of_day - last;
+    if (silent > 1 && static_cast<double>(recent) / kRateDays * silent >= kMissed) {
+      out_.silent_days = silent;
+      out_.end_day = last;
+    }
+    FindSpan(as_of_day);
+  }
+
+  void FindSpan(int32_t as_of_day) {
+    if (span_) {
+      has_past_ = true;
+      past_end_ = span_->past_end_day;
+      out_.horizon_days = span_->horizon_days;
+      return;
+    }
+    const absl::StatusOr<Span> since = ResolveWindow(Window::RollingMonths(policy_.horizon_months),
+                                                     header_.as_of_us, header_.zone);
+    has_past_ = since.ok();
+    past_end_ = has_past_ ? header_.zone.DayOf(since->from_us - 1) : 0;
+    out_.horizon_days = has_past_
+                            ? as_of_day - past_end_
+                            : static_cast<int32_t>(policy_.horizon_months * kDaysInYear / 12 + 0.5);
+  }
+
+  absl::Status Gather() {
+    const DayCursor days(header_.zone);
+    const int exponent = header_.currency.exponent();
+    const bool merge = header_.same_day == SameDay::kMerge;
+    int64_t service = 0, purchases = 0;
+    bool fits = true;
+    ForEachCustomer(
+        measures_, 0, measures_.size(), [&](int64_t, const MeasuresPart& part, size_t i) {
+          const MeasuresView m = MeasuresView::Of(part, i);
+          const PurchaseTotals& all = *m.all;
+          // Who objected to profiling, or whose data may not be used, is in no model.
+          if (m.withheld != Withheld::kNothing) return;
+          fits = CheckedAdd(service, m.service_cost, &service) && fits;
+          if (!all.any()) return;
+          const int32_t first = days.DayOf(all.first_us), last = days.DayOf(all.last_us);
+          const PurchaseHistory h =
+              MakeHistory(FrequencyOf(header_.same_day, all), first, last, out_.end_day);
+          now_.Add(h);
+          gone_.push_back(IsGone(m.stated, all.last_us));
+          const SpendHistory spend = SpendOf(all, h.frequency + 1, out_.on_margin, exponent);
+          spend_frequency_.push_back(spend.frequency);
+          spend_mean_.push_back(spend.mean_amount);
+          fits = CheckedAdd(purchases, spend.frequency, &purchases) && fits;
+          if (part.earlier.empty() || !part.earlier[i].any()) return;
+          const EarlierPurchases& before = part.earlier[i];
+          // Of who had left by then nothing was expected. The latest statement decides; what
+          // was said after that instant was not known then.
+          if (m.stated != nullptr && m.stated->any() &&
+              days.DayOf(m.stated->time_us) <= past_end_ && IsGone(m.stated, before.last_us)) {
+            return;
+          }
+          const int64_t repeats = int64_t{merge ? before.purchase_days : before.orders} - 1;
+          past_.Add(MakeHistory(repeats, first, days.DayOf(before.last_us), past_end_));
+          bought_since_.push_back(all.last_us > before.last_us && last > past_end_);
+        });
+    if (!fits) return absl::OutOfRangeError("the cost to serve adds up to more than 64 bits hold");
+    if (purchases > 0) {
+      out_.service_cost = ScaledToDouble(service, exponent) / static_cast<double>(purchases);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<double>> Chances(const KnownModel& model, const HistoryLists& rows,
+                                              double horizon) const {
+    std::vector<double> chances(rows.size());
+    GOODWILL_RETURN_IF_ERROR(Score(MakePurchaseModel(model.kind, model.parameters), rows.columns(),
+                                   {Quantity::kPAnyPurchase, std::span(&horizon, 1), 0, 0}, chances,
+                                   run_));
+    return chances;
+  }
+
+  absl::Status HoldAgainstThePast() {
+    if (out_.silent_days > 0) {
+      out_.recalibrated = RecalibrationState::kSilence;
+      return absl::OkStatus();
+    }
+    constexpr size_t kLeast = 5 * static_cast<size_t>(Recalibration::kLeastGroup);
+    if (!has_past_ || past_.size() < kLeast) {
+      out_.recalibrated = RecalibrationState::kTooYoung;
+      return absl::OkStatus();
+    }
+    // The same model, so that its forecasts are what is corrected.
+    GOODWILL_ASSIGN_OR_RETURN(ModelFit fit,
+                              FitPurchases(out_.purchases.kind, past_.columns(), run_));
+    KnownModel earlier{fit.kind, fit.parameters, {}};
+    const bool identified = !earlier.parameters.empty();
+    earlier.fit = std::move(fit);
+    out_.earlier = std::move(earlier);
+    if (!identified) {
+      out_.recalibrated = RecalibrationState::kNotIdentified;
+      return absl::OkStatus();
+    }
+    // Since then; nothing is missing at the end, or this would not be done.
+    const int32_t past_days = out_.end_day - past_end_;
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> chances,
+                              Chances(out_.earlier, past_, past_days));
+    std::vector<ForecastOutcome> outcomes(chances.size());
+    for (size_t i = 0; i < chances.size(); ++i) {
+      outcomes[i] = {chances[i], 1, bought_since_[i] ? 1 : 0};
+    }
+    out_.odds = OddsCorrection::Of(outcomes);
+    if (out_.odds.known()) {
+      out_.recalibration = out_.odds.Staircase();
+    } else if (past_days == out_.horizon_days) {
+      out_.recalibration = Recalibration::Of(std::move(outcomes));
+    } else {  // shares do not carry over
+      out_.recalibrated = RecalibrationState::kNotIdentified;
+      return absl::OkStatus();
+    }
+    out_.recalibrated = RecalibrationState::kDone;
+    return absl::OkStatus();
+  }
+
+  // The largest set, from the smallest chance up, whose mean chance is allowed.
+  absl::Status FindLost() {
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> all,
+                              Chances(out_.purchases, now_, out_.horizon_days));
+    std::vector<double> chances;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!gone_[i]) chances.push_back(all[i]);
+    }
+    std::sort(chances.begin(), chances.end());
+    const double allowed =
+        DivideToDouble(policy_.false_loss.numerator, policy_.false_loss.denominator);
+    double sum = 0;
+    for (size_t i = 0; i < chances.size(); ++i) {
+      const double chance =
+          out_.recalibration.empty() ? chances[i] : out_.recalibration.At(chances[i]).share;
+      sum += chance;
+      if (i + 1 < chances.size() && chances[i + 1] == chances[i]) continue;
+      const double mean = sum / static_cast<double>(i + 1);
+      if (mean > allowed) continue;
+      out_.lost = static_cast<int64_t>(i + 1);
+      out_.lost_at_most = chances[i];
+      out_.lost_chance = mean;
+    }
+    return absl::OkStatus();
+  }
+
+  const Measures& measures_;
+  const MeasuresHeader& header_;
+  const LifetimePolicy& policy_;
+  const std::optional<LifetimeSpan> span_;
+  const Run& run_;
+  LifetimeCalibration out_;
+  bool has_past_ = false;
+  int32_t past_end_ = 0;  // the last day of what was known one horizon ago
+  HistoryLists now_;
+  std::vector<bool> gone_;
+  std::vector<int64_t> spend_frequency_;
+  std::vector<double> spend_mean_;
+  HistoryLists past_;
+  std::vector<bool> bought_since_;
+};
+
+}  // namespace
+
+absl::StatusOr<LifetimeCalibration> CalibrateLifetime(const Measures& measures,
+                                                      const Policy& policy, const Run& run) {
+  return LifetimeCalibrator(measures, policy, std::nullopt, run).Calibrate();
+}
+
+absl::StatusOr<LifetimeCalibration> CalibrateLifetimeOver(const Measures& measures,
+                                                          const Policy& policy,
+                                                          const LifetimeSpan& span,
+                                                          const Run& run) {
+  return LifetimeCalibrator(measures, policy, span, run).Calibrate();
+}
+
+}  // namespace goodwill

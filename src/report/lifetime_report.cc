@@ -1,0 +1,121 @@
+#include "goodwill/report/lifetime_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "goodwill/base/problem.h"
+
+namespace goodwill {
+namespace {
+
+constexpr int32_t kLeastHoldout = 28;  // days
+
+MeasuresQuestion QuestionOf(const Assessment& assessment) {
+  const Policy& policy = assessment.policy();
+  const MeasuresHeader& header = assessment.measures().header();
+  MeasuresQuestion out;
+  out.as_of_us = header.as_of_us;
+  out.known_batch = header.known_batch;
+  out.measures = policy.measures;
+  out.earlier_months = policy.lifetime->horizon_months;
+  out.cost_to_serve = policy.cost_to_serve;
+  out.currency = policy.currency;
+  out.time_zone = policy.time_zone;
+  out.override_zone = policy.override_book_time_zone;
+  out.policy_digest = policy.digest;
+  return out;
+}
+
+// 1, 2, 5, 10, ... times a power of ten, up to the largest value.
+std::vector<ReportValueBand> BandsUpTo(double largest) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  std::vector<ReportValueBand> out = {{-kInfinity, 0, 0, 0}};
+  double from = 0, step = 1;
+  for (int i = 0; i < 60 && from <= largest; ++i) {
+    out.push_back({from, step, 0, 0});
+    from = step;
+    step *= i % 3 == 1 ? 2.5 : 2;
+  }
+  if (out.size() > 1) out.back().to = kInfinity;
+  return out;
+}
+
+void Tell(const Assessment& assessment, ReportLifetime& out) {
+  std::array<ReportStage, kStages> stages{};
+  double largest = 0;
+  for (const LifetimeJudgement& judged : assessment.lifetimes()) {
+    if (!std::isnan(judged.lifetime_value)) largest = std::max(largest, judged.lifetime_value);
+  }
+  out.values = BandsUpTo(largest);
+  const MeasuresHeader& header = assessment.measures().header();
+  const int32_t end_day = assessment.calibration().lifetime->end_day;
+  for (const uint32_t position : assessment.measures().Sorted()) {
+    const LifetimeJudgement& judged = assessment.lifetimes()[position];
+    ReportStage& stage = stages[static_cast<size_t>(judged.stage)];
+    stage.stage = judged.stage;
+    stage.customers += 1;
+    if (!std::isnan(judged.p_purchase)) stage.returning += judged.p_purchase;
+    if (!std::isnan(judged.lifetime_value)) {
+      stage.value += judged.lifetime_value;
+      const auto band = std::find_if(out.values.begin(), out.values.end() - 1,
+                                     [&](const auto& b) { return judged.lifetime_value < b.to; });
+      band->customers += 1;
+      band->value += judged.lifetime_value;
+    }
+    if (std::isnan(judged.p_alive)) continue;
+    const Measures::Place place = assessment.measures().At(position);
+    const PurchaseTotals& all = place.part->all[place.index];
+    if (!all.any()) continue;
+    const PurchaseHistory h = HistoryOf(header.zone, header.same_day, all, end_day);
+    size_t silent = kAliveSilentFrom.size() - 1;
+    while (silent > 0 && h.tenure - h.recency < static_cast<double>(kAliveSilentFrom[silent])) {
+      --silent;
+    }
+    ReportAlive& cell =
+        out.alive[static_cast<size_t>(std::min(h.frequency, kAliveFrequencies - 1))][silent];
+    cell.customers += 1;
+    cell.alive += judged.p_alive;
+  }
+  for (const ReportStage& stage : stages) {
+    if (stage.customers > 0) out.stages.push_back(stage);
+  }
+  std::erase_if(out.values, [](const ReportValueBand& band) { return band.customers == 0; });
+}
+
+}  // namespace
+
+absl::StatusOr<ReportLifetime> MakeLifetimeReport(const Assessment& assessment, const Book* book,
+                                                  const Run& run) {
+  ReportLifetime out;
+  out.horizon_days = assessment.calibration().lifetime->horizon_days;
+  out.value_months = assessment.policy().lifetime->value_months;
+  Tell(assessment, out);
+  if (book == nullptr) return out;
+  const MeasuresQuestion question = QuestionOf(assessment);
+  const Zone& zone = assessment.measures().header().zone;
+  const BookInfo info = book->Describe();
+  if (info.first_us < question.as_of_us) {
+    const int32_t end = zone.DayOf(question.as_of_us - 1) + 1;
+    const int32_t days = std::min(out.horizon_days, (end - zone.DayOf(info.first_us)) / 2);
+    if (days >= kLeastHoldout) {
+      auto holdout = HoldoutOf(*book, {question, zone.StartOfDay(end - days)},
+                               assessment.policy(), run);
+      if (holdout.ok()) {
+        out.holdout = *std::move(holdout);
+      } else if (!absl::IsFailedPrecondition(holdout.status())) {
+        return holdout.status();  // too little to judge is no error
+      }
+    }
+  }
+  GOODWILL_ASSIGN_OR_RETURN(Losses losses, LossesOf(*book, question, assessment.shared_policy(), run));
+  out.causes_in_all = static_cast<int64_t>(losses.causes.size());
+  if (losses.causes.size() > kReportCauses) losses.causes.resize(kReportCauses);
+  out.causes = std::move(losses.causes);
+  out.value_lost = losses.value_lost;
+  out.won_back = losses.won_back;
+  return out;
+}
+
+}  // namespace goodwill

@@ -1,0 +1,95 @@
+#include "goodwill/value/odds_correction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "goodwill/base/elementary.h"
+
+namespace goodwill {
+namespace {
+
+// Chances beyond this many units of log odds are taken for it: 2e-9.
+constexpr double kMostOdds = 20;
+constexpr int kStepsPerUnit = 50;
+
+double LogOdds(double p) {
+  if (p <= 0) return -kMostOdds;
+  if (p >= 1) return kMostOdds;
+  return std::clamp(Log(p) - Log1p(-p), -kMostOdds, kMostOdds);
+}
+
+double ChanceOf(double log_odds) { return 1 / (1 + Exp(-log_odds)); }
+
+}  // namespace
+
+OddsCorrection OddsCorrection::Of(std::vector<ForecastOutcome> outcomes) {
+  // In an order of their own, so that sums do not depend on that of the customers.
+  std::sort(outcomes.begin(), outcomes.end(), [](const auto& x, const auto& y) {
+    return std::tie(x.chance, x.customers, x.bought) < std::tie(y.chance, y.customers, y.bought);
+  });
+  int64_t customers = 0, bought = 0;
+  std::vector<double> odds;
+  for (const ForecastOutcome& o : outcomes) {
+    customers += o.customers;
+    bought += o.bought;
+    odds.push_back(LogOdds(o.chance));
+  }
+  OddsCorrection out;
+  if (bought <= 0 || bought >= customers) return out;
+  double& a = out.line_[0];
+  double& b = out.line_[1];
+  constexpr int kMostSteps = 60;
+  for (int step = 0; step < kMostSteps; ++step) {
+    double ga = 0, gb = 0, haa = 0, hab = 0, hbb = 0;
+    for (size_t i = 0; i < outcomes.size(); ++i) {
+      const double n = static_cast<double>(outcomes[i].customers), x = odds[i];
+      const double p = ChanceOf(a + b * x);
+      const double missed = static_cast<double>(outcomes[i].bought) - n * p, w = n * p * (1 - p);
+      ga += missed;
+      gb += missed * x;
+      haa += w;
+      hab += w * x;
+      hbb += w * x * x;
+    }
+    const double determinant = haa * hbb - hab * hab;
+    if (!(determinant > 1e-12 * haa * hbb)) return out;  // all forecasts are alike
+    out.covariance_ = {hbb / determinant, -hab / determinant, haa / determinant};
+    double da = out.covariance_[0] * ga + out.covariance_[1] * gb;
+    double db = out.covariance_[1] * ga + out.covariance_[2] * gb;
+    // Newton's method for a logistic regression may overshoot at first.
+    const double longest = std::max(std::fabs(da), std::fabs(db));
+    if (longest > 1) da /= longest, db /= longest;
+    a += da;
+    b += db;
+    if (longest < 1e-10) {
+      out.known_ = b > 0 && std::fabs(a) < kMostOdds && b < kMostOdds;
+      return out;
+    }
+  }
+  return out;  // separated: no maximum
+}
+
+RecalibrationStep OddsCorrection::At(double chance) const {
+  const double x = LogOdds(chance);
+  const double middle = line_[0] + line_[1] * x;
+  const double variance = covariance_[0] + 2 * x * covariance_[1] + x * x * covariance_[2];
+  const double half = kZ95 * Sqrt(std::max(0.0, variance));
+  return {chance, ChanceOf(middle), {ChanceOf(middle - half), ChanceOf(middle + half)}, 0, 0};
+}
+
+Recalibration OddsCorrection::Staircase() const {
+  std::vector<RecalibrationStep> steps;
+  if (!known_) return Recalibration();
+  constexpr int kEnd = static_cast<int>(kMostOdds) * kStepsPerUnit;
+  for (int i = -kEnd; i < kEnd; ++i) {
+    const double from = static_cast<double>(i) / kStepsPerUnit;
+    RecalibrationStep step = At(ChanceOf(from + .5 / kStepsPerUnit));
+    step.from = ChanceOf(from);
+    steps.push_back(step);
+  }
+  return Recalibration(std::move(steps));
+}
+
+}  // namespace goodwill
