@@ -76,8 +76,9 @@ class ContactVerdict:
     allowed: bool
     rule: str
     """The one that decided: one of CONTACT_RULES."""
-    since: Optional[datetime.datetime]
-    """From when on this rule would not forbid it; None: waiting does not help."""
+    since: Union[None, datetime.datetime, int]
+    """From when on this rule would not forbid it; None: waiting does not help. A time that
+    Python's datetime cannot hold is microseconds since 1970."""
     pressure: float
     """Of unrequested contacts, before this one; the limit is 3."""
 
