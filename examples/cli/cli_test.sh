@@ -247,6 +247,9 @@ else
 fi
 runs 2 report "${shop[@]}" --limit many
 runs 1 report "${shop[@]}" --limit 10001
+runs 0 report "${shop[@]}" --as-of 2025-01-01 --bootstrap 20 --data --out "$out/report.binpb"
+runs 1 report "${shop[@]}" --bootstrap 5
+runs 2 report "${shop[@]}" --bootstrap 100001
 
 # Why.
 runs 0 explain C00017 C00042 "${shop[@]}" --as-of 2025-01-01

@@ -58,7 +58,7 @@ function intervals() {
   const shown = (code, value) => (['gini', 'herfindahl'].includes(code) ? decimal(value, 3)
     : code === 'effective_number' ? decimal(value, 1) : percent(value));
   const cell = (first) => (row) => ([0, 1, 2].some((i) => row[first + i] === null) ? ''
-    : t('interval.range', {value: shown(row[0], row[first]), low: shown(row[0], row[first + 1]), high: shown(row[0], row[first + 2])}));
+    : `${shown(row[0], row[first])} (${shown(row[0], row[first + 1])} – ${shown(row[0], row[first + 2])})`);
   const columns = [{head: t('interval.figure'), cell: (row) => label(row[0]), text: true},
     {head: t('whale.customers'), cell: cell(1)}];
   if (exposure.groups < exposure.customers) columns.push({head: t('whale.groups'), cell: cell(4)});
