@@ -137,6 +137,22 @@ void BM_ParetoExpected(benchmark::State& state) {
 void BM_ParetoResidual(benchmark::State& state) {
   Scores(state, ParetoNbd{kR, kAlpha, kS, kBeta}, Quantity::kResidual);
 }
+// Ages of which none is a whole number of anything.
+void BM_ParetoPAliveOffTheGrid(benchmark::State& state) {
+  Population population = Million();
+  for (size_t i = 0; i < population.tenure.size(); ++i) {
+    const double away = .31 + 1e-9 * static_cast<double>(i);
+    population.tenure[i] += away;
+    if (population.frequency[i] > 0) population.recency[i] += away;
+  }
+  std::vector<double> out(population.frequency.size());
+  for (auto _ : state) {
+    const absl::Status status = Score(ParetoNbd{kR, kAlpha, kS, kBeta}, population.columns(),
+                                      {Quantity::kPAlive, {}, 0, 0}, out);
+    if (!status.ok()) state.SkipWithError("the question is refused");
+    benchmark::DoNotOptimize(out.data());
+  }
+}
 void BM_BgPAlive(benchmark::State& state) {
   Scores(state, BgNbd{.243, 30, .793, 2.426}, Quantity::kPAlive);
 }
@@ -146,6 +162,7 @@ void BM_BgExpected(benchmark::State& state) {
 BENCHMARK(BM_ParetoPAlive)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_ParetoExpected)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_ParetoResidual)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ParetoPAliveOffTheGrid)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_BgPAlive)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_BgExpected)->Unit(benchmark::kMillisecond);
 

@@ -246,9 +246,10 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
     // In the words of the model asked for.
     for (size_t i = kYard; i < n; ++i) {
       const bool of_dropout = static_cast<int>(i) == spec.dropout;
+      const double unit = std::clamp(scale, 1e-12, 1e12);
       fit.parameters.push_back(of_dropout                                  ? 0
-                               : spec.roles[i] == ParameterRole::kScale  ? scale
-                               : spec.roles[i] == ParameterRole::kRate   ? 1 / scale
+                               : spec.roles[i] == ParameterRole::kScale  ? unit
+                               : spec.roles[i] == ParameterRole::kRate   ? 1 / unit
                                : spec.roles[i] == ParameterRole::kStages ? stages[0]
                                                                          : 1);
     }

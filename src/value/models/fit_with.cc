@@ -412,6 +412,11 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
   }
   fit.optima.clear();
   FillFit(base, fit);
+  if (!CheckParameters(kind, fit.parameters).ok()) {
+    return NotIdentified(plain, "far_covariates",
+                         "at covariates of 0 the parameters are beyond all numbers: take a "
+                         "covariate's mean away from it");
+  }
   fit.findings.clear();
   fit.tests.clear();
   fit.standard_errors.assign(n, kNaN);

@@ -57,8 +57,9 @@ class Silence {
         mortality_(m.b, m.beta, h.recency) {}
 
   // ((alpha+t_x)/(alpha+T))^R (g(t_x)/g(T))^s.
-  double Alive() const {
-    return Exp(-shape_ * Log1p(length_ / alpha_) - s_ * mortality_.Growth(length_));
+  double Alive() const { return Exp(LogAlive()); }
+  double LogAlive() const {
+    return -shape_ * Log1p(length_ / alpha_) - s_ * mortality_.Growth(length_);
   }
   // visit(y, integrand * weight) for the integral over y from 0 to T - t_x of
   //   risk(y) ((alpha+t_x)/(alpha+t_x+y))^R (g(t_x)/g(t_x+y))^s.
@@ -114,7 +115,9 @@ double GammaGompertzNbd::LogLikelihood(const PurchaseHistory& h) const {
   const Silence silence(*this, h);
   return LogRising(r, x) - r * Log1p(h.recency / alpha) -
          (x == 0 ? 0 : x * Log(alpha + h.recency)) -
-         s * Mortality(b, beta, 0).Growth(h.recency) + Log(silence.Alive() + silence.Left());
+         s * Mortality(b, beta, 0).Growth(h.recency) +
+         // Without dropout, what is left may be too little for a number.
+         (s == 0 ? silence.LogAlive() : Log(silence.Alive() + silence.Left()));
 }
 
 DerivativesOf<5> GammaGompertzNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
@@ -201,6 +204,7 @@ DerivativesOf<5> GammaGompertzNbd::LogLikelihoodDerivatives(const PurchaseHistor
 }
 
 double GammaGompertzNbd::PAlive(const PurchaseHistory& h) const {
+  if (s == 0) return 1;
   const Silence silence(*this, h);
   const double alive = silence.Alive();
   return alive / (alive + silence.Left());
@@ -219,7 +223,7 @@ double GammaGompertzNbd::PPurchases(const PurchaseHistory& h, double t, int64_t 
   const double shape = silence.shape();
   const double a = alpha + h.tenure;
   const double n = static_cast<double>(k);
-  const double alive_value = silence.Alive();
+  const double alive_value = s == 0 ? 1 : silence.Alive();
   const double left_value = silence.Left();
   const double alive = alive_value / (alive_value + left_value);
   const Mortality mortality(b, beta, h.tenure);

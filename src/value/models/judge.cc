@@ -142,6 +142,13 @@ absl::Status JudgeInfluence(const PurchaseModel& model, std::span<const double> 
 ModelFit NotIdentified(ModelFit fit, std::string code, std::string text) {
   fit.verdict = FitVerdict::kNotIdentified;
   fit.findings = {{std::move(code), std::move(text)}};
+  fit.converged = false;
+  fit.parameters.clear();
+  fit.standard_errors.clear();
+  fit.covariance.clear();
+  fit.optima.clear();
+  fit.tests.clear();
+  fit.effects.clear();
   fit.log_likelihood = fit.aic = fit.bic = kNaN;
   fit.nbd_log_likelihood = fit.likelihood_ratio = kNaN;
   return fit;

@@ -106,16 +106,18 @@ ParetoBracket BracketOf(const ParetoNbd& m, const PurchaseHistory& h) {
 
 double ParetoNbd::LogLikelihood(const PurchaseHistory& h) const {
   const double x = static_cast<double>(h.frequency);
-  const ParetoBracket quick = BracketOf(*this, h);
-  double bracket = quick.total;
-  if (!quick.known()) {
+  double log_bracket;
+  if (s == 0) {
+    log_bracket = -Silence(*this, r + x, h).Fall();  // which may be too much for an exponential
+  } else if (const ParetoBracket quick = BracketOf(*this, h); quick.known()) {
+    log_bracket = Log(quick.total);
+  } else {
     const Odds odds = OddsOf(*this, h);
-    bracket = odds.alive + odds.left;
+    log_bracket = Log(odds.alive + odds.left);
   }
-  // At t_x = T it is 1; at a silence that is likely it is near 1.
+  // At t_x = T it is 0; at a silence that is likely it is near 0.
   return LogRising(r, x) - r * Log1p(h.recency / alpha) -
-         (x == 0 ? 0 : x * Log(alpha + h.recency)) - s * Log1p(h.recency / beta) +
-         Log(bracket);
+         (x == 0 ? 0 : x * Log(alpha + h.recency)) - s * Log1p(h.recency / beta) + log_bracket;
 }
 
 Derivatives ParetoNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
@@ -220,7 +222,7 @@ double ParetoNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) cons
   const double a = alpha + h.tenure;
   const double b = beta + h.tenure;
   const double n = static_cast<double>(k);
-  const Odds odds = OddsOf(*this, h);
+  const Odds odds = s == 0 ? Odds{1, 0} : OddsOf(*this, h);
   const double total = odds.alive + odds.left;
   const double survives = Exp(-s * Log1p(t / b));
   double given_alive = NegativeBinomial{shape, a, t}.Mass(n) * survives;

@@ -15,6 +15,8 @@ namespace {
 // the data's own scale.
 const double kReach = 16.11809565095832;
 const double kSteady = 11.512925464970229;
+// Just within 1e-12 to 1e12 (CheckParameters).
+const double kWidest = 27.631;
 
 bool SamePlace(const Maximum& a, const Maximum& b, double within) {
   for (size_t i = 0; i < a.coordinates.size(); ++i) {
@@ -34,8 +36,9 @@ Box BoxOf(const ModelSpec& spec, size_t count, double scale) {
                                                                   : 0;
     // A risk that changes by a hundred-thousandth in all the time does not change.
     const bool rate = spec.roles[i] == ParameterRole::kRate;
-    box.low.push_back(middle - (rate ? kSteady : kReach));
-    box.high.push_back(middle + kReach);
+    // Not beyond what a model may be given.
+    box.low.push_back(std::clamp(middle - (rate ? kSteady : kReach), -kWidest, kWidest));
+    box.high.push_back(std::clamp(middle + kReach, -kWidest, kWidest));
   }
   return box;
 }

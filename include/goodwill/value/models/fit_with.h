@@ -68,6 +68,8 @@ std::vector<double> ParametersFor(const KnownModel& model, std::span<const doubl
 // FitPurchases, with the covariates of the rows and the options. What it finds
 // beyond that:
 //   no_variation   a covariate is the same for all
+//   far_covariates the parameters are told for covariates of 0, from where the
+//                  customers are too far away
 //   prior          the parameters lean on the prior
 //   ridge          the coefficients are drawn to 0
 // INVALID_ARGUMENT for models that take no covariates, for options out of range, and

@@ -8,6 +8,7 @@
 
 #include "goodwill/value/models/bg_nbd.h"
 #include "goodwill/value/models/gamma_gamma.h"
+#include "goodwill/value/models/gamma_gompertz_nbd.h"
 #include "goodwill/value/models/mbg_nbd.h"
 #include "goodwill/value/models/nbd.h"
 #include "goodwill/value/models/pareto_nbd.h"
@@ -149,6 +150,23 @@ TEST(Traps, ResidualFallsWithTheRate) {  // T10
       EXPECT_LT(here, last) << rate;
       last = here;
     }
+  }
+}
+
+// Nobody leaves, and the silence is too long for an exponential: still alive, and the
+// likelihood a number.
+TEST(Traps, SilenceWithoutDropout) {
+  const PurchaseHistory h{16384, 16.3125, 20.571429};
+  const ParetoNbd pareto{1, .01, 0, 10};
+  const GammaGompertzNbd gompertz{1, .01, .1, 0, 1};
+  const Nbd nbd{1, .01};
+  EXPECT_EQ(pareto.PAlive(h), 1);
+  EXPECT_EQ(gompertz.PAlive(h), 1);
+  EXPECT_NEAR(pareto.LogLikelihood(h) / nbd.LogLikelihood(h), 1, 1e-13);
+  EXPECT_NEAR(gompertz.LogLikelihood(h) / nbd.LogLikelihood(h), 1, 1e-13);
+  for (const int64_t k : {0, 3}) {
+    EXPECT_NEAR(pareto.PPurchases(h, 1e-4, k), nbd.PPurchases(h, 1e-4, k), 1e-12);
+    EXPECT_NEAR(gompertz.PPurchases(h, 1e-4, k), nbd.PPurchases(h, 1e-4, k), 1e-12);
   }
 }
 
