@@ -217,7 +217,14 @@ absl::StatusOr<KnownModel> wire::ReadModel(const v1::Model& message, const std::
     model.parameters.push_back(parameter.value());
     errors.push_back(parameter.standard_error());
   }
-  if (n > 0) GOODWILL_RETURN_IF_ERROR(CheckParameters(model.kind, model.parameters));
+  if (n > 0 && message.effects_size() == 0) {
+    GOODWILL_RETURN_IF_ERROR(CheckParameters(model.kind, model.parameters));
+  }
+  // At covariates of 0, from which customers may be far away.
+  for (const double value : model.parameters) {
+    if (value >= 0 && std::isfinite(value)) continue;
+    return Refuse(path + "parameters", "must be numbers that are not negative");
+  }
   if (message.has_fit()) {
     model.fit.emplace();
     model.fit->kind = model.kind;

@@ -412,7 +412,9 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
   }
   fit.optima.clear();
   FillFit(base, fit);
-  if (!CheckParameters(kind, fit.parameters).ok()) {
+  const bool told = std::all_of(fit.parameters.begin(), fit.parameters.end(),
+                                [](double p) { return p > 0 && std::isfinite(p); });
+  if (!told) {
     return NotIdentified(plain, "far_covariates",
                          "at covariates of 0 the parameters are beyond all numbers: take a "
                          "covariate's mean away from it");
