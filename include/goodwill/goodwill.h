@@ -65,6 +65,7 @@
 #include "goodwill/complaint/case_command.h"
 #include "goodwill/complaint/clock.h"
 #include "goodwill/complaint/clock_presets.h"
+#include "goodwill/complaint/complaints_policy.h"
 #include "goodwill/report/lifetime_report.h"
 #include "goodwill/report/page.h"
 #include "goodwill/report/report.h"

@@ -22,8 +22,20 @@ constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
     "fulfil",      "decide",         "final_response",      "escalate",
     "refer",       "ombudsman_decision", "comply",          "appeal",
     "settle",      "withdraw",       "close",               "reopen",
-    "merge",       "unmerge",        "correct",             "override"};
+    "merge",       "unmerge",        "correct",             "override",
+    "attach",      "link",           "unlink",              "split",
+    "represent",   "restrict_contact"};
 
+constexpr auto kCommandKindsInOrder = [] {
+  std::array<CommandKind, kCommandKinds> kinds{};
+  for (size_t i = 0; i < kCommandKinds; ++i) kinds[i] = static_cast<CommandKind>(i);
+  return kinds;
+}();
+constexpr std::array<std::string_view, 4> kClassNames = {"", "complaint", "query", "not_eligible"};
+constexpr std::array<std::string_view, 5> kFindingNames = {"", "upheld", "partly_upheld",
+                                                           "not_upheld", "no_finding"};
+constexpr std::array<std::string_view, 4> kRemedyStateNames = {"offered", "accepted", "rejected",
+                                                               "fulfilled"};
 constexpr std::array<std::string_view, kCaseStages> kStageNames = {
     "none", "open", "decided", "referred", "withdrawn", "closed", "merged"};
 
@@ -36,20 +48,22 @@ constexpr uint64_t Set(std::initializer_list<CommandKind> kinds) {
 
 // At every stage of a case that exists.
 constexpr uint64_t kAlways = Set({kContactIn, kCorrect, kOverride, kFulfil});
-constexpr uint64_t kRecords = kAlways | Set({kContactOut, kRecordFact, kHold, kReleaseHold});
+constexpr uint64_t kRecords = kAlways | Set({kContactOut, kRecordFact, kHold, kReleaseHold,
+                                             kAttach, kLink, kUnlink});
 constexpr uint64_t kRemedies = Set({kOffer, kApprove, kAccept, kReject});
 constexpr uint64_t kWork = kRecords | kRemedies |
-                           Set({kHandOver, kRequestInformation, kReceiveInformation});
+                           Set({kHandOver, kRequestInformation, kReceiveInformation, kRepresent,
+                                kRestrictContact});
 
 constexpr std::array<uint64_t, kCaseStages> kPossible = {
     // none
     Set({kOpen}),
     // open
     kWork | Set({kClassify, kAcknowledge, kDisputeRestatement, kAssess, kAssign, kPause, kResume,
-                 kDecide, kEscalate, kRefer, kSettle, kWithdraw, kClose, kMerge}),
+                 kDecide, kEscalate, kRefer, kSettle, kWithdraw, kClose, kMerge, kSplit}),
     // decided
     kWork | Set({kAcknowledge, kDisputeRestatement, kAssess, kAssign, kFinalResponse, kEscalate,
-                 kRefer, kComply, kAppeal, kClose}),
+                 kRefer, kComply, kAppeal, kClose, kSplit}),
     // referred
     kWork | Set({kAssign, kOmbudsmanDecision, kWithdraw}),
     // withdrawn
@@ -62,15 +76,16 @@ constexpr std::array<uint64_t, kCaseStages> kPossible = {
 // The complainant may give these; everything else is done by a person of ours.
 constexpr uint64_t kByComplainant =
     Set({kOpen, kDisputeRestatement, kContactIn, kReceiveInformation, kAccept, kReject, kRefer,
-         kOmbudsmanDecision, kAppeal, kWithdraw});
+         kOmbudsmanDecision, kAppeal, kWithdraw, kAttach, kRepresent});
 constexpr uint64_t kNeedsText =
     Set({kOpen, kAcknowledge, kDisputeRestatement, kRecordFact, kRequestInformation, kPause, kHold,
          kOffer, kFinalResponse, kEscalate, kAppeal, kSettle, kReopen, kUnmerge, kCorrect,
-         kOverride});
-constexpr uint64_t kNeedsSubject = Set({kAssign, kHandOver, kMerge, kOverride});
+         kOverride, kSplit, kRepresent, kRestrictContact});
+constexpr uint64_t kNeedsSubject = Set({kAssign, kHandOver, kMerge, kOverride, kLink, kUnlink,
+                                        kSplit, kRestrictContact});
 // What the person complained about keeps out of.
 constexpr uint64_t kImpartial = Set({kOffer, kApprove, kDecide, kFinalResponse, kSettle, kMerge,
-                                     kUnmerge, kClose, kOverride});
+                                     kUnmerge, kClose, kOverride, kSplit, kRestrictContact});
 constexpr uint64_t kNeedsResponsible = Set({kAcknowledge, kDecide, kFinalResponse});
 
 constexpr bool Has(uint64_t set, CommandKind kind) {
@@ -124,9 +139,12 @@ class Step {
   absl::Status TakeOffer();
   absl::Status TakeSettlement();
   absl::Status TakeOverride();
+  absl::Status TakeOtherCase();
 
-  bool OverLimit(const std::string& person, int64_t amount) const {
-    return amount > rules_.LimitOf(person);
+  // Whether an amount is beyond what the giver of the command may grant.
+  bool OverLimit(int64_t amount) const {
+    const int64_t by_default = rules_.recorded ? kUnlimited : rules_.LimitOf(command_.by);
+    return amount > command_.authority_minor.value_or(by_default);
   }
 
   const CaseRules& rules_;
@@ -142,6 +160,12 @@ absl::Status Step::CheckWellFormed() const {
     return Malformed("effective_us", "lies outside the years 1 to 9999");
   }
   if (command_.amount_minor < 0) return Malformed("amount_minor", "is negative");
+  if (command_.severity < 0 || command_.severity > 5) {
+    return Malformed("severity", "is none of 1 to 5");
+  }
+  if (command_.due_us != 0 && !IsInstant(command_.due_us)) {
+    return Malformed("due_us", "lies outside the years 1 to 9999");
+  }
   if (command_.classified > CaseClass::kNotEligible) {
     return Malformed("classified", "there is no such class");
   }
@@ -166,7 +190,7 @@ absl::Status Step::CheckCommonRules() const {
   if (kind != kOpen && command_.effective_us < state_.received_us) {
     return Refusal("not_before_received", "it took effect before the complaint was received");
   }
-  if (Has(kNeedsText, kind) && command_.text.empty()) {
+  if (Has(kNeedsText, kind) && command_.text.empty() && !rules_.recorded) {
     return Refusal("text_required", std::string(CommandName(kind)) + " needs a text");
   }
   if (!Has(kByComplainant, kind) && command_.by.empty()) {
@@ -177,7 +201,7 @@ absl::Status Step::CheckCommonRules() const {
   }
   if (!state_.complained_about.empty()) {
     const bool acts = Has(kImpartial, kind) && command_.by == state_.complained_about;
-    const bool made = (kind == kAssign || kind == kHandOver) &&
+    const bool made = (kind == kAssign || kind == kHandOver || kind == kRestrictContact) &&
                       command_.subject == state_.complained_about;
     if (acts || made) {
       return Refusal("not_complained_about", "the complaint is about this person");
@@ -221,7 +245,8 @@ absl::Status Step::TakeOffer() {
   remedy.text = command_.text;
   remedy.amount_minor = command_.amount_minor;
   remedy.offered_by = command_.by;
-  remedy.needs_approval = OverLimit(command_.by, command_.amount_minor);
+  remedy.due_us = command_.due_us;
+  remedy.needs_approval = OverLimit(command_.amount_minor);
   state_.remedies.push_back(std::move(remedy));
   return absl::OkStatus();
 }
@@ -241,7 +266,7 @@ absl::Status Step::ApplyRemedy() {
       }
       GOODWILL_RETURN_IF_ERROR(Require(command_.by != remedy->offered_by, "four_eyes",
                                        "nobody approves an own offer"));
-      GOODWILL_RETURN_IF_ERROR(Require(!OverLimit(command_.by, remedy->amount_minor),
+      GOODWILL_RETURN_IF_ERROR(Require(!OverLimit(remedy->amount_minor),
                                        "within_authority", "the amount is beyond the limit of " +
                                                                command_.by));
       remedy->approved_by = command_.by;
@@ -251,6 +276,7 @@ absl::Status Step::ApplyRemedy() {
                                        "within_authority", "the offer is not approved yet"));
       remedy->state = RemedyState::kAccepted;
       remedy->promised_us = command_.effective_us;
+      if (command_.due_us != 0) remedy->due_us = command_.due_us;
       break;
     case kReject:
       remedy->state = RemedyState::kRejected;
@@ -263,7 +289,7 @@ absl::Status Step::ApplyRemedy() {
 }
 
 absl::Status Step::TakeSettlement() {
-  GOODWILL_RETURN_IF_ERROR(Require(!OverLimit(command_.by, command_.amount_minor),
+  GOODWILL_RETURN_IF_ERROR(Require(!OverLimit(command_.amount_minor),
                                    "within_authority",
                                    "the amount is beyond the limit of " + command_.by));
   GOODWILL_RETURN_IF_ERROR(Require(!AnyRemedy(state_, RemedyState::kOffered), "one_offer",
@@ -279,6 +305,7 @@ absl::Status Step::TakeSettlement() {
     remedy.offered_by = command_.by;
     remedy.state = RemedyState::kAccepted;
     remedy.promised_us = command_.effective_us;
+    remedy.due_us = command_.due_us;
     state_.remedies.push_back(std::move(remedy));
   }
   if (state_.responsible.empty()) state_.responsible = command_.by;
@@ -288,6 +315,7 @@ absl::Status Step::TakeSettlement() {
   state_.facts += 1;
   state_.finding = command_.finding == Finding::kNone ? Finding::kNoFinding : command_.finding;
   state_.told = true;
+  state_.next_update_us = 0;
   state_.paused = false;
   state_.stage = CaseStage::kDecided;
   return absl::OkStatus();
@@ -300,6 +328,26 @@ absl::Status Step::TakeOverride() {
   }
   state_.overrides.push_back(
       {command_.subject, command_.text, command_.by, command_.effective_us});
+  return absl::OkStatus();
+}
+
+absl::Status Step::TakeOtherCase() {
+  if (command_.subject == state_.id) {
+    return Refusal("not_itself", "a case has nothing to do with itself");
+  }
+  std::vector<std::string>& others =
+      command_.kind == kSplit ? state_.split_into : state_.linked;
+  const auto at = std::find(others.begin(), others.end(), command_.subject);
+  if ((at == others.end()) == (command_.kind == kUnlink)) {
+    return Refusal("applicable", command_.kind == kUnlink
+                                     ? "the cases are not linked"
+                                     : "that was done before, with the same case");
+  }
+  if (command_.kind == kUnlink) {
+    others.erase(at);
+  } else {
+    others.push_back(command_.subject);
+  }
   return absl::OkStatus();
 }
 
@@ -326,7 +374,8 @@ absl::Status Step::Apply() {
     case kClassify:
       GOODWILL_RETURN_IF_ERROR(
           applicable(command_.classified != CaseClass::kUnknown, "no class is given"));
-      if (command_.classified == CaseClass::kNotEligible && command_.text.empty()) {
+      if (command_.classified == CaseClass::kNotEligible && command_.text.empty() &&
+          !rules_.recorded) {
         return Refusal("text_required", "why a complaint is not eligible is said");
       }
       state_.classified = command_.classified;
@@ -335,6 +384,7 @@ absl::Status Step::Apply() {
       state_.acknowledged = true;
       state_.restatement = command_.text;
       state_.restatement_disputed = false;
+      state_.next_update_us = command_.due_us;
       return absl::OkStatus();
     case kDisputeRestatement:
       GOODWILL_RETURN_IF_ERROR(applicable(state_.acknowledged, "nothing was restated yet"));
@@ -351,8 +401,10 @@ absl::Status Step::Apply() {
           "there is nobody else from whom to hand over"));
       state_.responsible = command_.subject;
       return absl::OkStatus();
-    case kContactIn:
     case kContactOut:
+      state_.next_update_us = command_.due_us;  // kept, or replaced by another promise
+      [[fallthrough]];
+    case kContactIn:
       state_.contacts += 1;
       return absl::OkStatus();
     case kRecordFact:
@@ -398,6 +450,7 @@ absl::Status Step::Apply() {
       return absl::OkStatus();
     case kFinalResponse:
       state_.told = true;
+      state_.next_update_us = 0;
       return absl::OkStatus();
     case kEscalate:
       state_.escalations += 1;
@@ -449,6 +502,27 @@ absl::Status Step::Apply() {
     case kOverride:
       return TakeOverride();
     case kAssess:
+      state_.assessed = true;
+      if (command_.severity != 0) state_.severity = command_.severity;
+      return absl::OkStatus();
+    case kAttach:
+      GOODWILL_RETURN_IF_ERROR(
+          applicable(!command_.ref.empty(), "a document has a ref: its name or place"));
+      state_.attachments += 1;
+      return absl::OkStatus();
+    case kLink:
+    case kUnlink:
+    case kSplit:
+      return TakeOtherCase();
+    case kRepresent:
+      GOODWILL_RETURN_IF_ERROR(applicable(
+          !command_.ref.empty(), "who acts for a complainant has an authority, named by ref"));
+      state_.authority = command_.ref;
+      return absl::OkStatus();
+    case kRestrictContact:
+      GOODWILL_RETURN_IF_ERROR(Require(command_.subject != command_.by, "four_eyes",
+                                       "another person approves a restriction of contact"));
+      state_.contact_restricted = true;
       return absl::OkStatus();
   }
   return absl::OkStatus();
@@ -470,6 +544,33 @@ std::string_view CommandName(CommandKind kind) {
   return index < kCommandKinds ? kCommandNames[index] : "unknown";
 }
 
+const CommandKind* FindCommand(std::string_view name) {
+  const auto at = std::find(kCommandNames.begin(), kCommandNames.end(), name);
+  return at == kCommandNames.end() ? nullptr : &kCommandKindsInOrder[static_cast<size_t>(at - kCommandNames.begin())];
+}
+
+std::string_view ClassName(CaseClass classified) {
+  const auto index = static_cast<size_t>(classified);
+  return index < kClassNames.size() ? kClassNames[index] : "unknown";
+}
+
+std::string_view FindingName(Finding finding) {
+  const auto index = static_cast<size_t>(finding);
+  return index < kFindingNames.size() ? kFindingNames[index] : "unknown";
+}
+
+std::string_view RemedyStateName(RemedyState state) {
+  const auto index = static_cast<size_t>(state);
+  return index < kRemedyStateNames.size() ? kRemedyStateNames[index] : "unknown";
+}
+
+std::string_view DetailOf(const Command& command, std::string_view name) {
+  for (const CommandDetail& detail : command.details) {
+    if (detail.name == name) return detail.value;
+  }
+  return {};
+}
+
 std::string_view StageName(CaseStage stage) {
   const auto index = static_cast<size_t>(stage);
   return index < kCaseStages ? kStageNames[index] : "unknown";
@@ -483,6 +584,10 @@ bool Possible(CaseStage stage, CommandKind kind) {
 int64_t CaseRules::LimitOf(const std::string& person) const {
   const auto named = limits.find(person);
   return named == limits.end() ? default_limit : named->second;
+}
+
+absl::Status FoldInto(const CaseRules& rules, CaseState& state, const Command& command) {
+  return Step(rules, &state, command).Take();
 }
 
 absl::StatusOr<CaseState> Fold(const CaseRules& rules, CaseState state, const Command& command) {

@@ -22,6 +22,11 @@ bool Contains(const std::vector<CommandKind>& kinds, CommandKind kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
+bool NothingToFulfil(const ClockRule& rule, const Command& command) {
+  return command.kind == CommandKind::kSettle && command.ref.empty() &&
+         command.amount_minor == 0 && Contains(rule.stops, CommandKind::kFulfil);
+}
+
 absl::Status TooFar() { return absl::OutOfRangeError("the limit ends after the year 9999"); }
 
 // The end of a local day.
@@ -52,12 +57,17 @@ struct History {
   std::vector<const Command*> commands;  // by when they took effect; then as accepted
 
   History(std::span<const Command> all, int64_t as_of_us) {
+    commands.reserve(all.size());
     for (const Command& command : all) {
       if (command.effective_us < as_of_us) commands.push_back(&command);
     }
-    std::stable_sort(commands.begin(), commands.end(), [](const Command* a, const Command* b) {
+    const auto earlier = [](const Command* a, const Command* b) {
       return a->effective_us < b->effective_us;
-    });
+    };
+    // Mostly they were accepted in the order in which they took effect.
+    if (!std::is_sorted(commands.begin(), commands.end(), earlier)) {
+      std::stable_sort(commands.begin(), commands.end(), earlier);
+    }
   }
 
   std::optional<Running> LastRun(const ClockRule& rule) const {
@@ -66,7 +76,7 @@ struct History {
       const bool running = run && !run->stopped;
       if (running && Contains(rule.stops, command->kind)) {
         run->stopped = command->effective_us;
-      } else if (!running ? Contains(rule.starts, command->kind)
+      } else if (!running ? Contains(rule.starts, command->kind) && !NothingToFulfil(rule, *command)
                           : Contains(rule.restarts, command->kind)) {
         run = Running{command->effective_us, std::nullopt};
       }
@@ -159,8 +169,10 @@ absl::Status EndOfLimit(std::span<const int64_t> limit, ClockUnit unit,
   return absl::OkStatus();
 }
 
-absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalendar& calendar,
-                                       std::span<const Command> commands, int64_t as_of_us) {
+namespace {
+
+absl::StatusOr<ClockReading> ReadFrom(const History& history, const ClockRule& rule,
+                                      const WorkingCalendar& calendar, int64_t as_of_us) {
   const bool seconds =
       rule.unit == ClockUnit::kWorkingSeconds || rule.unit == ClockUnit::kSeconds;
   if (rule.starts.empty()) return absl::InvalidArgumentError("a clock has a start");
@@ -168,8 +180,6 @@ absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalen
   if (rule.pauses && !seconds) {
     return absl::InvalidArgumentError("a clock that counts days does not pause");
   }
-  if (!IsInstant(as_of_us)) return absl::OutOfRangeError("as-of is no instant");
-  const History history(commands, as_of_us);
   const std::optional<Running> run = history.LastRun(rule);
   ClockReading reading;
   if (!run) return reading;
@@ -207,6 +217,32 @@ absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalen
                            reading.due_us >= as_of_us;
   reading.state = reading.due_us < as_of_us ? ClockState::kOverdue : ClockState::kRunning;
   return reading;
+}
+
+}  // namespace
+
+absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalendar& calendar,
+                                       std::span<const Command> commands, int64_t as_of_us) {
+  if (!IsInstant(as_of_us)) return absl::OutOfRangeError("as-of is no instant");
+  return ReadFrom(History(commands, as_of_us), rule, calendar, as_of_us);
+}
+
+absl::Status ReadClocks(std::span<const ClockRule* const> rules,
+                        std::span<const WorkingCalendar* const> calendars,
+                        std::span<const Command> commands, int64_t as_of_us,
+                        std::vector<ClockReading>& out) {
+  out.clear();
+  if (rules.size() != calendars.size()) {
+    return absl::InvalidArgumentError("every clock has one calendar");
+  }
+  if (!IsInstant(as_of_us)) return absl::OutOfRangeError("as-of is no instant");
+  const History history(commands, as_of_us);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    GOODWILL_ASSIGN_OR_RETURN(ClockReading reading,
+                              ReadFrom(history, *rules[i], *calendars[i], as_of_us));
+    out.push_back(std::move(reading));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace goodwill

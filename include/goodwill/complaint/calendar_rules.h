@@ -83,6 +83,8 @@ struct CalendarTexts {
   std::vector<std::string> dates;     // "2026-12-24=08:00-12:00"; "2026-12-24=": closed
   std::vector<std::string> breaks;    // "2026-12-23=15:00-16:30"
   std::vector<std::string> holidays;  // "2026-12-25" or "--01-01"
+
+  bool operator==(const CalendarTexts&) const = default;
 };
 
 // "08:00-12:00,13:00-18:00" with seconds where wanted; "" is no hours. INVALID_ARGUMENT

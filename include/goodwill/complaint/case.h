@@ -23,18 +23,20 @@
 //   one_offer                 one offer stands at a time
 //   within_authority          an offer beyond one's limit is approved before it is
 //                             accepted, and settling stays within it
-//   four_eyes                 nobody approves an own offer
+//   four_eyes                 nobody approves an own offer, or an own restriction of
+//                             contact
 //   answered                  a case is closed after a finding that was told, or
 //                             after it was withdrawn, or when it is no complaint
 //   remedy_fulfilled          ... and when what was accepted has been done
 //   complied                  ... and the ombudsman's decision followed
 //   legal_hold                ... and not under a legal hold
-//   not_itself                a case is not merged into itself
+//   not_itself                a case is not merged into itself, linked with itself or
+//                             split into itself
 //
 // An override names a rule, a reason and who takes it upon themselves; it holds for
 // the next command alone and stays on the record. Version, stage, applicable,
-// not_before_received, text_required, person_required, not_complained_about and not_itself cannot be set
-// aside.
+// not_before_received, text_required, person_required, not_complained_about and not_itself
+// cannot be set aside.
 #ifndef GOODWILL_COMPLAINT_CASE_H_
 #define GOODWILL_COMPLAINT_CASE_H_
 
@@ -78,6 +80,7 @@ struct Remedy {
   std::string approved_by;
   RemedyState state = RemedyState::kOffered;
   int64_t promised_us = 0;   // when it was accepted: its clock starts
+  int64_t due_us = 0;        // by when it was promised; 0: not said
   int64_t fulfilled_us = 0;  // 0: not yet
 
   bool operator==(const Remedy&) const = default;
@@ -91,6 +94,8 @@ struct Override {
 
   bool operator==(const Override&) const = default;
 };
+
+std::string_view RemedyStateName(RemedyState state);
 
 struct CaseState {
   std::string id;
@@ -115,7 +120,15 @@ struct CaseState {
   int64_t reopened = 0;
   int64_t escalations = 0;
   int64_t corrections = 0;
+  int64_t attachments = 0;
+  int32_t severity = 0;  // 0: not assessed
+  bool assessed = false;
+  bool contact_restricted = false;
+  std::string authority;  // on which somebody acts for the complainant; "": nobody does
+  int64_t next_update_us = 0;  // the last promise of another word; 0: none stands
   std::string merged_into;
+  std::vector<std::string> linked;  // in the order in which they were
+  std::vector<std::string> split_into;
   std::vector<Remedy> remedies;
   std::vector<Override> overrides;
   std::string set_aside;  // the rule that the next command need not keep
@@ -124,10 +137,14 @@ struct CaseState {
 };
 
 // What the fold needs to know of the business. Limits are amounts that a person may
-// grant per offer; who is not named has `default_limit`.
+// grant per offer; who is not named has `default_limit`. A command that carries its
+// giver's authority is judged by that.
 struct CaseRules {
   std::map<std::string, int64_t> limits;
   int64_t default_limit = 0;
+  // The commands were accepted before and come back from a book: texts may have been
+  // erased since.
+  bool recorded = false;
 
   int64_t LimitOf(const std::string& person) const;
 };
@@ -138,6 +155,9 @@ absl::StatusOr<CaseState> Fold(const CaseRules& rules, CaseState state, const Co
 
 // All of them from the beginning; the problem of a refused one carries its row.
 absl::StatusOr<CaseState> Replay(const CaseRules& rules, std::span<const Command> commands);
+
+// The same in place, for those who fold many: OK, or the state is as it was.
+absl::Status FoldInto(const CaseRules& rules, CaseState& state, const Command& command);
 
 }  // namespace goodwill
 

@@ -14,8 +14,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace goodwill {
 
@@ -56,14 +59,37 @@ enum class CommandKind : uint8_t {
   kUnmerge,
   kCorrect,            // a clerical correction, on the record
   kOverride,           // a rule is set aside for the next command
+  kAttach,             // a document: its name or place in `ref`
+  kLink,               // this case belongs with another
+  kUnlink,
+  kSplit,              // one of several matters goes on in a case of its own
+  kRepresent,          // somebody acts for the complainant, on the authority in `ref`
+  kRestrictContact,    // contact is limited, with a reason; another person approves it
 };
-inline constexpr size_t kCommandKinds = 36;
+inline constexpr size_t kCommandKinds = 42;
 
 // "open", "hand_over", ...; as in documents and refusals.
 std::string_view CommandName(CommandKind kind);
+// Null for a name of none.
+const CommandKind* FindCommand(std::string_view name);
 
 enum class CaseClass : uint8_t { kUnknown = 0, kComplaint, kQuery, kNotEligible };
 enum class Finding : uint8_t { kNone = 0, kUpheld, kPartlyUpheld, kNotUpheld, kNoFinding };
+// "", "complaint", "query", "not_eligible"; "", "upheld", ...
+std::string_view ClassName(CaseClass classified);
+std::string_view FindingName(Finding finding);
+
+// What else was said with a command, by name: the remedy sought, the products, the
+// regret and, apart from it, the admission.
+struct CommandDetail {
+  std::string name;
+  std::string value;
+
+  bool operator==(const CommandDetail&) const = default;
+};
+
+// No limit: whatever is offered may be granted.
+inline constexpr int64_t kUnlimited = std::numeric_limits<int64_t>::max();
 
 struct Command {
   CommandKind kind = CommandKind::kOpen;
@@ -71,15 +97,33 @@ struct Command {
   int64_t effective_us = 0;      // when it happened; clocks use this
   std::string by;                // who gave it; "" for the complainant
   // The person who becomes responsible (assign, hand over), whom the complaint is
-  // about (open), the case merged into (merge), the rule set aside (override).
+  // about (open), who approved (restrict_contact), the other case (merge, link,
+  // unlink, split), the rule set aside (override).
   std::string subject;
   std::string text;              // what was said, found, or restated; the reason
-  std::string ref;               // of the case (open), of a remedy (offer to fulfil)
+  // Of the case (open), of a remedy (offer to fulfil), of a document (attach), of the
+  // authority to act (represent).
+  std::string ref;
   bool anonymous = false;        // open: nobody can be answered
   int64_t amount_minor = 0;      // offer, settle: in the policy's currency
   CaseClass classified = CaseClass::kUnknown;
   Finding finding = Finding::kNone;
+  int32_t severity = 0;          // assess: 1 to 5; 0: not said
+  // Contact out, acknowledge: the next word is promised by then; accept, settle: the
+  // remedy. 0: the policy's clock alone says.
+  int64_t due_us = 0;
+  uint8_t channel = 0;           // a place in kChannels, from 1; 0: not said
+  // What the giver might grant by the policy that held then. Absent: as the rules say
+  // that the command is folded with. A desk writes it down, so that a later policy does
+  // not rewrite what was within authority.
+  std::optional<int64_t> authority_minor;
+  std::vector<CommandDetail> details;  // by name, each once
+
+  bool operator==(const Command&) const = default;
 };
+
+// The value of a detail, or "".
+std::string_view DetailOf(const Command& command, std::string_view name);
 
 }  // namespace goodwill
 

@@ -4,7 +4,8 @@
 // acknowledgement is due from the opening, the next update from every word to the
 // customer until the case is closed, the fulfilment from the acceptance. It counts
 // working time, elapsed time, or whole days, and may stand still while the case is
-// paused (regulators' clocks do not).
+// paused (regulators' clocks do not). What is settled without a remedy leaves nothing
+// to fulfil, and starts no clock that fulfilment would stop.
 //
 // A clock looks at when commands took effect, not at the order in which they were
 // accepted. So nothing is stored: a breach is derived from what is known, and a late
@@ -44,6 +45,8 @@ struct ClockRule {
   int64_t limit = 0;
   ClockUnit unit = ClockUnit::kWorkingSeconds;
   bool pauses = false;  // seconds only
+
+  bool operator==(const ClockRule&) const = default;
 };
 
 enum class ClockState : uint8_t {
@@ -85,6 +88,13 @@ struct ClockReading {
 // units of days, and rules without a start; OUT_OF_RANGE as the calendar's.
 absl::StatusOr<ClockReading> ReadClock(const ClockRule& rule, const WorkingCalendar& calendar,
                                        std::span<const Command> commands, int64_t as_of_us);
+
+// The same for several clocks of one case, each with its calendar; its commands are
+// put in order once. `out` is theirs, one by one; no clock, none.
+absl::Status ReadClocks(std::span<const ClockRule* const> rules,
+                        std::span<const WorkingCalendar* const> calendars,
+                        std::span<const Command> commands, int64_t as_of_us,
+                        std::vector<ClockReading>& out);
 
 // The end of a limit that begins at an instant and does not pause.
 absl::StatusOr<int64_t> EndOfLimit(int64_t limit, ClockUnit unit, const WorkingCalendar& calendar,

@@ -96,46 +96,62 @@ TEST(CaseReplay, ConsumerComplaints) {
 }
 
 // Events of incidents with their states. An incident is settled and closed when it is
-// resolved, and reopened when it is worked on again; how often must equal the count that
-// the system itself kept.
+// resolved, and reopened when it is worked on again. Incidents whose reopenings, folded
+// from the events in some order, differ from the count that the system itself kept.
+template <typename Before>
+std::vector<std::string> ReopenedOtherwise(const std::vector<CsvRow>& rows, Before before) {
+  std::map<std::string, std::vector<const CsvRow*>> incidents;
+  for (const CsvRow& row : rows) incidents[row.at("number")].push_back(&row);
+  EXPECT_EQ(incidents.size(), 890u);
+  std::vector<std::string> others;
+  int64_t reopened = 0;
+  for (auto& [number, events] : incidents) {
+    const int64_t recorded = std::strtoll(events.back()->at("reopen_count").c_str(), nullptr, 10);
+    std::stable_sort(events.begin(), events.end(), before);
+    std::vector<Command> story;
+    const auto add = [&](CommandKind kind, const std::string& state) {
+      story.push_back(Make(kind, static_cast<int64_t>(story.size()), 0, state));
+    };
+    bool resolved = false;
+    for (const CsvRow* event : events) {
+      const std::string& state = event->at("incident_state");
+      if (story.empty()) {
+        add(kOpen, state);
+        story.back().ref = number;
+      }
+      const bool done = state == "Resolved" || state == "Closed";
+      if (done && !resolved) {
+        add(kSettle, state);
+        add(kClose, state);
+      } else {
+        add(!done && resolved ? kReopen : kRecordFact, state);
+      }
+      resolved = done;
+    }
+    const auto state = Replay({}, story);
+    EXPECT_TRUE(state.ok()) << number << " " << state.status();
+    if (!state.ok()) continue;
+    if (state->reopened != recorded) others.push_back(number);
+    reopened += state->reopened;
+  }
+  EXPECT_GE(reopened, 10);
+  return others;
+}
+
 TEST(CaseReplay, ReopenedIncidents) {
   const std::vector<CsvRow> rows = ReadCsvRows("incident_events.csv");
   if (rows.empty()) GTEST_SKIP() << "incident_events.csv is not there";
-  std::map<std::string, std::vector<Command>> stories;
-  std::map<std::string, int64_t> recorded;
-  std::map<std::string, bool> resolved;
-  for (const CsvRow& row : rows) {
-    const std::string& number = row.at("number");
-    std::vector<Command>& story = stories[number];
-    const auto add = [&](CommandKind kind) {
-      story.push_back(Make(kind, static_cast<int64_t>(story.size()), 0, row.at("incident_state")));
-    };
-    if (story.empty()) {
-      add(kOpen);
-      story.back().ref = number;
-    }
-    const std::string& state = row.at("incident_state");
-    const bool done = state == "Resolved" || state == "Closed";
-    if (done && !resolved[number]) {
-      add(kSettle);
-      add(kClose);
-    } else if (!done && resolved[number]) {
-      add(kReopen);
-    } else {
-      add(kRecordFact);
-    }
-    resolved[number] = done;
-    recorded[number] = std::strtoll(row.at("reopen_count").c_str(), nullptr, 10);
-  }
-  EXPECT_EQ(stories.size(), 890u);
-  int64_t reopened = 0;
-  for (const auto& [number, story] : stories) {
-    const auto state = Replay({}, story);
-    ASSERT_TRUE(state.ok()) << number << " " << state.status();
-    EXPECT_EQ(state->reopened, recorded[number]) << number;
-    reopened += state->reopened;
-  }
-  EXPECT_GT(reopened, 10);
+  // As the file lists them, all agree.
+  EXPECT_TRUE(ReopenedOtherwise(rows, [](auto*, auto*) { return false; }).empty());
+  // In the order in which the system counted its changes, which is the order of
+  // acceptance, 889 of 890: the first event of the other one is numbered 7, as if it had
+  // come after the incident was resolved.
+  const auto number = [](const CsvRow* row) {
+    return std::strtoll(row->at("sys_mod_count").c_str(), nullptr, 10);
+  };
+  EXPECT_EQ(ReopenedOtherwise(
+                rows, [&](auto* a, auto* b) { return number(a) < number(b); }),
+            std::vector<std::string>{"INC0000135"});
 }
 
 }  // namespace

@@ -43,6 +43,31 @@ ClockReading Read(const ClockRule& rule, const std::vector<Command>& commands, i
   return reading.ok() ? *reading : ClockReading();
 }
 
+// What is settled without a remedy leaves nothing to fulfil.
+TEST(Clock, ASettlementStartsTheRemedyOnlyWithOne) {
+  const ClockRule remedy = {"remedy", {kAccept, kSettle}, {}, {kFulfil}, 5, ClockUnit::kWorkingDays,
+                            false};
+  Command settle = Make(kSettle, At("2026-03-02T10:00"), "sorry");
+  EXPECT_EQ(Read(remedy, {settle}, At("2026-03-03")).state, ClockState::kNotStarted);
+  settle.ref = "tea";
+  EXPECT_EQ(Read(remedy, {settle}, At("2026-03-03")).state, ClockState::kRunning);
+  settle.ref.clear();
+  settle.amount_minor = 5;
+  EXPECT_EQ(Read(remedy, {settle}, At("2026-03-03")).state, ClockState::kRunning);
+  // Several clocks at once are what each alone says.
+  const std::vector<Command> commands = {Make(kOpen, At("2026-03-02T09:00"), "late"), settle,
+                                         Make(kAcknowledge, At("2026-03-02T09:30"), "late")};
+  const ClockRule* rules[] = {&remedy, &kAcknowledgement};
+  const WorkingCalendar* calendars[] = {&Office(), &Office()};
+  std::vector<ClockReading> readings;
+  ASSERT_TRUE(ReadClocks(rules, calendars, commands, At("2026-03-04"), readings).ok());
+  ASSERT_EQ(readings.size(), 2u);
+  EXPECT_EQ(readings[0], Read(remedy, commands, At("2026-03-04")));
+  EXPECT_EQ(readings[1], Read(kAcknowledgement, commands, At("2026-03-04")));
+  EXPECT_FALSE(ReadClocks(rules, std::span(calendars, 1), commands, 0, readings).ok());
+  EXPECT_FALSE(ReadClocks(rules, calendars, commands, INT64_MAX, readings).ok());
+}
+
 TEST(Clock, FromStartToStop) {
   std::vector<Command> story = {Make(kOpen, At("2026-10-23T17:00"))};  // a Friday
   EXPECT_EQ(Read(kAcknowledgement, {}, At("2026-10-24")).state, ClockState::kNotStarted);

@@ -1,0 +1,99 @@
+// What a business decides in writing about complaints: by which clocks it wants to
+// be measured, in whose working hours, and who may grant how much.
+//
+// A clock is dated: it holds for complaints received from `from_day` to `until_day`,
+// so that a new rule does not rewrite what an older complaint was owed, and what a
+// new rule would have done is asked by giving another policy. Besides the clocks of
+// its own a business may name presets of regulators (complaint/clock_presets.h); for
+// each complaint those hold that were in force on the day it was received.
+//
+// Authority is a sum: what a role may grant in one case, and to one customer within
+// a rolling number of days, taken together with what others granted. Who is not named
+// has the default role.
+#ifndef GOODWILL_COMPLAINT_COMPLAINTS_POLICY_H_
+#define GOODWILL_COMPLAINT_COMPLAINTS_POLICY_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "goodwill/complaint/calendar_rules.h"
+#include "goodwill/complaint/clock.h"
+
+namespace goodwill {
+
+struct NamedCalendar {
+  std::string name;
+  std::string time_zone;  // IANA name; empty: the book's
+  CalendarTexts hours;
+
+  bool operator==(const NamedCalendar&) const = default;
+};
+
+struct DatedClock {
+  ClockRule rule;
+  std::string calendar;  // empty: the first one
+  int32_t from_day = std::numeric_limits<int32_t>::min();   // of receipt
+  int32_t until_day = std::numeric_limits<int32_t>::max();  // the last day
+  int32_t min_severity = 0;  // 0: all; otherwise of cases assessed so, or higher
+
+  bool operator==(const DatedClock&) const = default;
+};
+
+struct AuthorityRole {
+  std::string name;
+  std::optional<int64_t> per_case;      // minor units; none: unlimited
+  std::optional<int64_t> per_customer;  // within `period_days`; none: unlimited
+  int32_t period_days = 365;
+
+  bool operator==(const AuthorityRole&) const = default;
+};
+
+struct RoleOfPerson {
+  std::string person;
+  std::string role;
+
+  bool operator==(const RoleOfPerson&) const = default;
+};
+
+struct ComplaintsPolicy {
+  std::vector<NamedCalendar> calendars;  // none: every hour is a working hour
+  std::vector<DatedClock> clocks;
+  std::vector<std::string> presets;  // "uk.fca.disp"
+  std::vector<AuthorityRole> roles;  // from the least authority to the most
+  std::vector<RoleOfPerson> people;
+  std::string default_role;  // empty: who is not named may grant nothing
+  int32_t warn_minutes = 240;  // of a clock's end, ahead
+
+  bool operator==(const ComplaintsPolicy&) const = default;
+};
+
+inline constexpr size_t kMostCaseCalendars = 32;
+inline constexpr size_t kMostCaseClocks = 64;
+inline constexpr size_t kMostRoles = 64;
+inline constexpr size_t kMostPeople = 100'000;
+inline constexpr int32_t kMostPeriodDays = 36'600;
+inline constexpr int32_t kMostWarnMinutes = 527'040;
+
+// A policy to begin with, which also holds where a business has decided nothing:
+// acknowledged within a working day (Monday to Friday from 9 to 17), the next word
+// within five working days of the last, resolved within twenty, a remedy within
+// ten of its acceptance; nobody may grant anything.
+ComplaintsPolicy StandardComplaints();
+
+// What is wrong with it, each by its path below `complaints`
+// ("complaints.clocks[2].limit"); empty: nothing. Time zones, hours, presets that are
+// off or unknown, roles and calendars that are not there, names given twice.
+struct ComplaintsProblem {
+  std::string path;
+  std::string reason;
+  bool missing = false;  // something which must be there is not
+};
+std::vector<ComplaintsProblem> ProblemsOf(const ComplaintsPolicy& policy);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_COMPLAINT_COMPLAINTS_POLICY_H_
