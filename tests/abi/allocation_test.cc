@@ -333,9 +333,14 @@ struct Out {
   int64_t moments[4] = {0, 0, 0, 0};
   goodwill_staffing staffing{};
   goodwill_iceberg iceberg{};
+  goodwill_allocation allocation{};
+  goodwill_effect effect{};
+  goodwill_experiment_prospect prospect{};
+  int32_t arm = 0;
 
   bool empty() const {
-    return moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
+    return allocation.state == 0 && effect.high == 0 && prospect.people_needed == 0 && arm == 0 &&
+           moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
            calibration == nullptr && assessment == nullptr && plan == nullptr && model == nullptr &&
            calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
@@ -361,6 +366,9 @@ struct Out {
     concentration.struct_size = sizeof concentration;
     staffing.struct_size = sizeof staffing;
     iceberg.struct_size = sizeof iceberg;
+    allocation.struct_size = sizeof allocation;
+    effect.struct_size = sizeof effect;
+    prospect.struct_size = sizeof prospect;
     model_info.struct_size = sizeof model_info;
   }
 };
@@ -1017,6 +1025,54 @@ std::vector<Case> Cases() {
     return goodwill_staffing_for(5, 1, .1, .8, &out.staffing, e);
   });
   add("iceberg_of", [](Error e) { return goodwill_iceberg_of(&kIceberg, &out.iceberg, e); });
+
+  add("allocate", [](Error e) {
+    static const int64_t first[] = {0, 2, 4};
+    goodwill_allocation_problem problem{};
+    problem.struct_size = sizeof problem;
+    problem.customers = 2;
+    problem.first = first;
+    problem.options = 4;
+    problem.value = kValues;
+    problem.use = kValues + 4;
+    problem.resources = 1;
+    problem.budget = kValues + 8;
+    int32_t chosen[2];
+    return goodwill_allocate(&problem, nullptr, nullptr, chosen, nullptr, nullptr,
+                             &out.allocation, e);
+  });
+  add("allocation_bound", [](Error e) {
+    static const int64_t first[] = {0, 2, 4};
+    static const double prices[] = {0.5};
+    goodwill_allocation_problem problem{};
+    problem.struct_size = sizeof problem;
+    problem.customers = 2;
+    problem.first = first;
+    problem.options = 4;
+    problem.value = kValues;
+    problem.use = kValues + 4;
+    problem.resources = 1;
+    problem.budget = kValues + 8;
+    return goodwill_allocation_bound(&problem, prices, &out.number, e);
+  });
+  add("arm_of", [](Error e) {
+    static const int64_t weights[] = {0, 1};
+    return goodwill_arm_of("salt", -1, "anna", -1, weights, 2, &out.arm, e);
+  });
+  add("sample_ratio", [](Error e) {
+    static const int64_t counts[] = {10, 12};
+    return goodwill_sample_ratio(counts, counts, 2, &out.scores[0], &out.arm, e);
+  });
+  add("effect_of", [](Error e) {
+    static const double outcome[] = {1, 2, 4};
+    return goodwill_effect_of(outcome, nullptr, 3, outcome, nullptr, 2, nullptr, &out.effect, e);
+  });
+  add("experiment_plan", [](Error e) {
+    goodwill_experiment_design design{};
+    design.struct_size = sizeof design;
+    design.sd = design.people = design.effect = 1;
+    return goodwill_experiment_plan(&design, &out.prospect, e);
+  });
 
   add("concentration_of", [](Error e) {
     return goodwill_concentration_of(kValues, 10, 4, 5, &out.concentration, e);

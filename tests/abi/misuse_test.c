@@ -998,6 +998,114 @@ static void service(void) {
   CHECK(iceberg.told == 0);
 }
 
+/* Plans under budgets and experiments: columns and numbers that make no sense. */
+static void deciding(void) {
+  static const int64_t first[] = {0, 1, 2};
+  static const int64_t value[] = {5, 4};
+  static const int64_t use[] = {3, 2};
+  static const int64_t budget[] = {3};
+  static const int64_t falling[] = {0, 5, 2};
+  static const int64_t weights[] = {1, -1};
+  static const int64_t counts[] = {10, 12};
+  static const double outcome[] = {1, 2, NAN};
+  static const double prices[] = {-1};
+  int32_t chosen[2] = {9, 9};
+  int64_t used[1] = {9};
+  int64_t bound = 9;
+  int32_t arm = 9;
+  int32_t alarm = 9;
+  double p_value = 9;
+  goodwill_allocation_problem problem;
+  goodwill_allocation_options options;
+  goodwill_allocation out;
+  goodwill_effect effect;
+  goodwill_experiment_design design;
+  goodwill_experiment_prospect prospect;
+  memset(&problem, 0, sizeof problem);
+  memset(&options, 0, sizeof options);
+  memset(&out, 0, sizeof out);
+  memset(&effect, 0, sizeof effect);
+  memset(&design, 0, sizeof design);
+  memset(&prospect, 0, sizeof prospect);
+  problem.customers = 2;
+  problem.first = first;
+  problem.options = 2;
+  problem.value = value;
+  problem.use = use;
+  problem.resources = 1;
+  problem.budget = budget;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  problem.struct_size = sizeof problem;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  out.struct_size = sizeof out;
+  EXPECT(GOODWILL_OK, goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  CHECK(out.state == GOODWILL_ALLOCATION_FOUND && out.value == 5 && used[0] == 3);
+  CHECK(chosen[0] == 0 && chosen[1] == -1);
+  REFUSED(goodwill_allocate(NULL, NULL, NULL, chosen, used, NULL, &out, &error));
+  CHECK(out.value == 0);
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, NULL, used, NULL, &out, &error));
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, NULL, &error));
+  CHECK(used[0] == 0);
+  REFUSED(goodwill_allocate(&problem, &options, NULL, chosen, used, NULL, &out, &error));
+  options.struct_size = sizeof options;
+  options.enough_gap = NAN;
+  REFUSED(goodwill_allocate(&problem, &options, NULL, chosen, used, NULL, &out, &error));
+  options.enough_gap = 0;
+  options.most_cases = -1;
+  REFUSED(goodwill_allocate(&problem, &options, NULL, chosen, used, NULL, &out, &error));
+  problem.first = falling;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  problem.first = NULL;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  problem.first = first;
+  problem.value = NULL;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  problem.value = value;
+  problem.resources = 17;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  problem.resources = 1;
+  problem.customers = INT64_MAX;
+  REFUSED(goodwill_allocate(&problem, NULL, NULL, chosen, used, NULL, &out, &error));
+  problem.customers = 2;
+  REFUSED(goodwill_allocation_bound(&problem, prices, &bound, &error));
+  CHECK(bound == 0);
+  REFUSED(goodwill_allocation_bound(&problem, NULL, &bound, &error));
+  REFUSED(goodwill_allocation_bound(&problem, prices, NULL, &error));
+  REFUSED(goodwill_allocation_bound(NULL, prices, &bound, &error));
+
+  REFUSED(goodwill_arm_of("s", -1, "c", -1, weights, 2, &arm, &error));
+  CHECK(arm == 0);
+  REFUSED(goodwill_arm_of("s", -1, "c", -1, NULL, 2, &arm, &error));
+  REFUSED(goodwill_arm_of("s", -2, "c", -1, counts, 2, &arm, &error));
+  REFUSED(goodwill_arm_of("s", -1, "c", -1, counts, -1, &arm, &error));
+  REFUSED(goodwill_arm_of("s", -1, "c", -1, counts, 2, NULL, &error));
+  REFUSED(goodwill_sample_ratio(counts, weights, 2, &p_value, &alarm, &error));
+  CHECK(p_value == 0 && alarm == 0);
+  REFUSED(goodwill_sample_ratio(NULL, counts, 2, &p_value, &alarm, &error));
+  REFUSED(goodwill_sample_ratio(counts, counts, 2, NULL, &alarm, &error));
+  REFUSED(goodwill_sample_ratio(counts, counts, 2, &p_value, NULL, &error));
+  REFUSED(goodwill_effect_of(outcome, NULL, 2, outcome, NULL, 2, NULL, &effect, &error));
+  effect.struct_size = sizeof effect;
+  EXPECT(GOODWILL_OK,
+         goodwill_effect_of(outcome, NULL, 2, outcome, NULL, 2, NULL, &effect, &error));
+  REFUSED(goodwill_effect_of(outcome, NULL, 2, outcome, NULL, 3, NULL, &effect, &error));
+  CHECK(effect.control_mean == 0);
+  REFUSED(goodwill_effect_of(NULL, NULL, 2, outcome, NULL, 2, NULL, &effect, &error));
+  REFUSED(goodwill_effect_of(outcome, outcome, 2, outcome, NULL, 2, NULL, &effect, &error));
+  REFUSED(goodwill_effect_of(outcome, NULL, -2, outcome, NULL, 2, NULL, &effect, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_effect_of(outcome, NULL, 1, outcome, NULL, 2, NULL, &effect, &error));
+  REFUSED(goodwill_experiment_plan(&design, &prospect, &error));
+  design.struct_size = sizeof design;
+  REFUSED(goodwill_experiment_plan(&design, &prospect, &error));
+  prospect.struct_size = sizeof prospect;
+  EXPECT(GOODWILL_OK, goodwill_experiment_plan(&design, &prospect, &error));
+  design.sd = -1;
+  REFUSED(goodwill_experiment_plan(&design, &prospect, &error));
+  REFUSED(goodwill_experiment_plan(NULL, &prospect, &error));
+  REFUSED(goodwill_experiment_plan(&design, NULL, &error));
+}
+
 /* Working calendars: lines that say nothing, columns of unequal length. */
 static void calendars(void) {
   static const goodwill_text weekly[] = {{"mon-fri=08:00-12:00", -1}, {"sat", -1}, {"sun=8-9", -1}};
@@ -1407,6 +1515,7 @@ int main(void) {
   concentrating();
   calendars();
   service();
+  deciding();
   modelling();
   problems();
   cancelling();

@@ -52,6 +52,7 @@ public class HeaderTests
         Same<FitVerdict>("GOODWILL_FIT_");
         Same<AtClose>("GOODWILL_AT_CLOSE_");
         Same<ChartKind>("GOODWILL_CHART_");
+        Same<AllocationState>("GOODWILL_ALLOCATION_");
         Same<LimitUnit>("GOODWILL_UNIT_");
         Same<ZeroTime>("GOODWILL_ZERO_");
         Same<ReversedTime>("GOODWILL_REVERSED_");
@@ -108,6 +109,13 @@ public class HeaderTests
         Same("goodwill_iceberg_options", sizeof(CIcebergOptions));
         Same("goodwill_iceberg", sizeof(CIceberg));
         Same("goodwill_exposure_options", sizeof(CExposureOptions));
+        Same("goodwill_allocation_problem", sizeof(CAllocationProblem));
+        Same("goodwill_allocation_options", sizeof(CAllocationOptions));
+        Same("goodwill_allocation", sizeof(CAllocation));
+        Same("goodwill_effect_options", sizeof(CEffectOptions));
+        Same("goodwill_effect", sizeof(CEffect));
+        Same("goodwill_experiment_design", sizeof(CExperimentDesign));
+        Same("goodwill_experiment_prospect", sizeof(CExperimentProspect));
         Same("goodwill_lifetime", sizeof(CLifetime));
         Same("goodwill_contact_verdict", sizeof(CContactVerdict));
         Same("goodwill_concentration", sizeof(CConcentration));

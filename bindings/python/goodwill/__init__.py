@@ -45,6 +45,16 @@ from ._book import (
 )
 from ._calendar import ClockPreset, Instants, WorkingCalendar, clock_presets
 from ._concentration import Concentration, concentration, lorenz
+from ._decide import (
+    Allocation,
+    Effect,
+    Prospect,
+    allocate,
+    arm_of,
+    effect,
+    plan_experiment,
+    sample_ratio,
+)
 from ._errors import (
     AbortedError,
     AlreadyExistsError,
@@ -100,6 +110,7 @@ __all__ = [
     "TABLES",
     "AbortedError",
     "Alert",
+    "Allocation",
     "AlreadyExistsError",
     "AppendResult",
     "Assessment",
@@ -171,7 +182,13 @@ __all__ = [
     "check_file",
     "clock_presets",
     "concentration",
+    "allocate",
+    "arm_of",
     "control_chart",
+    "effect",
+    "plan_experiment",
+    "sample_ratio",
+    "Prospect",
     "currency_exponent",
     "fit",
     "iceberg",

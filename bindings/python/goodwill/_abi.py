@@ -313,6 +313,93 @@ class Lifetime(ctypes.Structure):
     ]
 
 
+class AllocationProblem(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("customers", c_int64),
+        ("first", c_void_p),
+        ("options", c_int64),
+        ("value", c_void_p),
+        ("use", c_void_p),
+        ("resources", c_int64),
+        ("budget", c_void_p),
+    ]
+
+
+class AllocationOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("start", c_void_p),
+        ("enough_gap", c_double),
+        ("most_cases", c_int64),
+    ]
+
+
+class Allocation(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("state", c_int64),
+        ("value", c_int64),
+        ("bound", c_int64),
+        ("gap", c_double),
+        ("cases", c_int64),
+    ]
+
+
+class EffectOptions(ctypes.Structure):
+    _fields_ = [("struct_size", c_int64), ("alpha", c_double), ("tuned_at", c_double)]
+
+
+class Effect(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("control_mean", c_double),
+        ("treated_mean", c_double),
+        ("difference", c_double),
+        ("standard_error", c_double),
+        ("degrees", c_double),
+        ("low", c_double),
+        ("high", c_double),
+        ("p_value", c_double),
+        ("always_low", c_double),
+        ("always_high", c_double),
+        ("relative", c_double),
+        ("relative_error", c_double),
+        ("relative_low", c_double),
+        ("relative_high", c_double),
+        ("relative_p_value", c_double),
+        ("relative_always_low", c_double),
+        ("relative_always_high", c_double),
+        ("theta", c_double),
+        ("variance_reduction", c_double),
+    ]
+
+
+class ExperimentDesign(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("sd", c_double),
+        ("people", c_double),
+        ("effect", c_double),
+        ("control_share", c_double),
+        ("alpha", c_double),
+        ("power", c_double),
+        ("window_days", c_double),
+        ("most_days", c_double),
+        ("per_day", c_int64),
+    ]
+
+
+class ExperimentProspect(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("minimum_detectable", c_double),
+        ("people_needed", c_double),
+        ("knowable", c_int64),
+        ("verdict_days", c_double),
+    ]
+
+
 class Concentration(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -727,6 +814,34 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [_i64_array, c_int64, c_int64, c_int64, POINTER(Concentration), _out],
     ),
     "goodwill_lorenz_curve": (_status, [_i64_array, c_int64, _f64_array, c_int64, _out]),
+    # Decisions
+    "goodwill_allocate": (
+        _status,
+        [
+            POINTER(AllocationProblem), POINTER(AllocationOptions), _run, c_void_p, _i64_array,
+            _f64_array, POINTER(Allocation), _out,
+        ],
+    ),
+    "goodwill_allocation_bound": (
+        _status,
+        [POINTER(AllocationProblem), _f64_array, POINTER(c_int64), _out],
+    ),
+    "goodwill_arm_of": (_status, [*_text, *_text, _i64_array, c_int64, _i32_out, _out]),
+    "goodwill_sample_ratio": (
+        _status,
+        [_i64_array, _i64_array, c_int64, POINTER(c_double), _i32_out, _out],
+    ),
+    "goodwill_effect_of": (
+        _status,
+        [
+            _f64_array, _f64_array, c_int64, _f64_array, _f64_array, c_int64,
+            POINTER(EffectOptions), POINTER(Effect), _out,
+        ],
+    ),
+    "goodwill_experiment_plan": (
+        _status,
+        [POINTER(ExperimentDesign), POINTER(ExperimentProspect), _out],
+    ),
     # Purchase models
     "goodwill_model_create": (_status, [*_text, _f64_array, c_int64, _out, _out]),
     "goodwill_fit": (_status, [*_text, POINTER(Histories), _run, _out, _out]),

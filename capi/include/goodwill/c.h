@@ -1502,6 +1502,152 @@ GOODWILL_EXPORT goodwill_status goodwill_lorenz_curve(const int64_t* values, int
                                                       double* out_share, int64_t points,
                                                       goodwill_error** error);
 
+/* ------------------------------------------------- Decisions: under budgets */
+
+/* Who gets what, when there is not enough for all: at most one option per customer, and
+ * no more used of any resource than its budget. Columns are borrowed for the call.
+ * Everything is a whole number: values in a unit of your choice (millionths of the
+ * currency, rounded by you), uses and budgets in theirs (minor units of money, minutes,
+ * visits); each within +-2^53. A floor is a resource with negative uses and a negative
+ * budget. Equals go to the first, so keep an order that means something. */
+typedef struct goodwill_allocation_problem {
+  int64_t struct_size;
+  int64_t customers;
+  const int64_t* first;  /* customers + 1: customer i has options first[i] to first[i + 1] */
+  int64_t options;       /* of all customers */
+  const int64_t* value;  /* options: beyond doing nothing */
+  const int64_t* use;    /* options * resources: the uses of one option in a row */
+  int64_t resources;     /* 1 to 16 */
+  const int64_t* budget; /* resources */
+} goodwill_allocation_problem;
+
+/* NULL or zeros: the defaults. */
+typedef struct goodwill_allocation_options {
+  int64_t struct_size;
+  const double* start; /* resources prices of the last plan; NULL: none. They save work */
+  double enough_gap;   /* the search ends at this (bound - value) / bound; 0: 1e-5 */
+  int64_t most_cases;  /* of the proof; 0: 16 to 4000 by the number of options */
+} goodwill_allocation_options;
+
+enum {
+  GOODWILL_ALLOCATION_FOUND = 1,      /* a plan within all budgets */
+  GOODWILL_ALLOCATION_IMPOSSIBLE = 2, /* there is none, which is proved */
+  GOODWILL_ALLOCATION_NOT_FOUND = 3   /* none was found: `used` shows the best attempt */
+};
+
+typedef struct goodwill_allocation {
+  int64_t struct_size;
+  int64_t state; /* GOODWILL_ALLOCATION_ */
+  int64_t value; /* of the chosen options, exact */
+  int64_t bound; /* no plan is worth more, proved */
+  double gap;    /* (bound - value) / bound; 0 when the bound is 0 */
+  int64_t cases; /* of the proof */
+} goodwill_allocation;
+
+/* Chooses (prices by cutting planes, repair, cases on customers who alone use much), and
+ * proves value, use and bound again in whole numbers before it returns. `chosen`
+ * (customers): the number of the option among the customer's, -1 for none. `used`
+ * (resources), exact, and `prices` (resources: what one more unit of each is worth, in
+ * value units) may be NULL. With one case, bound = goodwill_allocation_bound(prices).
+ * INVALID_ARGUMENT, with row and field, for columns that do not fit together; OUT_OF_RANGE
+ * where a sum is beyond 64 bits. The same bits with any parallelism. Lagrangian relaxation:
+ * Everett 1963, Geoffrion 1974. */
+GOODWILL_EXPORT goodwill_status goodwill_allocate(const goodwill_allocation_problem* problem,
+                                                  const goodwill_allocation_options* options,
+                                                  const goodwill_run_options* run,
+                                                  int32_t* chosen, int64_t* used, double* prices,
+                                                  goodwill_allocation* out,
+                                                  goodwill_error** error);
+/* No plan within the budgets is worth more than this, whatever the prices (resources, none
+ * negative) are: each customer's best value - prices * use or 0, and prices * budgets,
+ * added up exactly and rounded down. A claim about a plan is checked with it. */
+GOODWILL_EXPORT goodwill_status goodwill_allocation_bound(
+    const goodwill_allocation_problem* problem, const double* prices, int64_t* bound,
+    goodwill_error** error);
+
+/* ------------------------------------------------- Decisions: did it work? */
+
+/* The arm of somebody: a hash of `id` keyed by `salt` (SipHash-2-4, Aumasson and Bernstein
+ * 2012), read as a fraction of 2^64, falls into an arm's part of the weights. Stays
+ * as it is for ever; salts are independent. INVALID_ARGUMENT unless weights (arms) are at
+ * least 0 and sum to 1 to 2^53. */
+GOODWILL_EXPORT goodwill_status goodwill_arm_of(const char* salt, int64_t salt_size,
+                                                const char* id, int64_t id_size,
+                                                const int64_t* weights, int64_t arms,
+                                                int32_t* arm, goodwill_error** error);
+
+/* Were as many assigned to each arm as the weights say? Pearson's chi-squared. `alarm` is
+ * 1 below p = .001, if five or more were expected in each: then believe nothing else. */
+GOODWILL_EXPORT goodwill_status goodwill_sample_ratio(const int64_t* counts,
+                                                      const int64_t* weights, int64_t arms,
+                                                      double* p_value, int32_t* alarm,
+                                                      goodwill_error** error);
+
+typedef struct goodwill_effect_options {
+  int64_t struct_size;
+  double alpha;    /* 0: 0.05 */
+  double tuned_at; /* people at which the always-valid interval is narrowest; 0: 5000 */
+} goodwill_effect_options;
+
+typedef struct goodwill_effect {
+  int64_t struct_size;
+  double control_mean;
+  double treated_mean;
+  double difference; /* treated - control, per person */
+  double standard_error;
+  double degrees;    /* Welch's */
+  double low;        /* of Student's interval, right at one moment chosen in advance */
+  double high;
+  double p_value;
+  double always_low; /* right at all moments at once: look whenever you like */
+  double always_high;
+  double relative;   /* over the control's mean; NaN where that is 0, as all below */
+  double relative_error;
+  double relative_low;
+  double relative_high;
+  double relative_p_value;
+  double relative_always_low;
+  double relative_always_high;
+  double theta;              /* slope of the outcome on what was known before */
+  double variance_reduction; /* share that the adjustment took away; may be nil */
+} goodwill_effect;
+
+/* The effect on those assigned to treatment, treated or not (intention to treat). Columns
+ * of outcomes, and of the same people's figures from before (NULL: none), which are
+ * regressed out (CUPED: Deng, Xu, Kohavi, Walker 2013). Always-valid interval: Robbins 1970,
+ * Waudby-Smith and others 2021. INVALID_ARGUMENT for what is not finite;
+ * FAILED_PRECONDITION with fewer than two people in an arm, or where nothing varies. */
+GOODWILL_EXPORT goodwill_status goodwill_effect_of(
+    const double* control, const double* control_before, int64_t control_count,
+    const double* treated, const double* treated_before, int64_t treated_count,
+    const goodwill_effect_options* options, goodwill_effect* out, goodwill_error** error);
+
+/* What an experiment could tell, before it begins. */
+typedef struct goodwill_experiment_design {
+  int64_t struct_size;
+  double sd;            /* of the outcome per person, after adjustment */
+  double people;        /* in both arms by the end, or per day with per_day */
+  double effect;        /* per person, that is assumed */
+  double control_share; /* 0: 0.1 */
+  double alpha;         /* 0: 0.05 */
+  double power;         /* 0: 0.8 */
+  double window_days;   /* from assignment to outcome; 0: 90 */
+  double most_days;     /* later is as good as never; 0: 730 */
+  int64_t per_day;      /* 1: `people` join each day */
+} goodwill_experiment_design;
+
+typedef struct goodwill_experiment_prospect {
+  int64_t struct_size;
+  double minimum_detectable; /* per person, with all people, or those of most_days */
+  double people_needed;      /* for the assumed effect; infinite where it is 0 */
+  int64_t knowable;          /* 0: it cannot be known from these people */
+  double verdict_days;       /* until the verdict; infinite where it is not knowable */
+} goodwill_experiment_prospect;
+
+GOODWILL_EXPORT goodwill_status goodwill_experiment_plan(const goodwill_experiment_design* design,
+                                                         goodwill_experiment_prospect* out,
+                                                         goodwill_error** error);
+
 /* -------------------------------------------------------- Purchase models */
 
 /* How often a customer will buy, whether the customer is still one, and what a

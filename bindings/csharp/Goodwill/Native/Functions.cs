@@ -548,6 +548,36 @@ internal static unsafe partial class Native
     internal static partial int goodwill_lorenz_curve(
         long* values, long count, double* shares, long points, IntPtr* error);
 
+    // ------------------------------------------------------------------ Decisions
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_allocate(
+        CAllocationProblem* problem, CAllocationOptions* options, CRunOptions* run, int* chosen,
+        long* used, double* prices, CAllocation* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_allocation_bound(
+        CAllocationProblem* problem, double* prices, long* bound, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_arm_of(
+        byte* salt, long saltSize, byte* id, long idSize, long* weights, long arms, int* arm,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_sample_ratio(
+        long* counts, long* weights, long arms, double* pValue, int* alarm, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_effect_of(
+        double* control, double* controlBefore, long controlCount, double* treated,
+        double* treatedBefore, long treatedCount, CEffectOptions* options, CEffect* result,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_experiment_plan(
+        CExperimentDesign* design, CExperimentProspect* result, IntPtr* error);
+
     // ------------------------------------------------------------ Purchase models
 
     [LibraryImport(Library)]

@@ -240,6 +240,97 @@ internal struct CChartInfo
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CAllocationProblem
+{
+    internal long StructSize;
+    internal long Customers;
+    internal long* First;
+    internal long Options;
+    internal long* Value;
+    internal long* Use;
+    internal long Resources;
+    internal long* Budget;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CAllocationOptions
+{
+    internal long StructSize;
+    internal double* Start;
+    internal double EnoughGap;
+    internal long MostCases;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CAllocation
+{
+    internal long StructSize;
+    internal long State;
+    internal long Value;
+    internal long Bound;
+    internal double Gap;
+    internal long Cases;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CEffectOptions
+{
+    internal long StructSize;
+    internal double Alpha;
+    internal double TunedAt;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CEffect
+{
+    internal long StructSize;
+    internal double ControlMean;
+    internal double TreatedMean;
+    internal double Difference;
+    internal double StandardError;
+    internal double Degrees;
+    internal double Low;
+    internal double High;
+    internal double PValue;
+    internal double AlwaysLow;
+    internal double AlwaysHigh;
+    internal double Relative;
+    internal double RelativeError;
+    internal double RelativeLow;
+    internal double RelativeHigh;
+    internal double RelativePValue;
+    internal double RelativeAlwaysLow;
+    internal double RelativeAlwaysHigh;
+    internal double Theta;
+    internal double VarianceReduction;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CExperimentDesign
+{
+    internal long StructSize;
+    internal double Sd;
+    internal double People;
+    internal double Effect;
+    internal double ControlShare;
+    internal double Alpha;
+    internal double Power;
+    internal double WindowDays;
+    internal double MostDays;
+    internal long PerDay;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CExperimentProspect
+{
+    internal long StructSize;
+    internal double MinimumDetectable;
+    internal double PeopleNeeded;
+    internal long Knowable;
+    internal double VerdictDays;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CStaffing
 {
     internal long StructSize;

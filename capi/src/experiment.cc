@@ -1,0 +1,151 @@
+// Arms, effects, and what could be known at all.
+#include "goodwill/strategy/experiment.h"
+
+#include <cmath>
+#include <span>
+
+#include "guard.h"
+
+using goodwill::capi::Guard;
+
+namespace {
+
+absl::StatusOr<goodwill::ArmSums> ArmArgument(const double* outcome, const double* before,
+                                              int64_t count, std::string_view name) {
+  if (count < 0) return absl::InvalidArgumentError("the size of an arm is negative");
+  if (count > 0 && outcome == nullptr) return goodwill::capi::NullArgument(name);
+  goodwill::ArmSums arm;
+  for (int64_t i = 0; i < count; ++i) {
+    const double known = before == nullptr ? 0 : before[i];
+    if (!std::isfinite(outcome[i]) || !std::isfinite(known)) {
+      goodwill::Problem problem;
+      problem.row = i;
+      problem.field = std::string(name);
+      problem.reason = "is not finite";
+      return goodwill::ProblemStatus(std::move(problem));
+    }
+    arm.Add(outcome[i], known);
+  }
+  return arm;
+}
+
+absl::Status CheckArms(const int64_t* weights, int64_t arms) {
+  if (arms < 0 || arms > 1'000'000) {
+    return absl::InvalidArgumentError("there may be 1,000,000 arms at most");
+  }
+  if (arms > 0) GOODWILL_REQUIRE(weights);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+goodwill_status goodwill_arm_of(const char* salt, int64_t salt_size, const char* id,
+                                int64_t id_size, const int64_t* weights, int64_t arms,
+                                int32_t* arm, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(arm);
+    *arm = 0;
+    GOODWILL_ASSIGN_OR_RETURN(const std::string_view key,
+                              goodwill::capi::TextArgument(salt, salt_size, "salt"));
+    GOODWILL_ASSIGN_OR_RETURN(const std::string_view who,
+                              goodwill::capi::TextArgument(id, id_size, "id"));
+    GOODWILL_RETURN_IF_ERROR(CheckArms(weights, arms));
+    GOODWILL_ASSIGN_OR_RETURN(
+        *arm, goodwill::ArmOf(goodwill::KeyedHash(goodwill::KeyOfSalt(key), who),
+                              {weights, static_cast<size_t>(arms)}));
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_sample_ratio(const int64_t* counts, const int64_t* weights, int64_t arms,
+                                      double* p_value, int32_t* alarm, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (p_value != nullptr) *p_value = 0;
+    if (alarm != nullptr) *alarm = 0;
+    GOODWILL_REQUIRE(p_value);
+    GOODWILL_REQUIRE(alarm);
+    GOODWILL_RETURN_IF_ERROR(CheckArms(weights, arms));
+    if (arms > 0) GOODWILL_REQUIRE(counts);
+    const size_t n = static_cast<size_t>(arms);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::SampleRatio ratio,
+                              goodwill::CheckSampleRatio({counts, n}, {weights, n}));
+    *p_value = ratio.p_value;
+    *alarm = ratio.alarm;
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_effect_of(const double* control, const double* control_before,
+                                   int64_t control_count, const double* treated,
+                                   const double* treated_before, int64_t treated_count,
+                                   const goodwill_effect_options* options, goodwill_effect* out,
+                                   goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill_effect_options given,
+                              goodwill::capi::OptionsArgument(options, "options"));
+    if ((control_before == nullptr) != (treated_before == nullptr) && control_count > 0 &&
+        treated_count > 0) {
+      return absl::InvalidArgumentError("figures from before are known of both arms or of none");
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::ArmSums one,
+                              ArmArgument(control, control_before, control_count, "control"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::ArmSums two,
+                              ArmArgument(treated, treated_before, treated_count, "treated"));
+    goodwill::EffectOptions how;
+    if (given.alpha != 0) how.alpha = given.alpha;
+    if (given.tuned_at != 0) how.tuned_at = given.tuned_at;
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Effect effect, goodwill::CompareArms(one, two, how));
+    goodwill_effect result{};
+    result.control_mean = effect.control_mean;
+    result.treated_mean = effect.treated_mean;
+    result.difference = effect.difference;
+    result.standard_error = effect.standard_error;
+    result.degrees = effect.degrees;
+    result.low = effect.interval.low;
+    result.high = effect.interval.high;
+    result.p_value = effect.p_value;
+    result.always_low = effect.always_valid.low;
+    result.always_high = effect.always_valid.high;
+    result.relative = effect.relative;
+    result.relative_error = effect.relative_error;
+    result.relative_low = effect.relative_interval.low;
+    result.relative_high = effect.relative_interval.high;
+    result.relative_p_value = effect.relative_p_value;
+    result.relative_always_low = effect.relative_always_valid.low;
+    result.relative_always_high = effect.relative_always_valid.high;
+    result.theta = effect.theta;
+    result.variance_reduction = effect.variance_reduction;
+    return goodwill::capi::FillStruct(result, out, "out");
+  });
+}
+
+goodwill_status goodwill_experiment_plan(const goodwill_experiment_design* design,
+                                         goodwill_experiment_prospect* out,
+                                         goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_REQUIRE(design);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill_experiment_design given,
+                              goodwill::capi::OptionsArgument(design, "design"));
+    goodwill::Design asked;
+    asked.sd = given.sd;
+    asked.people = given.people;
+    asked.effect = given.effect;
+    asked.per_day = given.per_day != 0;
+    if (given.control_share != 0) asked.control_share = given.control_share;
+    if (given.alpha != 0) asked.alpha = given.alpha;
+    if (given.power != 0) asked.power = given.power;
+    if (given.window_days != 0) asked.window_days = given.window_days;
+    if (given.most_days != 0) asked.most_days = given.most_days;
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Prospect prospect, goodwill::PlanExperiment(asked));
+    goodwill_experiment_prospect result{};
+    result.minimum_detectable = prospect.minimum_detectable;
+    result.people_needed = prospect.people_needed;
+    result.knowable = prospect.knowable;
+    result.verdict_days = prospect.verdict_days;
+    return goodwill::capi::FillStruct(result, out, "out");
+  });
+}
