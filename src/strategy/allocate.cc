@@ -75,8 +75,9 @@ class Solver {
 
   std::vector<int64_t> whales_;
   std::vector<uint8_t> is_whale_;
-  std::vector<double> reach_;  // a price beyond which nothing is taken, about
-  double least_value_ = 0;     // no plan is worth less
+  std::vector<Int128> most_given_;  // what a resource could get at most, by negative uses
+  std::vector<double> reach_;       // a price beyond which nothing is taken, about
+  double least_value_ = 0;          // no plan is worth less
   bool screened_ = false;
   Box box_;
   std::vector<uint8_t> low_is_zero_;
@@ -145,11 +146,13 @@ absl::Status Solver::Prepare() {
   std::vector<int64_t> smallest(resources_, std::numeric_limits<int64_t>::max());
   std::vector<std::pair<double, int64_t>> candidates;
   int64_t largest_value = 0;
+  most_given_.assign(resources_, 0);
   for (int64_t i = 0; i < problem_.customers(); ++i) {
     int64_t size = 0;
     int64_t best = 0;
     int64_t least = 0;
     int64_t use[kMostResources] = {};
+    int64_t given[kMostResources] = {};
     for (int64_t j = problem_.first[static_cast<size_t>(i)];
          j < problem_.first[static_cast<size_t>(i) + 1]; ++j) {
       const int64_t value = problem_.value[static_cast<size_t>(j)];
@@ -160,6 +163,7 @@ absl::Status Solver::Prepare() {
       for (size_t r = 0; r < resources_; ++r) {
         const int64_t amount = std::abs(row[r]);
         use[r] = std::max(use[r], amount);
+        given[r] = std::max(given[r], -row[r]);
         if (amount > 0) smallest[r] = std::min(smallest[r], amount);
       }
     }
@@ -170,6 +174,7 @@ absl::Status Solver::Prepare() {
     double share = 0;
     for (size_t r = 0; r < resources_; ++r) {
       all_use[r] += use[r];
+      most_given_[r] += given[r];
       largest[r] = std::max(largest[r], use[r]);
       const double budget = std::fabs(static_cast<double>(problem_.budget[r]));
       if (use[r] > 0) share = std::max(share, static_cast<double>(use[r]) / std::max(budget, 1.0));
@@ -557,6 +562,19 @@ absl::StatusOr<Allocation> Solver::Report() {
 absl::StatusOr<Allocation> Solver::Solve() {
   GOODWILL_RETURN_IF_ERROR(CheckProblem(problem_));
   GOODWILL_RETURN_IF_ERROR(Prepare());
+  for (size_t r = 0; r < resources_; ++r) {
+    // A floor that is out of reach even if everybody gave all they can.
+    if (most_given_[r] + problem_.budget[r] >= 0) continue;
+    Allocation out;
+    out.state = AllocationState::kImpossible;
+    out.chosen.assign(static_cast<size_t>(problem_.customers()), -1);
+    out.used.assign(resources_, 0);
+    std::vector<double> prices(resources_, 0);
+    out.prices = PricesFrom(prices);
+    prices[r] = 1;
+    out.certificate.cases.push_back({{}, PricesFrom(prices), true});
+    return out;
+  }
   Relaxed relaxed(problem_, is_whale_);
   relaxed_ = &relaxed;
   Node root;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -235,6 +236,85 @@ TEST(Allocation, LargerProblemsCloseTheGap) {
   EXPECT_LT(differ, 60);
 }
 
+// What GLPK says, where its program is installed; nothing where it is not.
+std::optional<double> Glpk(const Owned& in, bool integers) {
+  if (std::system("glpsol --version > /dev/null 2>&1") != 0) return std::nullopt;
+  const std::string path = ::testing::TempDir() + "goodwill_allocation";
+  std::ofstream file(path + ".lp");
+  auto sum = [&](size_t begin, size_t end, const std::function<int64_t(size_t)>& factor) {
+    file << " 0 z";  // no sum is empty
+    for (size_t j = begin; j < end; ++j) {
+      const int64_t f = factor(j);
+      if (f != 0) file << (f < 0 ? " - " : " + ") << std::abs(f) << " x" << j << "\n";
+    }
+  };
+  const size_t resources = in.budget.size();
+  file << "Maximize obj:";
+  sum(0, in.value.size(), [&](size_t j) { return in.value[j]; });
+  file << "\nSubject To\n";
+  for (size_t r = 0; r < resources; ++r) {
+    sum(0, in.value.size(), [&](size_t j) { return in.use[j * resources + r]; });
+    file << " <= " << in.budget[r] << "\n";
+  }
+  for (size_t i = 0; i + 1 < in.first.size(); ++i) {
+    sum(static_cast<size_t>(in.first[i]), static_cast<size_t>(in.first[i + 1]),
+        [](size_t) { return 1; });
+    file << " <= 1\n";
+  }
+  file << "Binary\n";
+  for (size_t j = 0; j < in.value.size(); ++j) file << " x" << j << "\n";
+  file << "End\n";
+  file.close();
+  const std::string command = "glpsol --lp " + path + ".lp --tmlim 20 " +
+                              (integers ? "--cuts" : "--nomip") + " -w " + path +
+                              ".txt > /dev/null 2>&1";
+  if (std::system(command.c_str()) != 0) return std::nullopt;
+  // "s bas <rows> <columns> f f <value>" or "s mip <rows> <columns> o <value>"
+  std::ifstream answer(path + ".txt");
+  for (std::string line; std::getline(answer, line);) {
+    if (line.rfind("s ", 0) != 0) continue;
+    if (integers && line.find(" o ") == std::string::npos) return std::nullopt;  // no time left
+    return std::stod(line.substr(line.rfind(' ') + 1));
+  }
+  return std::nullopt;
+}
+
+TEST(Allocation, AgreesWithASolverOfLinearPrograms) {
+  std::mt19937_64 random(8);
+  for (int round = 0; round < 3; ++round) {
+    const Owned large = RandomProblem(random, 800, 4, 3, round == 2);
+    AllocationOptions options;
+    options.most_cases = 1;
+    const Allocation relaxed = Solve(large, options);
+    const std::optional<double> linear = Glpk(large, false);
+    if (!linear.has_value()) GTEST_SKIP() << "glpsol (Debian: glpk-utils) is not here";
+    EXPECT_NEAR(static_cast<double>(relaxed.bound), *linear, 1 + 1e-6 * *linear);
+
+    const Owned small = RandomProblem(random, 40, 4, 2, round == 2);
+    const Allocation exact = Solve(small);
+    const std::optional<double> optimum = Glpk(small, true);
+    if (!optimum.has_value()) continue;
+    EXPECT_LE(static_cast<double>(exact.value), *optimum + 1e-6);
+    EXPECT_GE(static_cast<double>(exact.bound), *optimum - 1e-6);
+  }
+}
+
+TEST(Allocation, FloorsOfManyCustomers) {
+  std::mt19937_64 random(9);
+  Owned in = RandomProblem(random, 20000, 4, 3, true);
+  const Allocation out = Solve(in);
+  EXPECT_EQ(out.state, AllocationState::kFound);
+  EXPECT_LT(out.Gap(), 5e-4);
+  const int64_t most = -in.budget[0];
+  // More than can be had with these budgets, though not more than there is.
+  in.budget[0] = -3 * most;
+  in.budget[1] /= 20;
+  in.budget[2] /= 20;
+  const Allocation scarce = Solve(in);
+  EXPECT_NE(scarce.state, AllocationState::kFound);
+  RecordProperty("proved", scarce.state == AllocationState::kImpossible);
+}
+
 TEST(Allocation, MoreBudgetNeverLowersTheBound) {
   std::mt19937_64 random(3);
   Owned in = RandomProblem(random, 2000, 4, 2, false);
@@ -281,6 +361,9 @@ TEST(Allocation, ScalesAndEdges) {
   EXPECT_EQ(Solve(floor).value, -3);
   EXPECT_EQ(Solve(floor).bound, -3);
   floor.budget = {-2};
+  EXPECT_EQ(Solve(floor).state, AllocationState::kImpossible);
+  floor.use[0] = 0;
+  floor.budget = {-1};
   EXPECT_EQ(Solve(floor).state, AllocationState::kImpossible);
   Owned nothing;
   nothing.Add(7, {1});
