@@ -65,15 +65,15 @@ public class DecideTests
     public void PublishedEffects()
     {
         double[] Share(int some, int all) => Enumerable.Range(0, all).Select(i => i < some ? 1.0 : 0).ToArray();
-        Effect effect = Effect.Of(Share(1396, 3000), Share(2422, 3461));
+        MeasuredEffect effect = MeasuredEffect.Of(Share(1396, 3000), Share(2422, 3461));
         Assert.Equal(.50386, effect.Relative.Value, 5);
         Assert.Equal(.40098, effect.RelativeAlwaysValid.Low, 4);
         Assert.Equal(.60675, effect.RelativeAlwaysValid.High, 4);
         double[] before = { .3, .5, .9, 22 };
         double[] after = { 2, 1, 5, 3 };
-        Assert.Equal(.01864, Effect.Of(after, after, before, before).Theta, 5);
-        Assert.Throws<GoodwillException>(() => Effect.Of(after.AsSpan(0, 1), after));
-        Assert.Throws<ArgumentException>(() => Effect.Of(after, after, before));
+        Assert.Equal(.01864, MeasuredEffect.Of(after, after, before, before).Theta, 5);
+        Assert.Throws<GoodwillException>(() => MeasuredEffect.Of(after.AsSpan(0, 1), after));
+        Assert.Throws<ArgumentException>(() => MeasuredEffect.Of(after, after, before));
     }
 
     [Fact]

@@ -6,9 +6,9 @@ namespace Goodwill;
 /// Treated against control, per person, adjusted for what was known before, by intention to treat:
 /// everybody in the arm that they were assigned to. Immutable.
 /// </summary>
-public sealed class Effect
+public sealed class MeasuredEffect
 {
-    private Effect(CEffect c)
+    private MeasuredEffect(CEffect c)
     {
         ControlMean = c.ControlMean;
         TreatedMean = c.TreatedMean;
@@ -67,7 +67,7 @@ public sealed class Effect
     /// <exception cref="GoodwillException">
     /// FailedPrecondition: fewer than two people in an arm, or nothing varies.
     /// </exception>
-    public static unsafe Effect Of(
+    public static unsafe MeasuredEffect Of(
         ReadOnlySpan<double> control, ReadOnlySpan<double> treated,
         ReadOnlySpan<double> controlBefore = default, ReadOnlySpan<double> treatedBefore = default,
         double alpha = 0.05, double tunedAt = 5000)
@@ -95,7 +95,7 @@ public sealed class Effect
                     c, cb, control.Length, t, tb, treated.Length, &options, &result, &error),
                 error);
         }
-        return new Effect(result);
+        return new MeasuredEffect(result);
     }
 }
 

@@ -47,7 +47,7 @@ from ._calendar import ClockPreset, Instants, WorkingCalendar, clock_presets
 from ._concentration import Concentration, concentration, lorenz
 from ._decide import (
     Allocation,
-    Effect,
+    MeasuredEffect,
     Prospect,
     allocate,
     arm_of,
@@ -186,6 +186,7 @@ __all__ = [
     "arm_of",
     "control_chart",
     "effect",
+    "MeasuredEffect",
     "plan_experiment",
     "sample_ratio",
     "Prospect",

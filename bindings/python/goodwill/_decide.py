@@ -197,7 +197,7 @@ def sample_ratio(counts: Sequence[int], weights: Sequence[int]) -> Tuple[float, 
 
 
 @dataclasses.dataclass(frozen=True)
-class Effect:
+class MeasuredEffect:
     """Treated against control, per person, adjusted for what was known before."""
 
     control_mean: float
@@ -235,7 +235,7 @@ def effect(
     treated_before: Any = None,
     alpha: float = 0.05,
     tuned_at: float = 5000,
-) -> Effect:
+) -> MeasuredEffect:
     """What treatment changed, by intention to treat: everybody in the arm that they were
     assigned to.
 
@@ -261,7 +261,9 @@ def effect(
     for one, two in columns:
         arguments += [one.ctypes.data, None if two is None else two.ctypes.data, len(one)]
     call(lib.goodwill_effect_of, *arguments, byref(options), byref(out))
-    return Effect(**{f.name: getattr(out, f.name) for f in dataclasses.fields(Effect)})
+    return MeasuredEffect(
+        **{f.name: getattr(out, f.name) for f in dataclasses.fields(MeasuredEffect)}
+    )
 
 
 @dataclasses.dataclass(frozen=True)
