@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "assess/lifetime_facts.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/value/models/spend_sum.h"
@@ -18,15 +19,6 @@ constexpr int64_t kMostPurchases = 1000;
 
 double ToDouble(const Ratio& ratio) {
   return static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
-}
-
-// What the customer spent per purchase so far, major units.
-SpendHistory SpendSoFar(const PurchaseTotals& all, int64_t purchases, bool on_margin,
-                        int exponent) {
-  const int64_t net = SaturatingSubtract(all.gross, all.returned);
-  const int64_t spent = on_margin ? SaturatingSubtract(net, all.cost) : net;
-  return {purchases, ScaledToDouble(std::max<int64_t>(spent, 0), exponent) /
-                         static_cast<double>(purchases)};
 }
 
 }  // namespace
@@ -109,8 +101,8 @@ RouteChance WayUpChances::operator()(const MeasuresView& m, const LifetimeJudgem
   if (route.points != 0 || std::isnan(amount) || (amount > 0 && !spend_)) return out;
   const PurchaseHistory h =
       HistoryOf(header_.zone, header_.same_day, *m.all, calibration_.end_day);
-  const SpendHistory spend = SpendSoFar(*m.all, h.frequency + 1, calibration_.on_margin,
-                                        header_.currency.exponent());
+  const SpendHistory spend =
+      SpendOf(*m.all, h.frequency + 1, calibration_.on_margin, header_.currency.exponent());
   const int64_t purchases = std::max(route.orders, route.purchase_days);
   out.alone = ChanceWithin(days_, h, spend, purchases, amount);
   if (lift > 0) out.with_incentive = ChanceWithin(days_ * (1 + lift), h, spend, purchases, amount);
