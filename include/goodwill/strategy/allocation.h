@@ -83,9 +83,8 @@ struct Branch {
   bool taken = true;
 };
 
-// One case: a path of branches, and prices that bound it. `bound` < 0 with
-// `impossible` says that no plan of this case keeps the budgets, which the same
-// prices prove with all values set to 0.
+// One case: a path of branches, and prices that bound it. `impossible` says that no plan of
+// this case keeps the budgets: with all values set to 0, the bound at the prices is below 0.
 struct ProofCase {
   std::vector<Branch> path;
   Prices prices;
