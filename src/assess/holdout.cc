@@ -17,6 +17,7 @@
 #include "assess/lifetime_calibrate.h"
 #include "assess/lifetime_facts.h"
 #include "goodwill/base/elementary.h"
+#include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/window.h"
 #include "goodwill/book/history.h"
@@ -101,6 +102,10 @@ void AddQuintiles(std::span<const double> values, std::vector<double>& scores) {
   }
 }
 
+absl::Status BadLength() {
+  return absl::InvalidArgumentError("the holdout must last 7 days to 50 years");
+}
+
 class Trial {
  public:
   Trial(const Book& book, const HoldoutQuestion& question, const Policy& policy, const Run& run)
@@ -140,13 +145,13 @@ class Trial {
     if (question_.since_us >= as_of_us) {
       return absl::InvalidArgumentError("the holdout must begin before it ends");
     }
+    // Of which day it is can be asked within some thousand years only.
+    if (question_.since_us < as_of_us - (int64_t{kMostDays} + 1) * kMicrosPerDay) return BadLength();
     const Zone& zone = book_.zone();
     out_.since_day = zone.DayOf(question_.since_us - 1) + 1;
     out_.end_day = zone.DayOf(as_of_us - 1) + 1;
     horizon_ = out_.end_day - out_.since_day;
-    if (horizon_ < kLeastDays || horizon_ > kMostDays) {
-      return absl::InvalidArgumentError("the holdout must last 7 days to 50 years");
-    }
+    if (horizon_ < kLeastDays || horizon_ > kMostDays) return BadLength();
     if (!policy_.lifetime) policy_.lifetime.emplace();
     const int32_t observed = out_.since_day - zone.DayOf(first_purchase_us);
     past_ = std::min(horizon_, observed / 2);

@@ -202,6 +202,11 @@ TEST(HoldoutTest, RefusesWhatCannotBeJudged) {
   EXPECT_EQ(ask("2019-06-01", "2019-07-01").code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ask("2020-01-02", "2020-07-01").code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ask("1900-01-01", "2020-07-01").code(), absl::StatusCode::kInvalidArgument);
+  const int64_t first = std::numeric_limits<int64_t>::min();
+  EXPECT_EQ(HoldoutOf(*book, {QuestionOf(policy, At("2020-07-01")), first}, policy, goodwill::Run())
+                .status()
+                .code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 // These customers are the public yardstick, and a hard one: all began within twelve
