@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <span>
 
+#include "goodwill/assess/service_review.h"
 #include "goodwill/service/control_chart.h"
 #include "goodwill/service/iceberg.h"
 #include "goodwill/service/staffing.h"
 #include "guard.h"
+#include "handle.h"
+#include "wire/service_wire.h"
 
 using goodwill::capi::Guard;
 
@@ -154,5 +157,26 @@ goodwill_status goodwill_iceberg_of(const goodwill_iceberg_options* options, goo
     result.told_low = found.told.low;
     result.told_high = found.told.high;
     return goodwill::capi::FillStruct(result, out, "out");
+  });
+}
+
+goodwill_status goodwill_book_service_review(const goodwill_book* book,
+                                             const goodwill_policy* policy, int64_t as_of_us,
+                                             int64_t known_batch, const goodwill_run_options* run,
+                                             goodwill_buffer** document, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(document);
+    *document = nullptr;
+    GOODWILL_REQUIRE(book);
+    GOODWILL_REQUIRE(policy);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::ServiceReview review,
+        goodwill::ServiceReviewOf(
+            book->book, goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch),
+            *policy->policy, how));
+    goodwill::capi::Give(goodwill::EncodeServiceReview(review), document);
+    return absl::OkStatus();
   });
 }

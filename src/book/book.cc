@@ -196,6 +196,9 @@ Book::Book(Currency currency, Zone zone) : state_(std::make_unique<BookState>())
 Book::~Book() = default;
 
 Currency Book::currency() const { return state_->currency; }
+absl::StatusOr<Zone> Book::ZoneOf(const MeasuresQuestion& question) const {
+  return ZoneFor(*state_, question);
+}
 const Zone& Book::zone() const { return state_->zone; }
 IdKind Book::ids() const { return state_->ids; }
 

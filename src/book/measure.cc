@@ -11,13 +11,6 @@
 #include "goodwill/book/rights.h"
 
 namespace goodwill {
-namespace {
-
-constexpr auto kPurchaseTable = static_cast<size_t>(TableKind::kPurchases);
-constexpr auto kInteractionTable = static_cast<size_t>(TableKind::kInteractions);
-constexpr auto kRightTable = static_cast<size_t>(TableKind::kRights);
-constexpr auto kProductTable = static_cast<size_t>(TableKind::kProducts);
-constexpr auto kEventTable = static_cast<size_t>(TableKind::kEvents);
 
 absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& question) {
   if (question.time_zone.empty() || question.time_zone == book.zone.name()) return book.zone;
@@ -26,6 +19,14 @@ absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& ques
       "the policy's time zone is " + question.time_zone + ", the book's is " + book.zone.name() +
       "; set override_book_time_zone if days are to be counted in the policy's zone");
 }
+
+namespace {
+
+constexpr auto kPurchaseTable = static_cast<size_t>(TableKind::kPurchases);
+constexpr auto kInteractionTable = static_cast<size_t>(TableKind::kInteractions);
+constexpr auto kRightTable = static_cast<size_t>(TableKind::kRights);
+constexpr auto kProductTable = static_cast<size_t>(TableKind::kProducts);
+constexpr auto kEventTable = static_cast<size_t>(TableKind::kEvents);
 
 absl::StatusOr<Currency> CurrencyFor(const BookState& book, const MeasuresQuestion& question) {
   const Currency mine = book.currency, theirs = question.currency;

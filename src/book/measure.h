@@ -17,6 +17,10 @@
 
 namespace goodwill {
 
+// The zone in which days are counted; INVALID_ARGUMENT when the policy's is another than
+// the book's and does not say so expressly.
+absl::StatusOr<Zone> ZoneFor(const BookState& book, const MeasuresQuestion& question);
+
 // A question made ready for a book: what does not depend on the customer.
 class MeasuresPlan {
  public:

@@ -10,6 +10,7 @@
 #include "goodwill/assess/validate.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/instant.h"
+#include "goodwill/base/schema.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/value/models/best.h"
 #include "wire/suggest.h"
@@ -54,6 +55,7 @@ class Converter {
     if (message.has_exposure()) ReadExposure(message.exposure(), &policy.exposure);
     if (message.has_tier_reviews()) policy.tiers.reviews = ReadReviews(message.tier_reviews());
     if (message.has_lifetime()) policy.lifetime = ReadLifetime(message.lifetime());
+    if (message.has_service()) policy.service = ReadService(message.service());
     return policy;
   }
 
@@ -245,6 +247,44 @@ class Converter {
     return out;
   }
 
+  ServicePolicy ReadService(const v1::ServicePolicy& message) {
+    ServicePolicy out;
+    if (message.has_months()) out.months = message.months();
+    for (int i = 0; i < message.standards_size(); ++i) {
+      const v1::Standard& given = message.standards(i);
+      const std::string path = JoinPath("service", "standards", i);
+      Standard& standard = out.standards.emplace_back();
+      standard.name = given.name();
+      standard.better = OrDefault(given.better(), Better::kLower);
+      if (!given.promised().empty()) {
+        standard.promised = ReadDecimal(given.promised(), path + ".promised");
+      }
+      if (given.goal().empty()) continue;
+      if (auto goal = Ratio::Parse(given.goal()); goal.ok()) {
+        standard.goal = goal->Reduced();
+      } else {
+        Wrong(path + ".goal", std::string(goal.status().message()));
+      }
+    }
+    for (int i = 0; i < message.surveys_size(); ++i) {
+      const v1::Survey& given = message.surveys(i);
+      Survey& survey = out.surveys.emplace_back();
+      survey.question = given.question();
+      survey.kind = OrDefault(given.kind(), SurveyKind::kMean);
+      if (survey.kind != SurveyKind::kCsat || given.satisfied_from().empty()) continue;
+      survey.satisfied_from = ReadDecimal(given.satisfied_from(),
+                                          JoinPath("service", "surveys", i) + ".satisfied_from");
+    }
+    return out;
+  }
+
+  int64_t ReadDecimal(const std::string& text, const std::string& path) {
+    int64_t out = 0;
+    const DecimalResult result = ParseDecimal(text, kDecimalScale, '.', &out);
+    if (result != DecimalResult::kOk) Wrong(path, std::string(DecimalResultReason(result)));
+    return out;
+  }
+
   Tier ReadTier(const v1::Tier& message, const std::string& path) {
     Tier tier;
     tier.name = message.name();
@@ -423,7 +463,38 @@ void WriteExposure(const ExposurePolicy& exposure, const Currency& currency,
   message->set_max_shortfall(text(exposure.max_shortfall));
 }
 
+// Without zeros at the end: "20", "0.5".
+std::string ShortDecimal(int64_t millionths) {
+  std::string text = FormatDecimal(millionths, kDecimalScale);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+void WriteService(const ServicePolicy& service, v1::ServicePolicy* message) {
+  message->set_months(static_cast<int32_t>(service.months));
+  for (const Standard& standard : service.standards) {
+    WriteStandard(standard, message->add_standards());
+  }
+  for (const Survey& survey : service.surveys) WriteSurvey(survey, message->add_surveys());
+}
+
 }  // namespace
+
+void WriteStandard(const Standard& standard, v1::Standard* message) {
+  message->set_name(standard.name);
+  message->set_better(static_cast<v1::Better>(standard.better));
+  if (standard.promised) message->set_promised(ShortDecimal(*standard.promised));
+  if (standard.goal) message->set_goal(ShareText(*standard.goal));
+}
+
+void WriteSurvey(const Survey& survey, v1::Survey* message) {
+  message->set_question(survey.question);
+  message->set_kind(static_cast<v1::SurveyKind>(survey.kind));
+  if (survey.kind == SurveyKind::kCsat) {
+    message->set_satisfied_from(ShortDecimal(survey.satisfied_from));
+  }
+}
 
 Policy PolicyFromMessage(const v1::Policy& message, Findings* findings) {
   Policy policy = Converter(findings).Convert(message);
@@ -513,6 +584,7 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     out->set_at_risk(ShareText(lifetime.at_risk));
     out->set_new_days(lifetime.new_days);
   }
+  if (policy.service) WriteService(*policy.service, message->mutable_service());
 }
 
 std::string ShareText(Ratio share) {

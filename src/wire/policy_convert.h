@@ -23,6 +23,10 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message);
 // texts, and Ratio::Parse reads them back.
 std::string ShareText(Ratio share);
 
+// Parts of it that other documents repeat.
+void WriteStandard(const Standard& standard, v1::Standard* message);
+void WriteSurvey(const Survey& survey, v1::Survey* message);
+
 }  // namespace goodwill::wire
 
 #endif  // GOODWILL_SRC_WIRE_POLICY_CONVERT_H_

@@ -53,6 +53,7 @@ class Describer {
     if (policy_.tiers.reviews) DescribeReviews(*policy_.tiers.reviews);
     if (policy_.exposure != ExposurePolicy()) DescribeExposure(policy_.exposure);
     if (policy_.lifetime) DescribeLifetime(*policy_.lifetime);
+    if (policy_.service) DescribeService(*policy_.service);
     return std::move(out_);
   }
 
@@ -136,6 +137,24 @@ class Describer {
     Line(Say(P::kLifetimeStages, {{"loss", percent(lifetime.false_loss)},
                                   {"risk", percent(lifetime.at_risk)},
                                   {"days", Number(lifetime.new_days)}}));
+  }
+
+  void DescribeService(const ServicePolicy& service) {
+    Line();
+    Line(Say(P::kService, {{"months", Number(service.months)}}));
+    for (const Standard& standard : service.standards) {
+      if (!standard.goal) {
+        Line(Say(P::kStandard, {{"name", standard.name}}));
+        continue;
+      }
+      const double goal = static_cast<double>(standard.goal->numerator) /
+                          static_cast<double>(standard.goal->denominator);
+      Line(Say(P::kStandardGoal,
+               {{"name", standard.name}, {"share", FormatPercent(goal, language_)}}));
+    }
+    for (const Survey& survey : service.surveys) {
+      Line(Say(P::kSurvey, {{"name", survey.question}}));
+    }
   }
 
   void DescribeScores() {

@@ -52,6 +52,7 @@ class Printer {
     if (policy_.has_points()) PrintPoints(policy_.points());
     if (policy_.has_exposure()) PrintExposure(policy_.exposure());
     if (policy_.has_lifetime()) PrintLifetime(policy_.lifetime());
+    if (policy_.has_service()) PrintService(policy_.service());
     return std::move(out_);
   }
 
@@ -282,6 +283,32 @@ class Printer {
     Text("false_loss", lifetime.false_loss());
     Text("at_risk", lifetime.at_risk());
     Number("new_days", lifetime.new_days());
+    Close();
+  }
+
+  void PrintService(const v1::ServicePolicy& service) {
+    Line();
+    Comment("Promised service, held against the measurements of the last months: which way is");
+    Comment("better (BETTER_LOWER, BETTER_HIGHER), what is promised where a measurement does not");
+    Comment("say it, and the share that shall keep it. And what customers are asked");
+    Comment("(SURVEY_KIND_NPS, SURVEY_KIND_CSAT, SURVEY_KIND_MEAN).");
+    Open("service");
+    Number("months", service.months());
+    for (const v1::Standard& standard : service.standards()) {
+      Open("standards");
+      Text("name", standard.name());
+      Plain("better", v1::Better_Name(standard.better()));
+      if (!standard.promised().empty()) Text("promised", standard.promised());
+      if (!standard.goal().empty()) Text("goal", standard.goal());
+      Close();
+    }
+    for (const v1::Survey& survey : service.surveys()) {
+      Open("surveys");
+      Text("question", survey.question());
+      Plain("kind", v1::SurveyKind_Name(survey.kind()));
+      if (survey.kind() == v1::SURVEY_KIND_CSAT) Text("satisfied_from", survey.satisfied_from());
+      Close();
+    }
     Close();
   }
 

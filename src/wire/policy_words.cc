@@ -217,6 +217,19 @@ constexpr PolicyPhraseText kPhrases[] = {
       "За загубени по мълчание се смятат тези, които общо ще купят още с вероятност най-много "
       "{loss}; застрашени са тези, чиято вероятност е паднала под {risk} от тази при последната "
       "покупка. Нов клиент, дни: {days}."}},
+    {P::kService, "policy.service",
+     {"Service is reviewed over this many months: {months}.",
+      "Обслуживание оценивается за месяцев: {months}.",
+      "Обслужването се преценява за месеци: {months}."}},
+    {P::kStandard, "policy.service.standards",
+     {"Standard: {name}.", "Стандарт: {name}.", "Стандарт: {name}."}},
+    {P::kStandardGoal, "policy.service.standards.goal",
+     {"Standard: {name}; to be kept in {share} of measurements.",
+      "Стандарт: {name}; соблюдать в {share} измерений.",
+      "Стандарт: {name}; да се спазва в {share} от измерванията."}},
+    {P::kSurvey, "policy.service.surveys",
+     {"Customers are asked: {name}.", "Клиентов спрашивают: {name}.",
+      "Клиентите се питат: {name}."}},
 
     {P::kFixedCosts, "policy.exposure.fixed_costs",
      {"Fixed costs of a year: {amount}.", "Постоянные расходы за год: {amount}.",

@@ -232,6 +232,13 @@ static void exposure_and_service_cost(void) {
   REFUSED(goodwill_book_service_cost(book, policy, INT64_MAX, 0, 1, 0, NULL, &stream, &error));
   CHECK(stream.release == NULL);
 
+  REFUSED(goodwill_book_service_review(NULL, policy, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_service_review(book, NULL, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_service_review(book, policy, kAsOf, 0, NULL, NULL, &error));
+  /* This policy promises no service. */
+  REFUSED(goodwill_book_service_review(book, policy, kAsOf, 0, NULL, &document, &error));
+  CHECK(document == NULL);
+
   REFUSED(goodwill_book_exposure(NULL, policy, kAsOf, 0, NULL, NULL, &document, &error));
   REFUSED(goodwill_book_exposure(book, NULL, kAsOf, 0, NULL, NULL, &document, &error));
   REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, NULL, NULL, NULL, &error));

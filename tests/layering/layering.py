@@ -20,7 +20,7 @@ MAY_INCLUDE = {
     "book": {"base"},
     "value": {"base", "book"},
     "tier": {"base", "book", "value"},
-    "assess": {"base", "book", "value", "tier"},
+    "assess": {"base", "book", "value", "tier", "service"},
     "strategy": {"base", "book", "value", "tier", "assess", "service"},  # the normal distribution
     "complaint": {"base"},
     "service": {"base"},

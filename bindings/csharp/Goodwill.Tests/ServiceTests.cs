@@ -73,6 +73,26 @@ public class ServiceTests
     }
 
     [Fact]
+    public void PromisedService()
+    {
+        using Book book = new Book("EUR");
+        DateTime[] at = { new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) };
+        book.AppendMeasurements(new TableBuilder()
+            .Add("standard", new[] { "phone" }).Add("time", at).Add("promised", new[] { 20m }).Add("actual", new[] { 31m }));
+        using Policy basis = Policy.Default("EUR");
+        using Policy policy = Policy.Parse(
+            basis.ToText() + "service { standards { name: \"phone\" goal: \"90%\" } }");
+        V1.ServiceReview review = book.ServiceReview(policy, "2026-05-02");
+        Assert.Equal(1, review.Standards[0].Ours.Measured_);
+        Assert.Equal(0, review.Standards[0].Ours.Kept);
+        Assert.Equal(31, review.Standards[0].Breaches[0].Actual);
+        Assert.Equal(V1.ServiceVerdict.Worse, review.Standards[0].Verdict);
+        Assert.Equal(
+            StatusCode.FailedPrecondition,
+            Assert.Throws<GoodwillException>(() => book.ServiceReview(basis, "2026-05-02")).Code);
+    }
+
+    [Fact]
     public void Refusals()
     {
         GoodwillException refused = Assert.Throws<GoodwillException>(

@@ -81,6 +81,31 @@ public sealed unsafe partial class Book
         }
     }
 
+    /// <summary>
+    /// Whether the promised service was given, and what customers answered: by the policy's section
+    /// <c>service</c>, over its months before as-of. Reads.
+    /// </summary>
+    /// <param name="policy">The standards and surveys.</param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: the policy has no such section.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public V1.ServiceReview ServiceReview(Policy policy, AsOf asOf, RunOptions? run = null, long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions how = call.Options;
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_service_review(
+                Handle, Required.Handle(policy), instant, known, &how, out BufferHandle document, &error);
+            call.Check(status, error);
+            return Text.Parse(document, V1.ServiceReview.Parser);
+        }
+    }
+
     /// <summary>Who made customers expensive, they or we? Over all time before as-of. Reads.</summary>
     /// <param name="policy">The rules.</param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>

@@ -101,6 +101,7 @@ from ._service import (
     run_length,
     staffing,
 )
+from ._service_review import ServiceReview
 
 __version__ = "0.1.0"
 
@@ -166,6 +167,7 @@ __all__ = [
     "Reason",
     "ResourceExhaustedError",
     "Rounding",
+    "ServiceReview",
     "Staffing",
     "Status",
     "Summary",

@@ -795,6 +795,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, _handle, c_int64, c_int64, c_int32, c_int32, _run, _stream, _out],
     ),
+    "goodwill_book_service_review": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, _run, _out, _out],
+    ),
     "goodwill_book_exposure": (
         _status,
         [_handle, _handle, c_int64, c_int64, POINTER(ExposureOptions), _run, _out, _out],

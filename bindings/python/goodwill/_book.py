@@ -24,6 +24,7 @@ from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._exposure import Exposure
+from ._service_review import ServiceReview
 from ._lost import Holdout, Losses
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
@@ -815,6 +816,28 @@ class Book(Handle):
                 )  # fmt: skip
 
         return Losses(take)
+
+    def service_review(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+    ) -> ServiceReview:
+        """Whether the promised service was given, and what customers answered.
+
+        By the policy's section ``service``, over its ``months`` before ``as_of``:
+        ``pandas.DataFrame(review.standards)``, ``pandas.DataFrame(review.surveys)``.
+        Raises FailedPreconditionError when the policy has no such section.
+        """
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read(), Run(progress, 1) as run:
+            data = call_for_bytes(
+                lib.goodwill_book_service_review,
+                self._open, policy._handle, moment, _known(known), byref(run.options),
+            )  # fmt: skip
+        return ServiceReview(_documents.decode("ServiceReview", data))
 
     def service_cost(
         self,

@@ -99,3 +99,54 @@ def test_refusals():
         gw.control_chart("u", [1, 2], [1])
     with pytest.raises(gw.InvalidArgumentError):
         gw.control_chart("ewma", [1, 2], lam=0)
+
+
+SERVICE = """
+service {
+  months: 3
+  standards { name: "phone" promised: "20" goal: "90%" }
+  standards { name: "fill" better: BETTER_HIGHER goal: "1/2" }
+  surveys { question: "recommend" kind: SURVEY_KIND_NPS }
+}
+"""
+
+
+def test_service_review():
+    book = gw.Book(currency="EUR")
+    book.append_measurements(
+        {"standard": ["phone"] * 6 + ["fill", "other"],
+         "time": ["2026-04-02", "2026-04-09", "2026-05-09", "2026-06-01", "2026-06-01", "2025-01-01",
+                  "2026-05-01", "2026-05-01"],
+         "actual": [20, 21, 10, 60, 12, 99, 0.97, 1],
+         "promised": [None, None, None, None, 15, None, 0.95, None],
+         "source": [None, "customer", "system", "mystery_shopper", None, None, None, None],
+         "subject": [None, "us", "us", "us", "competitor", None, None, None],
+         "competitor": [None, None, None, None, "Rival", None, None, None],
+         "ref": [None, "call 7", None, None, None, None, None, None]})  # fmt: skip
+    book.append_answers(
+        {"customer_id": ["a", "b", "c"], "time": ["2026-05-02"] * 3,
+         "question": ["recommend", "recommend", "why us?"], "score": [9, 3, None],
+         "text": ["quick", None, "near"]})  # fmt: skip
+    policy = gw.Policy.parse(gw.Policy.default("EUR").to_text() + SERVICE)
+    assert gw.Policy.parse(policy.to_text()).to_text() == policy.to_text()
+    review = book.service_review(policy, as_of="2026-07-01")
+    phone, fill = review.standards
+    assert (phone["measured"], phone["kept"], phone["verdict"]) == (3, 2, "unclear")
+    assert phone["share"] == pytest.approx(2 / 3)
+    assert (phone["median"], phone["ninth_decile"], phone["mystery_share"]) == (20, 21, 0)
+    assert (phone["rival"], phone["rival_share"], phone["against_rival"]) == ("Rival", 1, "unclear")
+    assert phone["breaches"] == 1
+    assert review.to_dict()["standards"][0]["breaches"][0]["ref"] == "call 7"
+    assert (fill["kept"], fill["verdict"], fill["rival"]) == (1, "unclear", None)
+    (recommend,) = review.surveys
+    assert (recommend["answers"], recommend["score"], recommend["in_words"]) == (2, 0, 1)
+    document = review.to_dict()
+    assert document["unnamed_standards"] == [{"name": "other", "count": 1}]
+    assert document["unnamed_questions"] == [{"name": "why us?", "count": 1}]
+    with pytest.raises(gw.FailedPreconditionError):
+        book.service_review(gw.Policy.default("EUR"), as_of="2026-07-01")
+    for wrong in ('months: 0', 'standards { name: "" }', 'standards { name: "x" goal: "120%" }',
+                  'standards { name: "x" } standards { name: "x" }', 'surveys { question: "" }',
+                  'standards { name: "x" promised: "1.0000001" }'):  # fmt: skip
+        with pytest.raises(gw.InvalidArgumentError):
+            gw.Policy.parse(gw.Policy.default("EUR").to_text() + "service { %s }" % wrong)

@@ -1383,6 +1383,21 @@ GOODWILL_EXPORT goodwill_status goodwill_iceberg_of(const goodwill_iceberg_optio
                                                     goodwill_iceberg* out,
                                                     goodwill_error** error);
 
+/* ---------------------------------------- Service: standards and surveys */
+
+/* Whether the promised service was given, by the `service` section of the policy, over
+ * its months before as-of: each standard as customers and systems measured it, as
+ * mystery shoppers did, and competitors beside it, with 95 % intervals, months on a
+ * p-chart and the latest broken promises; each question that customers are asked as
+ * NPS, share of the satisfied or mean. A serialised goodwill.v1.ServiceReview
+ * (goodwill/v1/service.proto says what is what). Reads the book.
+ * Errors: FAILED_PRECONDITION (the policy has no such section), INVALID_ARGUMENT,
+ * OUT_OF_RANGE (the span begins before year 1), CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_book_service_review(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_run_options* run, goodwill_buffer** document,
+    goodwill_error** error);
+
 /* ---------------------------------------------------------- Cost to serve */
 
 /* Whose cost to serve is told. */

@@ -11,6 +11,7 @@
 #include "goodwill/base/currency.h"
 #include "goodwill/base/ratio.h"
 #include "goodwill/book/measures_policy.h"
+#include "goodwill/service/service_policy.h"
 #include "goodwill/tier/tier_policy.h"
 #include "goodwill/value/lifetime_policy.h"
 #include "goodwill/value/value_policy.h"
@@ -48,6 +49,8 @@ struct Policy {
   TierPolicy tiers;
   ExposurePolicy exposure;
   std::optional<LifetimePolicy> lifetime;  // none: the future is not asked about
+
+  std::optional<ServicePolicy> service;    // none: no service is promised
 
   // Of the canonical bytes this policy is encoded as; set by whoever read it.
   PolicyDigest digest{};

@@ -314,6 +314,34 @@ inline void FindLifetimeProblems(const LifetimePolicy& lifetime, const PolicyPro
   if (lifetime.new_days < 0) sink("lifetime.new_days", "is below zero", false);
 }
 
+inline void FindServiceProblems(const ServicePolicy& service, const PolicyProblemSink& sink) {
+  if (service.months < 1 || service.months > kMaxWindowCount) {
+    sink("service.months", "must be 1 to " + std::to_string(kMaxWindowCount), false);
+  }
+  const auto named = [&](const std::string& path, const std::string& name, bool twice) {
+    if (name.empty()) sink(path, "is required", true);
+    if (!name.empty() && twice) sink(path, "is there already", false);
+  };
+  for (size_t i = 0; i < service.standards.size(); ++i) {
+    const Standard& standard = service.standards[i];
+    const std::string path = "service.standards[" + std::to_string(i) + "]";
+    named(path + ".name", standard.name,
+          std::any_of(service.standards.begin(), service.standards.begin() + static_cast<int>(i),
+                      [&](const Standard& s) { return s.name == standard.name; }));
+    if (!standard.goal) continue;
+    const Ratio& goal = *standard.goal;
+    if (goal.denominator <= 0 || goal.numerator <= 0 || goal.numerator > goal.denominator) {
+      sink(path + ".goal", "must be above 0 and at most 1 (100%)", false);
+    }
+  }
+  for (size_t i = 0; i < service.surveys.size(); ++i) {
+    const Survey& survey = service.surveys[i];
+    named("service.surveys[" + std::to_string(i) + "].question", survey.question,
+          std::any_of(service.surveys.begin(), service.surveys.begin() + static_cast<int>(i),
+                      [&](const Survey& s) { return s.question == survey.question; }));
+  }
+}
+
 }  // namespace validate_internal
 
 // Calls `sink` for every rule that `policy` breaks, in the order of its fields.
@@ -351,6 +379,7 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
   }
   validate_internal::FindExposureProblems(policy.exposure, sink);
   if (policy.lifetime) validate_internal::FindLifetimeProblems(*policy.lifetime, sink);
+  if (policy.service) validate_internal::FindServiceProblems(*policy.service, sink);
 }
 
 // OK, or INVALID_ARGUMENT with every problem.

@@ -104,6 +104,9 @@ class Book {
   // that its first batch names).
   Currency currency() const;
   const Zone& zone() const;
+  // Where days of a question are counted; INVALID_ARGUMENT when the policy's zone is
+  // another than the book's and does not say so expressly.
+  absl::StatusOr<Zone> ZoneOf(const MeasuresQuestion& question) const;
   // Decided by the first batch with customers.
   IdKind ids() const;
 

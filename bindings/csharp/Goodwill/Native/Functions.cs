@@ -517,6 +517,11 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     internal static partial int goodwill_iceberg_of(CIcebergOptions* options, CIceberg* result, IntPtr* error);
 
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_service_review(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
+        out BufferHandle document, IntPtr* error);
+
     // -------------------------------------------------------------- Concentration
 
     [LibraryImport(Library)]
