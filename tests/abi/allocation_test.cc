@@ -208,7 +208,8 @@ struct World {
     Must(goodwill_book_assess(book, policy, kAsOf, 0, nullptr, &assessment, nullptr));
     const std::string held = policy_text +
                              "tier_reviews { holds_months: 3 provisional { min_customers: 1 } }\n"
-                             "points { per_order: 1 }\n";
+                             "points { per_order: 1 }\n"
+                             "service { standards { name: \"phone\" } surveys { question: \"q\" } }\n";
     Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
@@ -661,6 +662,10 @@ std::vector<Case> Cases() {
                                              &out.stream, e));
     }, GOODWILL_OK, true);
   }
+  add("book_service_review", [](Error e) {
+    return goodwill_book_service_review(out.own, world().reviewed_policy, kAsOf, 0, nullptr,
+                                        &out.buffer, e);
+  }, GOODWILL_OK, true);
   add("book_exposure", [](Error e) {
     goodwill_exposure_options options{};
     options.struct_size = sizeof options;
