@@ -78,7 +78,7 @@ if [ ${#files[@]} -gt 0 ]; then
   for file in "${files[@]}"; do
     table=purchases
     for other in customers products interactions contacts events consents promises answers \
-      measurements rates merges rights; do
+      measurements rates merges rights case_commands; do
       case $(basename "$file") in "$other"*) table=$other ;; esac
     done
     tables+=("--$table=$file")

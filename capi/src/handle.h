@@ -35,14 +35,20 @@ struct goodwill_policy {
   std::shared_ptr<const goodwill::Policy> policy;
 };
 
+namespace goodwill::capi {
+class DeskCache;
+}
+
 struct goodwill_book {
-  explicit goodwill_book(std::unique_ptr<goodwill::Book> made)
-      : owned(std::move(made)), book(*owned) {}
+  explicit goodwill_book(std::unique_ptr<goodwill::Book> made);
+  ~goodwill_book();
 
   const std::unique_ptr<goodwill::Book> owned;
   goodwill::Book& book;
   // A broken invariant was met: nothing this book says can be trusted.
   std::atomic<bool> poisoned{false};
+  // What is remembered of its complaints; readers take turns with it.
+  const std::unique_ptr<goodwill::capi::DeskCache> desk;
 };
 
 struct goodwill_measures {

@@ -135,6 +135,36 @@ runs 0 unmerge "$out/copy.goodwill" C00003
 says "C00003 stands alone"
 runs 1 unmerge "$out/copy.goodwill" C00003
 runs 2 merge "$out/copy.goodwill" C00003 C00005
+# A day at the complaints desk.
+runs 0 policy starter complaints
+cp "$out/stdout" "$out/desk.textproto"
+desk=(--book "$out/copy.goodwill" --policy "$out/desk.textproto")
+runs 0 complaints open c1 "${desk[@]}" --customer C00017 --at 2024-12-02T10:00 --text "half empty" \
+  --channel phone
+says "case c1 is open, version 1"
+runs 1 complaints settle c1 "${desk[@]}" --by anna --at 2024-12-02T10:05 --text sorry --amount 100.01 --ref tin
+complains "within_authority"
+complains "role lead may grant it"
+runs 0 complaints settle c1 "${desk[@]}" --by anna --at 2024-12-02T10:05 --text sorry --amount 9 --ref tin
+says "case c1 is decided, version 2"
+runs 0 complaints open c1 "${desk[@]}" --at 2024-12-02T10:00 --text "half empty" --channel phone
+says "this was done before"
+runs 1 complaints act c1 close "${desk[@]}" --by anna --at 2024-12-02T10:06
+complains "remedy_fulfilled"
+runs 0 complaints due "${desk[@]}" --as-of 2024-12-20 --owner anna
+says "c1,C00017,clock,remedy,overdue,anna"
+runs 0 complaints explain c1 "${desk[@]}" --as-of 2024-12-20
+says "remedy: 5 working days from 2024-12-02T10:05"
+runs 0 complaints act c1 fulfil "${desk[@]}" --by anna --at 2024-12-03 --ref tin --version 2 --source desk
+runs 1 complaints act c1 contact_in "${desk[@]}" --at 2024-12-03 --version 1
+complains "version"
+runs 0 complaints list "${desk[@]}" --as-of 2025-01-01 --stage decided
+says "c1,C00017,3,decided"
+runs 1 complaints act c9 assign "${desk[@]}" --by anna --subject anna --at 2024-12-03
+runs 2 complaints
+runs 2 complaints act c1 "${desk[@]}"
+runs 2 complaints due "${desk[@]}"
+runs 2 complaints open c1 --text x --at 2024-12-03
 cat >"$out/rights.csv" <<'END'
 customer_id,right_id,kind,time,until,done_at,basis,text
 C00017,r1,retain,2024-01-01,2025-06-01,,"tax law, ten years",
@@ -351,7 +381,7 @@ runs 0 assess --purchases "$data/purchases.csv" --policy "$out/policy.textproto"
 runs 1 policy default --currency EURO
 
 # Starters, differences, tiers that are held, exposure.
-for name in shop wholesaler subscription; do
+for name in shop wholesaler subscription complaints; do
   runs 0 policy starter $name
   cp "$out/stdout" "$out/$name.textproto"
   runs 0 policy check "$out/$name.textproto" --explain --language ru

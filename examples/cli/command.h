@@ -44,6 +44,7 @@ extern const Command kBackUpCommand;
 extern const Command kEraseCommand;
 extern const Command kMergeCommand;
 extern const Command kUnmergeCommand;
+extern const Command kComplaintsCommand;
 extern const Command kRightsCommand;
 extern const Command kExportPersonCommand;
 

@@ -20,7 +20,7 @@ struct Table {
   int32_t number;
 };
 // In the order in which they are read: what names others comes first.
-constexpr std::array<Table, 13> kTables = {{{"products", GOODWILL_TABLE_PRODUCTS},
+constexpr std::array<Table, 14> kTables = {{{"products", GOODWILL_TABLE_PRODUCTS},
                                            {"customers", GOODWILL_TABLE_CUSTOMERS},
                                            {"contacts", GOODWILL_TABLE_CONTACTS},
                                            {"purchases", GOODWILL_TABLE_PURCHASES},
@@ -32,7 +32,8 @@ constexpr std::array<Table, 13> kTables = {{{"products", GOODWILL_TABLE_PRODUCTS
                                            {"measurements", GOODWILL_TABLE_MEASUREMENTS},
                                            {"rates", GOODWILL_TABLE_RATES},
                                            {"merges", GOODWILL_TABLE_MERGES},
-                                           {"rights", GOODWILL_TABLE_RIGHTS}}};
+                                           {"rights", GOODWILL_TABLE_RIGHTS},
+                                           {"case_commands", GOODWILL_TABLE_CASE_COMMANDS}}};
 
 constexpr std::pair<const char*, int32_t> kRoundings[] = {
     {"floor", GOODWILL_ROUNDING_FLOOR},         {"ceiling", GOODWILL_ROUNDING_CEILING},
@@ -192,6 +193,8 @@ std::vector<Option> TableOptions() {
       {"rates", "FILE", kMany, "of other currencies: currency, time, rate, units"},
       {"merges", "FILE", kMany, "who turned out to be whom: from_id, merge_id, into_id, time"},
       {"rights", "FILE", kMany, "what people asked of their data: customer_id, right_id, kind, time, ..."},
+      {"case_commands", "FILE", kMany,
+       "of complaints: customer_id, time, case_id, expected_version, kind, command_id, ..."},
       {"currency", "CODE", kOne,
        "ISO 4217 code of all amounts (default: the policy's, and EUR\nwithout a policy)"},
       {"time-zone", "ZONE", kOne,

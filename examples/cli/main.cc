@@ -27,7 +27,7 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kCheckCommand, &cli::kSalvageCommand,
                                              &cli::kBackUpCommand,
                                              &cli::kMergeCommand, &cli::kUnmergeCommand,
-                                             &cli::kRightsCommand, &cli::kExportPersonCommand,
+                                             &cli::kComplaintsCommand, &cli::kRightsCommand, &cli::kExportPersonCommand,
                                              &cli::kEraseCommand};
 
 constexpr char kExits[] = R"(

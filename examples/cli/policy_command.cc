@@ -71,7 +71,7 @@ Exit Diff(const Arguments& arguments) {
 
 Exit Starter(const Arguments& arguments) {
   if (arguments.words().size() != 2) {
-    Say("which? policy starter shop, wholesaler or subscription");
+    Say("which? policy starter shop, wholesaler, subscription or complaints");
     return kBadUsage;
   }
   const std::string& name = arguments.words()[1];
@@ -143,7 +143,7 @@ const Command kPolicyCommand = {
     R"(default | starter NAME | check FILE... | print [FILE] | describe [FILE] | diff OLD NEW
 
   default    prints the policy that is used when there is none: a start for yours
-  starter    prints a policy to begin with: shop, wholesaler or subscription
+  starter    prints a policy to begin with: shop, wholesaler, subscription or complaints
   diff       who would change tier if NEW took the place of OLD, from a book or files
   check      says 'good', or names every problem with line, column and path
   print      the policy in its canonical form

@@ -19,6 +19,8 @@ grep -q C00042 "$out/c.txt"
 "$out/build/quickstart_cc" | diff "$out/c.txt" -
 if [ -n "$python" ]; then
   "$python" examples/quickstart/quickstart.py | diff "$out/c.txt" -
+  "$python" examples/quickstart/complaints.py "$out/desk.goodwill" >"$out/desk.txt"
+  grep -q "not_complained_about" "$out/desk.txt"
 fi
 if command -v dotnet >/dev/null; then
   export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

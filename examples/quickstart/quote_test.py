@@ -14,6 +14,7 @@ REQUIRED = [
     "examples/quickstart/quickstart.cc",
     "examples/quickstart/quickstart.c",
     "examples/quickstart/quickstart.py",
+    "examples/quickstart/complaints.py",
     "examples/quickstart/csharp/Quickstart.cs",
 ]
 

@@ -7,6 +7,7 @@
 #ifndef GOODWILL_SRC_BOOK_BOOK_STATE_H_
 #define GOODWILL_SRC_BOOK_BOOK_STATE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -40,7 +41,10 @@ struct Shard {
 };
 
 // How many columns any table has at most.
-inline constexpr int kMaxColumns = 16;
+inline constexpr int kMaxColumns = 24;
+static_assert(std::all_of(kTables.begin(), kTables.end(), [](const TableSpec* spec) {
+  return spec->columns.size() <= size_t{kMaxColumns};
+}));
 
 // What a table has beside its shards.
 struct TableState {

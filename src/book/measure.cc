@@ -88,11 +88,11 @@ void AddEvent(const FactShard& f, uint32_t row, const MeasuresPlan& plan, Stated
 
 // Whether a table's rows say that there is a customer. Purchases and contacts
 // do as well; they are looked at while they are measured. A merge is about ids,
-// and a right about data: whoever asks what we hold is no customer for that.
+// a right about data, and who complains need not have bought anything.
 bool MakesKnown(const TableSpec& spec) {
   return spec.customer >= 0 && spec.kind != TableKind::kPurchases &&
          spec.kind != TableKind::kInteractions && spec.kind != TableKind::kMerges &&
-         spec.kind != TableKind::kRights;
+         spec.kind != TableKind::kRights && spec.kind != TableKind::kCaseCommands;
 }
 
 // Marks customers about whom something else than a purchase or a contact was

@@ -143,6 +143,7 @@ std::vector<FactLayout> FactLayouts(int64_t version) {
   std::vector<FactLayout> layouts;
   for (const TableSpec* spec : kTables) {
     if (version < 2 && spec->kind == TableKind::kRights) continue;
+    if (version < 3 && spec->kind == TableKind::kCaseCommands) continue;
     FactLayout layout;
     layout.spec = spec;
     for (size_t c = 0; c < spec->columns.size(); ++c) {

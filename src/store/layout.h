@@ -19,8 +19,9 @@ namespace goodwill::store {
 
 // "GdWl"; PRAGMA application_id tells a book from other SQLite files.
 inline constexpr int32_t kApplicationId = 0x4764576C;
-// PRAGMA user_version. Files of version 1 have no table `rights`; a writer adds it.
-inline constexpr int32_t kSchemaVersion = 2;
+// PRAGMA user_version. Files of version 1 have no table `rights`, those of version 2 no
+// table `case_commands`; a writer adds them.
+inline constexpr int32_t kSchemaVersion = 3;
 
 enum class Kept : uint8_t {
   kNowhere,     // currency: the book has one

@@ -1,5 +1,6 @@
 #include "wire/policy_convert.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -56,6 +57,7 @@ class Converter {
     if (message.has_tier_reviews()) policy.tiers.reviews = ReadReviews(message.tier_reviews());
     if (message.has_lifetime()) policy.lifetime = ReadLifetime(message.lifetime());
     if (message.has_service()) policy.service = ReadService(message.service());
+    if (message.has_complaints()) policy.complaints = ReadComplaints(message.complaints());
     return policy;
   }
 
@@ -285,6 +287,78 @@ class Converter {
     return out;
   }
 
+  ComplaintsPolicy ReadComplaints(const v1::ComplaintsPolicy& message) {
+    ComplaintsPolicy out;
+    for (const v1::CaseCalendar& calendar : message.calendars()) {
+      NamedCalendar& named = out.calendars.emplace_back();
+      named.name = calendar.name();
+      named.time_zone = calendar.time_zone();
+      named.hours.weekly.assign(calendar.weekly().begin(), calendar.weekly().end());
+      named.hours.dates.assign(calendar.dates().begin(), calendar.dates().end());
+      named.hours.breaks.assign(calendar.breaks().begin(), calendar.breaks().end());
+      named.hours.holidays.assign(calendar.holidays().begin(), calendar.holidays().end());
+    }
+    for (int i = 0; i < message.clocks_size(); ++i) {
+      out.clocks.push_back(ReadClock(message.clocks(i), JoinPath("complaints", "clocks", i)));
+    }
+    out.presets.assign(message.presets().begin(), message.presets().end());
+    for (int i = 0; i < message.roles_size(); ++i) {
+      const std::string path = JoinPath("complaints", "roles", i);
+      const v1::AuthorityRole& role = message.roles(i);
+      AuthorityRole& read = out.roles.emplace_back();
+      read.name = role.name();
+      read.per_case = ReadOptionalAmount(role.per_case(), path + ".per_case");
+      read.per_customer = ReadOptionalAmount(role.per_customer(), path + ".per_customer");
+      if (role.has_period_days()) read.period_days = role.period_days();
+    }
+    for (const v1::RoleOfPerson& person : message.people()) {
+      out.people.push_back({person.person(), person.role()});
+    }
+    // In one order, so that equal policies are equal documents.
+    std::stable_sort(out.people.begin(), out.people.end(),
+                     [](const RoleOfPerson& a, const RoleOfPerson& b) { return a.person < b.person; });
+    out.default_role = message.default_role();
+    if (message.has_warn_minutes()) out.warn_minutes = message.warn_minutes();
+    return out;
+  }
+
+  DatedClock ReadClock(const v1::CaseClock& message, const std::string& path) {
+    DatedClock out;
+    out.rule.name = message.name();
+    const auto read = [&](const auto& names, std::string_view field,
+                          std::vector<CommandKind>* kinds) {
+      for (int i = 0; i < names.size(); ++i) {
+        if (const CommandKind* const kind = FindCommand(names.Get(i)); kind != nullptr) {
+          kinds->push_back(*kind);
+          continue;
+        }
+        std::string reason = Quote(names.Get(i)) + " is not a command";
+        const std::string_view closest = Closest(names.Get(i), kCaseCommandKinds);
+        if (!closest.empty()) reason += "; did you mean " + std::string(closest) + "?";
+        Wrong(JoinPath(path, field, i), std::move(reason));
+        findings_->Excuse(JoinPath(path, field));
+      }
+    };
+    read(message.starts(), "starts", &out.rule.starts);
+    read(message.restarts(), "restarts", &out.rule.restarts);
+    read(message.stops(), "stops", &out.rule.stops);
+    out.rule.limit = message.limit();
+    if (message.unit() != v1::CLOCK_UNIT_UNSPECIFIED) {
+      out.rule.unit = static_cast<ClockUnit>(message.unit() - 1);
+    }
+    out.rule.pauses = message.pauses();
+    out.calendar = message.calendar();
+    const auto day = [&](const std::string& text, std::string_view field, int32_t* to) {
+      if (text.empty() || ParseIsoDate(text, to)) return;
+      Wrong(path + "." + std::string(field),
+            Quote(text) + " is not a date; write it as 2024-01-31");
+    };
+    day(message.from(), "from", &out.from_day);
+    day(message.until(), "until", &out.until_day);
+    out.min_severity = message.min_severity();
+    return out;
+  }
+
   Tier ReadTier(const v1::Tier& message, const std::string& path) {
     Tier tier;
     tier.name = message.name();
@@ -496,8 +570,66 @@ void WriteSurvey(const Survey& survey, v1::Survey* message) {
   }
 }
 
+namespace {
+
+void WriteComplaints(const ComplaintsPolicy& complaints, const Currency& currency,
+                     v1::ComplaintsPolicy* message) {
+  const auto lines = [](const std::vector<std::string>& from, auto* to) {
+    for (const std::string& line : from) *to->Add() = line;
+  };
+  for (const NamedCalendar& calendar : complaints.calendars) {
+    v1::CaseCalendar* const out = message->add_calendars();
+    out->set_name(calendar.name);
+    out->set_time_zone(calendar.time_zone);
+    lines(calendar.hours.weekly, out->mutable_weekly());
+    lines(calendar.hours.dates, out->mutable_dates());
+    lines(calendar.hours.breaks, out->mutable_breaks());
+    lines(calendar.hours.holidays, out->mutable_holidays());
+  }
+  for (const DatedClock& clock : complaints.clocks) {
+    v1::CaseClock* const out = message->add_clocks();
+    const auto names = [](const std::vector<CommandKind>& kinds, auto* to) {
+      for (const CommandKind kind : kinds) *to->Add() = std::string(CommandName(kind));
+    };
+    out->set_name(clock.rule.name);
+    names(clock.rule.starts, out->mutable_starts());
+    names(clock.rule.restarts, out->mutable_restarts());
+    names(clock.rule.stops, out->mutable_stops());
+    out->set_limit(clock.rule.limit);
+    out->set_unit(static_cast<v1::ClockUnit>(static_cast<int>(clock.rule.unit) + 1));
+    out->set_calendar(clock.calendar);
+    out->set_pauses(clock.rule.pauses);
+    const DatedClock always;
+    if (clock.from_day != always.from_day) out->set_from(FormatDay(clock.from_day));
+    if (clock.until_day != always.until_day) out->set_until(FormatDay(clock.until_day));
+    out->set_min_severity(clock.min_severity);
+  }
+  lines(complaints.presets, message->mutable_presets());
+  for (const AuthorityRole& role : complaints.roles) {
+    v1::AuthorityRole* const out = message->add_roles();
+    out->set_name(role.name);
+    if (role.per_case) out->set_per_case(Amount(*role.per_case, currency));
+    if (role.per_customer) out->set_per_customer(Amount(*role.per_customer, currency));
+    out->set_period_days(role.period_days);
+  }
+  for (const RoleOfPerson& person : complaints.people) {
+    v1::RoleOfPerson* const out = message->add_people();
+    out->set_person(person.person);
+    out->set_role(person.role);
+  }
+  message->set_default_role(complaints.default_role);
+  message->set_warn_minutes(complaints.warn_minutes);
+}
+
+}  // namespace
+
 Policy PolicyFromMessage(const v1::Policy& message, Findings* findings) {
   Policy policy = Converter(findings).Convert(message);
+  if (policy.complaints) {
+    for (ComplaintsProblem& problem : ProblemsOf(*policy.complaints)) {
+      findings->Wrong(problem.path, std::move(problem.reason), problem.missing);
+    }
+  }
   FindPolicyProblems(policy, [&](const std::string& path, std::string reason, bool missing) {
     findings->Wrong(path, std::move(reason), missing);
   });
@@ -585,6 +717,9 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     out->set_new_days(lifetime.new_days);
   }
   if (policy.service) WriteService(*policy.service, message->mutable_service());
+  if (policy.complaints) {
+    WriteComplaints(*policy.complaints, policy.currency, message->mutable_complaints());
+  }
 }
 
 std::string ShareText(Ratio share) {

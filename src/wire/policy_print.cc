@@ -53,6 +53,7 @@ class Printer {
     if (policy_.has_exposure()) PrintExposure(policy_.exposure());
     if (policy_.has_lifetime()) PrintLifetime(policy_.lifetime());
     if (policy_.has_service()) PrintService(policy_.service());
+    if (policy_.has_complaints()) PrintComplaints(policy_.complaints());
     return std::move(out_);
   }
 
@@ -309,6 +310,64 @@ class Printer {
       if (survey.kind() == v1::SURVEY_KIND_CSAT) Text("satisfied_from", survey.satisfied_from());
       Close();
     }
+    Close();
+  }
+
+  void PrintComplaints(const v1::ComplaintsPolicy& complaints) {
+    Line();
+    Comment("Complaints: working hours, clocks, and who may grant how much. A clock starts, begins");
+    Comment("anew and stops with commands; it counts CLOCK_UNIT_WORKING_SECONDS, _SECONDS,");
+    Comment("_WORKING_DAYS, _DAYS, _WEEKS or _MONTHS. Presets are regulators' clocks. Roles are");
+    Comment("written from the least authority to the most.");
+    Open("complaints");
+    const auto texts = [&](std::string_view field, const auto& values) {
+      for (const std::string& value : values) Text(field, value);
+    };
+    const auto text = [&](std::string_view field, const std::string& value) {
+      if (!value.empty()) Text(field, value);
+    };
+    for (const v1::CaseCalendar& calendar : complaints.calendars()) {
+      Open("calendars");
+      Text("name", calendar.name());
+      text("time_zone", calendar.time_zone());
+      texts("weekly", calendar.weekly());
+      texts("dates", calendar.dates());
+      texts("breaks", calendar.breaks());
+      texts("holidays", calendar.holidays());
+      Close();
+    }
+    for (const v1::CaseClock& clock : complaints.clocks()) {
+      Open("clocks");
+      Text("name", clock.name());
+      texts("starts", clock.starts());
+      texts("restarts", clock.restarts());
+      texts("stops", clock.stops());
+      Number("limit", clock.limit());
+      Plain("unit", v1::ClockUnit_Name(clock.unit()));
+      text("calendar", clock.calendar());
+      if (clock.pauses()) Flag("pauses", true);
+      text("from", clock.from());
+      text("until", clock.until());
+      if (clock.min_severity() != 0) Number("min_severity", clock.min_severity());
+      Close();
+    }
+    texts("presets", complaints.presets());
+    for (const v1::AuthorityRole& role : complaints.roles()) {
+      Open("roles");
+      Text("name", role.name());
+      text("per_case", role.per_case());
+      text("per_customer", role.per_customer());
+      Number("period_days", role.period_days());
+      Close();
+    }
+    for (const v1::RoleOfPerson& person : complaints.people()) {
+      Open("people");
+      Text("person", person.person());
+      Text("role", person.role());
+      Close();
+    }
+    text("default_role", complaints.default_role());
+    Number("warn_minutes", complaints.warn_minutes());
     Close();
   }
 

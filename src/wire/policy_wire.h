@@ -41,7 +41,7 @@ PolicyDigest DigestOf(const Policy& policy);
 // The policy that is used when there is none.
 Policy DefaultPolicy(const Currency& currency);
 
-// A policy to begin with: "shop", "wholesaler" or "subscription". NOT_FOUND for
+// A policy to begin with: "shop", "wholesaler", "subscription" or "complaints". NOT_FOUND for
 // another name.
 absl::StatusOr<Policy> StarterPolicy(std::string_view name, const Currency& currency);
 

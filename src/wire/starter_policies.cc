@@ -43,6 +43,66 @@ tier_reviews {
 }
 lifetime {}
 )"},
+    {"complaints", R"(
+measures { window { rolling_months: 12 } }
+tiers {
+  name: "active"
+  label: "Active"
+  entry { min_orders: 1 }
+}
+tiers { name: "base" label: "Base" }
+complaints {
+  calendars {
+    name: "office"
+    weekly: "mon-fri=08:00-18:00"
+    weekly: "sat=09:00-13:00"
+    holidays: "--01-01"
+    holidays: "--12-25"
+    holidays: "--12-26"
+  }
+  clocks {
+    name: "acknowledge"
+    starts: "open" starts: "reopen"
+    stops: "acknowledge" stops: "settle" stops: "decide" stops: "withdraw" stops: "merge"
+    stops: "close"
+    limit: 14400
+  }
+  clocks {
+    name: "next_update"
+    starts: "open" starts: "reopen" starts: "appeal"
+    restarts: "acknowledge" restarts: "contact_out" restarts: "hand_over"
+    stops: "settle" stops: "final_response" stops: "withdraw" stops: "merge" stops: "close"
+    limit: 3
+    unit: CLOCK_UNIT_WORKING_DAYS
+  }
+  clocks {
+    name: "resolve"
+    starts: "open" starts: "reopen" starts: "appeal"
+    stops: "settle" stops: "final_response" stops: "withdraw" stops: "merge" stops: "close"
+    limit: 180000
+    pauses: true
+  }
+  clocks {
+    name: "resolve_urgent"
+    starts: "open" starts: "reopen" starts: "appeal"
+    stops: "settle" stops: "final_response" stops: "withdraw" stops: "merge" stops: "close"
+    limit: 86400
+    unit: CLOCK_UNIT_SECONDS
+    min_severity: 4
+  }
+  clocks {
+    name: "remedy"
+    starts: "accept" starts: "settle"
+    stops: "fulfil"
+    limit: 5
+    unit: CLOCK_UNIT_WORKING_DAYS
+  }
+  roles { name: "front" per_case: "100" per_customer: "200" period_days: 365 }
+  roles { name: "lead" per_case: "1000" per_customer: "2000" period_days: 365 }
+  roles { name: "head" }
+  default_role: "front"
+}
+)"},
     {"wholesaler", R"(
 measures {
   window { calendar { period: CALENDAR_PERIOD_YEAR count: 1 include_current: true } }
@@ -121,7 +181,7 @@ absl::StatusOr<Policy> StarterPolicy(std::string_view name, const Currency& curr
                            std::string(starter.text));
   }
   return absl::NotFoundError("there is no starter policy \"" + std::string(name) +
-                             "\"; there are shop, wholesaler and subscription");
+                             "\"; there are shop, wholesaler, subscription and complaints");
 }
 
 }  // namespace goodwill

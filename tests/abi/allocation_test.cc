@@ -50,6 +50,7 @@ constexpr const char* kTexts[] = {"one", "two, and more of it than fits into a s
 constexpr const char* kKeys[] = {"k1", "k2", "k3", "a key that is long enough to be on the heap"};
 constexpr const char* kStatuses[] = {"granted", "withdrawn", "objected", "granted"};
 constexpr const char* kRights[] = {"export", "restrict", "object", "retain"};
+constexpr const char* kCommands[] = {"open", "acknowledge", "settle", "close"};
 constexpr const char* kCurrencies[] = {"USD", "GBP", "JPY", "USD"};
 constexpr const char* kEvents[] = {"contract_start", "moved", "cancelled", "something_else"};
 
@@ -65,6 +66,10 @@ constexpr goodwill_chart_options kChart = {
     sizeof(goodwill_chart_options), GOODWILL_CHART_CUSUM, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr goodwill_iceberg_options kIceberg = {sizeof(goodwill_iceberg_options), 9, 0, 0, 0, 0, 0};
 
+// goodwill.v1.CaseCommand: open, "late"; in 1970.
+constexpr char kOpenCase[] = "\n\004open2\004late";
+constexpr int64_t kOpenCaseSize = sizeof kOpenCase - 1;
+
 constexpr little_column Text(const char* name, const char* const* values) {
   return {name, "u", values, nullptr};
 }
@@ -75,7 +80,7 @@ constexpr little_column Time(const char* name) { return {name, "tsu:UTC", nullpt
 
 // By GOODWILL_TABLE_*.
 const std::vector<little_column>& Columns(int32_t table) {
-  static const std::array<std::vector<little_column>, 14> all = {{
+  static const std::array<std::vector<little_column>, 15> all = {{
       {},
       {Text("customer_id", kIds), Time("time"), Number("amount_minor", kAmounts),
        Text("product_id", kProducts), Text("purchase_id", kKeys), Text("order_id", kKeys)},
@@ -97,6 +102,9 @@ const std::vector<little_column>& Columns(int32_t table) {
       {Text("from_id", kKeys), Text("merge_id", kKeys), Text("into_id", kIds), Time("time")},
       {Text("customer_id", kIds), Text("right_id", kKeys), Text("kind", kRights), Time("time"),
        Text("basis", kTexts)},
+      {Text("customer_id", kIds), Time("time"), Text("case_id", kKeys),
+       Number("expected_version", kNumbers), Text("kind", kCommands), Text("command_id", kKeys),
+       Text("text", kTexts)},
   }};
   return all[static_cast<size_t>(table)];
 }
@@ -131,6 +139,9 @@ std::string Csv(int32_t table) {
       return "from_id,merge_id,into_id,time\na customer with a long name,k9,clara,2025-03-01\n";
     case GOODWILL_TABLE_RIGHTS:
       return "customer_id,right_id,kind,time,basis\nclara,k9,export,2025-03-01,what the law says of it\n";
+    case GOODWILL_TABLE_CASE_COMMANDS:
+      return "customer_id,time,case_id,expected_version,kind,command_id,text\n"
+             "clara,2025-03-01,k9,0,open,k9#0,the tin of cocoa was half empty\n";
     default: return "product_id,name,unit_cost\nk9,Cocoa of the better kind in a tin,1.25\n";
   }
 }
@@ -199,11 +210,14 @@ struct World {
     Must(goodwill_policy_encode(policy, &buffer, nullptr));
     policy_bytes = Take(buffer);
     book = NewBook();
-    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RIGHTS; ++table) {
+    for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_CASE_COMMANDS; ++table) {
       goodwill_error* error = nullptr;
       Must(goodwill_book_append(book, table, Stream(Columns(table)), nullptr, nullptr, nullptr,
                                 nullptr, &error), error);
     }
+    // One complaint, and the policy's calendars compiled.
+    Must(goodwill_complaints_act(book, policy, "a case of the world", -1, "anna", -1, kOpenCase,
+                                 kOpenCaseSize, nullptr, nullptr, nullptr, nullptr));
     number_book = NewBook(false);
     Must(goodwill_book_assess(book, policy, kAsOf, 0, nullptr, &assessment, nullptr));
     const std::string held = policy_text +
@@ -305,7 +319,7 @@ struct Case {
   // Opens and writes files or compiles years, thousands of allocations and a few milliseconds each
   // time: fewer are tried.
   bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open") ||
-           name == "book_erase" || name == "calendar_create"; }
+           name == "book_erase" || name == "calendar_create" || name == "complaints_act"; }
   // Runs on a book of its own, whose facts a failing call leaves as they were.
   bool own_book = false;
 };
@@ -502,7 +516,7 @@ std::vector<Case> Cases() {
     options.time_zone_size = -1;
     return goodwill_book_create(&options, &out.book, e);
   });
-  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_RIGHTS; ++table) {
+  for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_CASE_COMMANDS; ++table) {
     const std::string n = "_" + std::to_string(table);
     add("table_columns" + n, [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
     add("book_append" + n, [table](Error e) {
@@ -598,6 +612,38 @@ std::vector<Case> Cases() {
     order.at_us = kAsOf;
     return goodwill_book_erase(out.own, ids, 1, &order, nullptr, &out.buffer, e);
   }, GOODWILL_OK, true);
+  add("complaints_act", [](Error e) {
+    return goodwill_complaints_act(out.own, world().policy, "a case of its own", -1, "dora", -1,
+                                   kOpenCase, kOpenCaseSize, nullptr, nullptr, &out.buffer, e);
+  }, GOODWILL_OK, true);
+  add("complaints_act_again", [](Error e) {
+    return goodwill_complaints_act(world().book, world().policy, "a case of the world", -1, nullptr,
+                                   0, kOpenCase, kOpenCaseSize, nullptr, nullptr, &out.buffer, e);
+  });
+  add("complaints_case", [](Error e) {
+    return goodwill_complaints_case(world().book, world().policy, "a case of the world", -1, kAsOf,
+                                    0, &out.buffer, e);
+  });
+  add("complaints_case_known", [](Error e) {
+    return goodwill_complaints_case(world().book, world().policy, "k1", -1, kAsOf, 15, &out.buffer,
+                                    e);
+  });
+  add("complaints_case_text", [](Error e) {
+    return goodwill_complaints_case_text(world().book, world().policy, "a case of the world", -1,
+                                         kAsOf, 0, &out.buffer, e);
+  });
+  add("complaints_list", [](Error e) {
+    return Pull(goodwill_complaints_list(world().book, kAsOf, 0, nullptr, GOODWILL_MONEY_DECIMAL,
+                                         &out.stream, e));
+  });
+  add("complaints_due", [](Error e) {
+    goodwill_complaint_options options{};
+    options.struct_size = sizeof options;
+    options.customer_id = "anna";
+    options.customer_id_size = -1;
+    return Pull(goodwill_complaints_due(world().book, world().policy, kAsOf, 0, &options,
+                                        GOODWILL_MONEY_DECIMAL, &out.stream, e));
+  });
   add("book_rights", [](Error e) {
     return Pull(goodwill_book_rights(world().book, kAsOf, 0, nullptr, &out.stream, e));
   });

@@ -351,6 +351,106 @@ static void promises_and_consents(void) {
   CHECK(document == NULL);
 }
 
+/* goodwill.v1.CaseCommand: open, "late"; in 1970. */
+static const char kOpenCase[] = "\n\004open2\004late";
+enum { kOpenCaseSize = sizeof kOpenCase - 1 };
+
+static void complaints(void) {
+  struct ArrowArrayStream stream;
+  goodwill_complaint_options options;
+  goodwill_act_options how;
+  goodwill_act_result result;
+  goodwill_buffer* document = NULL;
+  const goodwill_book_options euros = {sizeof(goodwill_book_options), "EUR", 3, NULL, 0};
+  goodwill_book* desk = NULL;
+  EXPECT(GOODWILL_OK, goodwill_book_create(&euros, &desk, &error));
+  memset(&stream, 0x55, sizeof stream);
+  memset(&how, 0, sizeof how);
+  memset(&result, 0, sizeof result);
+#define ACT(the_book, the_policy, id, id_size, who, bytes, size, o, r, d) \
+  goodwill_complaints_act(the_book, the_policy, id, id_size, who, -1, bytes, size, o, r, d, &error)
+  REFUSED(ACT(NULL, policy, "c", 1, "a", kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, NULL, "c", 1, "a", kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, NULL, 0, "a", kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", -2, "a", kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "\xff", 1, "a", kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, "\xff", kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, NULL, kOpenCase, kOpenCaseSize, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, "a", NULL, 3, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, "a", kOpenCase, -1, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, "a", kOpenCase, kOpenCaseSize - 1, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, "a", "", 0, NULL, NULL, &document));
+  REFUSED(ACT(desk, policy, "c", 1, "a", kOpenCase, kOpenCaseSize, &how, NULL, &document));
+  how.struct_size = sizeof how;
+  how.recorded_at_us = INT64_MAX;
+  REFUSED(ACT(desk, policy, "c", 1, "a", kOpenCase, kOpenCaseSize, &how, NULL, &document));
+  how.recorded_at_us = 0;
+  CHECK(document == NULL);
+  EXPECT(GOODWILL_NOT_FOUND,
+         ACT(desk, policy, "c", 1, NULL, "\n\006assign", 8, NULL, NULL, &document));
+  result.struct_size = sizeof result;
+  EXPECT(GOODWILL_OK, ACT(desk, policy, "c", 1, "a", kOpenCase, kOpenCaseSize, &how, &result,
+                          &document));
+  CHECK(result.version == 1 && result.batch == 1 && result.already_present == 0);
+  goodwill_buffer_free(document);
+  EXPECT(GOODWILL_OK, ACT(desk, policy, "c", 1, NULL, kOpenCase, kOpenCaseSize, NULL, &result,
+                          NULL));
+  CHECK(result.version == 1 && result.batch == 1 && result.already_present == 1);
+  EXPECT(GOODWILL_ABORTED, ACT(desk, policy, "c", 1, NULL, "\n\004open2\004soon", 12, NULL,
+                               &result, &document));
+  CHECK(document == NULL && result.version == 0);
+
+  REFUSED(goodwill_complaints_case(NULL, policy, "c", 1, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_case(desk, NULL, "c", 1, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_case(desk, policy, "c", 1, kAsOf, 0, NULL, &error));
+  REFUSED(goodwill_complaints_case(desk, policy, "c", 1, INT64_MAX, 0, &document, &error));
+  REFUSED(goodwill_complaints_case(desk, policy, "c", 1, kAsOf, -1, &document, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_complaints_case(desk, policy, "d", 1, kAsOf, 0, &document, &error));
+  CHECK(document == NULL);
+  EXPECT(GOODWILL_OK, goodwill_complaints_case(desk, policy, "c", 1, kAsOf, 1, &document, &error));
+  goodwill_buffer_free(document);
+  document = NULL;
+  REFUSED(goodwill_complaints_case_text(NULL, policy, "c", 1, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_case_text(desk, policy, "c", 1, kAsOf, 0, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_complaints_case_text(desk, policy, "d", 1, kAsOf, 0, &document, &error));
+  CHECK(document == NULL);
+
+  memset(&options, 0, sizeof options);
+  REFUSED(goodwill_complaints_list(NULL, kAsOf, 0, NULL, 0, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_complaints_list(desk, kAsOf, 0, NULL, 0, NULL, &error));
+  REFUSED(goodwill_complaints_list(desk, INT64_MIN, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_complaints_list(desk, kAsOf, 9, NULL, 0, &stream, &error));
+  REFUSED(goodwill_complaints_list(desk, kAsOf, 0, NULL, 7, &stream, &error));
+  REFUSED(goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
+  options.struct_size = sizeof options;
+  options.stage = "asleep";
+  options.stage_size = -1;
+  REFUSED(goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
+  options.stage = "open";
+  options.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED,
+         goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
+  options.reserved = 0;
+  EXPECT(GOODWILL_OK, goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
+  stream.release(&stream);
+  memset(&stream, 0x55, sizeof stream);
+  REFUSED(goodwill_complaints_due(NULL, policy, kAsOf, 0, NULL, 0, &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_complaints_due(desk, NULL, kAsOf, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_complaints_due(desk, policy, kAsOf, 0, NULL, 0, NULL, &error));
+  REFUSED(goodwill_complaints_due(desk, policy, INT64_MAX, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_complaints_due(desk, policy, kAsOf, -3, NULL, 0, &stream, &error));
+  EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 0, NULL, 0, &stream, &error));
+  stream.release(&stream);
+  EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 1, &options, 0, &stream, &error));
+  stream.release(&stream);
+  goodwill_book_free(desk);
+#undef ACT
+}
+
 static void rights(void) {
   struct ArrowArrayStream stream;
   goodwill_rights_options options;
@@ -1513,6 +1613,7 @@ int main(void) {
   exposure_and_service_cost();
   holdout_and_lost();
   promises_and_consents();
+  complaints();
   rights();
   customer_files();
   struct_sizes();

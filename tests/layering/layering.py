@@ -20,11 +20,13 @@ MAY_INCLUDE = {
     "book": {"base"},
     "value": {"base", "book"},
     "tier": {"base", "book", "value"},
-    "assess": {"base", "book", "value", "tier", "service"},
-    "strategy": {"base", "book", "value", "tier", "assess", "service"},  # the normal distribution
+    "assess": {"base", "book", "complaint", "value", "tier", "service"},
+    # The normal distribution of service.
+    "strategy": {"base", "book", "complaint", "value", "tier", "assess", "service"},
     "complaint": {"base"},
+    "desk": {"base", "book", "complaint"},
     "service": {"base"},
-    "report": {"base", "book", "value", "tier", "assess"},
+    "report": {"base", "book", "complaint", "value", "tier", "assess"},
     "store": {"base", "book"},  # its header; src/store knows the inside of book too
 }
 # Whose inside a folder of src/ may know, besides its own and that of base: plans write

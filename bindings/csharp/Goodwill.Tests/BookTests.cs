@@ -142,6 +142,9 @@ public class BookTests
             .Add("currency", new[] { "JPY" }).Add("time", at).Add("rate", new[] { 0.5878m }).Add("units", new[] { 100 }));
         book.AppendRights(new TableBuilder()
             .Add("customer_id", one).Add("right_id", new[] { "r1" }).Add("kind", new[] { "restrict" }).Add("time", at));
+        book.AppendCaseCommands(new TableBuilder()
+            .Add("customer_id", one).Add("time", at).Add("case_id", new[] { "c1" }).Add("expected_version", new[] { 0 })
+            .Add("kind", new[] { "open" }).Add("command_id", new[] { "c1#0" }));
         foreach (FactTable table in Enum.GetValues<FactTable>())
         {
             using Table facts = book.Export(table).ReadAll();

@@ -99,6 +99,9 @@ public class HeaderTests
         Same("goodwill_promise_options", sizeof(CPromiseOptions));
         Same("goodwill_report_options", sizeof(CReportOptions));
         Same("goodwill_erase_options", sizeof(CEraseOptions));
+        Same("goodwill_act_options", sizeof(CActOptions));
+        Same("goodwill_act_result", sizeof(CActResult));
+        Same("goodwill_complaint_options", sizeof(CComplaintOptions));
         Same("goodwill_rights_options", sizeof(CRightsOptions));
         Same("goodwill_judgement", sizeof(CJudgement));
         Same("goodwill_calendar_options", sizeof(CCalendarOptions));

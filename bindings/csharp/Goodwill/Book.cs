@@ -211,6 +211,11 @@ public sealed unsafe partial class Book : IDisposable
     public AppendResult AppendRights(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
         Append(FactTable.Rights, rows, options, run);
 
+    /// <summary>Appends what was done about complaints, as it stands in another system: all, or on failure none. Writes.</summary>
+    /// <inheritdoc cref="Append(FactTable, TableBuilder, ImportOptions, RunOptions)"/>
+    public AppendResult AppendCaseCommands(TableBuilder rows, ImportOptions? options = null, RunOptions? run = null) =>
+        Append(FactTable.CaseCommands, rows, options, run);
+
     /// <summary>
     /// Two customers turn out to be one: since <paramref name="time"/> the facts of
     /// <paramref name="from"/> are those of <paramref name="into"/>, and the former no longer

@@ -43,6 +43,9 @@ public enum FactTable
 
     /// <summary>What people asked of their data, and what stands against it.</summary>
     Rights = 13,
+
+    /// <summary>What was done about complaints: the accepted commands of every case.</summary>
+    CaseCommands = 14,
 }
 
 /// <summary>

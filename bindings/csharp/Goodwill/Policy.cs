@@ -35,7 +35,7 @@ public sealed unsafe class Policy : IDisposable
     }
 
     /// <summary>
-    /// A policy to begin with: <c>shop</c>, <c>wholesaler</c> or <c>subscription</c>. Its thresholds are
+    /// A policy to begin with: <c>shop</c>, <c>wholesaler</c>, <c>subscription</c> or <c>complaints</c>. Its thresholds are
     /// a start; change them to what you sell.
     /// </summary>
     /// <param name="name">Which one.</param>

@@ -44,6 +44,7 @@ from ._book import (
     table_columns,
 )
 from ._calendar import ClockPreset, Instants, WorkingCalendar, clock_presets
+from ._complaints import Case, Desk
 from ._concentration import Concentration, concentration, lorenz
 from ._decide import (
     Allocation,
@@ -119,6 +120,7 @@ __all__ = [
     "Book",
     "BookInfo",
     "Calibration",
+    "Case",
     "CancelledError",
     "Candidate",
     "ClockPreset",
@@ -130,6 +132,7 @@ __all__ = [
     "CustomerFile",
     "DataLossError",
     "Departure",
+    "Desk",
     "Effect",
     "Estimate",
     "Explanation",

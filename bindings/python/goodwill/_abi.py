@@ -154,6 +154,40 @@ class EraseOptions(ctypes.Structure):
     ]
 
 
+class ActOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("recorded_at_us", c_int64),
+        ("source", Text),
+    ]
+
+
+class ActResult(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("version", c_int64),
+        ("batch", c_int64),
+        ("already_present", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class ComplaintOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("owner", c_char_p),
+        ("owner_size", c_int64),
+        ("customer_id", c_char_p),
+        ("customer_id_size", c_int64),
+        ("case_id", c_char_p),
+        ("case_id_size", c_int64),
+        ("stage", c_char_p),
+        ("stage_size", c_int64),
+        ("until_us", c_int64),
+        ("reserved", c_int64),
+    ]
+
+
 class RightsOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -710,6 +744,29 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, c_int64, c_int64, POINTER(PromiseOptions), c_int32, _stream, _out],
     ),
+    # Complaints
+    "goodwill_complaints_act": (
+        _status,
+        [_handle, _handle, *_text, *_text, *_bytes, POINTER(ActOptions), POINTER(ActResult), _out,
+         _out],
+    ),  # fmt: skip
+    "goodwill_complaints_case": (
+        _status,
+        [_handle, _handle, *_text, c_int64, c_int64, _out, _out],
+    ),
+    "goodwill_complaints_case_text": (
+        _status,
+        [_handle, _handle, *_text, c_int64, c_int64, _out, _out],
+    ),
+    "goodwill_complaints_list": (
+        _status,
+        [_handle, c_int64, c_int64, POINTER(ComplaintOptions), c_int32, _stream, _out],
+    ),
+    "goodwill_complaints_due": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, POINTER(ComplaintOptions), c_int32, _stream, _out],
+    ),
+    # Rights
     "goodwill_book_rights": (
         _status,
         [_handle, c_int64, c_int64, POINTER(RightsOptions), _stream, _out],

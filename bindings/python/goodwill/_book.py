@@ -15,6 +15,7 @@ import numpy as np
 
 from . import _abi, _documents, _import, _people
 from ._arrow_in import Values
+from ._complaints import Desk
 from ._columns import Columns
 from ._instant import Moment, instant, to_datetime
 from ._library import Handle, call, call_for_bytes, call_for_handle, lib, take_buffer, text_argument
@@ -44,6 +45,7 @@ TABLES: Dict[str, int] = {
     "rates": 11,
     "merges": 12,
     "rights": 13,
+    "case_commands": 14,
 }
 """The fact tables, and their numbers in ``c.h``."""
 
@@ -448,6 +450,13 @@ class Book(Handle):
     def append_rights(self, rows: Any, **options: Any) -> AppendResult:
         """What people asked of their data, holds and retentions; see :meth:`append`."""
         return self.append("rights", rows, **options)
+
+    def append_case_commands(self, rows: Any, **options: Any) -> AppendResult:
+        """What was done about complaints, as it stands in another system; see :meth:`append`.
+
+        Nothing is judged here: the desk says which of them do not fit together.
+        """
+        return self.append("case_commands", rows, **options)
 
     def merge_customers(
         self,
@@ -940,6 +949,19 @@ class Book(Handle):
         return self._promises(
             lib.goodwill_book_promises_kept, as_of, owner, customer, known, code
         )
+
+    def desk(self, policy: Optional[Policy] = None) -> Desk:
+        """The complaints desk of this book, under a policy's ``complaints``.
+
+        Without a policy, or without that section, the standard clocks hold and nobody
+        may grant anything; ``Policy.starter("complaints", currency)`` is one to begin
+        with. The book must not be closed before the desk is done with.
+        """
+        if policy is None:
+            policy = Policy.default(self.currency)
+        elif not isinstance(policy, Policy):
+            raise TypeError(f"policy must be a goodwill.Policy, not {type(policy).__name__}")
+        return Desk(self, policy)
 
     def rights(
         self,

@@ -31,7 +31,7 @@ class Policy(Handle):
 
     @classmethod
     def starter(cls, name: str, currency: str) -> "Policy":
-        """A policy to begin with: "shop", "wholesaler" or "subscription".
+        """A policy to begin with: "shop", "wholesaler", "subscription" or "complaints".
 
         Its thresholds are a start; change them to what you sell. NotFoundError (a
         KeyError) for another name.

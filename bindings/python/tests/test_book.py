@@ -93,10 +93,13 @@ def test_all_tables(book):
     assert book.append_rights(
         {"customer_id": ["a"], "right_id": ["r1"], "kind": ["export"], "time": ["2024-01-01"],
          "done_at": ["2024-01-09"], "basis": ["Art. 15 GDPR"]}).appended == 1  # fmt: skip
+    assert book.append_case_commands(
+        {"customer_id": ["a"], "time": ["2024-01-01"], "case_id": ["c1"], "expected_version": [0],
+         "kind": ["open"], "command_id": ["c1#0"], "text": ["Too late."]}).appended == 1  # fmt: skip
     rows = book.describe().rows
     assert rows == {"purchases": 4, "interactions": 2, "customers": 2, "contacts": 1, "events": 1,
                     "products": 1, "consents": 2, "promises": 1, "answers": 1, "measurements": 1,
-                    "rates": 2, "merges": 0, "rights": 1}  # fmt: skip
+                    "rates": 2, "merges": 0, "rights": 1, "case_commands": 1}  # fmt: skip
     assert book.facts("rates").to_pandas()["currency"].tolist() == ["JPY", "USD"]
     for table in gw.TABLES:
         frame = book.facts(table).to_pandas()
@@ -329,6 +332,7 @@ def test_what_is_personal_is_said():
     personal = {table: [c.name for c in gw.table_columns(table) if c.personal] for table in gw.TABLES}
     assert personal["products"] == [] and personal["rates"] == []
     assert personal["rights"] == ["customer_id", "requested_by", "text"]
+    assert personal["case_commands"] == ["customer_id", "text", "details"]
     assert personal["consents"] == ["customer_id", "proof"]
     assert personal["contacts"] == ["customer_id", "contact_id", "name", "preferences"]
 
@@ -343,6 +347,8 @@ def test_what_is_personal_is_said():
         ("measurements", {"standard": "s", "time": "2024-01-01", "subject": "them"}, "subject"),
         ("rates", {"currency": "USD", "time": "2024-01-01", "rate": "much"}, "rate"),
         ("rights", {"customer_id": "a", "right_id": "r", "kind": "forget", "time": "2024-01-01"}, "kind"),
+        ("case_commands", {"customer_id": "a", "time": "2024-01-01", "case_id": "c", "command_id": "c#0",
+         "expected_version": 0, "kind": "shout"}, "kind"),
         ("rights", {"customer_id": "a", "kind": "hold", "time": "2024-01-01"}, "right_id"),
     ],
 )  # fmt: skip

@@ -284,8 +284,9 @@ GOODWILL_EXPORT goodwill_status goodwill_policy_default(const char* currency,
                                                         goodwill_policy** out,
                                                         goodwill_error** error);
 /* A policy to begin with, in the given currency (required): "shop" (many customers,
- * small baskets), "wholesaler" (key accounts, margins, what hangs on few) or
- * "subscription" (regular payments). Its thresholds are a start: change them to what
+ * small baskets), "wholesaler" (key accounts, margins, what hangs on few),
+ * "subscription" (regular payments) or "complaints" (clocks, working hours and authority
+ * of a complaints desk). Its thresholds are a start: change them to what
  * you sell. NOT_FOUND for another name. */
 GOODWILL_EXPORT goodwill_status goodwill_policy_starter(const char* name, int64_t name_size,
                                                         const char* currency,
@@ -336,7 +337,8 @@ enum {
   GOODWILL_TABLE_MEASUREMENTS = 10,
   GOODWILL_TABLE_RATES = 11,
   GOODWILL_TABLE_MERGES = 12,
-  GOODWILL_TABLE_RIGHTS = 13
+  GOODWILL_TABLE_RIGHTS = 13,
+  GOODWILL_TABLE_CASE_COMMANDS = 14
 };
 
 /* The columns of a fact table as a serialised goodwill.v1.TableDescription. */
@@ -574,6 +576,98 @@ typedef struct goodwill_book_info {
 GOODWILL_EXPORT goodwill_status goodwill_book_describe(const goodwill_book* book,
                                                        goodwill_book_info* out,
                                                        goodwill_error** error);
+
+/* -------------------------------------------------------------- Complaints */
+
+/* A complaint is a case, and a case is the sequence of its commands: rows of
+ * GOODWILL_TABLE_CASE_COMMANDS, from which its state and its clocks follow. A
+ * command is a serialised goodwill.v1.CaseCommand; it names the version of the case
+ * that its giver had seen. It is judged by the rules of the case and the policy's
+ * limits, written to the book as a batch of its own (in a durable book it is on the
+ * disk when the call returns), and only then counts.
+ *
+ * A refusal is FAILED_PRECONDITION, and its problem's field names the rule: stage,
+ * text_required, within_authority, four_eyes, remedy_fulfilled, ... The rule
+ * "version" is ABORTED: somebody was quicker; read the case again. NOT_FOUND:
+ * there is no such case. INVALID_ARGUMENT: the document cannot be read. A command that was
+ * accepted before is answered as it was then, so that it may be sent again.
+ *
+ * Clocks and limits are the policy's `complaints`; without that section the standard
+ * clocks hold and nobody may grant anything. */
+typedef struct goodwill_act_options {
+  int64_t struct_size;
+  int64_t recorded_at_us; /* kept with the batch; 0: not said */
+  goodwill_text source;   /* likewise; "": not said */
+} goodwill_act_options;
+
+typedef struct goodwill_act_result {
+  int64_t struct_size;
+  int64_t version;         /* of the case now: what the next command expects */
+  int64_t batch;           /* that holds the command, or the last one if it was there before */
+  int32_t already_present; /* 1: the same command had been accepted before */
+  int32_t reserved;
+} goodwill_act_result;
+
+/* Gives a command to a case. `customer_id` is needed to open one, may be NULL
+ * otherwise, and is checked where it is given; an anonymous complaint is filed under an
+ * id kept for those. `document` (may be NULL) receives the case, a serialised
+ * goodwill.v1.Case as of just after the command took effect. Writes: nothing else may
+ * use the book meanwhile. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_act(
+    goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, const char* customer_id, int64_t customer_id_size,
+    const void* command, int64_t command_size, const goodwill_act_options* options,
+    goodwill_act_result* result, goodwill_buffer** document, goodwill_error** error);
+
+/* A case as of an instant (exclusive), as known by a batch (0: by now): a serialised
+ * goodwill.v1.Case with its state, commands, and every clock with its reasons. What had
+ * not taken effect by then is left out. NOT_FOUND if there is no such case. Readers of
+ * complaints of one book take turns. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_case(
+    const goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, int64_t as_of_us, int64_t known_batch, goodwill_buffer** document,
+    goodwill_error** error);
+/* The same for people, in English. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_case_text(
+    const goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, int64_t as_of_us, int64_t known_batch, goodwill_buffer** text,
+    goodwill_error** error);
+
+typedef struct goodwill_complaint_options {
+  int64_t struct_size;
+  const char* owner;       /* only what this person is responsible for; "": nobody is yet;
+                              NULL: everybody's */
+  int64_t owner_size;
+  const char* customer_id; /* NULL: everybody's */
+  int64_t customer_id_size;
+  const char* case_id;     /* NULL: all */
+  int64_t case_id_size;
+  const char* stage;       /* of the list: "open", "decided", ...; NULL: all */
+  int64_t stage_size;
+  int64_t until_us;        /* of what is due: only what falls due before; 0: all */
+  int64_t reserved;        /* must be 0 */
+} goodwill_complaint_options;
+
+/* The cases that were open or had been by as-of, by case_id: case_id, customer_id,
+ * version, stage, received_at, classified, finding, severity (0: not assessed),
+ * responsible, channel, contacts, facts, reopened, escalations, overrides,
+ * acknowledged, restatement_disputed, granted (remedies accepted), does_not_fit
+ * (facts of the case that the rules refuse). */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_list(
+    const goodwill_book* book, int64_t as_of_us, int64_t known_batch,
+    const goodwill_complaint_options* options, int32_t money, struct ArrowArrayStream* out,
+    goodwill_error** error);
+
+/* What is owed, to whom, by whom, by when: case_id, customer_id, kind (clock, remedy,
+ * next_update, approval, compliance), name (of the clock or remedy), state (overdue,
+ * soon, due, standing_still, no_date), owner (null: nobody is responsible yet), role
+ * (that may approve), since, due_at, remaining_minutes (of working time),
+ * overdue_minutes, amount, severity. Overdue first, by the instant at which it was
+ * due; then what is due, by the working minutes that remain; then what has no date. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_due(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_complaint_options* options, int32_t money,
+    struct ArrowArrayStream* out, goodwill_error** error);
 
 /* ----------------------------------------------------------------- Rights */
 

@@ -12,6 +12,7 @@
 #include "goodwill/base/ratio.h"
 #include "goodwill/book/measures_policy.h"
 #include "goodwill/service/service_policy.h"
+#include "goodwill/complaint/complaints_policy.h"
 #include "goodwill/tier/tier_policy.h"
 #include "goodwill/value/lifetime_policy.h"
 #include "goodwill/value/value_policy.h"
@@ -49,6 +50,7 @@ struct Policy {
   TierPolicy tiers;
   ExposurePolicy exposure;
   std::optional<LifetimePolicy> lifetime;  // none: the future is not asked about
+  std::optional<ComplaintsPolicy> complaints;  // none: the one of StandardComplaints
 
   std::optional<ServicePolicy> service;    // none: no service is promised
 

@@ -60,8 +60,9 @@ enum class TableKind : int32_t {
   kRates = 11,
   kMerges = 12,
   kRights = 13,
+  kCaseCommands = 14,
 };
-inline constexpr int kTableKinds = 14;  // index 0 is unused
+inline constexpr int kTableKinds = 15;  // index 0 is unused
 
 struct TableSpec {
   TableKind kind;

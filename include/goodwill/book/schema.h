@@ -29,6 +29,24 @@ inline constexpr std::array<std::string_view, 8> kLegalBases = {
 // What a person may ask for, and what may stand against it: see book/rights.h.
 inline constexpr std::array<std::string_view, 7> kRightKinds = {
     "export", "rectify", "erase", "restrict", "object", "hold", "retain"};
+// What is done about a complaint: see complaint/case_command.h, which has the same
+// names in the same order (a test compares them). New ones are added at the end.
+inline constexpr std::array<std::string_view, 42> kCaseCommandKinds = {
+    "open",          "classify",          "acknowledge",         "dispute_restatement",
+    "assess",        "assign",            "hand_over",           "contact_in",
+    "contact_out",   "record_fact",       "request_information", "receive_information",
+    "pause",         "resume",            "hold",                "release_hold",
+    "offer",         "approve",           "accept",              "reject",
+    "fulfil",        "decide",            "final_response",      "escalate",
+    "refer",         "ombudsman_decision", "comply",             "appeal",
+    "settle",        "withdraw",          "close",               "reopen",
+    "merge",         "unmerge",           "correct",             "override",
+    "attach",        "link",              "unlink",              "split",
+    "represent",     "restrict_contact"};
+inline constexpr std::array<std::string_view, 3> kCaseClasses = {"complaint", "query",
+                                                                 "not_eligible"};
+inline constexpr std::array<std::string_view, 4> kCaseFindings = {"upheld", "partly_upheld",
+                                                                  "not_upheld", "no_finding"};
 inline constexpr std::array<std::string_view, 2> kMeasuredSubjects = {"us", "competitor"};
 inline constexpr std::array<std::string_view, 3> kMeasurementSources = {"customer", "system",
                                                                         "mystery_shopper"};
@@ -292,12 +310,56 @@ inline constexpr TableSpec kSpec = {TableKind::kRights, "rights", kColumns,
                                     kCustomerId, kRightId, kRevision, kVoided, kTime};
 }  // namespace rights
 
+// One row per accepted command of a complaint's case. A case is its commands in the
+// order of `expected_version`; its state and its clocks are derived from them and
+// stored nowhere. Two people who act on the same version have written the same
+// command_id, and the second is refused.
+namespace case_commands {
+enum Column {
+  kCustomerId, kTime, kCaseId, kExpectedVersion, kKind, kCommandId, kActor, kSubject, kText, kRef,
+  kChannel, kAmount, kAuthority, kClassified, kFinding, kAnonymous, kSeverity, kDueAt, kPolicy,
+  kDetails, kRevision, kVoided
+};
+inline constexpr ColumnSpec kColumns[] = {
+    {"customer_id", ColumnType::kId, true,
+     "whose complaint it is; an id kept for that if the complainant is anonymous", {}, kPersonal},
+    {"time", ColumnType::kTime, true, "when it took effect; clocks use this"},
+    {"case_id", ColumnType::kText, true, "which case; names nobody"},
+    {"expected_version", ColumnType::kInteger, true, "how many commands of the case came before it",
+     {}, !kPersonal, kNotNegative},
+    {"kind", ColumnType::kCode, true, "what was done", kCaseCommandKinds},
+    {"command_id", ColumnType::kId, true, "identifies the row: case_id, '#' and expected_version"},
+    {"actor", ColumnType::kText, false, "who of us gave it; default: the complainant"},
+    {"subject", ColumnType::kText, false,
+     "of us, who becomes responsible or is complained about; the other case; the rule set aside"},
+    {"text", ColumnType::kText, false, "what was said, found or restated; the reason", {},
+     kPersonal},
+    {"ref", ColumnType::kText, false, "of a remedy, a document, an authority to act"},
+    {"channel", ColumnType::kCode, false, "how it came in or went out", kChannels},
+    {"amount", ColumnType::kMoney, false, "offered", {}, !kPersonal, kNotNegative},
+    {"authority", ColumnType::kMoney, false,
+     "what the actor might grant by the policy that held when it was offered, approved or settled",
+     {}, !kPersonal, kNotNegative},
+    {"classified", ColumnType::kCode, false, "classify: as what", kCaseClasses},
+    {"finding", ColumnType::kCode, false, "who was right", kCaseFindings},
+    {"anonymous", ColumnType::kBoolean, false, "open: nobody can be answered"},
+    {"severity", ColumnType::kInteger, false, "assess: from 1, slight, to 5, a danger to people"},
+    {"due_at", ColumnType::kTime, false,
+     "by when what is promised with it is due: the next word, the remedy"},
+    {"policy", ColumnType::kText, false, "digest of the policy under which it was accepted"},
+    {"details", ColumnType::kText, false, "what else belongs to it: a JSON object of texts", {},
+     kPersonal},
+    kRevisionColumn, kVoidedColumn};
+inline constexpr TableSpec kSpec = {TableKind::kCaseCommands, "case_commands", kColumns,
+                                    kCustomerId, kCommandId, kRevision, kVoided, kTime};
+}  // namespace case_commands
+
 // All of them, in the order of TableKind.
-inline constexpr std::array<const TableSpec*, 13> kTables = {
+inline constexpr std::array<const TableSpec*, 14> kTables = {
     &purchases::kSpec, &interactions::kSpec, &customers::kSpec,    &contacts::kSpec,
     &events::kSpec,    &products::kSpec,     &consents::kSpec,     &promises::kSpec,
     &answers::kSpec,   &measurements::kSpec, &rates::kSpec,        &merges::kSpec,
-    &rights::kSpec};
+    &rights::kSpec,    &case_commands::kSpec};
 
 // Null if there is no such table.
 constexpr const TableSpec* FindTable(int32_t kind) {

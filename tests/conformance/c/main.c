@@ -88,7 +88,7 @@ static void append(goodwill_book* book, int32_t table, const csv* rows, int refu
 }
 
 static void print_facts(const goodwill_book* book, const char* route) {
-  for (int32_t table = 1; table < 14; ++table) {
+  for (int32_t table = 1; table < 15; ++table) {
     int wanted = 0;
     char name[40];
     struct ArrowArrayStream stream;

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char* const kTableNames[14] = {
+const char* const kTableNames[15] = {
     "",         "purchases", "interactions", "customers", "contacts",     "events",
     "products", "consents",  "promises",     "answers",   "measurements", "rates",
-    "merges",   "rights"};
+    "merges",   "rights",      "case_commands"};
 
 void die(const char* what, const char* which) {
   fprintf(stderr, "%s: %s\n", what, which);
@@ -79,7 +79,7 @@ static void read_csv(const char* folder, const char* name, csv* out) {
 }
 
 static int32_t table_named(const char* name) {
-  for (int32_t i = 1; i < 14; ++i) {
+  for (int32_t i = 1; i < 15; ++i) {
     if (strcmp(kTableNames[i], name) == 0) return i;
   }
   die("no table", name);

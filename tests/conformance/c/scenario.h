@@ -4,10 +4,10 @@
 
 #include <stdint.h>
 
-enum { MAX_BATCHES = 16, MAX_EXPLAINED = 16, MAX_COLUMNS = 20 };
+enum { MAX_BATCHES = 16, MAX_EXPLAINED = 16, MAX_COLUMNS = 24 };
 
 /* Names by GOODWILL_TABLE_*. */
-extern const char* const kTableNames[14];
+extern const char* const kTableNames[15];
 
 /* Cells by row, then column; "" is absent. */
 typedef struct csv {

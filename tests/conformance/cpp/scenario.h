@@ -16,10 +16,10 @@
 namespace conformance {
 
 // Names by GOODWILL_TABLE_*.
-inline constexpr std::array<std::string_view, 14> kTableNames = {
+inline constexpr std::array<std::string_view, 15> kTableNames = {
     "",         "purchases", "interactions", "customers", "contacts",     "events",
     "products", "consents",  "promises",     "answers",   "measurements", "rates",
-    "merges",   "rights"};
+    "merges",   "rights",      "case_commands"};
 
 // Cells by row; "" is absent.
 struct Csv {

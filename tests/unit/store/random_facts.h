@@ -45,7 +45,7 @@ class RandomFacts {
       case ColumnType::kTime:
         return number(40) * 1'000'000;
       case ColumnType::kMoney:
-        return number(30) - 5;
+        return number(30) - (column.may_be_negative ? 5 : 0);
       case ColumnType::kDecimal:
         return number(5) * 500'000;
       case ColumnType::kInteger:

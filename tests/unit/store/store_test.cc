@@ -291,8 +291,8 @@ TEST_F(StoreTest, OtherFilesAreRefused) {
   EXPECT_THAT(std::string(newer.status().message()), HasSubstr("newer version"));
 }
 
-// A file of version 1, which had no table `rights`, is read as it is and given the
-// table by the first who may write.
+// A file of version 1, which had no table `rights`, or of version 2, which had no
+// `case_commands`, is read as it is and given the tables by the first who may write.
 TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
   auto book = Open();
   RandomFacts facts(5, true);
@@ -302,7 +302,9 @@ TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
   }
   const std::string contents = Contents(*book);
   book = nullptr;
-  Sql("DROP VIEW rights_readable; DROP TABLE rights; DROP TABLE rights_texts; PRAGMA user_version = 1");
+  Sql("DROP VIEW rights_readable; DROP TABLE rights; DROP TABLE rights_texts; "
+      "DROP VIEW case_commands_readable; DROP TABLE case_commands; DROP TABLE case_commands_texts; "
+      "PRAGMA user_version = 1");
   EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
   const auto reader = OpenBook(Path(), {.read_only = true}, {});
   ASSERT_TRUE(reader.ok()) << reader.status();
@@ -314,6 +316,16 @@ TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
   ASSERT_TRUE(book->Append(facts.Next(rights::kSpec, 1), {}).ok());
   EXPECT_TRUE((*reader)->Refresh({}).ok());
   EXPECT_EQ(Contents(**reader), Contents(*book));
+  const std::string with_rights = Contents(*book);
+  book = nullptr;
+  EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+  Sql("DROP VIEW case_commands_readable; DROP TABLE case_commands; "
+      "DROP TABLE case_commands_texts; PRAGMA user_version = 2");
+  EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+  book = Open();
+  ASSERT_NE(book, nullptr);
+  EXPECT_EQ(Contents(*book), with_rights);
+  ASSERT_TRUE(book->Append(facts.Next(case_commands::kSpec, 1), {}).ok());
   book = nullptr;
   EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
 }

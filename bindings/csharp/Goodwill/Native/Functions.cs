@@ -202,6 +202,32 @@ internal static unsafe partial class Native
         CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_act(
+        BookHandle book, PolicyHandle policy, byte* caseId, long caseIdSize, byte* customerId, long customerIdSize,
+        byte* command, long commandSize, CActOptions* options, CActResult* result, out BufferHandle document,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_case(
+        BookHandle book, PolicyHandle policy, byte* caseId, long caseIdSize, long asOfUs, long knownBatch,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_case_text(
+        BookHandle book, PolicyHandle policy, byte* caseId, long caseIdSize, long asOfUs, long knownBatch,
+        out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_list(
+        BookHandle book, long asOfUs, long knownBatch, CComplaintOptions* options, int money,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_due(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CComplaintOptions* options, int money,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_rights(
         BookHandle book, long asOfUs, long knownBatch, CRightsOptions* options, CArrowArrayStream* result, IntPtr* error);
 

@@ -149,6 +149,40 @@ internal struct CEraseOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CActOptions
+{
+    internal long StructSize;
+    internal long RecordedAtUs;
+    internal CText Source;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CActResult
+{
+    internal long StructSize;
+    internal long Version;
+    internal long Batch;
+    internal int AlreadyPresent;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CComplaintOptions
+{
+    internal long StructSize;
+    internal byte* Owner;
+    internal long OwnerSize;
+    internal byte* CustomerId;
+    internal long CustomerIdSize;
+    internal byte* CaseId;
+    internal long CaseIdSize;
+    internal byte* Stage;
+    internal long StageSize;
+    internal long UntilUs;
+    internal long Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CRightsOptions
 {
     internal long StructSize;

@@ -1,0 +1,378 @@
+"""Complaints: cases, commands, clocks, what is owed."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+import decimal
+from ctypes import byref, c_void_p
+from typing import Any, Dict, List, Mapping, Optional, Union
+
+from . import _abi, _documents
+from ._instant import Moment, instant, to_datetime
+from ._library import call, call_for_bytes, call_for_text, lib, take_buffer, text_argument
+from ._measures import CustomerId
+from ._money import Money
+from ._people import Ledger, id_text
+from ._policy import Policy
+
+Amount = Union[str, int, decimal.Decimal, Money]
+
+_LAST = 253_402_300_799_999_999  # the last instant of the year 9999
+
+
+def _amount_text(amount: Amount) -> str:
+    """An amount in major units as the document takes it. A float is never money."""
+    if isinstance(amount, Money):
+        return format(amount.amount, "f")
+    if isinstance(amount, bool) or not isinstance(amount, (str, int, decimal.Decimal)):
+        raise TypeError(f"an amount is a Decimal, an int, a text or a Money, not {amount!r}")
+    return format(amount, "f") if isinstance(amount, decimal.Decimal) else str(amount)
+
+
+class Case:
+    """A complaint's case as of an instant: state, clocks, commands. Immutable.
+
+    ``to_dict()`` gives everything under the names of ``goodwill/v1/case.proto``.
+    """
+
+    __slots__ = ("_message",)
+
+    def __init__(self, data: bytes) -> None:
+        self._message = _documents.decode("Case", data)
+
+    @property
+    def message(self) -> Any:
+        """The document, a goodwill.v1.Case."""
+        return self._message
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The case as plain dicts, lists and values."""
+        return _documents.to_dict(self._message)
+
+    @property
+    def case_id(self) -> str:
+        return str(self._message.case_id)
+
+    @property
+    def customer_id(self) -> str:
+        """Whose it is today, by merges; as text, also where ids are integers."""
+        return str(self._message.customer_id)
+
+    @property
+    def version(self) -> int:
+        """How many commands were accepted: what the next one expects."""
+        return int(self._message.version)
+
+    @property
+    def stage(self) -> str:
+        """"open", "decided", "referred", "withdrawn", "closed" or "merged"."""
+        return str(self._message.stage)
+
+    @property
+    def finding(self) -> Optional[str]:
+        """"upheld", "partly_upheld", "not_upheld", "no_finding"; None: none yet."""
+        return self._message.finding or None
+
+    @property
+    def responsible(self) -> Optional[str]:
+        """The person responsible; None: nobody is yet."""
+        return self._message.responsible or None
+
+    @property
+    def severity(self) -> Optional[int]:
+        """1 (slight) to 5 (a danger to people); None: not assessed."""
+        return self._message.severity or None
+
+    @property
+    def received_at(self) -> Union[datetime.datetime, int]:
+        """In UTC; microseconds since the epoch where no datetime reaches."""
+        return to_datetime(self._message.received_us)
+
+    @property
+    def remedies(self) -> List[Dict[str, Any]]:
+        """What was offered: ref, text, amount, state, promised_us, due_us, ..."""
+        return [_documents.to_dict(remedy) for remedy in self._message.remedies]
+
+    @property
+    def clocks(self) -> List[Dict[str, Any]]:
+        """Every deadline with its reasons: name, state, due_us, pauses, text, ..."""
+        return [_documents.to_dict(clock) for clock in self._message.clocks]
+
+    @property
+    def commands(self) -> List[Dict[str, Any]]:
+        """What was done, in the order in which it was accepted."""
+        return [_documents.to_dict(command) for command in self._message.commands]
+
+    @property
+    def refused(self) -> List[Dict[str, Any]]:
+        """Facts of the case that the rules refuse: another system sent them."""
+        return [_documents.to_dict(refused) for refused in self._message.refused]
+
+    def __repr__(self) -> str:
+        return f"Case({self.case_id!r}, {self.stage}, version {self.version})"
+
+
+class Desk:
+    """The complaints desk of a book, under a policy: ``book.desk(policy)``.
+
+    A complaint is a case, a case is its commands, and each command is judged by the
+    rules, written to the book and only then counts. A refusal is a
+    FailedPreconditionError whose ``problems[0].field`` names the rule: stage,
+    text_required, within_authority, four_eyes, remedy_fulfilled, ... An
+    AbortedError says that somebody was quicker: read the case again. What writes
+    takes the book for itself; everything else may run on many threads.
+    """
+
+    __slots__ = ("_book", "_policy")
+
+    def __init__(self, book: Any, policy: Policy) -> None:
+        self._book = book
+        self._policy = policy
+
+    @property
+    def policy(self) -> Policy:
+        """Clocks and limits are its ``complaints``."""
+        return self._policy
+
+    def _moment(self, moment: Moment) -> int:
+        return instant(moment, self._book._time_zone)
+
+    def open(
+        self,
+        case_id: str,
+        customer: CustomerId,
+        text: str,
+        received_at: Moment,
+        *,
+        by: str = "",
+        about: str = "",
+        channel: str = "",
+        anonymous: bool = False,
+        details: Optional[Mapping[str, str]] = None,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> Case:
+        """Opens a case in the complainant's words.
+
+        ``by``: who of us took it down; "" for the complainant. ``about``: the person
+        of ours whom it is about, who will decide nothing in it. An anonymous
+        complaint is filed under an id kept for those. ``case_id`` names nobody.
+        """
+        return self._act(
+            case_id, customer,
+            {"kind": "open", "by": by, "subject": about, "text": text, "channel": channel,
+             "anonymous": anonymous},
+            received_at, None, details, recorded_at, source,
+        )  # fmt: skip
+
+    def act(
+        self,
+        case: Union[str, Case],
+        kind: str,
+        at: Moment,
+        *,
+        by: str = "",
+        subject: str = "",
+        text: str = "",
+        ref: str = "",
+        amount: Optional[Amount] = None,
+        classified: str = "",
+        finding: str = "",
+        severity: int = 0,
+        due_at: Optional[Moment] = None,
+        channel: str = "",
+        details: Optional[Mapping[str, str]] = None,
+        version: Optional[int] = None,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> Case:
+        """Gives a command to a case: "acknowledge", "assign", "offer", "decide", ...
+
+        Give a :class:`Case`, and the command expects the version that it shows, so
+        that nobody else's work is missed; a ``case_id`` expects the latest, unless
+        ``version`` says otherwise. ``at``: when it took effect, which clocks use.
+        ``by``: who of us gave it; "" for the complainant. ``amount`` in major units.
+        The command that was accepted before may be sent again.
+        """
+        values: Dict[str, Any] = {
+            "kind": kind, "by": by, "subject": subject, "text": text, "ref": ref,
+            "classified": classified, "finding": finding, "severity": severity,
+            "channel": channel,
+        }  # fmt: skip
+        if amount is not None:
+            values["amount"] = _amount_text(amount)
+        if due_at is not None:
+            values["due_us"] = self._moment(due_at)
+        if version is None and isinstance(case, Case):
+            version = case.version
+        case_id = case.case_id if isinstance(case, Case) else case
+        return self._act(case_id, None, values, at, version, details, recorded_at, source)
+
+    def settle(
+        self,
+        case: Union[str, Case],
+        at: Moment,
+        by: str,
+        text: str,
+        *,
+        amount: Optional[Amount] = None,
+        ref: str = "",
+        finding: str = "",
+        due_at: Optional[Moment] = None,
+        details: Optional[Mapping[str, str]] = None,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> Case:
+        """Regret, the facts in one line, a remedy within authority and its acceptance.
+
+        For the front line: one command instead of ten. A remedy has a ``ref`` and
+        is owed until it is fulfilled (by ``due_at``). Without a finding the gesture
+        admits nothing.
+        """
+        return self.act(
+            case, "settle", at, by=by, text=text, amount=amount, ref=ref, finding=finding,
+            due_at=due_at, details=details, recorded_at=recorded_at, source=source,
+        )  # fmt: skip
+
+    def _act(
+        self,
+        case_id: str,
+        customer: Optional[CustomerId],
+        values: Dict[str, Any],
+        at: Moment,
+        version: Optional[int],
+        details: Optional[Mapping[str, str]],
+        recorded_at: Optional[Moment],
+        source: str,
+    ) -> Case:
+        values = {name: value for name, value in values.items() if value}
+        values["effective_us"] = self._moment(at)
+        if details:
+            values["details"] = [{"name": n, "value": v} for n, v in sorted(details.items())]
+        options = _abi.ActOptions(struct_size=ctypes.sizeof(_abi.ActOptions))
+        options.recorded_at_us = self._book._recorded(recorded_at)
+        options.source.data, options.source.size = text_argument(source or None)
+        who = text_argument(None if customer is None else id_text(customer))
+        document = c_void_p()
+        with self._book._lock.write():
+            if version is None and values["kind"] != "open":
+                version = Case(self._read(lib.goodwill_complaints_case, case_id, _LAST, 0)).version
+            values["expected_version"] = version or 0
+            data = _documents.from_dict("CaseCommand", values).SerializeToString()
+            call(
+                lib.goodwill_complaints_act,
+                self._book._open, self._policy._handle, *text_argument(case_id), *who,
+                data, len(data), byref(options), None, byref(document),
+            )  # fmt: skip
+        return Case(take_buffer(document.value or 0))
+
+    def _read(self, function: Any, case_id: str, moment: int, known: int) -> bytes:
+        return call_for_bytes(
+            function, self._book._open, self._policy._handle, *text_argument(case_id), moment, known
+        )
+
+    def case(
+        self, case_id: str, as_of: Optional[Moment] = None, *, known: Optional[int] = None
+    ) -> Case:
+        """A case as of an instant (exclusive; None: all that was recorded), with every
+        clock and its reasons. NotFoundError (a KeyError) if there is none."""
+        moment = _LAST if as_of is None else self._moment(as_of)
+        with self._book._lock.read():
+            return Case(self._read(lib.goodwill_complaints_case, case_id, moment, known or 0))
+
+    def explain(
+        self, case_id: str, as_of: Moment, *, known: Optional[int] = None
+    ) -> str:
+        """The same for people: state, every deadline with its reasons, what was done."""
+        with self._book._lock.read():
+            return call_for_text(
+                lib.goodwill_complaints_case_text,
+                self._book._open, self._policy._handle, *text_argument(case_id),
+                self._moment(as_of), known or 0,
+            )  # fmt: skip
+
+    def cases(
+        self,
+        as_of: Optional[Moment] = None,
+        *,
+        stage: Optional[str] = None,
+        owner: Optional[str] = None,
+        customer: Optional[CustomerId] = None,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """All cases, one row each.
+
+        Columns: case_id, customer_id, version, stage, received_at, classified,
+        finding, severity (0: not assessed), responsible, channel, contacts, facts,
+        reopened, escalations, overrides, acknowledged, restatement_disputed, granted,
+        does_not_fit (facts that the rules refuse).
+        """
+        moment = _LAST if as_of is None else self._moment(as_of)
+        options = self._options(owner, customer, None, stage, None)
+
+        def take(money: int, out: Any) -> None:
+            with self._book._lock.read():
+                call(
+                    lib.goodwill_complaints_list,
+                    self._book._open, moment, known or 0, byref(options), money, out,
+                )  # fmt: skip
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
+
+    def due(
+        self,
+        as_of: Moment,
+        owner: Optional[str] = None,
+        customer: Optional[CustomerId] = None,
+        *,
+        case_id: Optional[str] = None,
+        until: Optional[Moment] = None,
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """What is owed, to whom, by whom, by when.
+
+        Columns: case_id, customer_id, kind (clock, remedy, next_update, approval,
+        compliance), name, state (overdue, soon, due, standing_still, no_date), owner
+        (None: nobody is responsible yet), role (that may approve), since, due_at,
+        remaining_minutes (of working time), overdue_minutes, amount, severity.
+        Overdue first, by the instant at which it was due; then by the working
+        minutes that remain; then what has no date. ``owner=""``: what nobody is
+        responsible for yet; ``until``: only what falls due before.
+        """
+        moment = self._moment(as_of)
+        options = self._options(owner, customer, case_id, None, until)
+
+        def take(money: int, out: Any) -> None:
+            with self._book._lock.read():
+                call(
+                    lib.goodwill_complaints_due,
+                    self._book._open, self._policy._handle, moment, known or 0, byref(options),
+                    money, out,
+                )  # fmt: skip
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
+
+    def _options(
+        self,
+        owner: Optional[str],
+        customer: Optional[CustomerId],
+        case_id: Optional[str],
+        stage: Optional[str],
+        until: Optional[Moment],
+    ) -> Any:
+        options = _abi.ComplaintOptions(struct_size=ctypes.sizeof(_abi.ComplaintOptions))
+        options.owner, options.owner_size = text_argument(owner)
+        options.case_id, options.case_id_size = text_argument(case_id)
+        options.stage, options.stage_size = text_argument(stage)
+        options.until_us = 0 if until is None else self._moment(until)
+        if customer is not None:
+            options.customer_id, options.customer_id_size = text_argument(id_text(customer))
+        return options
+
+    def __repr__(self) -> str:
+        return f"Desk({self._book!r})"

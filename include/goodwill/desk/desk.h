@@ -1,0 +1,108 @@
+// The complaints desk: all cases of a book.
+//
+// Facts are the commands; a desk folds them and remembers what came of it, so that the
+// next command is judged at once. It stores nothing that the book does not have: two
+// desks of the same facts are the same, in whatever order the facts arrived.
+//
+// `Act` judges a command by the latest state, writes it to the book, and only then does
+// it count. Two who act on the same version at the same time cannot both succeed,
+// not even in two processes: the book refuses the second command of that number.
+// Whoever does not know whether a command arrived may send it again.
+#ifndef GOODWILL_DESK_DESK_H_
+#define GOODWILL_DESK_DESK_H_
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "goodwill/book/batch.h"
+#include "goodwill/book/book.h"
+#include "goodwill/book/customer_id.h"
+#include "goodwill/complaint/case.h"
+#include "goodwill/desk/case_rows.h"
+#include "goodwill/desk/desk_rules.h"
+
+namespace goodwill {
+
+// A command of the book that does not fit: another system sent it, or two were merged.
+struct RefusedFact {
+  int64_t expected_version = 0;
+  CommandKind kind = CommandKind::kOpen;
+  std::string rule;
+  std::string reason;
+};
+
+struct CaseFile {
+  std::string id;
+  CustomerId filed_under;  // as its first fact says
+  CustomerId customer;     // who that is, by merges
+  CaseState state;
+  std::vector<Command> commands;      // that count, as accepted
+  std::vector<std::string> policies;  // under which each was accepted
+  std::vector<RefusedFact> refused;
+  int64_t next_number = 0;  // of its next fact: above those of all it has
+};
+
+// The case as it was before an instant (exclusive): its commands that had taken effect
+// by then, folded anew.
+CaseFile AsOf(const CaseFile& file, int64_t as_of_us);
+
+struct Acted {
+  const CaseFile* file = nullptr;  // good until the next command
+  int64_t batch = 0;               // that brought it
+  bool already_present = false;    // it had been accepted before
+};
+
+// Needs the book to itself while it acts; otherwise safe to read from many threads.
+class Desk {
+ public:
+  // As known by a batch; 0: by now. INVALID_ARGUMENT if there is no such batch.
+  static absl::StatusOr<Desk> Of(const Book& book, int64_t known_batch = 0);
+
+  // Takes in what the book has learned since, from whomever.
+  absl::Status CatchUp(const Book& book);
+
+  // Judges a command, and writes it down. The customer is needed to open a case, and
+  // otherwise checked where it is named. A command `open` is given its case's id as ref.
+  // Refusals: as Fold's, with the rule as the problem's field; a refusal for want of
+  // authority says whose would do. NOT_FOUND: there is no such case; ABORTED: another
+  // was quicker; INVALID_ARGUMENT; and Append's.
+  absl::StatusOr<Acted> Act(Book& book, const DeskRules& rules, std::string_view policy,
+                            const std::optional<CustomerIdView>& customer,
+                            std::string_view case_id, Command command, const BatchOrigin& origin);
+
+  // Null: there is none.
+  const CaseFile* Find(std::string_view case_id) const;
+  // All of them, in the order of their ids.
+  const std::map<std::string, uint32_t, std::less<>>& index() const { return index_; }
+  const CaseFile& at(uint32_t place) const { return files_[place]; }
+  size_t size() const { return files_.size(); }
+  // Changes whenever a case may have changed.
+  int64_t changes() const { return changes_; }
+
+  // What was granted and stands: in a case, and to a customer from an instant on.
+  static int64_t GrantedIn(const CaseState& state);
+  int64_t GrantedTo(const CustomerIdView& customer, int64_t from_us) const;
+
+ private:
+  absl::Status Load(const Book& book, int64_t known_batch);
+  void File(FiledCommand filed);
+  absl::StatusOr<Acted> Repeated(const CaseFile& file, const Command& command) const;
+
+  std::deque<CaseFile> files_;
+  std::map<std::string, uint32_t, std::less<>> index_;
+  std::map<std::string, std::vector<uint32_t>, std::less<>> of_customer_;
+  int64_t seen_batch_ = 0;
+  int64_t changes_ = 0;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_DESK_DESK_H_

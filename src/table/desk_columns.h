@@ -1,0 +1,23 @@
+// The complaints desk as columns.
+#ifndef GOODWILL_SRC_TABLE_DESK_COLUMNS_H_
+#define GOODWILL_SRC_TABLE_DESK_COLUMNS_H_
+
+#include <span>
+
+#include "goodwill/base/currency.h"
+#include "goodwill/desk/due.h"
+#include "table/result_columns.h"
+
+namespace goodwill {
+
+// What is owed, in the order given. `ids`: of the book's customers.
+ResultTable DeskDueColumns(std::span<const DueRow> rows, int64_t as_of_us, IdKind ids,
+                           const Currency& currency, MoneyForm money);
+
+// Cases, in the order given.
+ResultTable CaseColumns(std::span<const CaseFile* const> files, IdKind ids,
+                        const Currency& currency, MoneyForm money);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_TABLE_DESK_COLUMNS_H_
