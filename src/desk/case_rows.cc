@@ -141,11 +141,6 @@ struct Storage {
   std::vector<std::vector<std::string_view>> texts;
 };
 
-// Whether a command can offer or promise an amount: elsewhere it means nothing.
-bool HasAmount(CommandKind kind) {
-  return kind == CommandKind::kOffer || kind == CommandKind::kSettle;
-}
-
 }  // namespace
 
 std::string CommandId(std::string_view case_id, int64_t expected_version) {
@@ -218,7 +213,7 @@ Table TableOf(std::span<const FiledCommand> commands) {
     text(kText, c.text);
     text(kRef, c.kind == CommandKind::kOpen ? std::string_view() : std::string_view(c.ref));
     number(kChannel, c.channel == 0 ? kNullNumber : c.channel);
-    number(kAmount, HasAmount(c.kind) && c.amount_minor != 0 ? c.amount_minor : kNullNumber);
+    number(kAmount, c.amount_minor == 0 ? kNullNumber : c.amount_minor);
     number(kAuthority, !c.authority_minor || *c.authority_minor == kUnlimited ? kNullNumber
                                                                              : *c.authority_minor);
     number(kClassified, c.classified == CaseClass::kUnknown ? kNullNumber

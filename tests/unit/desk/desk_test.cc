@@ -135,7 +135,9 @@ TEST(Desk, AuthorityIsCumulative) {
   const auto settle = [&](const std::string& id, int64_t amount, int64_t at) {
     Command open = world.Make(kOpen, "anna", "broken");
     open.effective_us = at;
-    if (world.desk.Find(id) == nullptr) EXPECT_TRUE(world.ActOn(id, open).ok());
+    if (world.desk.Find(id) == nullptr) {
+      EXPECT_TRUE(world.ActOn(id, open).ok());
+    }
     Command command = world.Make(kSettle, "anna", "sorry");
     command.ref = "refund";
     command.amount_minor = amount;
@@ -307,7 +309,7 @@ TEST(Desk, MergedAndErasedCustomers) {
   EXPECT_EQ(world.desk.Find("c1")->filed_under.text, "carla");
   ASSERT_TRUE(world.Act(world.Make(kContactIn, "")).ok());
   const auto erased = EraseCustomers(*world.book, {CustomerId(CustomerIdView::Text("carla"))},
-                                     {.basis = "Art. 17 GDPR", .at_us = world.now}, {});
+                                     {"Art. 17 GDPR", "eva", world.now, "desk"}, {});
   ASSERT_TRUE(erased.ok()) << erased.status();
   ASSERT_TRUE(world.desk.CatchUp(*world.book).ok());
   const CaseFile& file = *world.desk.Find("c1");

@@ -83,7 +83,9 @@ TEST(CaseWire, WhatCannotBeReadIsNamed) {
     changed[draws.Below(changed.size())] = static_cast<char>(draws.Below(256));
     if (draws.Below(3) == 0) changed.resize(draws.Below(changed.size()));
     const auto read = DecodeCommand(changed, kEur);
-    if (read.ok()) EXPECT_EQ(*DecodeCommand(EncodeCommand(*read, kEur), kEur), *read);
+    if (read.ok()) {
+      EXPECT_EQ(*DecodeCommand(EncodeCommand(*read, kEur), kEur), *read);
+    }
   }
 }
 
