@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -214,16 +215,21 @@ goodwill_status goodwill_complaints_act(goodwill_book* book, const goodwill_poli
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Acted acted,
                               desk->Act(book->book, *rules, digest, customer, id,
                                         std::move(given), origin));
-    if (document != nullptr) {
-      const int64_t now = acted.file->commands.back().effective_us + 1;
-      GOODWILL_ASSIGN_OR_RETURN(const auto clocks,
-                                goodwill::ExplainClocks(*acted.file, *rules, now));
-      goodwill::capi::Give(
-          goodwill::EncodeCase(*acted.file, clocks, now, book->book.currency()), document);
+    // From here on the command is recorded, and a case that cannot be shown is no failure.
+    if (document != nullptr && acted.file != nullptr) {
+      try {
+        const int64_t now = acted.file->commands.back().effective_us + 1;
+        const auto clocks = goodwill::ExplainClocks(*acted.file, *rules, now);
+        if (clocks.ok()) {
+          goodwill::capi::Give(
+              goodwill::EncodeCase(*acted.file, *clocks, now, book->book.currency()), document);
+        }
+      } catch (const std::bad_alloc&) {
+      }
     }
     if (result == nullptr) return absl::OkStatus();
     goodwill_act_result filled{};
-    filled.version = acted.file->state.version;
+    filled.version = acted.version;
     filled.batch = acted.batch;
     filled.already_present = acted.already_present ? 1 : 0;
     return goodwill::capi::FillStruct(filled, result, "result");

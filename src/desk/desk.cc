@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "goodwill/base/checked.h"
@@ -205,7 +206,7 @@ absl::StatusOr<Acted> Desk::Repeated(const CaseFile& file, const Command& comman
   const auto place = static_cast<size_t>(command.expected_version);
   Command known = file.commands[place];
   known.authority_minor = command.authority_minor;  // as the policy of then said
-  if (known == command) return Acted{&file, seen_batch_, true};
+  if (known == command) return Acted{&file, file.state.version, seen_batch_, true};
   return ProblemStatus({.field = "version",
                         .reason = "the case is at version " + std::to_string(file.state.version) +
                                   ", not " + std::to_string(command.expected_version)},
@@ -291,20 +292,25 @@ absl::StatusOr<Acted> Desk::Act(Book& book, const DeskRules& rules, std::string_
     return ProblemStatus({.field = "version", .reason = "another command of that number was quicker"},
                          absl::StatusCode::kAborted);
   }
-  if (appended->batch != seen_batch_ + 1) {
-    GOODWILL_RETURN_IF_ERROR(Load(book, 0));
-    return Acted{Find(case_id), appended->batch, appended->appended == 0};
+  // The command stands, whatever becomes of this view of it. Should memory give out on the
+  // way, the batch counts as not seen, and the next one to ask reads the book again.
+  Acted acted{nullptr, state.version, appended->batch, appended->appended == 0};
+  try {
+    if (appended->batch != seen_batch_ + 1) {
+      if (!Load(book, 0).ok()) return acted;
+    } else {
+      ++changes_;
+      if (file == nullptr) {
+        const auto place = static_cast<uint32_t>(files_.size());
+        of_customer_[filed.customer.view().ToString()].push_back(place);
+      }
+      File(std::move(filed));
+      seen_batch_ = appended->batch;
+    }
+    acted.file = Find(case_id);
+  } catch (const std::bad_alloc&) {
   }
-  // Should memory give out on the way, the batch counts as not seen, and the next one to
-  // ask reads the book again.
-  ++changes_;
-  if (file == nullptr) {
-    const auto place = static_cast<uint32_t>(files_.size());
-    of_customer_[filed.customer.view().ToString()].push_back(place);
-  }
-  File(std::move(filed));
-  seen_batch_ = appended->batch;
-  return Acted{Find(case_id), appended->batch, false};
+  return acted;
 }
 
 }  // namespace goodwill

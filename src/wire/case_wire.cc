@@ -48,6 +48,13 @@ int64_t ReadAmount(const std::string& text, const char* field, const Currency& c
   return 0;
 }
 
+// In one order, so that equal commands are equal documents.
+std::vector<CommandDetail> InOrder(std::vector<CommandDetail> details) {
+  std::stable_sort(details.begin(), details.end(),
+                   [](const CommandDetail& a, const CommandDetail& b) { return a.name < b.name; });
+  return details;
+}
+
 Command FromMessage(const v1::CaseCommand& message, const Currency& currency,
                     wire::Findings* findings) {
   Command out;
@@ -75,6 +82,7 @@ Command FromMessage(const v1::CaseCommand& message, const Currency& currency,
   for (const v1::CommandDetail& detail : message.details()) {
     out.details.push_back({detail.name(), detail.value()});
   }
+  out.details = InOrder(std::move(out.details));
   for (const auto& [field, text] :
        {std::pair<const char*, const std::string*>{"authority", &message.authority()},
         {"policy", &message.policy()}}) {
@@ -104,10 +112,7 @@ void ToMessage(const Command& command, const Currency& currency, v1::CaseCommand
   if (command.channel != 0 && command.channel <= kChannels.size()) {
     message->set_channel(std::string(kChannels[command.channel - 1]));
   }
-  std::vector<CommandDetail> details = command.details;
-  std::stable_sort(details.begin(), details.end(),
-                   [](const CommandDetail& a, const CommandDetail& b) { return a.name < b.name; });
-  for (const CommandDetail& detail : details) {
+  for (const CommandDetail& detail : InOrder(command.details)) {
     v1::CommandDetail* const out = message->add_details();
     out->set_name(detail.name);
     out->set_value(detail.value);

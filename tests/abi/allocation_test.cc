@@ -723,12 +723,17 @@ std::vector<Case> Cases() {
                                   e);
   }, GOODWILL_OK, true);
   add("book_holdout", [](Error e) {
-    return goodwill_book_holdout(out.own, world().policy, 0, kAsOf, 0, nullptr, &out.buffer, e);
-  }, GOODWILL_FAILED_PRECONDITION, true);  // nobody had bought in 1970
+    return goodwill_book_holdout(out.own, world().policy, kAsOf - int64_t{1'420'000'000} * 1'000'000,
+                                 kAsOf, 0, nullptr, &out.buffer, e);
+  }, GOODWILL_FAILED_PRECONDITION, true);  // nobody had bought 45 years before
   add("book_lost", [](Error e) {
     const goodwill_status status = goodwill_book_lost(
         out.own, world().asking_policy, kAsOf, 0, nullptr, &out.stream, &out.buffer, e);
-    return Pull(status);
+    const goodwill_status pulled = Pull(status);
+    if (status == GOODWILL_OK && pulled != GOODWILL_OK) {
+      goodwill_buffer_free(std::exchange(out.buffer, nullptr));  // the call itself succeeded
+    }
+    return pulled;
   }, GOODWILL_OK, true);
   add("policy_starter", [](Error e) {
     return goodwill_policy_starter("wholesaler", -1, "EUR", 3, &out.policy, e);

@@ -236,7 +236,8 @@ static void exposure_and_service_cost(void) {
   REFUSED(goodwill_book_service_review(book, NULL, kAsOf, 0, NULL, &document, &error));
   REFUSED(goodwill_book_service_review(book, policy, kAsOf, 0, NULL, NULL, &error));
   /* This policy promises no service. */
-  REFUSED(goodwill_book_service_review(book, policy, kAsOf, 0, NULL, &document, &error));
+  CHECK(goodwill_book_service_review(book, policy, kAsOf, 0, NULL, &document, NULL) ==
+        GOODWILL_FAILED_PRECONDITION);
   CHECK(document == NULL);
 
   REFUSED(goodwill_book_exposure(NULL, policy, kAsOf, 0, NULL, NULL, &document, &error));
@@ -277,7 +278,9 @@ static void holdout_and_lost(void) {
   REFUSED(goodwill_book_lost(book, NULL, kAsOf, 0, NULL, &stream, &document, &error));
   REFUSED(goodwill_book_lost(book, policy, kAsOf, 0, NULL, NULL, &document, &error));
   REFUSED(goodwill_book_lost(book, policy, kAsOf, 0, NULL, &stream, NULL, &error));
-  REFUSED(goodwill_book_lost(book, policy, kAsOf, -5, NULL, &stream, &document, &error));
+  /* This policy does not ask about the future. */
+  CHECK(goodwill_book_lost(book, policy, kAsOf, 0, NULL, &stream, &document, NULL) ==
+        GOODWILL_FAILED_PRECONDITION);
   CHECK(stream.release == NULL);
   CHECK(document == NULL);
 }

@@ -75,7 +75,7 @@ public class ServiceTests
     [Fact]
     public void PromisedService()
     {
-        using Book book = new Book("EUR");
+        using Book book = Book.Create("EUR", "UTC");
         DateTime[] at = { new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) };
         book.AppendMeasurements(new TableBuilder()
             .Add("standard", new[] { "phone" }).Add("time", at).Add("promised", new[] { 20m }).Add("actual", new[] { 31m }));

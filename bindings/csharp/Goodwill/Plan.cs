@@ -267,12 +267,31 @@ public enum ContactRule
     Pressure = 13,
 }
 
-/// <summary>Whether a customer may be approached, and the rule that decided.</summary>
-/// <param name="Allowed">Whether.</param>
-/// <param name="Rule">Which rule decided.</param>
-/// <param name="FromUs">From when on this rule would not forbid it, microseconds since 1970 in UTC; null: waiting does not help.</param>
-/// <param name="Pressure">Of unrequested contacts, before this one; the limit is 3.</param>
-public sealed record ContactVerdict(bool Allowed, ContactRule Rule, long? FromUs, double Pressure);
+/// <summary>Whether a customer may be approached, and the rule that decided. Immutable.</summary>
+public sealed class ContactVerdict
+{
+    internal ContactVerdict(bool allowed, ContactRule rule, long? fromUs, double pressure)
+    {
+        Allowed = allowed;
+        Rule = rule;
+        FromUs = fromUs;
+        Pressure = pressure;
+    }
+
+    /// <summary>Whether.</summary>
+    public bool Allowed { get; }
+
+    /// <summary>Which rule decided.</summary>
+    public ContactRule Rule { get; }
+
+    /// <summary>
+    /// From when on this rule would not forbid it, microseconds since 1970 in UTC; null: waiting does not help.
+    /// </summary>
+    public long? FromUs { get; }
+
+    /// <summary>Of unrequested contacts, before this one; the limit is 3.</summary>
+    public double Pressure { get; }
+}
 
 /// <content>Outreach.</content>
 public sealed unsafe partial class Book

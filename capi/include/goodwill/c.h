@@ -611,8 +611,9 @@ typedef struct goodwill_act_result {
 /* Gives a command to a case. `customer_id` is needed to open one, may be NULL
  * otherwise, and is checked where it is given; an anonymous complaint is filed under an
  * id kept for those. `document` (may be NULL) receives the case, a serialised
- * goodwill.v1.Case as of just after the command took effect. Writes: nothing else may
- * use the book meanwhile. */
+ * goodwill.v1.Case as of just after the command took effect, or NULL when the command is
+ * recorded and there was no memory left to show it. Writes: nothing else may use the
+ * book meanwhile. */
 GOODWILL_EXPORT goodwill_status goodwill_complaints_act(
     goodwill_book* book, const goodwill_policy* policy, const char* case_id,
     int64_t case_id_size, const char* customer_id, int64_t customer_id_size,

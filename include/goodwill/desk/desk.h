@@ -55,7 +55,10 @@ struct CaseFile {
 CaseFile AsOf(const CaseFile& file, int64_t as_of_us);
 
 struct Acted {
-  const CaseFile* file = nullptr;  // good until the next command
+  // Good until the next command; null when the command was recorded and memory gave out
+  // before the case could be shown.
+  const CaseFile* file = nullptr;
+  int64_t version = 0;             // of the case now
   int64_t batch = 0;               // that brought it
   bool already_present = false;    // it had been accepted before
 };

@@ -16,13 +16,6 @@ export function plot(width, height, options) {
 const widthOf = (text) => Math.ceil([...String(text)].length * fontSize * 0.64);
 const widest = (texts) => Math.max(0, ...texts.map(widthOf));
 
-// As much of a text as there is room for.
-function fit(text, room) {
-  const letters = [...String(text)];
-  const most = Math.max(2, Math.floor(room / (fontSize * 0.64)));
-  return letters.length <= most ? text : letters.slice(0, most - 1).join('').trimEnd() + '…';
-}
-
 // rows: [{label, value, text}], one bar below the other.
 export function bars(width, rows, {colour = colours.deep, format = integer} = {}) {
   const texts = rows.map((row) => row.text ?? format(row.value));
@@ -33,8 +26,8 @@ export function bars(width, rows, {colour = colours.deep, format = integer} = {}
     y: {axis: null, domain: rows.map((_, i) => i), padding: 0.28},
     marks: [
       Plot.barX(rows, {x: 'value', y: (_, i) => i, fill: colour, rx: 1.5}),
-      Plot.text(rows, {x: 0, y: (_, i) => i, text: (row) => fit(row.label, left - 10), title: 'label',
-        textAnchor: 'end', dx: -8, fill: '#1c2430'}),
+      Plot.text(rows, {x: 0, y: (_, i) => i, text: 'label', title: 'label', lineWidth: (left - 10) / fontSize,
+        textOverflow: 'ellipsis-end', textAnchor: 'end', dx: -8, fill: '#1c2430'}),
       Plot.text(rows, {x: 'value', y: (_, i) => i, text: (_, i) => texts[i], textAnchor: 'start', dx: 6,
         fill: '#1c2430'}),
       Plot.ruleX([0], {stroke: colours.quiet}),
