@@ -923,12 +923,12 @@ std::vector<Case> Cases() {
     return goodwill_plan_why_not_text(world().plan, "anna", -1, 5, nullptr, 0, &out.buffer, e);
   });
   add("report_data", [](Error e) {
-    return goodwill_report_data(world().assessment, world().book, nullptr, nullptr, &out.buffer, e);
-  });
+    return goodwill_report_data(world().assessment, out.own, nullptr, nullptr, &out.buffer, e);
+  }, GOODWILL_OK, true);
   add("report_html", [](Error e) {
-    return goodwill_report_html(world().assessment, world().book, nullptr, "ru", -1, nullptr,
-                                &out.buffer, e);
-  }, GOODWILL_REPORT ? GOODWILL_OK : GOODWILL_UNIMPLEMENTED);
+    return goodwill_report_html(world().assessment, out.own, nullptr, "ru", -1, nullptr, &out.buffer,
+                                e);
+  }, GOODWILL_REPORT ? GOODWILL_OK : GOODWILL_UNIMPLEMENTED, true);
   add("book_assess_reviewed", [](Error e) {
     return goodwill_book_assess(out.own, world().reviewed_policy, kAsOf, 0, nullptr,
                                 &out.assessment, e);
