@@ -1,7 +1,9 @@
 // Promises, consents and the file of one customer.
 #include <algorithm>
+#include <mutex>
 
 #include "customer_argument.h"
+#include "desk_cache.h"
 #include "goodwill/assess/customer_file.h"
 #include "goodwill/book/consent.h"
 #include "goodwill/book/promise_ledger.h"
@@ -133,10 +135,17 @@ goodwill_status goodwill_book_may_contact(const goodwill_book* book, const char*
       return absl::InvalidArgumentError("requested and holdout are 0 or 1");
     }
     if (open_complaints < 0) return absl::InvalidArgumentError("open_complaints is below 0");
+    int32_t complaints = open_complaints;
+    {
+      goodwill::capi::DeskCache& cache = *book->desk;
+      const std::lock_guard<std::mutex> lock(cache.mutex());
+      GOODWILL_ASSIGN_OR_RETURN(goodwill::Desk* const desk, cache.Current(book->book));
+      if (desk->OpenOf(id, at_us) > 0) complaints = std::max(complaints, 1);
+    }
     GOODWILL_ASSIGN_OR_RETURN(
         const goodwill::ContactVerdict verdict,
         goodwill::MayContact(book->book, id, {by, what, at_us, requested == 1}, {}, holdout == 1,
-                             open_complaints));
+                             complaints));
     goodwill_contact_verdict value{};
     value.allowed = verdict.allowed ? 1 : 0;
     value.rule = static_cast<int32_t>(verdict.rule);

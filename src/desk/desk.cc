@@ -202,6 +202,18 @@ int64_t Desk::GrantedTo(const CustomerIdView& customer, int64_t from_us) const {
   return sum;
 }
 
+int64_t Desk::OpenOf(const CustomerIdView& customer, int64_t as_of_us) const {
+  const auto cases = of_customer_.find(customer.ToString());
+  if (cases == of_customer_.end()) return 0;
+  return std::count_if(cases->second.begin(), cases->second.end(), [&](uint32_t place) {
+    const CaseState state = AsOf(files_[place], as_of_us).state;
+    const bool open = state.stage == CaseStage::kOpen || state.stage == CaseStage::kDecided ||
+                      state.stage == CaseStage::kReferred;
+    return open && state.classified != CaseClass::kQuery &&
+           state.classified != CaseClass::kNotEligible;
+  });
+}
+
 absl::StatusOr<Acted> Desk::Repeated(const CaseFile& file, const Command& command) const {
   const auto place = static_cast<size_t>(command.expected_version);
   Command known = file.commands[place];

@@ -303,7 +303,7 @@ public sealed unsafe partial class Book
     /// <param name="at">The moment, in the book's zone.</param>
     /// <param name="requested">The customer asked for this contact.</param>
     /// <param name="holdout">In a group that is never contacted.</param>
-    /// <param name="openComplaints">How many complaints are open.</param>
+    /// <param name="openComplaints">How many complaints are open besides the book's own cases.</param>
     /// <returns>The verdict.</returns>
     /// <exception cref="GoodwillException">NotFound: the book does not know the customer; InvalidArgument: no such channel.</exception>
     public ContactVerdict MayContact(

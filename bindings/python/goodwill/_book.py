@@ -1078,7 +1078,8 @@ class Book(Handle):
         Asks, by the facts before ``at``: holdout, rights, an open complaint, consent with
         proof for the purpose and channel, quiet hours in the book's zone, a pause after
         being ignored, weekly caps, and the pressure of recent unrequested contacts. What
-        came in or was asked for is no pressure. NotFoundError (a KeyError) if the book
+        came in or was asked for is no pressure. ``open_complaints`` are those that the
+        book's own cases do not tell of. NotFoundError (a KeyError) if the book
         does not know the customer, InvalidArgumentError for a channel that does not exist.
         """
         verdict = _abi.ContactVerdict(struct_size=ctypes.sizeof(_abi.ContactVerdict))

@@ -47,6 +47,22 @@ def test_a_complaint_is_settled_in_one_command():
     assert len(d.due("2026-03-05")) == 0
 
 
+def test_while_a_complaint_is_open_nothing_is_sold():
+    book = gw.Book(currency="EUR")
+    book.append_customers({"customer_id": ["carla"], "valid_from": ["2026-01-01"]})
+    book.append_consents(
+        {"customer_id": ["carla"], "time": ["2026-01-01"], "purpose": ["offers"], "status": ["granted"],
+         "proof": ["form 7"]})  # fmt: skip
+    d = book.desk(gw.Policy.starter("complaints", "EUR"))
+    assert book.may_contact("carla", "email", "offers", MONDAY)
+    case = d.open("c1", "carla", "The tin was half empty.", MONDAY)
+    at = "2026-03-02T12:00"
+    assert book.may_contact("carla", "email", "offers", at).rule == "complaint"
+    assert book.may_contact("carla", "email", "offers", "2026-03-02T09:00")  # it was not open yet
+    d.act(case, "classify", "2026-03-02T11:00", by="anna", classified="query", text="asked for our hours")
+    assert book.may_contact("carla", "email", "offers", at)
+
+
 def test_refusals_name_the_rule():
     d = desk()
     with pytest.raises(gw.NotFoundError):

@@ -1185,7 +1185,8 @@ typedef struct goodwill_contact_verdict {
  * Contacts that came in, that the customer asked for or that a failure of ours made
  * necessary are no pressure; an outcome of "ignored" or "no_answer" was ignored.
  * `requested` 1: the customer asked for this contact. `holdout` 1: in a group that is never
- * contacted. `open_complaints`: how many are open. Takes microseconds and reads. NOT_FOUND
+ * contacted. `open_complaints`: how many are open besides the book's own cases (a query, or
+ * what is not eligible, is no complaint). Takes microseconds and reads. NOT_FOUND
  * if the book does not know the customer, INVALID_ARGUMENT for a channel that does not
  * exist and flags that are neither 0 nor 1. */
 GOODWILL_EXPORT goodwill_status goodwill_book_may_contact(

@@ -93,6 +93,9 @@ class Desk {
   // What was granted and stands: in a case, and to a customer from an instant on.
   static int64_t GrantedIn(const CaseState& state);
   int64_t GrantedTo(const CustomerIdView& customer, int64_t from_us) const;
+  // How many complaints of a customer are open as of an instant; what turned out to be a
+  // query, or none of ours, is no complaint.
+  int64_t OpenOf(const CustomerIdView& customer, int64_t as_of_us) const;
 
  private:
   absl::Status Load(const Book& book, int64_t known_batch);
