@@ -75,7 +75,7 @@ std::string IdText(const Facts& rows, int column, int64_t row) {
 class Reviewer {
  public:
   Reviewer(const ServicePolicy& policy, const Zone& zone, const Span& span)
-      : policy_(policy), zone_(zone), days_(zone), span_(span), gathered_(policy.standards.size()) {
+      : policy_(policy), days_(zone), span_(span), gathered_(policy.standards.size()) {
     for (size_t i = 0; i < policy.standards.size(); ++i) {
       standards_.emplace(policy.standards[i].name, i);
     }
@@ -207,7 +207,6 @@ class Reviewer {
   }
 
   const ServicePolicy& policy_;
-  const Zone& zone_;
   DayCursor days_;
   const Span span_;
   std::map<std::string_view, size_t> standards_, surveys_;
