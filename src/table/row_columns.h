@@ -73,7 +73,8 @@ class Columns {
   }
   template <typename F>
   void Money(std::string name, const Currency& currency, MoneyForm form, F field) {
-    auto [numbers, valid] = Numbers(field);
+    std::pair<std::vector<int64_t>, std::vector<uint8_t>> read = Numbers(field);
+    std::vector<int64_t>& numbers = read.first;
     const auto column = [&]() -> ExportColumn {
       switch (form) {
         case MoneyForm::kDecimal:
@@ -88,7 +89,7 @@ class Columns {
       }
       return ExportColumn::Int64(std::move(name), std::move(numbers));
     };
-    out_.push_back(column().WithValidity(valid));
+    out_.push_back(column().WithValidity(read.second));
   }
   std::vector<ExportColumn> Finish() { return std::move(out_); }
 
