@@ -118,7 +118,7 @@ void BM_Command(benchmark::State& state) {
     Command command;
     command.kind = CommandKind::kContactIn;
     command.expected_version = version[at]++;
-    command.effective_us = kAsOf;
+    command.effective_us = kAsOf + 400 * kMicrosPerDay;  // whenever it was received
     const auto acted = world.desk.Act(world.book, rules, "", std::nullopt,
                                       "case-" + std::to_string(at), command, {});
     if (!acted.ok()) state.SkipWithError(std::string(acted.status().message()).c_str());
