@@ -5,30 +5,12 @@
 #include <optional>
 #include <utility>
 
+#include "base/json_text.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/book/schema.h"
 
 namespace goodwill {
 namespace {
-
-void AppendQuoted(std::string_view text, std::string& out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out.push_back(kHex[byte >> 4]);
-      out.push_back(kHex[byte & 15]);
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
-}
 
 // Reads what AppendQuoted wrote, and what other writers of JSON write.
 class JsonTexts {

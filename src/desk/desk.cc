@@ -207,10 +207,8 @@ int64_t Desk::OpenOf(const CustomerIdView& customer, int64_t as_of_us) const {
   if (cases == of_customer_.end()) return 0;
   return std::count_if(cases->second.begin(), cases->second.end(), [&](uint32_t place) {
     const CaseState state = AsOf(files_[place], as_of_us).state;
-    const bool open = state.stage == CaseStage::kOpen || state.stage == CaseStage::kDecided ||
-                      state.stage == CaseStage::kReferred;
-    return open && state.classified != CaseClass::kQuery &&
-           state.classified != CaseClass::kNotEligible;
+    return !HasEnded(state.stage) && state.stage != CaseStage::kWithdrawn &&
+           state.classified != CaseClass::kQuery && state.classified != CaseClass::kNotEligible;
   });
 }
 

@@ -13,12 +13,6 @@ namespace {
 
 constexpr int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
 
-// Whether nothing is owed on a case any more but what was promised.
-bool Ended(const CaseState& state) {
-  return state.stage == CaseStage::kClosed || state.stage == CaseStage::kMerged ||
-         state.stage == CaseStage::kNone;
-}
-
 int Group(DueState state) {
   if (state == DueState::kOverdue) return 0;
   return state == DueState::kNoDate ? 2 : 1;
@@ -80,7 +74,7 @@ absl::Status DueBoard::Read(const CaseFile& file, uint32_t place,
            : due_us < soon_us ? DueState::kSoon
                               : DueState::kDue;
   };
-  if (!Ended(state)) {
+  if (!HasEnded(state.stage)) {
     const int32_t day = rules_->zone().DayOf(state.received_us);
     rules_of_case_.clear();
     calendars_of_case_.clear();
@@ -120,7 +114,7 @@ absl::Status DueBoard::Read(const CaseFile& file, uint32_t place,
       Add(file, {place, at, DueKind::kRemedy, dated ? when(remedy.due_us) : DueState::kNoDate,
                  remedy.promised_us, dated ? remedy.due_us : kNullNumber});
     } else if (remedy.state == RemedyState::kOffered && remedy.needs_approval &&
-               remedy.approved_by.empty() && !Ended(state)) {
+               remedy.approved_by.empty() && !HasEnded(state.stage)) {
       Add(file, {place, at, DueKind::kApproval, DueState::kNoDate, state.received_us,
                  kNullNumber});
     }

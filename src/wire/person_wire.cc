@@ -2,33 +2,13 @@
 
 #include <string_view>
 
+#include "base/json_text.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/v1/tables.pb.h"
 #include "google/protobuf/arena.h"
 
 namespace goodwill {
 namespace {
-
-// A text between quotes. Texts of a book are valid UTF-8, which JSON takes as it
-// is; what must be escaped is.
-void AppendQuoted(std::string_view text, std::string& out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out.push_back(kHex[byte >> 4]);
-      out.push_back(kHex[byte & 15]);
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
-}
 
 void AppendField(std::string_view name, std::string_view value, std::string& out) {
   AppendQuoted(name, out);

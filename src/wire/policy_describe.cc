@@ -124,18 +124,14 @@ class Describer {
   }
 
   void DescribeLifetime(const LifetimePolicy& lifetime) {
-    const auto percent = [this](const Ratio& ratio) {
-      return FormatPercent(
-          static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator), language_);
-    };
     Line();
     Line(Say(P::kLifetime,
              {{"model", std::string(lifetime.model ? SpecOf(*lifetime.model).name : kBestModel)},
               {"horizon", Number(lifetime.horizon_months)},
               {"value", Number(lifetime.value_months)},
-              {"discount", percent(lifetime.discount)}}));
-    Line(Say(P::kLifetimeStages, {{"loss", percent(lifetime.false_loss)},
-                                  {"risk", percent(lifetime.at_risk)},
+              {"discount", Percent(lifetime.discount)}}));
+    Line(Say(P::kLifetimeStages, {{"loss", Percent(lifetime.false_loss)},
+                                  {"risk", Percent(lifetime.at_risk)},
                                   {"days", Number(lifetime.new_days)}}));
   }
 
@@ -147,10 +143,8 @@ class Describer {
         Line(Say(P::kStandard, {{"name", standard.name}}));
         continue;
       }
-      const double goal = static_cast<double>(standard.goal->numerator) /
-                          static_cast<double>(standard.goal->denominator);
       Line(Say(P::kStandardGoal,
-               {{"name", standard.name}, {"share", FormatPercent(goal, language_)}}));
+               {{"name", standard.name}, {"share", Percent(*standard.goal)}}));
     }
     for (const Survey& survey : service.surveys) {
       Line(Say(P::kSurvey, {{"name", survey.question}}));

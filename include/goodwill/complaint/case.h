@@ -64,6 +64,11 @@ enum class CaseStage : uint8_t {
 };
 inline constexpr size_t kCaseStages = 7;
 
+// Whether nothing is owed on a case any more but what was promised.
+constexpr bool HasEnded(CaseStage stage) {
+  return stage == CaseStage::kClosed || stage == CaseStage::kMerged || stage == CaseStage::kNone;
+}
+
 std::string_view StageName(CaseStage stage);
 
 // The table: whether a command is possible at a stage, whatever else must hold.
