@@ -28,19 +28,13 @@ std::map<std::string, std::string> ParentsOf(const Facts& rows, int64_t as_of_us
   for (int64_t row = 0; row < rows.rows; ++row) {
     const int64_t since = rows.Number(customers::kValidFrom, row);
     if (since >= as_of_us) continue;
-    const FactValues& parents = rows.columns[customers::kParentId];
-    std::string parent;
-    if (parents.physical == Physical::kText) {
-      parent = std::string(rows.Text(customers::kParentId, row));
-    } else if (const int64_t number = rows.Number(customers::kParentId, row);
-               number != kNullNumber) {
-      parent = std::to_string(number);
-    }
+    // Text in a book of int64 ids as well.
+    const std::string_view parent = rows.Text(customers::kParentId, row);
     if (parent.empty()) continue;
     auto& [at, known] = latest[rows.Customer(row).ToString()];
     if (known.empty() || since >= at) {
       at = since;
-      known = std::move(parent);
+      known = parent;
     }
   }
   std::map<std::string, std::string> out;

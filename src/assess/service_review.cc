@@ -64,14 +64,6 @@ struct Gathering {
   std::vector<Breach> breaches;
 };
 
-std::string IdText(const Facts& rows, int column, int64_t row) {
-  if (rows.columns[static_cast<size_t>(column)].physical == Physical::kText) {
-    return std::string(rows.Text(column, row));
-  }
-  const int64_t number = rows.Number(column, row);
-  return number == kNullNumber ? std::string() : std::to_string(number);
-}
-
 class Reviewer {
  public:
   Reviewer(const ServicePolicy& policy, const Zone& zone, const Span& span)
@@ -112,8 +104,8 @@ class Reviewer {
       month.kept += *kept ? 1 : 0;
       if (*kept) continue;
       to.breaches.push_back({.time_us = time_us,
-                             .measurement_id = IdText(rows, kMeasurementId, row),
-                             .customer_id = IdText(rows, kCustomerId, row),
+                             .measurement_id = std::string(rows.Text(kMeasurementId, row)),
+                             .customer_id = std::string(rows.Text(kCustomerId, row)),
                              .promised = promised,
                              .actual = actual,
                              .ref = std::string(rows.Text(kRef, row))});

@@ -150,3 +150,48 @@ def test_service_review():
                   'standards { name: "x" promised: "1.0000001" }'):  # fmt: skip
         with pytest.raises(gw.InvalidArgumentError):
             gw.Policy.parse(gw.Policy.default("EUR").to_text() + "service { %s }" % wrong)
+
+
+def test_service_review_against_plain_counting():
+    rng = np.random.default_rng(7)
+    n = 500
+    days = np.datetime64("2025-01-01") + rng.integers(0, 400, n)
+    actual, promised = rng.integers(0, 40, n), rng.integers(10, 30, n)
+    source = rng.choice(["customer", "system", "mystery_shopper"], n)
+    rival = rng.random(n) < 0.2
+    table = {"standard": ["phone"] * n, "time": days, "actual": actual, "promised": promised, "source": source,
+             "measurement_id": [f"m{i}" for i in range(n)],
+             "subject": np.where(rival, "competitor", "us")}  # fmt: skip
+    policy = gw.Policy.parse(
+        gw.Policy.default("EUR").to_text() + 'service { months: 6 standards { name: "phone" } }'
+    )
+    documents = set()
+    for order in (np.arange(n), rng.permutation(n)):
+        book = gw.Book(currency="EUR")
+        for part in np.array_split(order, 3):
+            book.append_measurements({name: np.asarray(values)[part] for name, values in table.items()})
+        review = book.service_review(policy, as_of="2026-01-01")
+        documents.add(review.message.SerializeToString())
+    assert len(documents) == 1  # the order of arrival does not show
+    inside = (days >= np.datetime64("2025-07-01")) & (days < np.datetime64("2026-01-01"))
+    ours = inside & ~rival & (source != "mystery_shopper")
+    kept = actual <= promised
+    (phone,) = review.standards
+    assert (phone["measured"], phone["kept"]) == (ours.sum(), (ours & kept).sum())
+    assert phone["breaches"] == (ours & ~kept).sum()
+    assert phone["median"] == np.sort(actual[ours])[(ours.sum() - 1) // 2]
+    assert phone["mystery_share"] == kept[inside & ~rival & (source == "mystery_shopper")].mean()
+    assert phone["rival_share"] == kept[inside & rival].mean()
+    months = review.to_dict()["standards"][0]["months"]
+    for month in months:
+        first = np.datetime64(month["first_day"])
+        here = ours & (days.astype("M8[M]") == first.astype("M8[M]"))
+        assert (month["measured"], month.get("kept", 0)) == (here.sum(), (here & kept).sum())
+    assert len(months) == 6
+
+
+def test_groups_of_numbered_customers():
+    book = gw.Book(currency="EUR")
+    book.append_purchases({"customer_id": [1, 2, 3], "time": ["2026-01-01"] * 3, "amount": [10, 20, 30]})
+    book.append_customers({"customer_id": [1, 2], "valid_from": ["2025-01-01"] * 2, "parent_id": [3, 3]})
+    assert book.exposure(gw.Policy.default("EUR"), as_of="2026-02-01").groups == 1
