@@ -2,7 +2,7 @@
 # Goodwill from outside its tree: installed and found by CMake (the C library and
 # the C++ library), found by pkg-config, and as a subdirectory of another project.
 # Usage: install_test.sh BUILD_DIRECTORY [subdirectory]
-# With "subdirectory" only that way is tested: it builds the library once more.
+# With "subdirectory" only that way is tested.
 set -euo pipefail
 build=$(realpath "$1")
 what=${2:-installed}
@@ -29,8 +29,16 @@ configure() { # SOURCE NAME OPTIONS...
 
 if [ "$what" = subdirectory ]; then
   step "add_subdirectory"
-  quietly configure "$here/add_subdirectory" embedder "-DGOODWILL_SOURCE=$source"
+  # What the build of this tree compiled by the same commands is taken from there.
+  (cd "$build" && ninja -t compdb >commands.json)
+  type=$(sed -n 's/^CMAKE_BUILD_TYPE:STRING=//p' "$build/CMakeCache.txt")
+  flags=$(sed -n "s/^CMAKE_CXX_FLAGS_${type^^}:STRING=//p" "$build/CMakeCache.txt")
+  launcher="/usr/bin/python3;$here/reuse.py;$build;$out/embedder/goodwill"
+  quietly configure "$here/add_subdirectory" embedder "-DGOODWILL_SOURCE=$source" \
+    "-DCMAKE_C_FLAGS=$flags" "-DCMAKE_CXX_FLAGS=$flags" -DGOODWILL_WERROR=ON \
+    "-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher"
   quietly cmake --build "$out/embedder"
+  echo "objects taken over: $(wc -l <"$out/embedder/reused")"
   "$out/embedder/use_c"
   "$out/embedder/use_core"
   step "its install holds nothing of Goodwill"
