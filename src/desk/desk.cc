@@ -81,11 +81,13 @@ absl::Status CheckTexts(const Command& command) {
 
 }  // namespace
 
+bool HappenedBefore(const CaseFile& file, int64_t as_of_us) {
+  return std::all_of(file.commands.begin(), file.commands.end(),
+                     [&](const Command& c) { return c.effective_us < as_of_us; });
+}
+
 CaseFile AsOf(const CaseFile& file, int64_t as_of_us) {
-  if (std::all_of(file.commands.begin(), file.commands.end(),
-                  [&](const Command& c) { return c.effective_us < as_of_us; })) {
-    return file;
-  }
+  if (HappenedBefore(file, as_of_us)) return file;
   CaseFile out;
   out.id = file.id;
   out.filed_under = file.filed_under;
@@ -96,6 +98,14 @@ CaseFile AsOf(const CaseFile& file, int64_t as_of_us) {
     FoldRecorded({file.id, file.filed_under, file.policies[i], file.commands[i]}, out);
   }
   return out;
+}
+
+bool IsOpenComplaint(const CaseFile& file, int64_t as_of_us) {
+  const auto open = [](const CaseState& state) {
+    return !HasEnded(state.stage) && state.stage != CaseStage::kWithdrawn &&
+           state.classified != CaseClass::kQuery && state.classified != CaseClass::kNotEligible;
+  };
+  return HappenedBefore(file, as_of_us) ? open(file.state) : open(AsOf(file, as_of_us).state);
 }
 
 absl::StatusOr<Desk> Desk::Of(const Book& book, int64_t known_batch) {
@@ -205,11 +215,9 @@ int64_t Desk::GrantedTo(const CustomerIdView& customer, int64_t from_us) const {
 int64_t Desk::OpenOf(const CustomerIdView& customer, int64_t as_of_us) const {
   const auto cases = of_customer_.find(customer.ToString());
   if (cases == of_customer_.end()) return 0;
-  return std::count_if(cases->second.begin(), cases->second.end(), [&](uint32_t place) {
-    const CaseState state = AsOf(files_[place], as_of_us).state;
-    return !HasEnded(state.stage) && state.stage != CaseStage::kWithdrawn &&
-           state.classified != CaseClass::kQuery && state.classified != CaseClass::kNotEligible;
-  });
+  return std::count_if(
+      cases->second.begin(), cases->second.end(),
+      [&](uint32_t place) { return IsOpenComplaint(files_[place], as_of_us); });
 }
 
 absl::StatusOr<Acted> Desk::Repeated(const CaseFile& file, const Command& command) const {

@@ -43,9 +43,7 @@ absl::StatusOr<DueBoard> DueBoard::Make(const Desk& desk, const DeskRules& rules
   std::vector<ClockReading> readings;
   for (uint32_t place = 0; place < desk.size(); ++place) {
     const CaseFile* file = &desk.at(place);
-    const bool all = std::all_of(file->commands.begin(), file->commands.end(),
-                                 [&](const Command& c) { return c.effective_us < as_of_us; });
-    if (!all) file = &board.earlier_.emplace_back(AsOf(*file, as_of_us));
+    if (!HappenedBefore(*file, as_of_us)) file = &board.earlier_.emplace_back(AsOf(*file, as_of_us));
     board.files_.push_back(file);
     GOODWILL_RETURN_IF_ERROR(board.Read(*file, place, readings));
   }

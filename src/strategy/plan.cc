@@ -10,11 +10,13 @@
 #include "goodwill/base/schema.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/desk/desk.h"
 
 namespace goodwill {
 namespace {
 
-// Who is vulnerable by the latest row that says so or otherwise, by position.
+// Who is vulnerable by the latest row that says so or otherwise, and who waits for a
+// complaint to be resolved, by position.
 absl::StatusOr<std::vector<std::pair<int64_t, PersonFacts>>> PeopleIn(const Book& book,
                                                                       const Measures& measures) {
   const MeasuresHeader& header = measures.header();
@@ -28,7 +30,7 @@ absl::StatusOr<std::vector<std::pair<int64_t, PersonFacts>>> PeopleIn(const Book
     const auto found = measures.Find(facts.Customer(row));
     if (found) vulnerable.emplace(measures.Sorted()[static_cast<size_t>(*found)], false);
   }
-  std::vector<std::pair<int64_t, PersonFacts>> out;
+  std::map<int64_t, PersonFacts> people;
   for (auto& [position, holds] : vulnerable) {
     GOODWILL_ASSIGN_OR_RETURN(const Facts own,
                               book.ReadOf(TableKind::kCustomers, measures.IdAt(position),
@@ -43,10 +45,18 @@ absl::StatusOr<std::vector<std::pair<int64_t, PersonFacts>>> PeopleIn(const Book
         holds = says == 1;
       }
     }
-    if (!holds) continue;
-    PersonFacts person;
+    if (holds) people[position].vulnerable = true;
+  }
+  GOODWILL_ASSIGN_OR_RETURN(const Desk desk, Desk::Of(book, header.known_batch));
+  for (uint32_t place = 0; place < desk.size(); ++place) {
+    const CaseFile& file = desk.at(place);
+    if (!IsOpenComplaint(file, header.as_of_us)) continue;
+    const auto found = measures.Find(file.customer.view());
+    if (found) people[measures.Sorted()[static_cast<size_t>(*found)]].open_complaints += 1;
+  }
+  std::vector<std::pair<int64_t, PersonFacts>> out;
+  for (auto& [position, person] : people) {
     person.known = true;
-    person.vulnerable = true;
     out.emplace_back(position, person);
   }
   return out;

@@ -20,9 +20,9 @@ MAY_INCLUDE = {
     "book": {"base"},
     "value": {"base", "book"},
     "tier": {"base", "book", "value"},
-    "assess": {"base", "book", "complaint", "value", "tier", "service"},
+    "assess": {"base", "book", "complaint", "desk", "value", "tier", "service"},
     # The normal distribution of service.
-    "strategy": {"base", "book", "complaint", "value", "tier", "assess", "service"},
+    "strategy": {"base", "book", "complaint", "desk", "value", "tier", "assess", "service"},
     "complaint": {"base"},
     "desk": {"base", "book", "complaint"},
     "service": {"base"},

@@ -202,8 +202,8 @@ public sealed unsafe partial class Assessment
     /// of customers, times and amounts is enough. Gains are before cost ("worth up to").
     /// </summary>
     /// <param name="book">
-    /// The book this assessment was made of, asked for who is vulnerable; null: it is not, and the plan
-    /// says so. It is read: nobody may write to it meanwhile.
+    /// The book this assessment was made of, asked for who is vulnerable and whose complaint is open;
+    /// null: it is not, and the plan says so. It is read: nobody may write to it meanwhile.
     /// </param>
     /// <param name="run">Progress, cancelling, threads.</param>
     /// <returns>A plan that the caller disposes.</returns>

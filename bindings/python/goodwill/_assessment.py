@@ -237,7 +237,8 @@ class Assessment(Handle, Columns):
         Follows from facts alone: a log of customers, times and amounts is enough. Values
         follow a Pareto/NBD unless the policy has a ``lifetime`` section. Gains are before
         cost ("worth up to"). Where the book of the assessment is still open it is asked
-        who is vulnerable. ``language``: of the reasons.
+        who is vulnerable and whose complaint is open: nobody is sold more, changed or
+        ended meanwhile. ``language``: of the reasons.
         """
         book = self._known_book(None)
         with _report._reading(book) as address, Run(progress, parallelism) as run:

@@ -156,3 +156,16 @@ def test_of_the_published_sample_from_a_log_alone():
     assert after.reindex(protected).fillna(0).sum() >= 0.6 * after.sum()
     assert (frame["reason"] != "").all()
     assert np.isfinite(frame["expected_gain"]).all()
+
+
+def test_nobody_is_sold_more_while_a_complaint_is_open():
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(made_up(200))
+        before = book.assess(as_of="2025-01-01").plan().to_pandas().set_index("customer_id")
+        enhanced = before.index[before["strategy"] == "enhance"]
+        assert len(enhanced) > 0
+        desk = book.desk(gw.Policy.default(currency="USD"))
+        desk.open("c1", enhanced[0], "the box was empty", "2024-12-20T10:00:00Z")
+        after = book.assess(as_of="2025-01-01").plan().to_pandas().set_index("customer_id")
+        assert after.loc[enhanced[0], "strategy"] != "enhance"
+        assert (after["strategy"] != before["strategy"]).sum() == 1

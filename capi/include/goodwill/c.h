@@ -999,7 +999,8 @@ enum {
  * protected, enhanced, won back, or served as usual. Values follow a Pareto/NBD unless
  * the policy has a lifetime section. Costs of strategies are not known, so gains are
  * "worth up to". `book` is the book that the assessment was made of, asked for who is
- * vulnerable; NULL: not asked, and the plan says so. Counts as reading it.
+ * vulnerable and whose complaint is open (nobody is sold more, changed or ended
+ * meanwhile); NULL: not asked, and the plan says so. Counts as reading it.
  * FAILED_PRECONDITION where the policy's model counts opportunities instead of time;
  * CANCELLED. */
 GOODWILL_EXPORT goodwill_status goodwill_assessment_plan(const goodwill_assessment* assessment,

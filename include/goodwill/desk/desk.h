@@ -50,9 +50,16 @@ struct CaseFile {
   int64_t next_number = 0;  // of its next fact: above those of all it has
 };
 
+// Whether all that is known of the case took effect before an instant.
+bool HappenedBefore(const CaseFile& file, int64_t as_of_us);
+
 // The case as it was before an instant (exclusive): its commands that had taken effect
 // by then, folded anew.
 CaseFile AsOf(const CaseFile& file, int64_t as_of_us);
+
+// Whether it was a complaint that was open just before an instant: received, not closed
+// or merged, not withdrawn, and neither a query nor none of ours.
+bool IsOpenComplaint(const CaseFile& file, int64_t as_of_us);
 
 struct Acted {
   // Good until the next command; null when the command was recorded and memory gave out

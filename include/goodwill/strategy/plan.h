@@ -92,7 +92,8 @@ class Plan {
   std::vector<std::pair<int64_t, PersonFacts>> people_;  // by position
 };
 
-// `book` is asked for what measures do not hold (who is vulnerable); null: it is not.
+// `book` is asked for what measures do not hold (who is vulnerable, whose
+// complaint is open); null: it is not.
 // FAILED_PRECONDITION where the policy's model of the future knows no survival in time.
 absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Assessment> assessment,
                                                      StrategyPolicy strategy, const Book* book,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "goodwill/assess/assessment.h"
+#include "goodwill/desk/desk.h"
 #include "strategy/plan_catalogue.h"
 #include "tests/unit/assess/population.h"
 #include "tests/unit/base/draws.h"
@@ -230,6 +231,51 @@ TEST(Plan, WithoutEffectsEverybodyIsServedAsUsual) {
   }
   const auto plan = PlanOf(assessment, strategy);
   EXPECT_EQ(plan->head().postures[0].customers, plan->head().customers);
+}
+
+// Who waits for a complaint is not sold more: recover first.
+TEST(Plan, AnOpenComplaintShutsTheGatesOfSelling) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(150), as_of), Plain());
+  const Measures& measures = assessment->measures();
+  const StrategyPolicy strategy = Variants();
+  const auto before = PlanOf(assessment, strategy);
+  std::vector<int64_t> enhanced;
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    if (before->decisions()[static_cast<size_t>(p)].posture == Strategy::kEnhance) {
+      enhanced.push_back(p);
+    }
+  }
+  ASSERT_GE(enhanced.size(), 3u);
+  Book book(*Currency::Parse("USD"), Zone());
+  Desk desk = *Desk::Of(book);
+  const DeskRules rules = *DeskRules::Make(StandardComplaints(), Zone());
+  const auto act = [&](int64_t position, CommandKind kind, int64_t version, int32_t day) {
+    Command command;
+    command.kind = kind;
+    command.expected_version = version;
+    command.effective_us = day * kDay;
+    command.by = "anna";
+    command.text = "the box was empty";
+    const std::string id = measures.IdAt(position).ToString();
+    ASSERT_TRUE(desk.Act(book, rules, "", CustomerIdView::Text(id), "case-" + id, command, {}).ok());
+  };
+  act(enhanced[0], CommandKind::kOpen, 0, as_of - 5);
+  act(enhanced[1], CommandKind::kOpen, 0, as_of - 5);
+  act(enhanced[1], CommandKind::kWithdraw, 1, as_of - 4);
+  act(enhanced[2], CommandKind::kOpen, 0, as_of);  // not yet
+  const auto plan = MakePlan(assessment, strategy, &book, {});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto posture = [&](size_t i) {
+    return (*plan)->decisions()[static_cast<size_t>(enhanced[i])].posture;
+  };
+  EXPECT_EQ((*plan)->PersonAt(enhanced[0]).open_complaints, 1);
+  EXPECT_NE(posture(0), Strategy::kEnhance);
+  EXPECT_EQ(posture(1), Strategy::kEnhance);
+  EXPECT_EQ(posture(2), Strategy::kEnhance);
+  const auto why = WhyNot(**plan, measures.IdAt(enhanced[0]), Strategy::kEnhance, Language::kEnglish);
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_NE(why->text.find("complaint"), std::string::npos) << why->text;
 }
 
 TEST(Plan, GatesOfThePolicyMoveExceptThoseThatProtectPeople) {
