@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
@@ -78,22 +78,42 @@ def decode(name: str, data: bytes) -> Any:
 
 
 def to_dict(message: Any) -> Dict[str, Any]:
-    """A message as plain Python values: only what is set, under its own names.
+    """A result as plain Python values, under the message's own names.
 
-    Whole numbers stay ``int``, enumerators are their names, bytes are ``bytes``.
+    Everything is there: an empty list is a list, zero is zero, and None stands for what
+    was not said. Whole numbers stay ``int``, enumerators are their names, a customer's id
+    is the id.
     """
-    return {field.name: _plain(field, value) for field, value in message.ListFields()}
+    return {field.name: _result(message, field) for field in message.DESCRIPTOR.fields}
 
 
-def _plain(field: Any, value: Any) -> Any:
+def _result(message: Any, field: Any) -> Any:
+    if not _is_repeated(field) and field.has_presence and not message.HasField(field.name):
+        return None
+    return _plain(field, getattr(message, field.name), _part)
+
+
+def _part(message: Any) -> Any:
+    if message.DESCRIPTOR.full_name == "goodwill.v1.CustomerId":
+        return getattr(message, message.WhichOneof("id") or "text")
+    return to_dict(message)
+
+
+def said(message: Any) -> Dict[str, Any]:
+    """A message as plain Python values like :func:`to_dict`, but only what it says:
+    what is absent takes its default when :func:`from_dict` reads it."""
+    return {field.name: _plain(field, value, said) for field, value in message.ListFields()}
+
+
+def _plain(field: Any, value: Any, plain: Callable[[Any], Any]) -> Any:
     if _is_repeated(field):
-        return [_plain_one(field, item) for item in value]
-    return _plain_one(field, value)
+        return [_plain_one(field, item, plain) for item in value]
+    return _plain_one(field, value, plain)
 
 
-def _plain_one(field: Any, value: Any) -> Any:
+def _plain_one(field: Any, value: Any, plain: Callable[[Any], Any]) -> Any:
     if field.message_type is not None:
-        return to_dict(value)
+        return plain(value)
     if field.enum_type is not None:
         known = field.enum_type.values_by_number.get(value)
         return known.name if known is not None else value
@@ -105,7 +125,7 @@ def _is_repeated(field: Any) -> bool:
 
 
 def from_dict(name: str, values: Mapping[str, Any]) -> Any:
-    """The message that :func:`to_dict` would show as ``values``.
+    """The message that :func:`said` would show as ``values``.
 
     Unknown names and wrong types are refused, all of them at once, by path.
     """

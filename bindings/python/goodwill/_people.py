@@ -155,21 +155,14 @@ class CustomerFile:
         return str(self._message.text)
 
     def to_dict(self) -> Dict[str, Any]:
-        """Only what is set: lists that are empty are absent."""
+        """The page as plain values: empty lists are there, None is what nobody said."""
         return _documents.to_dict(self._message)
 
     def __getitem__(self, part: str) -> Any:
         """A part of the file; an empty list or None for one that is not there."""
-        field = self._message.DESCRIPTOR.fields_by_name.get(part)
-        if field is None:
-            raise KeyError(part)
         if self._dict is None:
             self._dict = self.to_dict()
-        if part in self._dict:
-            return self._dict[part]
-        if field.label == field.LABEL_REPEATED:
-            return []
-        return None if field.message_type is not None else field.default_value
+        return self._dict[part]
 
     def keys(self) -> Iterator[str]:
         return iter([field.name for field in self._message.DESCRIPTOR.fields])

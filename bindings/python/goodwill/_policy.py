@@ -74,7 +74,7 @@ class Policy(Handle):
 
     def to_dict(self) -> Dict[str, Any]:
         """The policy as plain dicts, lists and values."""
-        return _documents.to_dict(self.message)
+        return _documents.said(self.message)
 
     @property
     def message(self) -> Any:
