@@ -22,7 +22,9 @@
 using goodwill::capi::BytesArgument;
 using goodwill::capi::CustomerArgument;
 using goodwill::capi::DeskCache;
+using goodwill::capi::DeskView;
 using goodwill::capi::Guard;
+using goodwill::capi::LookAt;
 using goodwill::capi::TextArgument;
 
 namespace goodwill::capi {
@@ -73,6 +75,16 @@ absl::StatusOr<std::shared_ptr<const DueBoard>> DeskCache::Board(const Desk& des
   return board;
 }
 
+absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, DeskView& view) {
+  if (known_batch == 0) {
+    GOODWILL_ASSIGN_OR_RETURN(view.desk, cache.Current(book));
+    return absl::OkStatus();
+  }
+  GOODWILL_ASSIGN_OR_RETURN(view.made, Desk::Of(book, known_batch));
+  view.desk = &*view.made;
+  return absl::OkStatus();
+}
+
 }  // namespace goodwill::capi
 
 goodwill_book::goodwill_book(std::unique_ptr<goodwill::Book> made)
@@ -86,23 +98,6 @@ std::string Hex(const goodwill::PolicyDigest& digest) {
   std::string out;
   for (const uint8_t byte : digest) out += {kHex[byte >> 4], kHex[byte & 15]};
   return out;
-}
-
-// The desk as known by a batch: the book's own, or one made for the question.
-struct DeskView {
-  std::optional<goodwill::Desk> made;
-  const goodwill::Desk* desk = nullptr;
-};
-
-absl::Status LookAt(DeskCache& cache, const goodwill::Book& book, int64_t known_batch,
-                    DeskView& view) {
-  if (known_batch == 0) {
-    GOODWILL_ASSIGN_OR_RETURN(view.desk, cache.Current(book));
-    return absl::OkStatus();
-  }
-  GOODWILL_ASSIGN_OR_RETURN(view.made, goodwill::Desk::Of(book, known_batch));
-  view.desk = &*view.made;
-  return absl::OkStatus();
 }
 
 // What is written down must be UTF-8.

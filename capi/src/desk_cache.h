@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "goodwill/assess/policy.h"
@@ -37,6 +38,13 @@ class DeskCache {
   std::shared_ptr<const DueBoard> board_;  // of desk_ and rules_
   int64_t board_changes_ = 0;
 };
+
+// The desk as known by a batch: the book's own, or one made for the question.
+struct DeskView {
+  std::optional<Desk> made;
+  const Desk* desk = nullptr;
+};
+absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, DeskView& view);
 
 }  // namespace goodwill::capi
 

@@ -1,7 +1,7 @@
 // Promises, consents and the file of one customer.
-#include <algorithm>
 #include <mutex>
 
+#include "channel_argument.h"
 #include "customer_argument.h"
 #include "desk_cache.h"
 #include "goodwill/assess/customer_file.h"
@@ -14,6 +14,7 @@
 #include "table/promise_columns.h"
 #include "wire/file_wire.h"
 
+using goodwill::capi::ChannelArgument;
 using goodwill::capi::CustomerArgument;
 using goodwill::capi::Guard;
 using goodwill::capi::TextArgument;
@@ -35,22 +36,6 @@ absl::StatusOr<goodwill::PromiseQuestion> QuestionOf(const goodwill_book& book, 
                               CustomerArgument(book.book.ids(), o.customer_id, o.customer_id_size));
   }
   return question;
-}
-
-// 0 for no channel in particular.
-absl::StatusOr<uint8_t> ChannelArgument(const char* channel, int64_t size) {
-  GOODWILL_ASSIGN_OR_RETURN(const auto name, TextArgument(channel, size, "channel"));
-  if (name.empty()) return uint8_t{0};
-  const auto* const found = std::find(goodwill::kChannels.begin(), goodwill::kChannels.end(), name);
-  if (found != goodwill::kChannels.end()) {
-    return static_cast<uint8_t>(found - goodwill::kChannels.begin() + 1);
-  }
-  std::string reason = "'" + std::string(name.substr(0, 40)) + "' is none of ";
-  for (const std::string_view known : goodwill::kChannels) {
-    if (known != goodwill::kChannels.front()) reason += ", ";
-    reason += known;
-  }
-  return goodwill::ProblemStatus({.field = "channel", .reason = std::move(reason)});
 }
 
 absl::StatusOr<goodwill::CustomerFile> FileFor(const goodwill_book* book,

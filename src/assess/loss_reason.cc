@@ -25,13 +25,6 @@ constexpr Word kWords[] = {
     {"contact_left", Fault::kCircumstances}, {"no_need", Fault::kCircumstances},
 };
 
-Fault FaultOf(std::string_view word) {
-  for (const Word& known : kWords) {
-    if (known.word == word) return known.fault;
-  }
-  return Fault::kUnknown;
-}
-
 bool IsStatement(const LossFact& fact) {
   return fact.evidence == LossEvidence::kEvent &&
          (fact.kind == "loss_stated" || fact.kind == "cancelled");
@@ -67,6 +60,13 @@ std::pair<std::string, Fault> Speaks(const LossFact& fact) {
 }
 
 }  // namespace
+
+Fault FaultOf(std::string_view word) {
+  for (const Word& known : kWords) {
+    if (known.word == word) return known.fault;
+  }
+  return Fault::kUnknown;
+}
 
 std::string_view FaultName(Fault fault) {
   constexpr std::array<std::string_view, 5> kNames = {"", "own", "competitor", "circumstances",

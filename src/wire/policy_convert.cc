@@ -252,6 +252,8 @@ class Converter {
   ServicePolicy ReadService(const v1::ServicePolicy& message) {
     ServicePolicy out;
     if (message.has_months()) out.months = message.months();
+    if (message.has_effect_days()) out.effect_days = message.effect_days();
+    if (message.has_voice_days()) out.voice_days = message.voice_days();
     for (int i = 0; i < message.standards_size(); ++i) {
       const v1::Standard& given = message.standards(i);
       const std::string path = JoinPath("service", "standards", i);
@@ -547,6 +549,11 @@ std::string ShortDecimal(int64_t millionths) {
 
 void WriteService(const ServicePolicy& service, v1::ServicePolicy* message) {
   message->set_months(static_cast<int32_t>(service.months));
+  // Later additions: where they are the default they are left out, so that a policy's
+  // digest is what it was before there were any.
+  const ServicePolicy usual;
+  if (service.effect_days != usual.effect_days) message->set_effect_days(service.effect_days);
+  if (service.voice_days != usual.voice_days) message->set_voice_days(service.voice_days);
   for (const Standard& standard : service.standards) {
     WriteStandard(standard, message->add_standards());
   }

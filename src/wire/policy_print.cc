@@ -295,6 +295,8 @@ class Printer {
     Comment("(SURVEY_KIND_NPS, SURVEY_KIND_CSAT, SURVEY_KIND_MEAN).");
     Open("service");
     Number("months", service.months());
+    if (service.has_effect_days()) Number("effect_days", service.effect_days());
+    if (service.has_voice_days()) Number("voice_days", service.voice_days());
     for (const v1::Standard& standard : service.standards()) {
       Open("standards");
       Text("name", standard.name());

@@ -87,6 +87,45 @@ void Write(const SurveyReview& review, v1::SurveyReview* message) {
   message->set_in_words(review.in_words);
 }
 
+void Write(const EffectFigure& figure, v1::EffectFigure* message) {
+  message->set_value(figure.value);
+  message->set_low(figure.low);
+  message->set_high(figure.high);
+}
+
+void Write(const MatchedEffect& effect, v1::MatchedEffect* message) {
+  message->set_known(static_cast<v1::EffectKnown>(effect.known));
+  message->set_exposed(effect.exposed);
+  message->set_others(effect.others);
+  message->set_exposed_customers(effect.exposed_customers);
+  message->set_other_customers(effect.other_customers);
+  message->set_unmatched(effect.unmatched);
+  if (!effect.told()) return;
+  Write(effect.effect, message->mutable_effect());
+  Write(effect.trend, message->mutable_trend());
+  message->set_expected(effect.expected);
+  if (!(effect.mean_dose > 0)) return;
+  message->set_mean_units(effect.mean_dose);
+  Write(effect.price, message->mutable_price());
+}
+
+void Write(const VoiceRate& rate, v1::VoiceRate* message) {
+  message->set_kind(rate.kind);
+  message->set_failures(rate.failures);
+  message->set_voiced(rate.voiced);
+  if (rate.failures == 0) return;
+  message->set_share(rate.share);
+  message->set_low(rate.interval.low);
+  message->set_high(rate.interval.high);
+}
+
+void Write(const ChartPoint& point, v1::VoicePoint* message) {
+  message->set_value(point.value);
+  message->set_low(point.low);
+  message->set_high(point.high);
+  message->set_signal(point.signal);
+}
+
 }  // namespace
 
 std::string EncodeServiceReview(const ServiceReview& review) {
@@ -107,6 +146,65 @@ std::string EncodeServiceReview(const ServiceReview& review) {
     v1::NamedCount* out = message->add_unnamed_questions();
     out->set_name(name);
     out->set_count(count);
+  }
+  return message->SerializeAsString();
+}
+
+std::string EncodeServiceEffects(const ServiceEffects& effects) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::ServiceEffects>(&arena);
+  message->set_from_us(effects.from_us);
+  message->set_until_us(effects.until_us);
+  message->set_effect_days(effects.effect_days);
+  message->set_currency(std::string(effects.currency.code()));
+  for (const StandardEffect& standard : effects.standards) {
+    v1::StandardEffect* out = message->add_standards();
+    out->set_standard(standard.standard);
+    out->set_measured(standard.measured);
+    out->set_named(standard.named);
+    out->set_judged(standard.judged);
+    out->set_role(static_cast<v1::ServiceRole>(standard.role));
+    Write(standard.missed, out->mutable_missed());
+    Write(standard.beaten, out->mutable_beaten());
+    if (standard.beaten_beyond) out->set_beaten_beyond(Units(*standard.beaten_beyond));
+    if (standard.price_minor) out->set_price_minor(*standard.price_minor);
+    out->set_missing(standard.missing);
+  }
+  return message->SerializeAsString();
+}
+
+std::string EncodeRecovery(const Recovery& recovery) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Recovery>(&arena);
+  message->set_from_us(recovery.from_us);
+  message->set_until_us(recovery.until_us);
+  message->set_effect_days(recovery.effect_days);
+  message->set_voice_days(recovery.voice_days);
+  message->set_currency(std::string(recovery.currency.code()));
+  Write(recovery.voice, message->mutable_voice());
+  for (const VoiceRate& kind : recovery.kinds) Write(kind, message->add_kinds());
+  for (const VoiceMonth& month : recovery.months) {
+    v1::VoiceMonth* out = message->add_months();
+    out->set_first_day(FormatDay(month.first_day));
+    out->set_buyers(month.buyers);
+    out->set_failures(month.failures);
+    out->set_voiced(month.voiced);
+    if (month.buyers > 0) Write(month.failing, out->mutable_failing());
+    if (month.failures > 0) Write(month.voicing, out->mutable_voicing());
+  }
+  for (const BoughtAgain& again : recovery.bought_again) {
+    v1::BoughtAgain* out = message->add_bought_again();
+    out->set_group(again.group);
+    out->set_failures(again.failures);
+    out->set_again(again.again);
+    out->set_share(again.share);
+    out->set_low(again.interval.low);
+    out->set_high(again.interval.high);
+  }
+  for (const RecoveryEffect& effect : recovery.effects) {
+    v1::RecoveryEffect* out = message->add_effects();
+    out->set_group(effect.group);
+    Write(effect.effect, out->mutable_effect());
   }
   return message->SerializeAsString();
 }

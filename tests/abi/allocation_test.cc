@@ -712,6 +712,17 @@ std::vector<Case> Cases() {
     return goodwill_book_service_review(out.own, world().reviewed_policy, kAsOf, 0, nullptr,
                                         &out.buffer, e);
   }, GOODWILL_OK, true);
+  add("book_service_effects", [](Error e) {
+    return goodwill_book_service_effects(out.own, world().reviewed_policy, kAsOf, 0, nullptr,
+                                         &out.buffer, e);
+  }, GOODWILL_OK, true);
+  add("book_recovery", [](Error e) {
+    return goodwill_book_recovery(world().book, world().policy, kAsOf, 0, nullptr, &out.buffer, e);
+  });
+  add("book_invitations", [](Error e) {
+    return Pull(goodwill_book_invitations(world().book, world().policy, kAsOf, 0, "email", -1,
+                                          nullptr, 0, &out.stream, e));
+  });
   add("book_exposure", [](Error e) {
     goodwill_exposure_options options{};
     options.struct_size = sizeof options;

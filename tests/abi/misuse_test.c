@@ -240,6 +240,27 @@ static void exposure_and_service_cost(void) {
         GOODWILL_FAILED_PRECONDITION);
   CHECK(document == NULL);
 
+  REFUSED(goodwill_book_service_effects(NULL, policy, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_service_effects(book, NULL, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_service_effects(book, policy, kAsOf, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_service_effects(book, policy, INT64_MAX, 0, NULL, &document, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_book_service_effects(book, policy, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_recovery(NULL, policy, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_recovery(book, NULL, kAsOf, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_recovery(book, policy, kAsOf, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_recovery(book, policy, INT64_MIN, 0, NULL, &document, &error));
+  REFUSED(goodwill_book_recovery(book, policy, kAsOf, -1, NULL, &document, &error));
+  CHECK(document == NULL);
+  REFUSED(goodwill_book_invitations(NULL, policy, kAsOf, 0, "email", -1, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_invitations(book, NULL, kAsOf, 0, "email", -1, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "pigeon", -1, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, NULL, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "email", -5, NULL, 0, &stream, &error));
+  REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "email", -1, "x", -5, &stream, &error));
+  REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "email", -1, NULL, 0, NULL, &error));
+  CHECK(stream.release == NULL);
+
   REFUSED(goodwill_book_exposure(NULL, policy, kAsOf, 0, NULL, NULL, &document, &error));
   REFUSED(goodwill_book_exposure(book, NULL, kAsOf, 0, NULL, NULL, &document, &error));
   REFUSED(goodwill_book_exposure(book, policy, kAsOf, 0, NULL, NULL, NULL, &error));

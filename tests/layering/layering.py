@@ -25,6 +25,8 @@ MAY_INCLUDE = {
     "strategy": {"base", "book", "complaint", "desk", "value", "tier", "assess", "service"},
     "complaint": {"base"},
     "desk": {"base", "book", "complaint"},
+    # What failures did, who should be asked: across the desk, service and contact rules.
+    "care": {"base", "book", "complaint", "value", "tier", "assess", "service", "strategy", "desk"},
     "service": {"base"},
     "report": {"base", "book", "complaint", "value", "tier", "assess"},
     "store": {"base", "book"},  # its header; src/store knows the inside of book too

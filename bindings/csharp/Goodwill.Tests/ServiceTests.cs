@@ -93,6 +93,34 @@ public class ServiceTests
     }
 
     [Fact]
+    public void WhatServiceDidAndWhoSpokeUp()
+    {
+        using Book book = Book.Create("EUR", "UTC");
+        DateTime[] at = { new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) };
+        book.AppendPurchases(new TableBuilder().Add("customer_id", new[] { "a" })
+            .Add("time", new[] { new DateTime(2025, 5, 1, 0, 0, 0, DateTimeKind.Utc) }).Add("amount", new[] { 20m }));
+        book.AppendMeasurements(new TableBuilder().Add("standard", new[] { "phone" }).Add("time", at)
+            .Add("customer_id", new[] { "a" }).Add("promised", new[] { 20m }).Add("actual", new[] { 31m }));
+        using Policy basis = Policy.Default("EUR");
+        using Policy policy = Policy.Parse(basis.ToText() + "service { standards { name: \"phone\" } }");
+        V1.ServiceEffects effects = book.ServiceEffects(policy, "2026-09-01");
+        Assert.Equal(V1.EffectKnown.EffectTooFewExposed, effects.Standards[0].Missed.Known);
+        Assert.Equal(1, effects.Standards[0].Judged);
+        Assert.NotEqual("", effects.Standards[0].Missing);
+        Assert.Throws<GoodwillException>(() => book.ServiceEffects(basis, "2026-09-01"));
+        V1.Recovery recovery = book.Recovery(policy, "2026-09-01");
+        Assert.Equal(1, recovery.Voice.Failures);
+        Assert.Equal(0, recovery.Voice.Voiced);
+        Assert.Throws<GoodwillException>(() => book.Recovery(basis, "2025-09-01"));
+        using (ArrowStream stream = book.Invitations(policy, "2026-05-02", "email"))
+        {
+            using Table invitations = stream.ReadAll();
+            Assert.Equal(1, invitations.RowCount);
+        }
+        Assert.Throws<GoodwillException>(() => book.Invitations(policy, "2026-05-02", "pigeon"));
+    }
+
+    [Fact]
     public void Refusals()
     {
         GoodwillException refused = Assert.Throws<GoodwillException>(

@@ -106,6 +106,91 @@ public sealed unsafe partial class Book
         }
     }
 
+    /// <summary>
+    /// What each standard does to later purchases when it is missed and when it is beaten, and the price
+    /// of a late minute: customers whose service was missed against others like them, difference in
+    /// differences over the policy's effect_days, with 95 % intervals. Where fewer than 30 customers can
+    /// be compared nothing is said but what is missing. Reads.
+    /// </summary>
+    /// <param name="policy">The standards.</param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: the policy promises no service.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public V1.ServiceEffects ServiceEffects(Policy policy, AsOf asOf, RunOptions? run = null, long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions how = call.Options;
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_service_effects(
+                Handle, Required.Handle(policy), instant, known, &how, out BufferHandle document, &error);
+            call.Check(status, error);
+            return Text.Parse(document, V1.ServiceEffects.Parser);
+        }
+    }
+
+    /// <summary>
+    /// Who spoke up after a failure, who stayed silent, and what became of both: the voice rate by kind
+    /// and month, and later purchases of who complained against those of the silent. Evidence, not proof:
+    /// who complains differs from who does not in ways that no book knows. Reads.
+    /// </summary>
+    /// <param name="policy">The standards, and within how many days a complaint is about a failure.</param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: no failure is known.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public V1.Recovery Recovery(Policy policy, AsOf asOf, RunOptions? run = null, long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions how = call.Options;
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_recovery(
+                Handle, Required.Handle(policy), instant, known, &how, out BufferHandle document, &error);
+            call.Check(status, error);
+            return Text.Parse(document, V1.Recovery.Parser);
+        }
+    }
+
+    /// <summary>
+    /// Who should be asked to complain: who met a failure within the policy's voice_days, has not
+    /// complained since and has not been written to about it. Reads.
+    /// </summary>
+    /// <param name="policy">The standards.</param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="channel">By which they would be asked, as "email".</param>
+    /// <param name="purpose">As consents name it; an outgoing contact of it was an invitation.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>
+    /// A stream that the caller disposes: customer_id, failure, failed_at, ref, failures, allowed, rule,
+    /// from; the latest failure first.
+    /// </returns>
+    /// <exception cref="GoodwillException">InvalidArgument: there is no such channel.</exception>
+    public ArrowStream Invitations(
+        Policy policy, AsOf asOf, string channel, string purpose = "service", long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        byte[] by = Text.Encode(channel ?? throw new ArgumentNullException(nameof(channel)));
+        byte[] what = Text.Encode(purpose ?? throw new ArgumentNullException(nameof(purpose)));
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* b = by)
+        fixed (byte* w = what)
+        {
+            int status = Native.goodwill_book_invitations(
+                Handle, Required.Handle(policy), instant, known, b, Text.Size(by), w, Text.Size(what),
+                stream.Stream, &error);
+            return Exported.Stream(status, error, stream);
+        }
+    }
+
     /// <summary>Who made customers expensive, they or we? Over all time before as-of. Reads.</summary>
     /// <param name="policy">The rules.</param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>

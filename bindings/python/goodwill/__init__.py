@@ -102,7 +102,7 @@ from ._service import (
     run_length,
     staffing,
 )
-from ._service_review import ServiceReview
+from ._service_review import Recovery, ServiceEffects, ServiceReview
 
 __version__ = "0.1.0"
 
@@ -168,8 +168,10 @@ __all__ = [
     "Policy",
     "Problem",
     "Reason",
+    "Recovery",
     "ResourceExhaustedError",
     "Rounding",
+    "ServiceEffects",
     "ServiceReview",
     "Staffing",
     "Status",

@@ -856,6 +856,18 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, _handle, c_int64, c_int64, _run, _out, _out],
     ),
+    "goodwill_book_service_effects": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, _run, _out, _out],
+    ),
+    "goodwill_book_recovery": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, _run, _out, _out],
+    ),
+    "goodwill_book_invitations": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, *_text, *_text, _stream, _out],
+    ),
     "goodwill_book_exposure": (
         _status,
         [_handle, _handle, c_int64, c_int64, POINTER(ExposureOptions), _run, _out, _out],

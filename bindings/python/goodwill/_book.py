@@ -25,7 +25,7 @@ from ._assessment import Assessment
 from ._errors import FailedPreconditionError, MissingFileError, invalid
 from ._measures import CustomerId, Measures, MeasuresRow, int64_id
 from ._exposure import Exposure
-from ._service_review import ServiceReview
+from ._service_review import Recovery, ServiceEffects, ServiceReview
 from ._lost import Holdout, Losses
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
@@ -847,6 +847,89 @@ class Book(Handle):
                 self._open, policy._handle, moment, _known(known), byref(run.options),
             )  # fmt: skip
         return ServiceReview(_documents.decode("ServiceReview", data))
+
+    def service_effects(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+    ) -> ServiceEffects:
+        """What each standard does to later purchases when it is missed and when it is
+        beaten, and so the price of a late minute.
+
+        Customers whose service was missed against others for whom it was kept in the same
+        month and who had bought about as much before, difference in differences over the
+        policy's ``effect_days``, with 95 % intervals. Measurements must name their
+        customers; where fewer than 30 can be compared nothing is said but what is missing.
+        ``pandas.DataFrame(effects.standards)``, ``effects.price("delivery")``. Raises
+        FailedPreconditionError when the policy has no section ``service``.
+        """
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read(), Run(progress, 1) as run:
+            data = call_for_bytes(
+                lib.goodwill_book_service_effects,
+                self._open, policy._handle, moment, _known(known), byref(run.options),
+            )  # fmt: skip
+        return ServiceEffects(_documents.decode("ServiceEffects", data))
+
+    def recovery(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+    ) -> Recovery:
+        """Who spoke up after a failure, who stayed silent, and what became of both.
+
+        Known failures are measurements of a standard that miss the promise and name a
+        customer, promises that were not kept, and events that are our fault. The voice
+        rate is the share of them that was followed by a complaint within the policy's
+        ``voice_days``; recovery compares later purchases of who complained with those of
+        the silent. Raises FailedPreconditionError when no failure is known.
+        """
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read(), Run(progress, 1) as run:
+            data = call_for_bytes(
+                lib.goodwill_book_recovery,
+                self._open, policy._handle, moment, _known(known), byref(run.options),
+            )  # fmt: skip
+        return Recovery(_documents.decode("Recovery", data))
+
+    def invite(
+        self,
+        channel: str,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        purpose: str = "service",
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """Who should be asked to complain: customers who met a failure in the last
+        ``voice_days``, have not complained since and have not been written to about it.
+
+        Columns: customer_id, failure ("standard:delivery", "promise:callback",
+        "event:delivery_failed"), failed_at, ref, failures, allowed, rule (of
+        :meth:`may_contact` for the channel and the purpose), from (when that rule would
+        allow it). The latest failure comes first. An outgoing interaction of that
+        ``purpose`` since the failure counts as an invitation.
+        """
+        rules, moment = self._question(policy, as_of)
+        batch = _known(known)
+
+        def take(money: int, out: Any) -> None:
+            with self._lock.read():
+                call(
+                    lib.goodwill_book_invitations,
+                    self._open, rules._handle, moment, batch, *text_argument(channel),
+                    *text_argument(purpose), out,
+                )  # fmt: skip
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
 
     def service_cost(
         self,

@@ -195,3 +195,78 @@ def test_groups_of_numbered_customers():
     book.append_purchases({"customer_id": [1, 2, 3], "time": ["2026-01-01"] * 3, "amount": [10, 20, 30]})
     book.append_customers({"customer_id": [1, 2], "valid_from": ["2025-01-01"] * 2, "parent_id": [3, 3]})
     assert book.exposure(gw.Policy.default("EUR"), as_of="2026-02-01").groups == 1
+
+
+def late_deliveries(customers=400, price=0.5):
+    """Customers who buy 60 EUR each ten days, and after a late delivery less for each
+    minute of it over the ninety days after; every other one is late."""
+    rng = np.random.default_rng(3)
+    bought, measured = [], []
+    start = np.datetime64("2025-01-01")
+    for c in range(customers):
+        met = 300 + int(rng.integers(0, 60))
+        actual = int(rng.integers(31, 90)) if c % 2 else int(rng.integers(20, 31))
+        late = max(0, actual - 30)
+        measured.append((f"C{c}", str(start + met), actual))
+        for day in range(met - 195, met + 96, 10):
+            cents = 5500 + int(rng.integers(0, 1000)) - (int(price * late * 100 / 9) if day > met else 0)
+            bought.append((f"C{c}", str(start + day), cents))
+    book = gw.Book(currency="EUR")
+    who, when, what = zip(*bought)
+    book.append_purchases({"customer_id": who, "time": when, "amount_minor": what})
+    who, when, what = zip(*measured)
+    book.append_measurements(
+        {"standard": ["delivery"] * customers, "time": when, "customer_id": who, "actual": what}
+    )
+    policy = gw.Policy.parse(
+        gw.Policy.default("EUR").to_text() + 'service { standards { name: "delivery" promised: "30" } }'
+    )
+    return book, policy, when
+
+
+def test_price_of_a_late_minute():
+    book, policy, _ = late_deliveries()
+    effects = book.service_effects(policy, as_of="2026-06-01")
+    (row,) = effects.standards
+    assert (row["standard"], row["role"], row["missing"]) == ("delivery", "hygiene", "")
+    assert row["missed_high"] < 0 and row["price_low"] < 0.5 < row["price_high"]
+    assert effects.price("delivery").minor == round(row["price"] * 100)
+    assert effects.to_dict()["effect_days"] == 90
+    with pytest.raises(KeyError):
+        effects.price("phone")
+    early = book.service_effects(policy, as_of="2025-02-01")
+    assert early.standards[0]["missing"] == "nothing was measured in time"
+    assert early.price("delivery") is None and early.standards[0]["missed_effect"] is None
+    with pytest.raises(gw.FailedPreconditionError):
+        book.service_effects(gw.Policy.default("EUR"), as_of="2026-06-01")
+    text = gw.Policy.default("EUR").to_text() + "service { effect_days: 30 voice_days: 7 }"
+    shorter = gw.Policy.parse(text)
+    assert gw.Policy.parse(shorter.to_text()).to_text() == shorter.to_text()
+    assert "effect_days: 30" in shorter.to_text()
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.Policy.parse(gw.Policy.default("EUR").to_text() + "service { voice_days: 0 }")
+
+
+def test_recovery_and_invitations():
+    book, policy, days = late_deliveries(60)
+    desk = book.desk(policy)
+    for c in range(1, 21, 2):  # ten of the thirty who met a late delivery
+        desk.open(f"case-{c}", f"C{c}", "late again", days[c] + "T09:00", channel="phone")
+    recovery = book.recovery(policy, as_of="2026-06-01")
+    every, kind = recovery.voice
+    assert (every["failures"], kind["kind"]) == (30, "standard:delivery")
+    assert every["voiced"] == 10 and every["low"] < every["share"] < every["high"]
+    assert [row["group"] for row in recovery.effects] == [
+        "complained", "resolved", "unresolved", "first_failure", "repeated_failure"]  # fmt: skip
+    assert recovery.effects[0]["known"] == "too_few_exposed"
+    assert sum(row["failures"] for row in recovery.bought_again) == 30
+    assert sum(month["failures"] for month in recovery.months) == 30
+    assert "30 failures" in repr(recovery)
+    table = book.invite("email", policy, as_of="2026-01-10").to_pandas()
+    assert set(table["failure"]) == {"standard:delivery"} and not table["allowed"].any()
+    assert set(table["rule"]) == {"consent.unknown"}
+    assert table["failed_at"].is_monotonic_decreasing
+    with pytest.raises(gw.InvalidArgumentError):
+        book.invite("pigeon", policy, as_of="2026-01-10")
+    with pytest.raises(gw.FailedPreconditionError):
+        gw.Book(currency="EUR").recovery(policy, as_of="2026-01-10")

@@ -1495,6 +1495,47 @@ GOODWILL_EXPORT goodwill_status goodwill_book_service_review(
     int64_t known_batch, const goodwill_run_options* run, goodwill_buffer** document,
     goodwill_error** error);
 
+/* What each standard of the policy's `service` does to later purchases when it is missed
+ * and when it is beaten (hygiene, stimulus, both, neutral, unknown), and the price of a
+ * unit (a minute, where the standard is in minutes): customers whose service was missed
+ * against others for whom it was kept in the same month and who had bought about as much
+ * before, difference in differences over `effect_days`, with 95 % intervals and the trend
+ * before as a control. Where fewer than 30 customers can be compared nothing is said but
+ * what is missing. A serialised goodwill.v1.ServiceEffects. Reads the book.
+ * Errors: as goodwill_book_service_review. */
+GOODWILL_EXPORT goodwill_status goodwill_book_service_effects(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_run_options* run, goodwill_buffer** document,
+    goodwill_error** error);
+
+/* Who spoke up after a failure, who stayed silent, and what became of both. Known failures
+ * are measurements of a standard that miss the promise and name a customer, promises that
+ * were not kept, and events that are our fault. The voice rate is the share of them after
+ * which the customer complained within `voice_days`, by kind and by month, beside a chart
+ * of the failures themselves; recovery compares later purchases of who complained with
+ * those of the silent (see goodwill_book_service_effects). A serialised
+ * goodwill.v1.Recovery. Who complains differs from who does not in ways that no book
+ * knows: it is evidence, not proof. Reads the book. Errors: FAILED_PRECONDITION (no failure
+ * is known), INVALID_ARGUMENT, OUT_OF_RANGE, CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_book_recovery(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_run_options* run, goodwill_buffer** document,
+    goodwill_error** error);
+
+/* Who met a known failure in the last `voice_days`, has neither complained since nor been
+ * written to about it, and so should be asked to complain; the latest failure first.
+ * customer_id, failure ("standard:delivery"), failed_at, ref, failures (of these days),
+ * allowed and rule (of goodwill_book_may_contact, for the channel and the purpose, by its
+ * names: allowed, consent.unknown, quiet, ...), from (from when on that rule would not
+ * forbid it; null: waiting does not help). `purpose` (null: "service"): as consents name
+ * it; an outgoing interaction of that purpose since the failure was an invitation. Reads
+ * the book. Errors: INVALID_ARGUMENT (there is no such channel), and as
+ * goodwill_book_recovery; no known failure is no error. */
+GOODWILL_EXPORT goodwill_status goodwill_book_invitations(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const char* channel, int64_t channel_size, const char* purpose,
+    int64_t purpose_size, struct ArrowArrayStream* out, goodwill_error** error);
+
 /* ---------------------------------------------------------- Cost to serve */
 
 /* Whose cost to serve is told. */

@@ -53,6 +53,8 @@ namespace goodwill {
 
 enum class Fault : uint8_t { kOwn = 1, kCompetitor = 2, kCircumstances = 3, kUnknown = 4 };
 std::string_view FaultName(Fault fault);  // "own" and so on
+// Whose fault a word of the lists above is, be it an event's kind or a cause.
+Fault FaultOf(std::string_view word);
 
 // What the cause rests on.
 enum class LossEvidence : uint8_t { kNone, kStated, kEvent, kContact, kPromise };

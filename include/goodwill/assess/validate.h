@@ -318,6 +318,12 @@ inline void FindServiceProblems(const ServicePolicy& service, const PolicyProble
   if (service.months < 1 || service.months > kMaxWindowCount) {
     sink("service.months", "must be 1 to " + std::to_string(kMaxWindowCount), false);
   }
+  const auto days = [&](int32_t given, const char* path) {
+    if (given >= 1 && given <= kMostEffectDays) return;
+    sink(path, "must be 1 to " + std::to_string(kMostEffectDays), false);
+  };
+  days(service.effect_days, "service.effect_days");
+  days(service.voice_days, "service.voice_days");
   const auto named = [&](const std::string& path, const std::string& name, bool twice) {
     if (name.empty()) sink(path, "is required", true);
     if (!name.empty() && twice) sink(path, "is there already", false);

@@ -12,11 +12,17 @@ namespace goodwill {
 
 struct ServicePolicy {
   int64_t months = 12;  // how far back a review looks
+  // Effects: how many days of purchases before and after are compared; and within how
+  // many days of a failure a complaint is taken to be about it.
+  int32_t effect_days = 90;
+  int32_t voice_days = 30;
   std::vector<Standard> standards;
   std::vector<Survey> surveys;
 
   bool operator==(const ServicePolicy&) const = default;
 };
+
+inline constexpr int32_t kMostEffectDays = 3660;
 
 }  // namespace goodwill
 

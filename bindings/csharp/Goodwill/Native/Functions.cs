@@ -548,6 +548,21 @@ internal static unsafe partial class Native
         BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
         out BufferHandle document, IntPtr* error);
 
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_service_effects(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_recovery(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CRunOptions* run,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_invitations(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, byte* channel, long channelSize,
+        byte* purpose, long purposeSize, CArrowArrayStream* result, IntPtr* error);
+
     // -------------------------------------------------------------- Concentration
 
     [LibraryImport(Library)]

@@ -1,0 +1,16 @@
+// Who should be invited to complain, as columns.
+#ifndef GOODWILL_SRC_TABLE_CARE_COLUMNS_H_
+#define GOODWILL_SRC_TABLE_CARE_COLUMNS_H_
+
+#include <span>
+
+#include "goodwill/care/recovery.h"
+#include "table/result_columns.h"
+
+namespace goodwill {
+
+ResultTable InvitationColumns(std::span<const Invitation> invitations, IdKind ids);
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_SRC_TABLE_CARE_COLUMNS_H_
