@@ -60,7 +60,8 @@ void Fold(benchmark::State& state) {
   const int64_t from = 1'262'304'000'000'000;
   const auto calendar =
       MakeReviewCalendar(*policy.reviews, Window::RollingMonths(12), from, from + 10 * kYearUs, {});
-  const TierFold fold(policy, pareto, *calendar, {});
+  const CostToServePolicy cost_to_serve;
+  const TierFold fold(policy, pareto, cost_to_serve, *calendar, {});
   for (auto _ : state) {
     int64_t in_gold = 0;
     Standing standing;

@@ -39,7 +39,8 @@ class Maker {
     GOODWILL_ASSIGN_OR_RETURN(
         out_->calendar,
         MakeReviewCalendar(*policy_.tiers.reviews, policy_.measures.window,
-                           reader.FirstPurchaseUs(), question_.as_of_us, measures_.header().zone));
+                           std::min(reader.FirstPurchaseUs(), reader.FirstEventUs(kTierEventNames)),
+                           question_.as_of_us, measures_.header().zone));
     if (UsesCondition(policy_.tiers, TierCondition::kPareto)) {
       GOODWILL_RETURN_IF_ERROR(MakeCuts());
     }
@@ -49,28 +50,39 @@ class Maker {
   }
 
  private:
-  // Runs visit(position, id, reader) for every customer, on threads; the first
-  // error by position is returned.
+  // Runs visit(position, id, reader) for every customer, part by part, on threads;
+  // the first error by position is returned.
   template <typename Visit>
   absl::Status ForEachHistory(Visit&& visit) {
     std::mutex mutex;
     absl::Status first;
     int64_t first_at = std::numeric_limits<int64_t>::max();
-    GOODWILL_RETURN_IF_ERROR(ForEachRange(run_, measures_.size(), [&] {
-      return [&, reader = reader_->Another()](int64_t begin, int64_t end) mutable {
-        ForEachCustomer(measures_, begin, end,
-                        [&](int64_t position, const MeasuresPart& part, size_t i) {
-                          const CustomerIdView id = part.id(i);
-                          reader.Find(id);
-                          const absl::Status status = visit(position, id, reader);
-                          if (status.ok()) return;
-                          const std::lock_guard<std::mutex> lock(mutex);
-                          if (position >= first_at) return;
-                          first_at = position;
-                          first = status;
-                        });
-      };
-    }));
+    const auto parts = measures_.parts();
+    const auto starts = measures_.starts();
+    const auto work = [&](HistoryReader& reader, size_t p) {
+      const MeasuresPart& part = *parts[p];
+      if (part.size() == 0) return;
+      reader.Enter(p);
+      for (size_t i = 0; i < part.size(); ++i) {
+        const int64_t position = starts[p] + static_cast<int64_t>(i);
+        const CustomerIdView id = part.id(i);
+        reader.Find(id);
+        const absl::Status status = visit(position, id, reader);
+        if (status.ok()) continue;
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (position >= first_at) continue;
+        first_at = position;
+        first = status;
+      }
+    };
+    GOODWILL_RETURN_IF_ERROR(ForEachRange(
+        run_, static_cast<int64_t>(parts.size()),
+        [&] {
+          return [&, reader = reader_->Another()](int64_t begin, int64_t end) mutable {
+            for (int64_t p = begin; p < end; ++p) work(reader, static_cast<size_t>(p));
+          };
+        },
+        1));
     return first;
   }
 
@@ -102,16 +114,27 @@ class Maker {
       GOODWILL_ASSIGN_OR_RETURN(const std::span<const DatedOrder> orders, reader.Orders());
       const Measures::Place place = measures_.At(position);
       const bool may = place.part->withheld_of(place.index) == Withheld::kNothing;
-      OrderWindow w;
+      OrderWindow<WindowTotals> w;
+      WindowTotals all;
+      const bool served = pareto.basis == ValueBasis::kNetMargin;
+      ServiceWindow<DatedContact> in_window(
+          served ? reader.Contacts() : std::span<const DatedContact>(), policy_.cost_to_serve);
+      ServiceWindow<DatedContact> ever = in_window;
       for (int64_t r = 0; r < to; ++r) {
         const bool now = r == static_cast<int64_t>(calendar.past);
         const int64_t at = now ? calendar.as_of_us : calendar.reviews[static_cast<size_t>(r)].at_us;
         for (; w.known < orders.size() && orders[w.known].sum.time_us < at; ++w.known) {
-          w.ok = OrderWindow::Add(orders[w.known], w.all) && w.ok;
+          w.ok = all.Add(orders[w.known]) && w.ok;
         }
-        w.Move(orders, now ? calendar.window : calendar.reviews[static_cast<size_t>(r)].window);
+        const Span& window = now ? calendar.window : calendar.reviews[static_cast<size_t>(r)].window;
+        w.Move(orders, window);
+        int64_t cost = 0, cost_ever = 0;
+        if (served) {
+          w.ok = in_window.Move(window.from_us, window.to_us, &cost) && w.ok;
+          w.ok = ever.Move(std::numeric_limits<int64_t>::min(), at, &cost_ever) && w.ok;
+        }
         if (r < from) continue;
-        const MeasuresView view{&w.all, &w.window, 0, 0};
+        const MeasuresView view{&all, &w.in, cost_ever, cost};
         const PurchaseTotals& ranked = view.In(pareto.scope);
         const bool in = may && InPopulation(pareto.basis, ranked) &&
                         (!NeedsCost(pareto.basis) || CostKnown(ranked));
@@ -149,7 +172,8 @@ class Maker {
 
   absl::Status Fold() {
     out_->customers.resize(static_cast<size_t>(measures_.size()));
-    const TierFold fold(policy_.tiers, policy_.pareto, out_->calendar, out_->cuts);
+    const TierFold fold(policy_.tiers, policy_.pareto, policy_.cost_to_serve, out_->calendar,
+                        out_->cuts);
     std::atomic<int64_t> unread{0};
     std::mutex decisions;
     GOODWILL_RETURN_IF_ERROR(ForEachHistory([&](int64_t position, const CustomerIdView& id,
@@ -172,7 +196,9 @@ class Maker {
         }
       }
       Standing& standing = out_->customers[static_cast<size_t>(position)];
-      if (!fold({id, orders, events}, &standing)) return TooLarge(id);
+      std::span<const DatedContact> contacts;
+      if (fold.looks_at_contacts()) contacts = reader.Contacts();
+      if (!fold({id, orders, events, contacts}, &standing)) return TooLarge(id);
       if (standing.rests_on == RestsOn::kOverride) {
         const auto last = std::find_if(events.rbegin(), events.rend(), [](const TierEvent& event) {
           return event.kind == TierEventKind::kOverride;
@@ -252,7 +278,8 @@ std::vector<Route> WayUpOf(const Standings& standings, const Policy& policy,
                            const ParetoCut& pareto, bool in_pareto, int64_t pareto_value,
                            const Standing& standing) {
   if (standing.tier == 0) return {};
-  TierInputs in = TierFold(policy.tiers, policy.pareto, standings.calendar, standings.cuts)
+  TierInputs in = TierFold(policy.tiers, policy.pareto, policy.cost_to_serve, standings.calendar,
+                           standings.cuts)
                       .WayUpInputs(standing);
   in.pareto = in_pareto;
   std::optional<int64_t> gap;

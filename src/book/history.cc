@@ -19,13 +19,77 @@ class HistoryPlan {
   MeasuresPlan plan;
 };
 
+namespace {
+
+// A purchase line that is an order of its own, to be sorted by time.
+struct TimedRow {
+  int64_t time_us;
+  uint32_t row;
+};
+
+// The rows of a shard's purchases that count, brought together by customer.
+class ShardRows {
+ public:
+  void Gather(const FactShard& f, size_t customers, const MeasuresPlan& plan) {
+    ends_.assign(customers + 1, 0);
+    if (f.rows == 0) return;
+    const int64_t* const times = f.columns[purchases::kTime].numbers.data();
+    const int64_t as_of_us = plan.rule.as_of_us;
+    ForEachRow(f, purchases::kSpec, plan.known, [&](uint32_t row) {
+      ends_[f.customer[row] + size_t{1}] += times[row] < as_of_us ? 1 : 0;
+    });
+    for (size_t c = 0; c < customers; ++c) ends_[c + 1] += ends_[c];
+    if (rows_.size() < ends_[customers]) rows_.resize(ends_[customers]);
+    at_.assign(ends_.begin(), ends_.end());
+    ForEachRow(f, purchases::kSpec, plan.known, [&](uint32_t row) {
+      if (times[row] < as_of_us) rows_[at_[f.customer[row]]++] = {times[row], row};
+    });
+  }
+  std::span<TimedRow> Of(uint32_t customer) {
+    return {rows_.data() + ends_[customer], rows_.data() + ends_[customer + size_t{1}]};
+  }
+
+ private:
+  std::vector<uint32_t> ends_, at_;
+  std::vector<TimedRow> rows_;
+};
+
+// Ascending by time; ties stay as they are.
+void SortByTime(std::span<TimedRow> rows) {
+  const auto before = [](const TimedRow& a, const TimedRow& b) { return a.time_us < b.time_us; };
+  if (rows.size() > 32) {
+    if (!std::is_sorted(rows.begin(), rows.end(), before)) {
+      std::stable_sort(rows.begin(), rows.end(), before);
+    }
+    return;
+  }
+  // Most customers have few purchases, for which insertion is quickest.
+  for (size_t i = 1; i < rows.size(); ++i) {
+    const TimedRow row = rows[i];
+    size_t at = i;
+    for (; at > 0 && rows[at - 1].time_us > row.time_us; --at) rows[at] = rows[at - 1];
+    rows[at] = row;
+  }
+}
+
+constexpr uint32_t kNoShard = kShards;
+
+}  // namespace
+
 struct HistoryReader::Scratch {
+  explicit Scratch(const Zone& zone) : days(zone) {}
+
   std::vector<CustomerRef> members;
   std::vector<PurchaseLine> lines;
   std::vector<DatedOrder> orders;
   std::vector<CustomerEvent> events;
   std::vector<DatedContact> contacts;
   DayCursor days;
+  // The part that was entered, and who may come next in it.
+  uint32_t shard = kNoShard;
+  uint32_t next = 0;
+  bool gathered = false;
+  ShardRows rows;
 };
 
 namespace {
@@ -63,7 +127,7 @@ void ForEachFact(const HistoryPlan& plan, std::span<const CustomerRef> members,
 
 HistoryReader::HistoryReader(std::shared_ptr<const HistoryPlan> plan)
     : plan_(std::move(plan)),
-      scratch_(new Scratch{{}, {}, {}, {}, {}, DayCursor(plan_->plan.header.zone)}) {}
+      scratch_(new Scratch(plan_->plan.header.zone)) {}
 HistoryReader::HistoryReader(HistoryReader&&) noexcept = default;
 HistoryReader::~HistoryReader() = default;
 
@@ -74,11 +138,33 @@ absl::StatusOr<HistoryReader> HistoryReader::Make(const Book& book,
       std::make_shared<const HistoryPlan>(HistoryPlan{&book.state(), std::move(plan)}));
 }
 
+void HistoryReader::Enter(size_t part) {
+  // Parts of measures are shards of the book (Book::MeasureAll).
+  if (part >= kShards) return;
+  Scratch& s = *scratch_;
+  s.shard = static_cast<uint32_t>(part);
+  s.next = 0;
+  const Shard& shard = plan_->book->shards[part];
+  // Lines that make up orders are brought together by customer and order.
+  s.gathered = !plan_->plan.by_customer;
+  if (s.gathered) {
+    s.rows.Gather(FactsOf(*plan_->book, TableKind::kPurchases, s.shard), shard.customers.size(),
+                  plan_->plan);
+  }
+}
+
 bool HistoryReader::Find(const CustomerIdView& id) {
   std::vector<CustomerRef>& members = scratch_->members;
   members.clear();
-  const auto [shard, customer] = plan_->book->FindCustomer(id);
+  BookState::CustomerPlace place_of{scratch_->shard, scratch_->next};
+  if (place_of.shard == kNoShard ||
+      place_of.customer >= plan_->book->shards[place_of.shard].customers.size() ||
+      plan_->book->shards[place_of.shard].customers.Id(place_of.customer) != id) {
+    place_of = plan_->book->FindCustomer(id);
+  }
+  const auto [shard, customer] = place_of;
   if (customer == CustomerIndex::kNone) return false;
+  if (shard == scratch_->shard) scratch_->next = customer + 1;
   const CustomerRef self{shard, customer};
   const Merged::Place* const place = plan_->plan.merged.Find(self);
   if (place == nullptr) {
@@ -96,6 +182,28 @@ absl::StatusOr<std::span<const DatedOrder>> HistoryReader::Orders() {
   std::vector<DatedOrder>& orders = scratch_->orders;
   lines.clear();
   orders.clear();
+  // Facts mostly arrive in the order of their times.
+  const auto before = [](const DatedOrder& a, const DatedOrder& b) {
+    if (a.sum.time_us != b.sum.time_us) return a.sum.time_us < b.sum.time_us;
+    return std::tie(a.sum.amount, a.sum.cost, a.sum.lines, a.sum.uncosted_lines) <
+           std::tie(b.sum.amount, b.sum.cost, b.sum.lines, b.sum.uncosted_lines);
+  };
+  if (scratch_->gathered && scratch_->members.size() == 1 &&
+      scratch_->members[0].shard == scratch_->shard) {
+    const std::span<TimedRow> rows = scratch_->rows.Of(scratch_->members[0].customer);
+    SortByTime(rows);
+    const LineReader reader(FactsOf(*plan_->book, TableKind::kPurchases, scratch_->shard),
+                            plan_->plan);
+    orders.resize(rows.size());
+    bool ties = false;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      orders[i].sum = reader.Order(rows[i].row);
+      ties = ties || (i != 0 && rows[i].time_us == rows[i - 1].time_us);
+    }
+    if (ties) std::sort(orders.begin(), orders.end(), before);
+    Date(orders);
+    return std::span<const DatedOrder>(orders);
+  }
   bool ok = true;
   for (const CustomerRef& member : scratch_->members) {
     const FactShard& bought = FactsOf(*plan_->book, TableKind::kPurchases, member.shard);
@@ -120,24 +228,23 @@ absl::StatusOr<std::span<const DatedOrder>> HistoryReader::Orders() {
   }
   if (!ok) return absl::OutOfRangeError("the amounts of an order add up to more than 64 bits hold");
 
-  // Facts mostly arrive in the order of their times; the last one is read first.
+  // The last one is read first.
   std::reverse(orders.begin(), orders.end());
-  const auto before = [](const DatedOrder& a, const DatedOrder& b) {
-    if (a.sum.time_us != b.sum.time_us) return a.sum.time_us < b.sum.time_us;
-    return std::tie(a.sum.amount, a.sum.cost, a.sum.lines, a.sum.uncosted_lines) <
-           std::tie(b.sum.amount, b.sum.cost, b.sum.lines, b.sum.uncosted_lines);
-  };
   if (!std::is_sorted(orders.begin(), orders.end(), before)) {
     std::sort(orders.begin(), orders.end(), before);
   }
+  Date(orders);
+  return std::span<const DatedOrder>(orders);
+}
+
+void HistoryReader::Date(std::span<DatedOrder> orders) const {
   int32_t last_day = std::numeric_limits<int32_t>::min();
   for (DatedOrder& order : orders) {
-    order.kind = KindOf(order.sum.amount, rule.zero_amount_is_purchase);
+    order.kind = KindOf(order.sum.amount, plan_->plan.rule.zero_amount_is_purchase);
     order.day = scratch_->days.DayOf(order.sum.time_us);
     order.first_of_day = order.kind == OrderKind::kPurchase && order.day != last_day;
     if (order.kind == OrderKind::kPurchase) last_day = order.day;
   }
-  return std::span<const DatedOrder>(orders);
 }
 
 std::span<const CustomerEvent> HistoryReader::Events() {
@@ -196,6 +303,26 @@ int64_t HistoryReader::FirstPurchaseUs() const {
     const Buffer<int64_t>& times = f.columns[purchases::kTime].numbers;
     ForEachRow(f, purchases::kSpec, plan_->plan.known,
                [&](uint32_t row) { first = std::min(first, times[row]); });
+  }
+  return first;
+}
+
+int64_t HistoryReader::FirstEventUs(std::span<const std::string_view> kinds) const {
+  int64_t first = plan_->plan.rule.as_of_us;
+  const TextPool& pool =
+      plan_->book->tables[static_cast<size_t>(TableKind::kEvents)].pools[events::kKind];
+  std::vector<uint32_t> wanted;
+  for (const std::string_view kind : kinds) {
+    if (const uint32_t code = pool.Find(kind); code != 0) wanted.push_back(code);
+  }
+  for (uint32_t s = 0; s < kShards && !wanted.empty(); ++s) {
+    const FactShard& f = FactsOf(*plan_->book, TableKind::kEvents, s);
+    if (f.rows == 0) continue;
+    ForEachRow(f, events::kSpec, plan_->plan.known, [&](uint32_t row) {
+      const uint32_t kind = f.columns[events::kKind].codes[row];
+      if (std::find(wanted.begin(), wanted.end(), kind) == wanted.end()) return;
+      first = std::min(first, f.columns[events::kTime].numbers[row]);
+    });
   }
   return first;
 }

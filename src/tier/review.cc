@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "goodwill/base/problem.h"
@@ -58,6 +60,20 @@ class Maker {
 
 }  // namespace
 
+InstantIndex::InstantIndex(std::vector<int64_t> ascending) : instants_(std::move(ascending)) {
+  // A window without a beginning begins before all time, at every review.
+  if (instants_.empty() || instants_.front() < kMinInstantUs) return;
+  from_us_ = instants_.front();
+  const auto pieces = static_cast<size_t>((instants_.back() - from_us_) >> kPieceBits) + 1;
+  pieces_.reserve(pieces);
+  size_t at = 0;
+  for (size_t piece = 0; piece < pieces; ++piece) {
+    const int64_t begin = from_us_ + (static_cast<int64_t>(piece) << kPieceBits);
+    while (instants_[at] < begin) ++at;
+    pieces_.push_back(static_cast<uint32_t>(at));
+  }
+}
+
 absl::StatusOr<ReviewCalendar> MakeReviewCalendar(const TierReviews& reviews,
                                                   const std::optional<Window>& window,
                                                   int64_t first_us, int64_t as_of_us,
@@ -91,6 +107,13 @@ absl::StatusOr<ReviewCalendar> MakeReviewCalendar(const TierReviews& reviews,
     month += maker.months();
   }
   out.past = out.reviews.size() - 1;
+  std::vector<int64_t> times, begins;
+  for (const Review& review : out.reviews) {
+    times.push_back(review.at_us);
+    begins.push_back(review.window.from_us);
+  }
+  out.by_time = InstantIndex(std::move(times));
+  out.by_window = InstantIndex(std::move(begins));
   out.way_up = out.next();
   for (int i = 0; i < kMostLooksAhead && month.year() < 9999 && !out.way_up.window.Contains(as_of_us); ++i) {
     month += maker.months();

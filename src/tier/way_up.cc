@@ -39,7 +39,8 @@ class Finder {
         route->turnover = gap;
         return true;
       case TierCondition::kMinMargin:
-        route->margin = gap;
+      case TierCondition::kMinNetMargin:  // what is bought does not change what serving cost
+        route->margin = std::max(route->margin, gap);
         return check.known;
       case TierCondition::kMinOrders:
         route->orders = gap;
@@ -56,7 +57,6 @@ class Finder {
       case TierCondition::kPareto:
         route->pareto = pareto_gap_.value_or(0);
         return check.required != 0 && pareto_gap_.has_value();
-      case TierCondition::kMinNetMargin:
       case TierCondition::kMinRecencyScore:
       case TierCondition::kMinFrequencyScore:
       case TierCondition::kMinMonetaryScore:

@@ -29,7 +29,6 @@ namespace goodwill {
 
 inline constexpr int32_t kMinRfmBins = 2;
 inline constexpr int32_t kMaxRfmBins = 10;
-inline constexpr size_t kMaxTiers = 32;
 inline constexpr size_t kMaxTierName = 64;  // bytes
 inline constexpr int kMaxEntryDepth = 8;    // entries within entries
 inline constexpr int kMaxEntryNodes = 1'000;
@@ -162,14 +161,10 @@ class EntryChecker {
       sink_(path + "." + std::string(field),
             "is not available with tier_reviews: " + std::string(why), false);
     };
-    constexpr std::string_view kServed =
-        "a review plays through purchases, and does not know what serving had cost by then";
     constexpr std::string_view kScored = "the cuts between scores of each past review are not kept";
-    refuse(entry.min_net_margin.has_value(), "min_net_margin", kServed);
     refuse(entry.min_recency_score.has_value(), "min_recency_score", kScored);
     refuse(entry.min_frequency_score.has_value(), "min_frequency_score", kScored);
     refuse(entry.min_monetary_score.has_value(), "min_monetary_score", kScored);
-    refuse(entry.pareto && policy_.pareto.basis == ValueBasis::kNetMargin, "pareto", kServed);
   }
 
   const Policy& policy_;

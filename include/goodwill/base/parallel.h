@@ -17,13 +17,13 @@
 namespace goodwill {
 
 // Calls make_worker() once per thread and the worker for ranges [begin, end)
-// that together cover 0 to total. Progress is reported by the calling thread;
+// of `length` that together cover 0 to total. Progress is reported by the calling thread;
 // all threads are joined before the return. What a worker throws (a failed
 // allocation) is thrown here.
 template <typename MakeWorker>
-absl::Status ForEachRange(const Run& run, int64_t total, const MakeWorker& make_worker) {
-  constexpr int64_t kRange = int64_t{1} << 15;
-  const int64_t ranges = (total + kRange - 1) / kRange;
+absl::Status ForEachRange(const Run& run, int64_t total, const MakeWorker& make_worker,
+                          int64_t length = int64_t{1} << 15) {
+  const int64_t ranges = (total + length - 1) / length;
   std::atomic<int64_t> next{0};
   std::atomic<bool> stop{false};
   std::exception_ptr thrown;
@@ -37,11 +37,11 @@ absl::Status ForEachRange(const Run& run, int64_t total, const MakeWorker& make_
         const int64_t range = next.fetch_add(1, std::memory_order_relaxed);
         if (range >= ranges) break;
         if (reports) {
-          status = run.Report(range * kRange, total);
+          status = run.Report(range * length, total);
           if (!status.ok()) stop = true;
           if (stop) break;
         }
-        worker(range * kRange, std::min(total, (range + 1) * kRange));
+        worker(range * length, std::min(total, (range + 1) * length));
       }
     } catch (...) {
       const std::lock_guard<std::mutex> lock(thrown_mutex);

@@ -6,6 +6,7 @@
 #ifndef GOODWILL_BOOK_HISTORY_H_
 #define GOODWILL_BOOK_HISTORY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -57,6 +58,12 @@ class HistoryReader {
   HistoryReader(HistoryReader&&) noexcept;
   ~HistoryReader();
 
+  // Whoever goes through all customers of a book's measures says so part by part:
+  // the purchases of a part's customers are then brought together at once, and the
+  // next customer is found beside the last. `part` is the number of the part in
+  // the measures.
+  void Enter(size_t part);
+
   // Turns to a customer; false if no fact ever named the id, or if the customer
   // was merged into another.
   bool Find(const CustomerIdView& id);
@@ -72,9 +79,13 @@ class HistoryReader {
   // Of the first purchase line in the whole book before as-of; as-of if there is
   // none.
   int64_t FirstPurchaseUs() const;
+  // The same of the first event of one of these kinds.
+  int64_t FirstEventUs(std::span<const std::string_view> kinds) const;
 
  private:
   explicit HistoryReader(std::shared_ptr<const HistoryPlan> plan);
+  // Says which day each order falls on, and which purchase is its day's first.
+  void Date(std::span<DatedOrder> orders) const;
 
   struct Scratch;
   std::shared_ptr<const HistoryPlan> plan_;

@@ -10,7 +10,10 @@
 #ifndef GOODWILL_BOOK_MEASURE_SERVICE_H_
 #define GOODWILL_BOOK_MEASURE_SERVICE_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "goodwill/base/checked.h"
 #include "goodwill/base/rounding.h"
@@ -42,15 +45,30 @@ struct ExactCost {
   int64_t minor = 0;
   int64_t millionths = 0;
 
-  bool Add(const Contact& c, const CostToServePolicy& policy) {
-    if (c.cost != kNullNumber) return CheckedAdd(minor, c.cost, &minor);
+  // Of one contact. False when it does not fit.
+  static bool Of(const Contact& c, const CostToServePolicy& policy, ExactCost* out) {
+    *out = {};
+    if (c.cost != kNullNumber) {
+      out->minor = c.cost;
+      return true;
+    }
     const ContactCost& price = policy.contact[c.channel][c.direction];
-    if (!CheckedAdd(minor, price.per_contact, &minor)) return false;
+    out->minor = price.per_contact;
     if (price.per_minute == 0 || c.minutes == kNullNumber) return true;
     int64_t product = 0;
-    return CheckedMul(price.per_minute, c.minutes, &product) &&
-           CheckedAdd(minor, product / kDecimalUnit, &minor) &&
-           CheckedAdd(millionths, product % kDecimalUnit, &millionths);
+    if (!CheckedMul(price.per_minute, c.minutes, &product)) return false;
+    out->millionths = product % kDecimalUnit;
+    return CheckedAdd(out->minor, product / kDecimalUnit, &out->minor);
+  }
+  bool Add(const ExactCost& c) {
+    return CheckedAdd(minor, c.minor, &minor) && CheckedAdd(millionths, c.millionths, &millionths);
+  }
+  bool Subtract(const ExactCost& c) {
+    return CheckedSub(minor, c.minor, &minor) && CheckedSub(millionths, c.millionths, &millionths);
+  }
+  bool Add(const Contact& c, const CostToServePolicy& policy) {
+    ExactCost one;
+    return Of(c, policy, &one) && Add(one);
   }
   bool Round(Rounding rounding, int64_t* out) const {
     return CheckedAdd(minor, DivideRounded(millionths, kDecimalUnit, rounding), out);
@@ -91,6 +109,45 @@ class ServiceSum {
  private:
   ServiceTotals totals_;
   ExactCost caused_, wanted_, unrequested_;
+};
+
+// What contacts in a span that moves forward cost, as ServiceSum counts it: each
+// contact enters once, and leaves once. `Dated` has time_us and contact.
+template <typename Dated>
+class ServiceWindow {
+ public:
+  // `contacts` ascending by time.
+  ServiceWindow(std::span<const Dated> contacts, const CostToServePolicy& policy)
+      : contacts_(contacts), policy_(policy) {}
+
+  // What those from `from_us` on and before `to_us` cost; neither may be earlier than
+  // the last time. False when a sum does not fit.
+  bool Move(int64_t from_us, int64_t to_us, int64_t* cost) {
+    bool ok = true;
+    ExactCost one;
+    for (; end_ < contacts_.size() && contacts_[end_].time_us < to_us; ++end_) {
+      const Contact& c = contacts_[end_].contact;
+      ok = ExactCost::Of(c, policy_, &one) && sums_[Class(c)].Add(one) && ok;
+    }
+    for (; begin_ < end_ && contacts_[begin_].time_us < from_us; ++begin_) {
+      const Contact& c = contacts_[begin_].contact;
+      ok = ExactCost::Of(c, policy_, &one) && sums_[Class(c)].Subtract(one) && ok;
+    }
+    *cost = 0;
+    for (const ExactCost& sum : sums_) {
+      int64_t rounded = 0;
+      ok = sum.Round(policy_.rounding, &rounded) && CheckedAdd(*cost, rounded, cost) && ok;
+    }
+    return ok;
+  }
+
+ private:
+  static size_t Class(const Contact& c) { return static_cast<size_t>(ClassOf(c)); }
+
+  std::span<const Dated> contacts_;
+  const CostToServePolicy& policy_;
+  size_t begin_ = 0, end_ = 0;
+  std::array<ExactCost, 3> sums_;  // by ContactClass
 };
 
 }  // namespace goodwill

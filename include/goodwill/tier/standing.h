@@ -11,8 +11,16 @@
 // orders, then decisions. Between two reviews the window begins where it began at
 // the review before, and ends with the order that is looked at; a review resolves
 // it anew. The fold visits each order twice (it enters the window, and leaves it),
-// so its cost hardly depends on the length of the window; reviews at which nothing can
-// happen are passed over.
+// so its cost hardly depends on the length of the window.
+//
+// Most reviews change nothing, and are passed over. A tier is lost only when its
+// period is over; and while entries ask for no more than enough turnover, orders,
+// days, margin or points, a purchase that leaves the window lifts nobody. What is
+// left is the first review after a return, or after another order whose leaving
+// may lift somebody, has entered or left the window. Entries that look at the time
+// itself (the Pareto set of the day, days since the last purchase), or at what
+// serving the customer costs, are put to the customer at every review. A contact costs
+// from its instant on; orders of the same instant come before it.
 //
 // Nothing here knows of other customers but the Pareto cuts of past reviews, which
 // are given.
@@ -20,18 +28,23 @@
 #define GOODWILL_TIER_STANDING_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "goodwill/base/checked.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/book/customer_id.h"
 #include "goodwill/book/history.h"
 #include "goodwill/book/measure_purchases.h"
+#include "goodwill/book/measure_service.h"
 #include "goodwill/book/measures.h"
+#include "goodwill/book/measures_policy.h"
 #include "goodwill/tier/review.h"
 #include "goodwill/tier/tier.h"
 #include "goodwill/tier/tier_event.h"
@@ -61,6 +74,7 @@ struct TierHistory {
   CustomerIdView id;
   std::span<const DatedOrder> orders;
   std::span<const TierEvent> events;
+  std::span<const DatedContact> contacts{};  // where TierFold::looks_at_contacts()
 };
 
 struct Standing {
@@ -70,6 +84,7 @@ struct Standing {
   // Within the window of calendar.way_up, as far as it has passed.
   int64_t way_turnover = 0;
   int64_t way_margin = 0;
+  int64_t way_service_cost = 0;
   uint32_t way_orders = 0;
   uint32_t way_days = 0;
   uint32_t orders = 0;  // purchases before as-of
@@ -85,44 +100,79 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 
+// What entries ask of the orders of a window.
+struct WindowSums {
+  int64_t turnover = 0;
+  int64_t cost = 0;
+  uint32_t orders = 0;
+  uint32_t purchase_days = 0;
+  uint32_t uncosted_lines = 0;
+
+  bool Add(const DatedOrder& order) {
+    orders += order.kind == OrderKind::kPurchase ? 1 : 0;
+    purchase_days += order.first_of_day ? 1 : 0;
+    uncosted_lines += order.sum.uncosted_lines;
+    const bool ok = CheckedAdd(turnover, order.sum.amount, &turnover);
+    return CheckedAdd(cost, order.sum.cost, &cost) && ok;
+  }
+  bool Remove(const DatedOrder& order) {
+    orders -= order.kind == OrderKind::kPurchase ? 1 : 0;
+    purchase_days -= order.first_of_day ? 1 : 0;
+    uncosted_lines -= order.sum.uncosted_lines;
+    const bool ok = CheckedSub(turnover, order.sum.amount, &turnover);
+    return CheckedSub(cost, order.sum.cost, &cost) && ok;
+  }
+};
+
+// The same as the totals of measures, which the Pareto set is ranked by.
+struct WindowTotals : PurchaseTotals {
+  bool Add(const DatedOrder& order) {
+    purchase_days += order.first_of_day ? 1 : 0;
+    return AddOrder(order.sum, order.kind, *this);
+  }
+  // Of the first and the last purchase, the dates stay.
+  bool Remove(const DatedOrder& order) {
+    purchase_days -= order.first_of_day ? 1 : 0;
+    lines -= order.sum.lines;
+    uncosted_lines -= order.sum.uncosted_lines;
+    if (order.kind == OrderKind::kPurchase) {
+      gross -= order.sum.amount;
+      orders -= 1;
+    } else if (order.kind == OrderKind::kReturn) {
+      returned += order.sum.amount;
+      returns -= 1;
+    }
+    return CheckedSub(cost, order.sum.cost, &cost);
+  }
+};
+
 // A window that moves over a customer's orders: each order enters once, and leaves
 // once.
+template <typename Sums>
 struct OrderWindow {
   // Orders before `known` have happened; those from `begin` to `end` are inside.
   size_t begin = 0, end = 0, known = 0;
-  PurchaseTotals window;
-  PurchaseTotals all;  // of those known, where it is asked for
-  bool ok = true;      // false: a sum does not fit 64 bits
-
-  static bool Add(const DatedOrder& order, PurchaseTotals& totals) {
-    totals.purchase_days += order.first_of_day ? 1 : 0;
-    return AddOrder(order.sum, order.kind, totals);
-  }
-  static bool Remove(const DatedOrder& order, PurchaseTotals& totals) {
-    totals.purchase_days -= order.first_of_day ? 1 : 0;
-    totals.lines -= order.sum.lines;
-    totals.uncosted_lines -= order.sum.uncosted_lines;
-    if (order.kind == OrderKind::kPurchase) {
-      totals.gross -= order.sum.amount;
-      totals.orders -= 1;
-    } else if (order.kind == OrderKind::kReturn) {
-      totals.returned += order.sum.amount;
-      totals.returns -= 1;
-    }
-    return CheckedSub(totals.cost, order.sum.cost, &totals.cost);
-  }
+  Sums in;
+  bool ok = true;  // false: a sum does not fit 64 bits
 
   // Takes in the next order, which is known already.
-  void Take(std::span<const DatedOrder> orders) { ok = Add(orders[end++], window) && ok; }
-  // Moves to a span that neither begins nor ends earlier. Whether it holds other
-  // orders then.
-  bool Move(std::span<const DatedOrder> orders, const Span& span) {
-    const size_t was_begin = begin, was_end = end;
-    while (end < known && orders[end].sum.time_us < span.to_us) Take(orders);
-    for (; begin < end && orders[begin].sum.time_us < span.from_us; ++begin) {
-      ok = Remove(orders[begin], window) && ok;
+  void Take(std::span<const DatedOrder> orders) { ok = in.Add(orders[end++]) && ok; }
+  // Leaves out what lies before.
+  void Leave(std::span<const DatedOrder> orders, int64_t from_us) {
+    for (; begin < end && orders[begin].sum.time_us < from_us; ++begin) {
+      ok = in.Remove(orders[begin]) && ok;
     }
-    return begin != was_begin || end != was_end;
+  }
+  // Moves along with a window over the same orders.
+  template <typename Other>
+  void MoveAlong(std::span<const DatedOrder> orders, const Other& other) {
+    while (end < other.end) Take(orders);
+    for (; begin < other.begin; ++begin) ok = in.Remove(orders[begin]) && ok;
+  }
+  // Moves to a span that neither begins nor ends earlier.
+  void Move(std::span<const DatedOrder> orders, const Span& span) {
+    while (end < known && orders[end].sum.time_us < span.to_us) Take(orders);
+    Leave(orders, span.from_us);
   }
 };
 
@@ -131,15 +181,35 @@ class TierFold {
  public:
   // `cuts` are the Pareto cuts of calendar.reviews, the past ones, and last that
   // of as-of; empty if no entry asks for the Pareto set.
-  TierFold(const TierPolicy& policy, const ParetoPolicy& pareto, const ReviewCalendar& calendar,
+  TierFold(const TierPolicy& policy, const ParetoPolicy& pareto,
+           const CostToServePolicy& cost_to_serve, const ReviewCalendar& calendar,
            std::span<const ParetoCut> cuts)
       : policy_(policy),
         pareto_(pareto),
+        cost_to_serve_(cost_to_serve),
         calendar_(calendar),
         cuts_(cuts),
         last_(static_cast<int32_t>(policy.tiers.size()) - 1),
-        looks_at_time_(!cuts.empty() ||
-                       UsesCondition(policy, TierCondition::kMaxDaysSinceLast)) {}
+        looks_at_pareto_(UsesCondition(policy, TierCondition::kPareto)),
+        looks_at_contacts_(UsesCondition(policy, TierCondition::kMinNetMargin) ||
+                           (looks_at_pareto_ && pareto.basis == ValueBasis::kNetMargin)),
+        every_review_(looks_at_pareto_ || looks_at_contacts_ ||
+                      UsesCondition(policy, TierCondition::kMaxDaysSinceLast)),
+        looks_at_margin_(policy.points.has_value() ||
+                         UsesCondition(policy, TierCondition::kMinMargin)) {
+    Least least;
+    for (size_t i = 0; i < policy.tiers.size() && i < least_.size(); ++i) {
+      least_[i] = least;
+      const std::optional<TierEntry>& entry = policy.tiers[i].entry;
+      if (!entry.has_value()) continue;
+      least.turnover = std::min(least.turnover, entry->min_turnover.value_or(
+                                                    std::numeric_limits<int64_t>::min()));
+      least.orders = std::min(least.orders, entry->min_orders.value_or(0));
+    }
+  }
+
+  // Whether histories need contacts.
+  bool looks_at_contacts() const { return looks_at_contacts_; }
 
   // Where the customer stands as of the calendar's as-of. False if a sum does not
   // fit 64 bits.
@@ -153,89 +223,100 @@ class TierFold {
   bool Walk(const TierHistory& history, Standing* out, See&& see) const {
     const std::span<const DatedOrder> orders = history.orders;
     const std::span<const TierEvent> events = history.events;
-    const std::span<const Review> reviews(calendar_.reviews.data(), calendar_.past);
+    const std::vector<Review>& reviews = calendar_.reviews;
     const int64_t first_fact = FirstFact(history);
-    // The first review that has anything to look at.
-    size_t r = static_cast<size_t>(
-        std::partition_point(reviews.begin(), reviews.end(),
-                             [&](const Review& review) { return review.at_us <= first_fact; }) -
-        reviews.begin());
-    const bool starts_later = policy_.reviews->from_day.has_value() && r == 0;
-
-    State s;
+    State s(history.contacts, cost_to_serve_);
     s.tier = last_;
+    // The first review that has anything to look at.
+    s.review = std::min(calendar_.After(first_fact), calendar_.past);
+    const bool starts_later = policy_.reviews->from_day.has_value() && s.review == 0;
+    if (starts_later) s.look = 0;
     if (first_fact < calendar_.as_of_us) {
-      s.since_us = starts_later && !reviews.empty() ? reviews[0].at_us : first_fact;
+      s.since_us = starts_later && calendar_.past != 0 ? reviews[0].at_us : first_fact;
     }
+    const auto hold = [&](int64_t until_us) {
+      s.until_us = until_us;
+      s.due = calendar_.NotBefore(until_us);
+    };
     const auto change = [&](int32_t tier, int64_t at_us, int64_t until_us, bool granted) {
       s.tier = tier;
       s.since_us = at_us;
-      s.until_us = tier == last_ ? kNullNumber : until_us;
+      s.until_us = kNullNumber;
+      s.due = kNoReview;
+      if (tier != last_) hold(until_us);
       s.notice_us = kNullNumber;
       s.granted = granted;
       see(at_us, tier);
     };
 
-    int32_t met = last_;  // by the entries, at the last review that was looked at
-    bool changed = true;  // the window, since then
     size_t next_event = 0;
-    for (;; ++r) {
-      const bool at_end = r >= reviews.size();
-      const Review& ahead = at_end ? calendar_.next() : reviews[r];
-      const int64_t stop = at_end ? calendar_.as_of_us : ahead.at_us;
-      while (true) {  // facts before it, in the order of their times
-        const int64_t order_at = s.known < orders.size() ? orders[s.known].sum.time_us : kNever;
-        const int64_t event_at = next_event < events.size() ? events[next_event].time_us : kNever;
-        if (std::min(order_at, event_at) >= stop) break;
-        if (event_at < order_at) {
-          Decide(events[next_event++], ahead, s, change);
-          continue;
-        }
-        const DatedOrder& order = orders[s.known++];
-        Know(order, s);
-        if (!calendar_.open_ended) continue;
-        s.Take(orders);
-        changed = true;
-        const bool judged = s.tier != 0 && order.kind == OrderKind::kPurchase &&
-                            !(starts_later && r == 0);
-        if (!judged) continue;
-        const int32_t now = Met(history.id, s, 0, r);
-        if (now < s.tier) change(now, order_at, ahead.holds_until_us, false);
-      }
-      if (at_end) break;
-      changed = s.Move(orders, ahead.window) || changed;
-      const bool due = s.tier != last_ && ahead.at_us >= s.until_us;
-      if (changed || looks_at_time_) {
-        met = Met(history.id, s, int64_t{ahead.end_day} - s.last_day, r + 1);
-        changed = false;
-      } else if (!due) {
-        if (s.end != s.known) continue;  // an order enters the window by itself
-        // On to the next fact, an order's leaving the window, or the period's end.
-        const int64_t next_at =
-            std::min(s.known < orders.size() ? orders[s.known].sum.time_us : kNever,
-                     next_event < events.size() ? events[next_event].time_us : kNever);
-        const int64_t leaves_at = s.begin < s.end ? orders[s.begin].sum.time_us : kNever;
-        const int64_t until = s.tier == last_ ? kNever : s.until_us;
-        while (r + 1 < reviews.size() && reviews[r + 1].at_us <= next_at &&
-               reviews[r + 1].window.from_us <= leaves_at && reviews[r + 1].at_us < until) {
-          ++r;
+    while (true) {
+      const int64_t order_at = s.known < orders.size() ? orders[s.known].sum.time_us : kNever;
+      const int64_t event_at = next_event < events.size() ? events[next_event].time_us : kNever;
+      const int64_t fact_at = std::min(order_at, event_at);
+      // The next review at which anything may happen, if it comes first.
+      const size_t r =
+          every_review_ ? s.review : std::max(s.review, std::min(s.look, s.due));
+      if (r < calendar_.past && reviews[r].at_us <= fact_at) {
+        const Review& review = reviews[r];
+        s.review = r + 1;
+        s.Move(orders, review.window);
+        LookAgain(orders, s);
+        const int32_t met =
+            Met(history, s.in, review.window, review.at_us, s, int64_t{review.end_day} - s.last_day,
+                CutOf(r));
+        const bool due = s.tier != last_ && review.at_us >= s.until_us;
+        if (met < s.tier) {
+          change(met, review.at_us, review.holds_until_us, false);
+        } else if (due && met == s.tier) {
+          hold(review.holds_until_us);
+          s.notice_us = kNullNumber;
+          s.granted = false;
+        } else if (due && (policy_.reviews->notice_days == 0 ||
+                           (s.notice_us != kNullNumber && s.notice_us < review.notice_by_us))) {
+          change(std::min(met, s.tier + policy_.reviews->levels_down), review.at_us,
+                 review.holds_until_us, false);
         }
         continue;
       }
-      if (met < s.tier) {
-        change(met, ahead.at_us, ahead.holds_until_us, false);
-      } else if (due && met == s.tier) {
-        s.until_us = ahead.holds_until_us;
-        s.notice_us = kNullNumber;
-        s.granted = false;
-      } else if (due && (policy_.reviews->notice_days == 0 ||
-                         (s.notice_us != kNullNumber && s.notice_us < ahead.notice_by_us))) {
-        change(std::min(met, s.tier + policy_.reviews->levels_down), ahead.at_us,
-               ahead.holds_until_us, false);
+      if (fact_at >= calendar_.as_of_us) break;
+      s.review = std::max(s.review, std::min(calendar_.After(fact_at), calendar_.past));
+      const Review& ahead = reviews[s.review];
+      if (event_at < order_at) {
+        Decide(events[next_event++], s, [&](const TierEvent& event) {
+          const int64_t until =
+              event.until_us != kNullNumber ? event.until_us : ahead.holds_until_us;
+          if (event.tier < s.tier) {
+            change(event.tier, event.time_us, until, true);
+          } else if (s.until_us != kNullNumber) {
+            s.granted = s.granted || until >= s.until_us;
+            hold(std::max(s.until_us, until));
+          }
+        });
+        continue;
+      }
+      const DatedOrder& order = orders[s.known++];
+      Know(order, s);
+      if (!calendar_.open_ended) {
+        s.look = std::min(s.look, s.review);
+        continue;
+      }
+      s.Take(orders);
+      if (!Plain(order)) s.look = std::min(s.look, s.review);
+      if (order.kind == OrderKind::kPurchase && s.tier != 0 && !(starts_later && s.review == 0)) {
+        if (s.review != 0) s.Leave(orders, reviews[s.review - 1].window.from_us);
+        if (!MayEnter(s)) continue;
+        const bool reviewed = s.review != 0;
+        const Span window{reviewed ? reviews[s.review - 1].window.from_us
+                                   : std::numeric_limits<int64_t>::min(),
+                          order_at};
+        const int32_t now = Met(history, s.in, window, order_at, s, 0,
+                                reviewed ? CutOf(s.review - 1) : nullptr);
+        if (now < s.tier) change(now, order_at, ahead.holds_until_us, false);
       }
     }
     Finish(history, s, out);
-    return s.ok;
+    return s.ok && s.ranked.ok && s.all_ok;
   }
 
   // What the entries of the next tier would look at on the day by which a customer
@@ -245,6 +326,7 @@ class TierFold {
     in.turnover = standing.way_turnover;
     in.margin = standing.way_margin;
     in.margin_known = standing.way_margin_known;
+    in.net_margin = SaturatingSubtract(in.margin, standing.way_service_cost);
     in.orders = standing.way_orders;
     in.purchase_days = standing.way_days;
     in.purchased = standing.bought;
@@ -254,17 +336,63 @@ class TierFold {
 
  private:
   static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+  static constexpr size_t kNoReview = std::numeric_limits<size_t>::max();
 
-  struct State : OrderWindow {
+  // Below this, no entry above a tier holds.
+  struct Least {
+    int64_t turnover = std::numeric_limits<int64_t>::max();
+    int64_t orders = std::numeric_limits<int64_t>::max();
+  };
+
+  struct State : OrderWindow<WindowSums> {
+    State(std::span<const DatedContact> contacts, const CostToServePolicy& policy)
+        : served(contacts, policy), served_ever(contacts, policy) {}
+
     int32_t tier = 0;
     bool granted = false;
     int64_t since_us = kNullNumber;
     int64_t until_us = kNullNumber;
     int64_t notice_us = kNullNumber;
-    TierEvent decided;  // the last override
+    size_t review = 0;        // those before it are over
+    size_t due = kNoReview;   // at which the tier may be lost or kept
+    size_t look = kNoReview;  // at which it may rise
+    size_t odd = 0;           // orders before it are plain, or have left
+    TierEvent decided;        // the last override
     uint32_t purchases = 0;
     int32_t last_day = 0;
+    // Where entries ask for the Pareto set.
+    OrderWindow<WindowTotals> ranked;
+    WindowTotals all;
+    bool all_ok = true;
+    // Where they ask for what serving costs.
+    ServiceWindow<DatedContact> served, served_ever;
   };
+
+  // An order that takes nothing along when it leaves the window but what entries ask
+  // to have enough of.
+  bool Plain(const DatedOrder& order) const {
+    return order.kind == OrderKind::kPurchase &&
+           (!looks_at_margin_ ||
+            (order.sum.uncosted_lines == 0 && order.sum.cost <= order.sum.amount));
+  }
+
+  // After a look: the next review at which a tier may rise.
+  void LookAgain(std::span<const DatedOrder> orders, State& s) const {
+    if (every_review_) return;
+    s.odd = std::max(s.odd, s.begin);
+    while (s.odd < s.known && Plain(orders[s.odd])) ++s.odd;
+    s.look = s.odd < s.known ? calendar_.WindowAfter(orders[s.odd].sum.time_us) : kNoReview;
+    if (s.end != s.known) s.look = s.review;  // an order has to enter the window yet
+  }
+
+  bool MayEnter(const State& s) const {
+    const Least& least = least_[static_cast<size_t>(s.tier)];
+    return s.in.turnover >= least.turnover && s.in.orders >= least.orders;
+  }
+
+  const ParetoCut* CutOf(size_t review) const {
+    return cuts_.empty() ? nullptr : &cuts_[review];
+  }
 
   int64_t FirstFact(const TierHistory& history) const {
     int64_t first = history.orders.empty() ? kNever : history.orders[0].sum.time_us;
@@ -275,89 +403,97 @@ class TierFold {
   }
 
   void Know(const DatedOrder& order, State& s) const {
-    if (!cuts_.empty()) s.ok = OrderWindow::Add(order, s.all) && s.ok;
+    if (!cuts_.empty()) s.all_ok = s.all.Add(order) && s.all_ok;
     if (order.kind != OrderKind::kPurchase) return;
     s.purchases += 1;
     s.last_day = order.day;
   }
 
-  // The tier whose entry is met; `cut` counts past reviews.
-  int32_t Met(const CustomerIdView& id, const State& s, int64_t days_since_last, size_t cut) const {
-    return MetBy(id, s.window, s, days_since_last,
-                 cut == 0 || cuts_.empty() ? nullptr : &cuts_[cut - 1]);
-  }
-  int32_t MetBy(const CustomerIdView& id, const PurchaseTotals& window, const State& s,
-                int64_t days_since_last, const ParetoCut* cut) const {
+  TierInputs Inputs(const WindowSums& window) const {
     TierInputs in;
-    in.turnover = window.net();
-    in.margin_known = CostKnown(window);
+    in.turnover = window.turnover;
+    in.margin_known = window.uncosted_lines == 0;
     in.margin = SaturatingSubtract(in.turnover, window.cost);
     in.orders = window.orders;
     in.purchase_days = window.purchase_days;
+    return in;
+  }
+
+  // The tier whose entry is met by what lies in a window, as of an instant.
+  int32_t Met(const TierHistory& history, const WindowSums& sums, const Span& window, int64_t at_us,
+              State& s, int64_t days_since_last, const ParetoCut* cut) const {
+    TierInputs in = Inputs(sums);
+    int64_t served = 0, served_ever = 0;
+    if (looks_at_contacts_) {
+      s.ok = s.served.Move(window.from_us, window.to_us, &served) && s.ok;
+      in.net_margin = SaturatingSubtract(in.margin, served);
+    }
     in.purchased = s.purchases != 0;
     in.days_since_last = days_since_last;
     if (policy_.points) in.points = PointsOf(*policy_.points, in);
     if (cut != nullptr) {
-      const MeasuresView view{&s.all, &window, 0, 0};
+      s.ranked.MoveAlong(history.orders, s);
+      if (looks_at_contacts_ && pareto_.scope == Scope::kAll) {
+        s.ok = s.served_ever.Move(std::numeric_limits<int64_t>::min(), at_us, &served_ever) && s.ok;
+      }
+      const MeasuresView view{&s.all, &s.ranked.in, served_ever, served};
       const PurchaseTotals& ranked = view.In(pareto_.scope);
       in.pareto = InPopulation(pareto_.basis, ranked) &&
                   (!NeedsCost(pareto_.basis) || CostKnown(ranked)) &&
-                  InPareto(*cut, ValueOf(pareto_.basis, pareto_.scope, view), id);
+                  InPareto(*cut, ValueOf(pareto_.basis, pareto_.scope, view), history.id);
     }
     return DecideTier(policy_, in);
   }
 
-  template <typename Change>
-  static void Decide(const TierEvent& event, const Review& ahead, State& s, Change&& change) {
+  template <typename Grant>
+  static void Decide(const TierEvent& event, State& s, Grant&& grant) {
     if (event.kind == TierEventKind::kNotice) {
       if (s.notice_us == kNullNumber) s.notice_us = event.time_us;
     } else if (event.kind == TierEventKind::kOverride) {
       s.decided = event;
     } else if (event.tier <= s.tier) {
-      const int64_t until = event.until_us != kNullNumber ? event.until_us : ahead.holds_until_us;
-      if (event.tier < s.tier) {
-        change(event.tier, event.time_us, until, true);
-      } else if (s.until_us != kNullNumber) {
-        s.granted = s.granted || until >= s.until_us;
-        s.until_us = std::max(s.until_us, until);
-      }
+      grant(event);
     }
   }
 
-  // The orders of a span, from the window's first on.
-  static PurchaseTotals Within(std::span<const DatedOrder> orders, const Span& span,
-                               const State& s, bool* ok) {
-    PurchaseTotals out;
-    int32_t last_day = std::numeric_limits<int32_t>::min();
-    for (size_t i = s.begin; i < s.known; ++i) {
-      const DatedOrder& order = orders[i];
-      if (!span.Contains(order.sum.time_us)) continue;
-      *ok = AddOrder(order.sum, order.kind, out) && *ok;
-      if (order.kind != OrderKind::kPurchase || order.day == last_day) continue;
-      out.purchase_days += 1;
-      last_day = order.day;
+  // Moves the window to a span. It may begin within a day, whose first purchase is
+  // the span's first then.
+  static WindowSums Within(std::span<const DatedOrder> orders, const Span& span, State& s) {
+    s.Move(orders, span);
+    WindowSums out = s.in;
+    for (size_t i = s.begin; i < s.end; ++i) {
+      if (orders[i].kind != OrderKind::kPurchase) continue;
+      out.purchase_days += orders[i].first_of_day ? 0 : 1;
+      break;
     }
     return out;
   }
 
   void Finish(const TierHistory& history, State& s, Standing* out) const {
-    const PurchaseTotals now = Within(history.orders, calendar_.window, s, &s.ok);
-    const Span way{calendar_.way_up.window.from_us, calendar_.as_of_us};
-    const PurchaseTotals ahead = Within(history.orders, way, s, &s.ok);
-    const int32_t met = MetBy(history.id, now, s, int64_t{calendar_.end_day} - s.last_day,
-                              cuts_.empty() ? nullptr : &cuts_.back());
+    const WindowSums now = Within(history.orders, calendar_.window, s);
+    const int32_t met = Met(history, now, calendar_.window, calendar_.as_of_us, s,
+                            int64_t{calendar_.end_day} - s.last_day,
+                            cuts_.empty() ? nullptr : &cuts_.back());
+    const Span way_window{calendar_.way_up.window.from_us, calendar_.as_of_us};
+    const WindowSums ahead = Within(history.orders, way_window, s);
+    const TierInputs way = Inputs(ahead);
+    int64_t way_service_cost = 0;
+    if (looks_at_contacts_) {
+      s.ok = s.served.Move(way_window.from_us, way_window.to_us, &way_service_cost) && s.ok;
+    }
     *out = {.since_us = s.since_us,
             .until_us = s.until_us,
             .notice_us = s.notice_us,
-            .way_turnover = ahead.net(),
-            .way_margin = SaturatingSubtract(ahead.net(), ahead.cost),
+            .way_turnover = way.turnover,
+            .way_margin = way.margin,
+            .way_service_cost = way_service_cost,
             .way_orders = ahead.orders,
             .way_days = ahead.purchase_days,
             .orders = s.purchases,
             .tier = static_cast<uint8_t>(s.tier),
             .earned = static_cast<uint8_t>(s.tier),
             .qualifies = static_cast<uint8_t>(met),
-            .way_margin_known = CostKnown(ahead),
+            .way_margin_known = way.margin_known,
             .bought = s.purchases != 0,
             .granted = s.granted};
     out->rests_on = s.tier == last_                   ? RestsOn::kEverybody
@@ -375,10 +511,15 @@ class TierFold {
 
   const TierPolicy& policy_;
   const ParetoPolicy& pareto_;
+  const CostToServePolicy& cost_to_serve_;
   const ReviewCalendar& calendar_;
   const std::span<const ParetoCut> cuts_;
   const int32_t last_;
-  const bool looks_at_time_;
+  const bool looks_at_pareto_;
+  const bool looks_at_contacts_;
+  const bool every_review_;
+  const bool looks_at_margin_;
+  std::array<Least, kMaxTiers> least_;  // by tier
 };
 
 }  // namespace goodwill

@@ -11,6 +11,7 @@
 #ifndef GOODWILL_TIER_TIER_POLICY_H_
 #define GOODWILL_TIER_TIER_POLICY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -88,8 +89,10 @@ struct TierReviews {
   bool operator==(const TierReviews&) const = default;
 };
 
+inline constexpr size_t kMaxTiers = 32;
+
 struct TierPolicy {
-  std::vector<Tier> tiers;  // at least one, at most 32
+  std::vector<Tier> tiers;  // at least one, at most kMaxTiers
   std::optional<PointsPolicy> points;
   std::optional<TierReviews> reviews;
 

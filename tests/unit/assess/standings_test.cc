@@ -17,6 +17,7 @@
 #include "goodwill/assess/way_up_chance.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/book/book.h"
+#include "goodwill/book/history.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/value/models/spend_sum.h"
 #include "tests/unit/base/draws.h"
@@ -68,6 +69,42 @@ std::unique_ptr<Book> RandomBook(uint64_t seed) {
   return book;
 }
 
+// The same by net margin, and by the Pareto set of net margin.
+Policy NetMarginPolicyWithReviews() {
+  Policy policy = ParetoPolicyWithReviews();
+  policy.pareto.basis = ValueBasis::kNetMargin;
+  policy.tiers.tiers[1].entry->min_orders.reset();
+  policy.tiers.tiers[1].entry->min_net_margin = 150;
+  policy.cost_to_serve.contact[2][1] = {.per_contact = 3, .per_minute = 35};
+  EXPECT_TRUE(ValidatePolicy(policy).ok()) << ValidatePolicy(policy);
+  return policy;
+}
+
+std::unique_ptr<Book> ServedBook(uint64_t seed) {
+  Draws draws(seed);
+  auto book = std::make_unique<Book>(*Currency::Parse("EUR"), Zone());
+  TableBuilder bought(purchases::kSpec), met(interactions::kSpec);
+  for (int i = 0; i < 600; ++i) {
+    const std::string id = "c" + std::to_string(draws.Below(40) * draws.Below(3));
+    const int64_t time = At("2020-01-05") + static_cast<int64_t>(draws.Below(500)) * kMicrosPerDay;
+    const int64_t amount = draws.Between(-50, 900);
+    std::vector<std::pair<int, TestCell>> cells = {{purchases::kCustomerId, id},
+                                                   {purchases::kTime, time},
+                                                   {purchases::kAmount, amount}};
+    if (draws.Below(300) != 0) cells.push_back({purchases::kCost, amount / 2});
+    bought.Row(cells);
+    if (draws.Below(2) == 0) continue;
+    met.Row({{interactions::kCustomerId, id},
+             {interactions::kTime, time + draws.Between(-9, 9) * kMicrosPerDay},
+             {interactions::kChannel, int64_t{2}},
+             {interactions::kDirection, int64_t{1}},
+             {interactions::kMinutes, draws.Between(1, 9) * kDecimalUnit / 3}});
+  }
+  Append(*book, bought);
+  Append(*book, met);
+  return book;
+}
+
 std::shared_ptr<const Assessment> Assessed(const Book& book, const Policy& policy,
                                            int64_t as_of_us, int threads = 1) {
   goodwill::Run run;
@@ -78,9 +115,7 @@ std::shared_ptr<const Assessment> Assessed(const Book& book, const Policy& polic
   return *out;
 }
 
-TEST(StandingsTest, CutsOfPastReviewsAreThoseCalibratedThen) {
-  const auto book = RandomBook(1);
-  const Policy policy = ParetoPolicyWithReviews();
+void ExpectCutsOfTheirTimes(const Policy& policy, const Book* book) {
   const auto assessment = Assessed(*book, policy, At("2021-04-20"));
   const Standings& standings = *assessment->standings();
   ASSERT_EQ(standings.cuts.size(), standings.calendar.past + 1);
@@ -94,9 +129,12 @@ TEST(StandingsTest, CutsOfPastReviewsAreThoseCalibratedThen) {
   EXPECT_EQ(standings.cuts.back(), assessment->calibration().pareto);
 }
 
-TEST(StandingsTest, AsOfNowTheEntriesAloneSayWhatTheySayWithoutReviews) {
-  const auto book = RandomBook(2);
-  const Policy policy = ParetoPolicyWithReviews();
+TEST(StandingsTest, CutsOfPastReviewsAreThoseCalibratedThen) {
+  ExpectCutsOfTheirTimes(ParetoPolicyWithReviews(), RandomBook(1).get());
+  ExpectCutsOfTheirTimes(NetMarginPolicyWithReviews(), ServedBook(1).get());
+}
+
+void ExpectEntriesAlone(const Policy& policy, const Book* book) {
   Policy plain = policy;
   plain.tiers.reviews.reset();
   for (const char* when : {"2020-03-01", "2020-09-17", "2021-06-30", "2023-01-01"}) {
@@ -112,6 +150,49 @@ TEST(StandingsTest, AsOfNowTheEntriesAloneSayWhatTheySayWithoutReviews) {
     }
     if (std::string_view(when) == "2020-09-17") {
       EXPECT_GT(kept, 0);
+    }
+  }
+}
+
+TEST(StandingsTest, AsOfNowTheEntriesAloneSayWhatTheySayWithoutReviews) {
+  ExpectEntriesAlone(ParetoPolicyWithReviews(), RandomBook(2).get());
+  ExpectEntriesAlone(NetMarginPolicyWithReviews(), ServedBook(2).get());
+}
+
+// Histories of a part that are brought together at once, and each on its own.
+TEST(StandingsTest, HistoriesAreTheSameReadTogether) {
+  const auto book = ServedBook(4);
+  TableBuilder voided(purchases::kSpec);
+  voided.Row({{purchases::kCustomerId, std::string("c1")},
+              {purchases::kTime, At("2020-02-01")},
+              {purchases::kAmount, int64_t{5}},
+              {purchases::kPurchaseId, std::string("p")}});
+  Append(*book, voided);
+  ASSERT_TRUE(book->Append(*book->MergeRow("c2", "c1", At("2020-12-31"), "same"), goodwill::Run())
+                  .ok());
+  const Policy policy = NetMarginPolicyWithReviews();
+  for (const int64_t known : {int64_t{1}, int64_t{0}}) {
+    const MeasuresQuestion question = QuestionOf(policy, At("2021-02-03"), known);
+    const auto measures = *book->MeasureAll(question, goodwill::Run());
+    HistoryReader together = *HistoryReader::Make(*book, question);
+    HistoryReader apart = together.Another();
+    for (size_t p = 0; p < measures->parts().size(); ++p) {
+      together.Enter(p);
+      const MeasuresPart& part = *measures->parts()[p];
+      for (size_t i = 0; i < part.size(); ++i) {
+        ASSERT_EQ(together.Find(part.id(i)), apart.Find(part.id(i)));
+        const auto a = *together.Orders(), b = *apart.Orders();
+        ASSERT_EQ(a.size(), b.size());
+        for (size_t k = 0; k < a.size(); ++k) {
+          EXPECT_EQ(a[k].sum.time_us, b[k].sum.time_us);
+          EXPECT_EQ(a[k].sum.amount, b[k].sum.amount);
+          EXPECT_EQ(a[k].sum.cost, b[k].sum.cost);
+          EXPECT_EQ(a[k].sum.uncosted_lines, b[k].sum.uncosted_lines);
+          EXPECT_EQ(a[k].day, b[k].day);
+          EXPECT_EQ(a[k].kind, b[k].kind);
+          EXPECT_EQ(a[k].first_of_day, b[k].first_of_day);
+        }
+      }
     }
   }
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "goodwill/base/instant.h"
+#include "goodwill/tier/points_way.h"
 #include "goodwill/tier/review.h"
 #include "goodwill/tier/tier_event.h"
 #include "goodwill/tier/way_up.h"
@@ -39,9 +40,40 @@ TierPolicy ThreeTiers() {
   return policy;
 }
 
-DatedOrder Order(int64_t time_us, int64_t amount) {
+// The same by margin, by points that margins earn, or by net margin.
+enum class By { kTurnover, kMargin, kPoints, kNetMargin };
+TierPolicy ThreeTiers(By by) {
+  TierPolicy policy = ThreeTiers();
+  TierEntry& gold = *policy.tiers[0].entry;
+  TierEntry& silver = policy.tiers[1].entry->any_of[0];
+  if (by == By::kTurnover) return policy;
+  gold.min_turnover.reset();
+  silver.min_turnover.reset();
+  if (by == By::kMargin) {
+    gold.min_margin = 500;
+    silver.min_margin = 150;
+  } else if (by == By::kPoints) {
+    policy.points = PointsPolicy{.per_margin = 10, .per_order = 2};
+    gold.min_points = 60;
+    silver.min_points = 20;
+  } else {
+    gold.min_net_margin = 400;
+    silver.min_net_margin = 100;
+  }
+  return policy;
+}
+
+// Letters we send cost 7, and a minute on the phone 0.35.
+CostToServePolicy Prices() {
+  CostToServePolicy prices;
+  prices.contact[3][2].per_contact = 7;
+  prices.contact[2][1] = {.per_contact = 1, .per_minute = 35};
+  return prices;
+}
+
+DatedOrder Order(int64_t time_us, int64_t amount, int64_t cost = kNullNumber) {
   DatedOrder order;
-  order.sum = OrderOfLine(time_us, amount, kNullNumber);
+  order.sum = OrderOfLine(time_us, amount, cost);
   order.kind = KindOf(amount, true);
   order.day = UtcDayOf(time_us);
   return order;
@@ -61,23 +93,28 @@ struct Walked {
 };
 
 Walked Fold(const TierPolicy& policy, const std::optional<Window>& window, int64_t as_of_us,
-            std::vector<DatedOrder> orders, std::vector<TierEvent> events) {
+            std::vector<DatedOrder> orders, std::vector<TierEvent> events,
+            std::vector<DatedContact> contacts = {}) {
+  std::erase_if(contacts, [&](const DatedContact& c) { return c.time_us >= as_of_us; });
   std::erase_if(orders, [&](const DatedOrder& o) { return o.sum.time_us >= as_of_us; });
   std::erase_if(events, [&](const TierEvent& e) { return e.time_us >= as_of_us; });
-  const int64_t first = orders.empty() ? as_of_us : orders[0].sum.time_us;
+  int64_t first = orders.empty() ? as_of_us : orders[0].sum.time_us;
+  for (const TierEvent& event : events) first = std::min(first, event.time_us);
   const ReviewCalendar calendar =
       *MakeReviewCalendar(*policy.reviews, window, first, as_of_us, Zone());
   const ParetoPolicy pareto;
-  const TierFold fold(policy, pareto, calendar, {});
+  const CostToServePolicy cost_to_serve = Prices();
+  const TierFold fold(policy, pareto, cost_to_serve, calendar, {});
   Walked out;
-  EXPECT_TRUE(fold.Walk({CustomerIdView::Number(1), orders, events}, &out.standing,
+  EXPECT_TRUE(fold.Walk({CustomerIdView::Number(1), orders, events, contacts}, &out.standing,
                         [&](int64_t at, int32_t tier) { out.changes.emplace_back(at, tier); }));
   return out;
 }
 
 // The same by going through the calendar day by day, with every sum made anew.
 Walked Naive(const TierPolicy& policy, const std::optional<Window>& window, int64_t as_of_us,
-             const std::vector<DatedOrder>& orders, const std::vector<TierEvent>& events) {
+             const std::vector<DatedOrder>& orders, const std::vector<TierEvent>& events,
+             const std::vector<DatedContact>& contacts) {
   const TierReviews& rules = *policy.reviews;
   const int months = rules.every == CalendarPeriod::kYear      ? 12
                      : rules.every == CalendarPeriod::kQuarter ? 3
@@ -99,18 +136,31 @@ Walked Naive(const TierPolicy& policy, const std::optional<Window>& window, int6
     return int64_t{DaysFromCivil(month / 12, month % 12 + 1, 1)} * kMicrosPerDay;
   };
   // Of the first `known` orders, those in a span.
-  const auto met = [&](const Span& span, size_t known) {
+  const auto met = [&](const Span& span, size_t known, int64_t served_to) {
     TierInputs in;
+    in.margin_known = true;
+    ServiceSum served;
+    for (const DatedContact& c : contacts) {
+      if (span.Contains(c.time_us) && c.time_us < served_to) {
+        EXPECT_TRUE(served.Add(c.contact, Prices()));
+      }
+    }
+    ServiceTotals totals;
+    EXPECT_TRUE(served.Finish(Prices().rounding, &totals));
     std::vector<int32_t> days;
     for (size_t i = 0; i < known; ++i) {
       if (!span.Contains(orders[i].sum.time_us)) continue;
       in.turnover += orders[i].sum.amount;
+      in.margin += orders[i].sum.amount - orders[i].sum.cost;
+      in.margin_known = in.margin_known && orders[i].sum.uncosted_lines == 0;
       if (orders[i].kind != OrderKind::kPurchase) continue;
       in.orders += 1;
       days.push_back(orders[i].day);
     }
     std::sort(days.begin(), days.end());
     in.purchase_days = std::unique(days.begin(), days.end()) - days.begin();
+    in.net_margin = in.margin - totals.cost();
+    if (policy.points) in.points = PointsOf(*policy.points, in);
     return DecideTier(policy, in);
   };
   const auto change = [&](int32_t to, int64_t at, int64_t end) {
@@ -128,7 +178,7 @@ Walked Naive(const TierPolicy& policy, const std::optional<Window>& window, int6
       if (window) span = *ResolveWindow(*window, start, Zone());
       window_from = span.from_us;
       if (begun) {
-        const int32_t now = met(span, orders.size());
+        const int32_t now = met(span, orders.size(), start);
         if (now < tier) {
           change(now, start, holds_until(day));
         } else if (tier != last && start >= until) {
@@ -166,7 +216,7 @@ Walked Naive(const TierPolicy& policy, const std::optional<Window>& window, int6
                           window->include_current;
         if (!open || orders[at].kind != OrderKind::kPurchase) continue;
         const int64_t t = orders[at].sum.time_us;
-        const int32_t now = met({window_from, INT64_MAX}, at + 1);
+        const int32_t now = met({window_from, INT64_MAX}, at + 1, t);
         if (now < tier) change(now, t, holds_until(next_day));
         continue;
       }
@@ -194,9 +244,10 @@ Walked Naive(const TierPolicy& policy, const std::optional<Window>& window, int6
 
 TEST(StandingTest, EqualsTheDayByDayWalk) {
   int changes = 0, downs = 0;
-  for (uint64_t seed = 0; seed < 400; ++seed) {
+  for (uint64_t seed = 0; seed < 800; ++seed) {
     Draws draws(seed);
-    TierPolicy policy = ThreeTiers();
+    const auto by = static_cast<By>(draws.Below(4));
+    TierPolicy policy = ThreeTiers(by);
     TierReviews& rules = *policy.reviews;
     rules.every = static_cast<CalendarPeriod>(1 + draws.Below(3));
     rules.holds_months = static_cast<int32_t>(1 + draws.Below(14));
@@ -227,7 +278,11 @@ TEST(StandingTest, EqualsTheDayByDayWalk) {
     const uint64_t count = 1 + draws.Below(30);
     for (uint64_t i = 0; i < count; ++i) {
       const int64_t amount = draws.Below(8) == 0 ? -draws.Between(1, 300) : draws.Between(0, 500);
-      orders.push_back(Order(t, amount));
+      // A third to half of the amount, seldom more than it, or unknown.
+      int64_t cost = amount / static_cast<int64_t>(2 + draws.Below(2));
+      if (draws.Below(12) == 0) cost = amount + draws.Between(-50, 50);
+      if (draws.Below(25) == 0) cost = kNullNumber;
+      orders.push_back(Order(t, amount, cost));
       t += static_cast<int64_t>(draws.Below(gap)) * kMicrosPerDay + 1 +
            static_cast<int64_t>(draws.Below(3)) * 3'600'000'000;
     }
@@ -246,10 +301,25 @@ TEST(StandingTest, EqualsTheDayByDayWalk) {
     }
     std::sort(events.begin(), events.end(),
               [](const TierEvent& a, const TierEvent& b) { return a.time_us < b.time_us; });
+    std::vector<DatedContact> contacts;
+    for (uint64_t i = by == By::kNetMargin ? draws.Below(20) : 0; i > 0; --i) {
+      DatedContact& c = contacts.emplace_back();
+      // Some at the instant of an order.
+      c.time_us = draws.Below(4) == 0
+                      ? orders[draws.Below(orders.size())].sum.time_us
+                      : At("2014-02-01") + static_cast<int64_t>(draws.Below(1500)) * kMicrosPerDay;
+      c.contact = {.channel = draws.Below(2) == 0 ? 3u : 2u,
+                   .direction = 1 + static_cast<uint32_t>(draws.Below(2)),
+                   .minutes = draws.Between(0, 3) * kDecimalUnit / 7,
+                   .cost = draws.Below(3) == 0 ? draws.Between(0, 90) : kNullNumber,
+                   .caused_by_us = draws.Below(3) == 0};
+    }
+    std::sort(contacts.begin(), contacts.end(),
+              [](const DatedContact& a, const DatedContact& b) { return a.time_us < b.time_us; });
     const int64_t as_of = At("2018-07-01") - static_cast<int64_t>(draws.Below(700)) * kMicrosPerDay;
 
-    const Walked got = Fold(policy, window, as_of, orders, events);
-    const Walked want = Naive(policy, window, as_of, orders, events);
+    const Walked got = Fold(policy, window, as_of, orders, events, contacts);
+    const Walked want = Naive(policy, window, as_of, orders, events, contacts);
     ASSERT_EQ(got.changes, want.changes) << seed;
     ASSERT_EQ(got.standing.earned, want.standing.earned) << seed;
     ASSERT_EQ(got.standing.until_us, want.standing.until_us) << seed;
@@ -270,7 +340,7 @@ TEST(StandingTest, EqualsTheDayByDayWalk) {
     // What stood at an earlier day is what the walk up to there says: nothing that
     // happens later changes it.
     const int64_t earlier = as_of - static_cast<int64_t>(draws.Below(900)) * kMicrosPerDay;
-    const Walked then = Fold(policy, window, earlier, orders, events);
+    const Walked then = Fold(policy, window, earlier, orders, events, contacts);
     std::vector<std::pair<int64_t, int32_t>> up_to_then = got.changes;
     std::erase_if(up_to_then, [&](const auto& change) {
       // A review at the instant itself has taken place; what else happens then has not.
@@ -390,6 +460,20 @@ TEST(StandingTest, PointsAndTheWayUp) {
   const std::vector<Route> routes = RoutesTo(policy, 0, in, std::nullopt);
   ASSERT_EQ(routes.size(), 1u);
   EXPECT_EQ(routes[0], (Route{.turnover = 550, .orders = 1, .points = 16}));
+  // 450 earn 4 points; 16 more by turnover begin at 2,000, by purchases at 5 each.
+  EXPECT_EQ(WaysToPoints(*policy.points, in, 16), (PointsWays{1'550, 4}));
+  EXPECT_EQ(WaysToPoints({.per_margin = 1}, in, 16), PointsWays());
+  EXPECT_EQ(WaysToPoints(*policy.points, in, INT64_MAX).turnover, std::nullopt);
+  for (const int64_t turnover : {int64_t{-250}, int64_t{0}, int64_t{99}, int64_t{450}}) {
+    TierInputs more;
+    more.turnover = turnover;
+    const int64_t before = PointsOf(*policy.points, more);
+    const int64_t take = *WaysToPoints(*policy.points, more, 3).turnover;
+    more.turnover = turnover + take;
+    EXPECT_EQ(PointsOf(*policy.points, more), before + 3);
+    more.turnover -= 1;
+    EXPECT_EQ(PointsOf(*policy.points, more), before + 2);
+  }
   EXPECT_EQ(RoutesTo(policy, 1, in, std::nullopt)[0], Route());
   in.turnover = 100;
   EXPECT_EQ(RoutesTo(policy, 1, in, std::nullopt),
@@ -420,6 +504,33 @@ TEST(StandingTest, TheWayUpLooksAtTheNextReviewThatCounts) {
                                   Zone()).ok());
 }
 
+TEST(StandingTest, ReviewsAreFoundByInstant) {
+  Draws draws(5);
+  for (const auto& window : {std::optional<Window>(), std::optional(Window::RollingMonths(7)),
+                             std::optional(Window::Calendar(CalendarPeriod::kYear, 1, false))}) {
+    TierReviews rules;
+    rules.every = static_cast<CalendarPeriod>(1 + draws.Below(3));
+    const auto calendar = *MakeReviewCalendar(rules, window, At("2003-05-11"), At("2021-06-10"), {});
+    const auto& reviews = calendar.reviews;
+    std::vector<int64_t> instants = {kMinInstantUs, kMaxInstantUs};
+    for (int i = 0; i < 200; ++i) {
+      const int64_t near = draws.Below(2) == 0 ? reviews[draws.Below(reviews.size())].at_us
+                                               : At("2002-01-01") + i * 37 * kMicrosPerDay;
+      instants.push_back(near + draws.Between(-1, 1));
+    }
+    for (const int64_t t : instants) {
+      const auto first = [&](auto&& that) {
+        return static_cast<size_t>(std::find_if(reviews.begin(), reviews.end(), that) -
+                                   reviews.begin());
+      };
+      EXPECT_EQ(calendar.After(t), first([&](const Review& r) { return r.at_us > t; }));
+      EXPECT_EQ(calendar.NotBefore(t), first([&](const Review& r) { return r.at_us >= t; }));
+      EXPECT_EQ(calendar.WindowAfter(t),
+                first([&](const Review& r) { return r.window.from_us > t; }));
+    }
+  }
+}
+
 TEST(StandingTest, SumsThatDoNotFit) {
   const TierPolicy policy = ThreeTiers();
   std::vector<DatedOrder> orders = {Order(At("2020-01-10"), INT64_MAX),
@@ -429,7 +540,7 @@ TEST(StandingTest, SumsThatDoNotFit) {
                                             At("2020-03-01"), Zone());
   const ParetoPolicy pareto;
   Standing out;
-  EXPECT_FALSE(TierFold(policy, pareto, calendar, {})(
+  EXPECT_FALSE(TierFold(policy, pareto, CostToServePolicy(), calendar, {})(
       {CustomerIdView::Number(1), orders, {}}, &out));
 }
 
