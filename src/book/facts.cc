@@ -9,6 +9,7 @@
 #include "book/merge.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/book.h"
+#include "goodwill/book/fact_reader.h"
 #include "goodwill/book/schema.h"
 
 namespace goodwill {
@@ -93,29 +94,41 @@ absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {
   return ReadKnown(*state_, kind, known);
 }
 
-absl::StatusOr<Facts> Book::ReadOf(TableKind kind, const CustomerIdView& id, int64_t as_of_us,
-                                   int64_t known_batch) const {
-  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+absl::StatusOr<FactReader> FactReader::Make(const Book& book, int64_t as_of_us,
+                                            int64_t known_batch) {
+  const BookState& state = book.state();
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state.KnownBy(known_batch));
+  return FactReader(book, known, std::make_shared<const Merged>(state, as_of_us, known));
+}
+
+absl::StatusOr<Facts> FactReader::Of(TableKind kind, const CustomerIdView& id) const {
+  const BookState& book = book_->state();
   const TableSpec& spec = *FindTable(static_cast<int32_t>(kind));
-  const auto [s, customer] = state_->FindCustomer(id);
+  const auto [s, customer] = book.FindCustomer(id);
   if (customer == CustomerIndex::kNone) {
     return absl::NotFoundError("the book knows no customer '" + id.ToString() + "'");
   }
   std::vector<RowRef> refs;
-  const Merged merged(*state_, as_of_us, known);
   const CustomerRef self{s, customer};
   std::span<const CustomerRef> members(&self, 1);
-  if (const Merged::Place* const place = merged.Find(self)) members = merged.Group(place->group);
+  if (const Merged::Place* const place = merged_->Find(self)) members = merged_->Group(place->group);
   for (const CustomerRef& member : members) {
-    const FactShard& f = state_->shards[member.shard].facts[static_cast<size_t>(kind)];
+    const FactShard& f = book.shards[member.shard].facts[static_cast<size_t>(kind)];
     if (spec.customer < 0 || member.customer >= f.latest.size()) continue;
-    const uint32_t rows = f.RowsBy(known);
+    const uint32_t rows = f.RowsBy(known_);
     for (uint32_t row = f.latest[member.customer]; row != FactShard::kNoRow;
          row = f.previous[row]) {
-      if (row < rows && Counts(f, spec, row, known)) refs.push_back({member.shard, row});
+      if (row < rows && Counts(f, spec, row, known_)) refs.push_back({member.shard, row});
     }
   }
-  return Gather(*state_, spec, known, std::move(refs));
+  return Gather(book, spec, known_, std::move(refs));
+}
+
+absl::StatusOr<Facts> Book::ReadOf(TableKind kind, const CustomerIdView& id, int64_t as_of_us,
+                                   int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const FactReader reader,
+                            FactReader::Make(*this, as_of_us, known_batch));
+  return reader.Of(kind, id);
 }
 
 absl::StatusOr<Facts> Book::ReadIdentified(TableKind kind,

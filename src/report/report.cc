@@ -17,6 +17,7 @@
 #include "goodwill/assess/tier_changes.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/book/fact_reader.h"
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/tier/standing.h"
@@ -228,7 +229,8 @@ class Reporter {
     std::vector<Route> routes;
     if (const Standings* standings = assessment_.standings(); standings != nullptr) {
       const Standing& standing = standings->customers[static_cast<size_t>(position)];
-      in = TierFold(policy_.tiers, policy_.pareto, standings->calendar, standings->cuts)
+      in = TierFold(policy_.tiers, policy_.pareto, policy_.cost_to_serve, standings->calendar,
+                    standings->cuts)
                .WayUpInputs(standing);
       routes = WayUpOf(*standings, policy_, cut, judged.pareto != 0, value, standing);
     } else {
@@ -475,11 +477,14 @@ class Reporter {
   }
 
   // As known by then; "" where there is none, or none is wanted.
-  absl::StatusOr<std::string> NameOf(const CustomerIdView& id) const {
+  absl::StatusOr<std::string> NameOf(const CustomerIdView& id) {
     if (book_ == nullptr || !report_.options.names) return std::string();
     const MeasuresHeader& header = measures_.header();
-    const absl::StatusOr<Facts> facts =
-        book_->ReadOf(TableKind::kCustomers, id, header.as_of_us, header.known_batch);
+    if (!people_) {
+      GOODWILL_ASSIGN_OR_RETURN(people_,
+                                FactReader::Make(*book_, header.as_of_us, header.known_batch));
+    }
+    const absl::StatusOr<Facts> facts = people_->Of(TableKind::kCustomers, id);
     if (absl::IsNotFound(facts.status())) return std::string();
     GOODWILL_RETURN_IF_ERROR(facts.status());
     return NameIn(*facts, header.as_of_us);
@@ -537,6 +542,7 @@ class Reporter {
   const Book* book_;
   const Run& run_;
   DayCursor days_;
+  std::optional<FactReader> people_;  // made for the first name that is wanted
   Report report_;
   std::vector<Entry> ranked_;
   std::array<std::vector<Entry>, kMarks> marked_;  // by bit
