@@ -98,6 +98,8 @@ enum class Phrase : uint8_t {
   kWayUp,
   kWayUpOneOf,
   kWayUpPareto,
+  kWayUpPointsByTurnover,
+  kWayUpPointsByOrders,
   kWayUpOpen,
   kWayUpChance,
   kWayUpChanceOffered,

@@ -13,6 +13,8 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/base/wide.h"
 #include "goodwill/base/window.h"
+#include "goodwill/tier/points_way.h"
+#include "goodwill/tier/standing.h"
 
 namespace goodwill {
 namespace {
@@ -287,6 +289,7 @@ class Explainer {
       missing(Phrase::kWordOrders, route.orders, route.orders != 0);
       missing(Phrase::kWordPurchaseDays, route.purchase_days, route.purchase_days != 0);
       missing(Phrase::kWordPoints, route.points, route.points != 0);
+      if (route.points != 0) Points(standing, route.points, i + 1);
       if (route.pareto != 0) {
         writer_.Add(Phrase::kWayUpPareto,
                     {{"tier", Label(next)},
@@ -297,6 +300,24 @@ class Explainer {
                     path, false);
       }
       if (chances && !route.open()) Chance((*chances)(view_, Lifetime(), route), by, i + 1);
+    }
+  }
+
+  // What the points that are missing take.
+  void Points(const Standing& standing, int64_t missing, size_t way) {
+    const TierInputs in = TierFold(policy_.tiers, policy_.pareto, policy_.cost_to_serve,
+                                   standings_->calendar, standings_->cuts)
+                              .WayUpInputs(standing);
+    const PointsWays ways = WaysToPoints(*policy_.tiers.points, in, missing);
+    const auto number = static_cast<int64_t>(way);
+    if (ways.turnover) {
+      writer_.Add(Phrase::kWayUpPointsByTurnover,
+                  {{"way", number}, {"turnover", Minor(*ways.turnover)}}, "points.per_turnover",
+                  false);
+    }
+    if (ways.orders) {
+      writer_.Add(Phrase::kWayUpPointsByOrders, {{"way", number}, {"orders", *ways.orders}},
+                  "points.per_order", false);
     }
   }
 
