@@ -1,7 +1,7 @@
 // The future of customers: stages, what forecasts were worth, and who was lost and why.
-import {bars, colours, heat, interval, tracking} from './charts_lifetime.js';
+import {bars, colours, heat, interval, pairs, tracking} from './charts_lifetime.js';
 import {data, t} from './data.js';
-import {decimal, integer, percent, share} from './format.js';
+import {decimal, integer, percent, share, short} from './format.js';
 import {figure} from './figure.js';
 import {h, table, tile} from './dom.js';
 
@@ -88,19 +88,31 @@ function weeks({weeks: rows}) {
   });
 }
 
-function frequencies({frequencies: rows}) {
-  const last = rows.length - 1;
-  return h('div', {class: 'card'}, h('h3', null, t('holdout.frequencies')),
-    h('p', {class: 'note'}, t('holdout.frequencies.note')),
-    table([
-      {head: t('lifetime.repeats'), cell: (row) => row.label, text: true},
-      {head: t('customers.all'), cell: (row) => integer(row.customers)},
-      {head: t('holdout.fit'), cell: (row) => decimal(row.expected, 1)},
-      {head: t('holdout.mean'), cell: (row) => decimal(row.forecast, 2)},
-      {head: t('holdout.made'), cell: (row) => decimal(row.actual, 2)},
-    ], rows.map(([customers, expected, forecast, actual], x) =>
-      ({label: x === last ? t('lifetime.more', {count: integer(x)}) : integer(x), customers, expected, forecast, actual})),
-    {caption: ''}).element);
+// Customers by how often they had bought: whether the model has as many of them, and
+// what each bought afterwards.
+function frequencies({frequencies: all}) {
+  const last = all.length - 1;
+  const rows = all.map(([customers, expected, forecast, actual], x) =>
+    ({label: x === last ? t('lifetime.more', {count: integer(x)}) : integer(x), customers, expected, forecast, actual}));
+  const legend = [[t('holdout.actual'), colours.deep], [t('holdout.expected'), colours.bright]];
+  const one = (key, points, format, tick, columns) => figure({
+    title: t(key), note: t(`${key}.note`), legend,
+    label: points.map((p) => `${p.label}: ${format(p.made)} (${format(p.expected)})`).join('; '),
+    draw: (width) => pairs(width, points, tick),
+    table: table([{head: t('lifetime.repeats'), cell: (p) => p.label, text: true}, ...columns], points,
+      {caption: t(key)}).element,
+  });
+  return h('div', {class: 'grid below'},
+    one('holdout.bought', rows.map(({label, customers, expected}) => ({label, made: customers, expected})),
+      (value) => decimal(value, 0), short, [
+        {head: t('customers.all'), cell: (p) => integer(p.made)},
+        {head: t('holdout.fit'), cell: (p) => decimal(p.expected, 1)},
+      ]),
+    one('holdout.later', rows.map(({label, forecast, actual}) => ({label, made: actual, expected: forecast})),
+      (value) => decimal(value, 2), (value) => decimal(value, 1), [
+        {head: t('holdout.mean'), cell: (p) => decimal(p.expected, 2)},
+        {head: t('holdout.made'), cell: (p) => decimal(p.made, 2)},
+      ]));
 }
 
 function lost() {
