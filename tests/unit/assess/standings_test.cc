@@ -88,11 +88,10 @@ std::unique_ptr<Book> ServedBook(uint64_t seed) {
     const std::string id = "c" + std::to_string(draws.Below(40) * draws.Below(3));
     const int64_t time = At("2020-01-05") + static_cast<int64_t>(draws.Below(500)) * kMicrosPerDay;
     const int64_t amount = draws.Between(-50, 900);
-    std::vector<std::pair<int, TestCell>> cells = {{purchases::kCustomerId, id},
-                                                   {purchases::kTime, time},
-                                                   {purchases::kAmount, amount}};
-    if (draws.Below(300) != 0) cells.push_back({purchases::kCost, amount / 2});
-    bought.Row(cells);
+    bought.Row({{purchases::kCustomerId, id},
+                {purchases::kTime, time},
+                {purchases::kAmount, amount},
+                {purchases::kCost, amount / 2}});
     if (draws.Below(2) == 0) continue;
     met.Row({{interactions::kCustomerId, id},
              {interactions::kTime, time + draws.Between(-9, 9) * kMicrosPerDay},
