@@ -2,7 +2,9 @@
 #include "goodwill/strategy/experiment.h"
 
 #include <cmath>
+#include <initializer_list>
 #include <span>
+#include <vector>
 
 #include "guard.h"
 
@@ -36,6 +38,27 @@ absl::Status CheckArms(const int64_t* weights, int64_t arms) {
   if (arms > 0) GOODWILL_REQUIRE(weights);
   return absl::OkStatus();
 }
+
+absl::Status CheckColumns(int64_t count, std::initializer_list<const double*> columns) {
+  if (count < 0) return absl::InvalidArgumentError("count is negative");
+  for (const double* column : columns) {
+    if (count > 0 && column == nullptr) return goodwill::capi::NullArgument("a column");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<goodwill::Evidence>> EvidenceArgument(const double* estimate,
+                                                                 const double* standard_error,
+                                                                 const double* age,
+                                                                 int64_t count) {
+  GOODWILL_RETURN_IF_ERROR(CheckColumns(count, {estimate, standard_error, age}));
+  std::vector<goodwill::Evidence> out;
+  out.reserve(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i) out.push_back({estimate[i], standard_error[i], age[i]});
+  return out;
+}
+
+double HalfLife(double given) { return given == 0 ? goodwill::kEvidenceHalfLife : given; }
 
 }  // namespace
 
@@ -147,5 +170,94 @@ goodwill_status goodwill_experiment_plan(const goodwill_experiment_design* desig
     result.knowable = prospect.knowable;
     result.verdict_days = prospect.verdict_days;
     return goodwill::capi::FillStruct(result, out, "out");
+  });
+}
+
+goodwill_status goodwill_off_policy_of(const double* reward, const double* propensity,
+                                       const double* target, int64_t count,
+                                       goodwill_off_policy* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_RETURN_IF_ERROR(CheckColumns(count, {reward, propensity, target}));
+    std::vector<goodwill::LoggedDecision> decisions;
+    decisions.reserve(static_cast<size_t>(count));
+    for (int64_t i = 0; i < count; ++i) {
+      decisions.push_back({reward[i], propensity[i], target[i]});
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::OffPolicy value,
+                              goodwill::EvaluateOffPolicy(decisions));
+    goodwill_off_policy result{};
+    result.value = value.value;
+    result.standard_error = value.standard_error;
+    result.low = value.interval.low;
+    result.high = value.interval.high;
+    result.effective_size = value.effective_size;
+    return goodwill::capi::FillStruct(result, out, "out");
+  });
+}
+
+goodwill_status goodwill_belief_update(double mean, double sd, const double* estimate,
+                                       const double* standard_error, const double* age,
+                                       int64_t count, double half_life, double* out_mean,
+                                       double* out_sd, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (out_mean != nullptr) *out_mean = 0;
+    if (out_sd != nullptr) *out_sd = 0;
+    GOODWILL_REQUIRE(out_mean);
+    GOODWILL_REQUIRE(out_sd);
+    GOODWILL_ASSIGN_OR_RETURN(const auto evidence,
+                              EvidenceArgument(estimate, standard_error, age, count));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Belief belief,
+                              goodwill::Update({mean, sd}, evidence, HalfLife(half_life)));
+    *out_mean = belief.mean;
+    *out_sd = belief.sd;
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_rate_update(double successes, double failures, int64_t happened,
+                                     int64_t trials, double age, double half_life,
+                                     double* out_successes, double* out_failures,
+                                     goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (out_successes != nullptr) *out_successes = 0;
+    if (out_failures != nullptr) *out_failures = 0;
+    GOODWILL_REQUIRE(out_successes);
+    GOODWILL_REQUIRE(out_failures);
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::RateBelief belief,
+        goodwill::UpdateRate({successes, failures}, happened, trials, age, HalfLife(half_life)));
+    *out_successes = belief.successes;
+    *out_failures = belief.failures;
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_effects_pool(const double* estimate, const double* standard_error,
+                                      const double* age, int64_t count, double half_life,
+                                      double* common_mean, double* common_sd, double* between_sd,
+                                      double* out_mean, double* out_sd, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    for (double* number : {common_mean, common_sd, between_sd}) {
+      if (number != nullptr) *number = 0;
+    }
+    GOODWILL_REQUIRE(common_mean);
+    GOODWILL_REQUIRE(common_sd);
+    GOODWILL_REQUIRE(between_sd);
+    GOODWILL_REQUIRE(out_mean);
+    GOODWILL_REQUIRE(out_sd);
+    GOODWILL_ASSIGN_OR_RETURN(const auto evidence,
+                              EvidenceArgument(estimate, standard_error, age, count));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Pooled pooled,
+                              goodwill::PoolEffects(evidence, HalfLife(half_life)));
+    *common_mean = pooled.common.mean;
+    *common_sd = pooled.common.sd;
+    *between_sd = pooled.between_sd;
+    for (size_t k = 0; k < pooled.cells.size(); ++k) {
+      out_mean[k] = pooled.cells[k].mean;
+      out_sd[k] = pooled.cells[k].sd;
+    }
+    return absl::OkStatus();
   });
 }

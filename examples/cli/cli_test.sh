@@ -414,6 +414,27 @@ says "Strategy:"
 runs 0 plan why-not "$one" end "${shop[@]}" --as-of 2025-01-01
 runs 2 plan why-not "$one" flatter "${shop[@]}"
 runs 2 plan what
+printf 'basket,item\n1,bread\n1,butter\n2,bread\n2,butter\n3,bread\n3,butter\n4,milk\n5,milk\n' >"$out/baskets.csv"
+runs 0 rules --baskets "$out/baskets.csv" --luck 0 --format csv
+says "group,baskets,left,product_id"
+says "bread,butter"
+runs 2 rules next --baskets "$out/baskets.csv"
+runs 2 rules --baskets "$out/baskets.csv" --support 2
+runs 1 rules --baskets "$out/none.csv"
+{ echo "customer_id,time,arm,strategy"; runs 0 assess "${shop[@]}" --as-of 2025-01-01 --format csv
+  tail -n +2 "$out/stdout" | cut -d, -f1 | awk 'NR % 10 { print $1 ",2024-06-01,treated,protect"; next } { print $1 ",2024-06-01,control,protect" }'
+} >"$out/assignments.csv"
+runs 0 evaluate --assignments "$out/assignments.csv" "${shop[@]}" --as-of 2025-01-01 --format csv
+says "strategy,window_days,treated,control"
+says "protect,90,"
+runs 2 evaluate "${shop[@]}" --as-of 2025-01-01
+runs 1 evaluate --assignments "$out/baskets.csv" "${shop[@]}" --as-of 2025-01-01
+printf 'parameter,value\nname,tiny\ncustomers,40\n' >"$out/world.csv"
+runs 0 simulate "$out/world.csv" --seeds 1 --format csv
+says "tiny,clairvoyant"
+runs 2 simulate
+printf 'parameter,value\ncolour,red\n' >"$out/world.csv"
+runs 1 simulate "$out/world.csv"
 runs 1 plan why nobody "${shop[@]}" --as-of 2025-01-01
 runs 0 outreach check "$one" "${shop[@]}" --as-of 2025-01-01 --channel email --purpose none
 says "no: consent.unknown"

@@ -401,6 +401,13 @@ absl::StatusOr<std::vector<Rule>> FindRules(const Baskets& baskets, const RuleOp
 
 std::vector<NextProduct> NextProducts(std::span<const Rule> rules, std::span<const int32_t> basket,
                                       int64_t limit) {
+  std::vector<int64_t> all(rules.size());
+  std::iota(all.begin(), all.end(), int64_t{0});
+  return NextProducts(rules, all, basket, limit);
+}
+
+std::vector<NextProduct> NextProducts(std::span<const Rule> rules, std::span<const int64_t> among,
+                                      std::span<const int32_t> basket, int64_t limit) {
   std::vector<int32_t> has(basket.begin(), basket.end());
   std::sort(has.begin(), has.end());
   auto better = [&](int64_t x, int64_t y) {
@@ -414,13 +421,13 @@ std::vector<NextProduct> NextProducts(std::span<const Rule> rules, std::span<con
     return std::tie(a.right, x) < std::tie(b.right, y);
   };
   std::vector<NextProduct> out;
-  for (size_t k = 0; k < rules.size(); ++k) {
-    const Rule& rule = rules[k];
+  for (const int64_t k : among) {
+    const Rule& rule = rules[static_cast<size_t>(k)];
     if (std::binary_search(has.begin(), has.end(), rule.right) ||
         !std::includes(has.begin(), has.end(), rule.left.begin(), rule.left.end())) {
       continue;
     }
-    out.push_back({rule.right, static_cast<int64_t>(k)});
+    out.push_back({rule.right, k});
   }
   std::sort(out.begin(), out.end(), [&](const NextProduct& a, const NextProduct& b) {
     if (a.item != b.item) return a.item < b.item;

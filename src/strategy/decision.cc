@@ -482,9 +482,12 @@ class StrategyJudge::Impl {
           const double spread = Sqrt((1 + s.at_last.rate_cv * s.at_last.rate_cv) *
                                          (1 + s.at_last.margin_cv * s.at_last.margin_cv) -
                                      1);
-          const WinBackOffer offer{p.effect, p.effect_sd, std::max(p.months, 1.0),
-                                   silent,   back,        flow,
-                                   spread,   p.gift,      p.cost};
+          // Only who is lost can be brought back: of who is silent and still there nothing is
+          // gained, and the gift is given all the same.
+          const double lost = 1 - s.now.p_alive;
+          const WinBackOffer offer{p.effect * lost, p.effect_sd * lost, std::max(p.months, 1.0),
+                                   silent,          back,               flow,
+                                   spread,          p.gift,             p.cost};
           out = CandidateOf(offer, WinBackLives{s.life_at_last});
           break;
         }

@@ -214,7 +214,10 @@ std::string_view PlanTemplate(std::string_view code, Language language) {
 }
 
 std::string Say(std::string_view code, Language language, const PlanFields& fields) {
-  const std::string_view pattern = PlanTemplate(code, language);
+  return Fill(PlanTemplate(code, language), fields);
+}
+
+std::string Fill(std::string_view pattern, const PlanFields& fields) {
   std::string out;
   for (size_t i = 0; i < pattern.size();) {
     const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;

@@ -29,6 +29,8 @@ std::string_view PlanTemplate(std::string_view code, Language language);
 // Placeholders and what stands in their place, already written in the language.
 using PlanFields = std::vector<std::pair<std::string_view, std::string>>;
 std::string Say(std::string_view code, Language language, const PlanFields& fields = {});
+// The same for a pattern that is at hand.
+std::string Fill(std::string_view pattern, const PlanFields& fields);
 
 }  // namespace goodwill
 

@@ -200,6 +200,14 @@ goodwill_book* NewBook(bool text_ids = true) {
   return book;
 }
 
+const std::vector<little_column> kBaskets = {Text("basket", kOthers), Text("item", kOthers)};
+constexpr const char* kArms[] = {"treated", "control", "treated", "control"};
+const std::vector<little_column> kAssignments = {Text("customer_id", kOthers), Time("time"),
+                                                 Text("arm", kArms)};
+const std::vector<double> kOnes(300, 1.0);
+constexpr goodwill_rules_options kRulesOptions = {
+    sizeof(goodwill_rules_options), 0, 0, 0, 0, 1, 0, 0, 0.99, 0, 0};
+
 // What the calls are given. Made once, before any allocation fails.
 struct World {
   World() {
@@ -228,6 +236,7 @@ struct World {
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
     Must(goodwill_assessment_plan(assessment, book, nullptr, &plan, nullptr));
+    Must(goodwill_assessment_rules(assessment, book, &kRulesOptions, nullptr, &rules, nullptr));
     Must(goodwill_assessment_measures(assessment, &measures, nullptr));
     Must(goodwill_assessment_calibration(assessment, &calibration, nullptr));
     Must(goodwill_book_measures(number_book, policy, kAsOf, 0, nullptr, &number_measures, nullptr));
@@ -284,6 +293,7 @@ struct World {
   goodwill_book* number_book = nullptr;
   goodwill_assessment* assessment = nullptr;
   goodwill_plan* plan = nullptr;
+  goodwill_rules* rules = nullptr;
   goodwill_policy* reviewed_policy = nullptr;
   goodwill_assessment* reviewed = nullptr;
   goodwill_measures* measures = nullptr;
@@ -334,6 +344,7 @@ struct Out {
   goodwill_calibration* calibration = nullptr;
   goodwill_assessment* assessment = nullptr;
   goodwill_plan* plan = nullptr;
+  goodwill_rules* rules = nullptr;
   goodwill_model* model = nullptr;
   goodwill_calendar* calendar = nullptr;
   ArrowArrayStream stream{};
@@ -356,7 +367,7 @@ struct Out {
   bool empty() const {
     return allocation.state == 0 && effect.high == 0 && prospect.people_needed == 0 && arm == 0 &&
            moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
-           calibration == nullptr && assessment == nullptr && plan == nullptr && model == nullptr &&
+           calibration == nullptr && assessment == nullptr && plan == nullptr && rules == nullptr && model == nullptr &&
            calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
            number == 0 && appended.rows == 0 && appended.batch == 0 &&
@@ -370,6 +381,7 @@ struct Out {
     goodwill_calibration_free(calibration);
     goodwill_assessment_free(assessment);
     goodwill_plan_free(plan);
+    goodwill_rules_free(rules);
     goodwill_model_free(model);
     goodwill_calendar_free(calendar);
     if (stream.release != nullptr) stream.release(&stream);
@@ -933,6 +945,68 @@ std::vector<Case> Cases() {
   add("plan_why_not_text", [](Error e) {
     return goodwill_plan_why_not_text(world().plan, "anna", -1, 5, nullptr, 0, &out.buffer, e);
   });
+  add("rules_from_arrow", [](Error e) {
+    return goodwill_rules_from_arrow(Stream(kBaskets), nullptr, nullptr, nullptr, &out.rules, e);
+  });
+  add("rules_from_csv", [](Error e) {
+    const std::string& path = world().csv_path;
+    const goodwill_text map[] = {{"basket", -1}, {"customer_id", -1}, {"item", -1}, {"time", -1}};
+    goodwill_import_options import{};
+    import.struct_size = sizeof import;
+    import.map = map;
+    import.map_count = 2;
+    return goodwill_rules_from_csv(path.data(), static_cast<int64_t>(path.size()), &import,
+                                   nullptr, nullptr, &out.rules, e);
+  });
+  add("assessment_rules", [](Error e) {
+    return goodwill_assessment_rules(world().assessment, world().book, &kRulesOptions, nullptr,
+                                     &out.rules, e);
+  });
+  add("rules_export", [](Error e) {
+    return Pull(goodwill_rules_export(world().rules, "ru", -1, &out.stream, e));
+  });
+  add("rules_left", [](Error e) {
+    return Pull(goodwill_rules_left(world().rules, &out.stream, e));
+  });
+  add("rules_sets", [](Error e) {
+    return Pull(goodwill_rules_sets(world().rules, &out.stream, e));
+  });
+  add("rules_next", [](Error e) {
+    const goodwill_text has[] = {{"bread", -1}};
+    return Pull(goodwill_rules_next(world().rules, has, 1, 3, "bg", -1, &out.stream, e));
+  });
+  add("rules_offers", [](Error e) {
+    return Pull(goodwill_rules_offers(world().rules, 3, nullptr, 0, nullptr, &out.stream, e));
+  });
+  add("book_evaluate", [](Error e) {
+    return Pull(goodwill_book_evaluate(world().book, world().policy, Stream(kAssignments), kAsOf, 0,
+                                       nullptr, "ru", -1, nullptr, &out.stream, e));
+  });
+  add("off_policy_of", [](Error e) {
+    goodwill_off_policy value{};
+    value.struct_size = sizeof value;
+    return goodwill_off_policy_of(kOnes.data(), kOnes.data(), kOnes.data(), 300, &value, e);
+  });
+  add("belief_update", [](Error e) {
+    const double one = 1;
+    double mean = 0, sd = 0;
+    return goodwill_belief_update(1, 1, &one, &one, &one, 1, 0, &mean, &sd, e);
+  });
+  add("rate_update_refused", [](Error e) {
+    double more = 0, fewer = 0;
+    return goodwill_rate_update(1, 1, 2, 1, 0, 0, &more, &fewer, e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("effects_pool", [](Error e) {
+    const double two[] = {1, 2};
+    double numbers[3], means[2], sds[2];
+    return goodwill_effects_pool(two, two, two, 2, 0, &numbers[0], &numbers[1], &numbers[2], means,
+                                 sds, e);
+  });
+  // A whole simulation measures, fits and plans, which the calls above do; here, its world.
+  add("simulate_refused", [](Error e) {
+    return goodwill_simulate("parameter,value\nname,x\nclump,3\ncolour,red\n", -1, nullptr,
+                             nullptr, &out.stream, e);
+  }, GOODWILL_INVALID_ARGUMENT);
   add("report_data", [](Error e) {
     return goodwill_report_data(world().assessment, out.own, nullptr, nullptr, &out.buffer, e);
   }, GOODWILL_OK, true);

@@ -35,12 +35,14 @@ CANNOT_FAIL = {
     "goodwill_calibration_free": "destructors do not throw",
     "goodwill_assessment_free": "destructors do not throw",
     "goodwill_plan_free": "destructors do not throw",
+    "goodwill_rules_free": "destructors do not throw",
     "goodwill_model_free": "destructors do not throw",
     "goodwill_calendar_free": "destructors do not throw",
     "goodwill_clock_preset_count": "a constant",
     "goodwill_measures_size": "reads a member",
     "goodwill_assessment_size": "reads a member",
     "goodwill_plan_size": "reads a member",
+    "goodwill_rules_size": "reads a member",
     "goodwill_partition_of_int64": "arithmetic on two integers",
 }
 # What a body of that list may look like: one statement, no call but these.

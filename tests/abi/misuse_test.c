@@ -869,6 +869,181 @@ static void measuring(void) {
   CHECK(goodwill_partition_of_text("anna", -1, INT64_MAX) >= 0);
 }
 
+/* What was done, what would have been, and what is believed. */
+static void evaluating(const goodwill_book* book, const goodwill_policy* policy) {
+  static const char* const who[] = {"anna", "bert"};
+  static const char* const when[] = {"2025-01-01", "2025-01-01"};
+  static const char* const arms[] = {"treated", "elsewhere"};
+  static const char* const both[] = {"treated", "control"};
+  static const little_column wrong[] = {
+      {"customer_id", "u", who, NULL}, {"time", "u", when, NULL}, {"arm", "u", arms, NULL}};
+  static const little_column right[] = {
+      {"customer_id", "u", who, NULL}, {"time", "u", when, NULL}, {"arm", "u", both, NULL}};
+  static const double numbers[] = {1, 1};
+  static const double none[] = {0, 0};
+  double out[3] = {9, 9, 9};
+  double many[2] = {0, 0};
+  goodwill_off_policy value;
+  goodwill_evaluate_options options;
+  goodwill_simulate_options worlds;
+  struct ArrowArrayStream stream;
+  struct ArrowArrayStream result;
+  little_table table;
+  memset(&value, 0, sizeof value);
+  memset(&options, 0, sizeof options);
+  memset(&worlds, 0, sizeof worlds);
+  memset(&result, 0, sizeof result);
+  little_stream(&table, wrong, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, NULL, NULL, 0, NULL, &result,
+                                 &error));
+  CHECK(little_all_released(&table));
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(NULL, policy, &stream, kAsOf, 0, NULL, NULL, 0, NULL, &result,
+                                 &error));
+  CHECK(little_all_released(&table));
+  REFUSED(goodwill_book_evaluate(book, policy, NULL, kAsOf, 0, NULL, NULL, 0, NULL, &result,
+                                 &error));
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, NULL, &stream, kAsOf, 0, NULL, NULL, 0, NULL, &result,
+                                 &error));
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, NULL, NULL, 0, NULL, NULL,
+                                 &error));
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, NULL, "tlh", -1, NULL, &result,
+                                 &error));
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, &options, NULL, 0, NULL,
+                                 &result, &error));
+  options.struct_size = sizeof options;
+  options.window_days = -1;
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, &options, NULL, 0, NULL,
+                                 &result, &error));
+  options.window_days = 0;
+  options.control_numerator = 2;
+  options.control_denominator = 1;
+  little_stream(&table, right, 3, 2, &stream);
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, &options, NULL, 0, NULL,
+                                 &result, &error));
+  CHECK(result.release == NULL);
+  little_stream(&table, right, 3, 2, &stream);
+  EXPECT(GOODWILL_OK, goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, NULL, NULL, 0, NULL,
+                                             &result, &error));
+  CHECK(little_all_released(&table));
+  result.release(&result);
+
+  REFUSED(goodwill_off_policy_of(NULL, numbers, numbers, 2, &value, &error));
+  REFUSED(goodwill_off_policy_of(numbers, numbers, numbers, -2, &value, &error));
+  REFUSED(goodwill_off_policy_of(numbers, numbers, numbers, 2, NULL, &error));
+  value.struct_size = sizeof value;
+  REFUSED(goodwill_off_policy_of(numbers, none, numbers, 2, &value, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_off_policy_of(numbers, numbers, numbers, 2, &value, &error));
+  CHECK(value.effective_size == 0);
+  REFUSED(goodwill_belief_update(0, 1, NULL, numbers, numbers, 2, 0, &out[0], &out[1], &error));
+  REFUSED(goodwill_belief_update(0, 1, numbers, none, numbers, 2, 0, &out[0], &out[1], &error));
+  REFUSED(goodwill_belief_update(0, 0, numbers, numbers, numbers, 2, 0, &out[0], &out[1], &error));
+  REFUSED(goodwill_belief_update(0, 1, numbers, numbers, numbers, 2, 0, NULL, &out[1], &error));
+  REFUSED(goodwill_belief_update(0, 1, numbers, numbers, numbers, 2, 0, &out[0], NULL, &error));
+  CHECK(out[0] == 0 && out[1] == 0);
+  REFUSED(goodwill_rate_update(1, 1, 3, 2, 0, 0, &out[0], &out[1], &error));
+  REFUSED(goodwill_rate_update(1, 1, 1, 2, 0, 0, NULL, &out[1], &error));
+  REFUSED(goodwill_rate_update(1, 1, 1, 2, 0, 0, &out[0], NULL, &error));
+  REFUSED(goodwill_effects_pool(numbers, none, numbers, 2, 0, &out[0], &out[1], &out[2], many,
+                                many, &error));
+  REFUSED(goodwill_effects_pool(numbers, numbers, numbers, 2, 0, &out[0], &out[1], &out[2], NULL,
+                                many, &error));
+  REFUSED(goodwill_effects_pool(numbers, numbers, numbers, 2, 0, NULL, &out[1], &out[2], many,
+                                many, &error));
+  REFUSED(goodwill_simulate("colour,value\n", -1, NULL, NULL, &result, &error));
+  REFUSED(goodwill_simulate("parameter,value\n", -1, &worlds, NULL, &result, &error));
+  worlds.struct_size = sizeof worlds;
+  worlds.seeds = -1;
+  REFUSED(goodwill_simulate("parameter,value\n", -1, &worlds, NULL, &result, &error));
+  REFUSED(goodwill_simulate(NULL, 5, NULL, NULL, &result, &error));
+  REFUSED(goodwill_simulate("parameter,value\n", -1, NULL, NULL, NULL, &error));
+  CHECK(result.release == NULL);
+}
+
+/* Rules: tables without baskets, shares that are none, options of the other kind. */
+static void rules(const goodwill_assessment* assessment, const goodwill_book* book) {
+  static const char* const items[] = {"bread", "butter", "bread", "butter"};
+  static const int64_t baskets[] = {1, 1, 2, 2};
+  static const little_column columns[] = {{"basket", "l", NULL, baskets},
+                                          {"item", "u", items, NULL}};
+  const goodwill_text has[] = {{"bread", -1}};
+  struct ArrowArrayStream stream;
+  little_table table;
+  goodwill_rules* made = NULL;
+  goodwill_rules_options options;
+  memset(&options, 0, sizeof options);
+  memset(&stream, 0, sizeof stream);
+  REFUSED(goodwill_rules_from_arrow(NULL, NULL, NULL, NULL, &made, &error));
+  little_stream(&table, columns, 2, 4, &stream);
+  REFUSED(goodwill_rules_from_arrow(&stream, NULL, NULL, NULL, NULL, &error));
+  CHECK(little_all_released(&table));
+  little_stream(&table, columns, 1, 4, &stream);
+  REFUSED(goodwill_rules_from_arrow(&stream, NULL, NULL, NULL, &made, &error));
+  little_stream(&table, columns, 2, 4, &stream);
+  REFUSED(goodwill_rules_from_arrow(&stream, NULL, &options, NULL, &made, &error));
+  options.struct_size = sizeof options;
+  options.support_numerator = 3;
+  options.support_denominator = 2;
+  little_stream(&table, columns, 2, 4, &stream);
+  REFUSED(goodwill_rules_from_arrow(&stream, NULL, &options, NULL, &made, &error));
+  options.support_denominator = -5;
+  REFUSED(goodwill_rules_from_csv("x.csv", -1, NULL, &options, NULL, &made, &error));
+  options.support_numerator = 0;
+  options.support_denominator = 0;
+  options.false_discovery = NAN;
+  little_stream(&table, columns, 2, 4, &stream);
+  REFUSED(goodwill_rules_from_arrow(&stream, NULL, &options, NULL, &made, &error));
+  options.false_discovery = 0;
+  options.basket = 7;
+  REFUSED(goodwill_assessment_rules(assessment, book, &options, NULL, &made, &error));
+  options.basket = 0;
+  options.groups = -1;
+  REFUSED(goodwill_assessment_rules(assessment, book, &options, NULL, &made, &error));
+  REFUSED(goodwill_assessment_rules(NULL, book, NULL, NULL, &made, &error));
+  REFUSED(goodwill_assessment_rules(assessment, NULL, NULL, NULL, &made, &error));
+  REFUSED(goodwill_assessment_rules(assessment, book, NULL, NULL, NULL, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION, /* its purchases name no products */
+         goodwill_assessment_rules(assessment, book, NULL, NULL, &made, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_rules_from_csv("no such file.csv", -1, NULL, NULL, NULL, &made, &error));
+  CHECK(made == NULL);
+  CHECK(goodwill_rules_size(NULL) == 0);
+
+  little_stream(&table, columns, 2, 4, &stream);
+  EXPECT(GOODWILL_OK, goodwill_rules_from_arrow(&stream, NULL, NULL, NULL, &made, &error));
+  CHECK(little_all_released(&table));
+  CHECK(goodwill_rules_size(made) == 2);
+  memset(&stream, 0, sizeof stream);
+  REFUSED(goodwill_rules_export(NULL, NULL, 0, &stream, &error));
+  REFUSED(goodwill_rules_export(made, NULL, 0, NULL, &error));
+  REFUSED(goodwill_rules_export(made, "tlh", -1, &stream, &error));
+  REFUSED(goodwill_rules_left(NULL, &stream, &error));
+  REFUSED(goodwill_rules_left(made, NULL, &error));
+  REFUSED(goodwill_rules_sets(NULL, &stream, &error));
+  REFUSED(goodwill_rules_sets(made, NULL, &error));
+  REFUSED(goodwill_rules_next(NULL, has, 1, 3, NULL, 0, &stream, &error));
+  REFUSED(goodwill_rules_next(made, NULL, 1, 3, NULL, 0, &stream, &error));
+  REFUSED(goodwill_rules_next(made, has, -1, 3, NULL, 0, &stream, &error));
+  REFUSED(goodwill_rules_next(made, has, 1, 0, NULL, 0, &stream, &error));
+  REFUSED(goodwill_rules_next(made, has, 1, 3, "tlh", -1, &stream, &error));
+  REFUSED(goodwill_rules_next(made, has, 1, 3, NULL, 0, NULL, &error));
+  REFUSED(goodwill_rules_offers(NULL, 3, NULL, 0, NULL, &stream, &error));
+  REFUSED(goodwill_rules_offers(made, 3, NULL, 0, NULL, NULL, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_rules_offers(made, 3, NULL, 0, NULL, &stream, &error));
+  CHECK(stream.release == NULL);
+  EXPECT(GOODWILL_OK, goodwill_rules_next(made, has, 1, 3, NULL, 0, &stream, &error));
+  goodwill_rules_free(made); /* what was exported does not need it */
+  goodwill_rules_free(NULL);
+  stream.release(&stream);
+}
+
 static void assessing(void) {
   goodwill_calibration* cuts = calibration;
   goodwill_assessment* made = assessment;
@@ -1019,6 +1194,8 @@ static void assessing(void) {
   CHECK(text == NULL);
   goodwill_plan_free(plan);
   goodwill_plan_free(NULL);
+  rules(assessment, book);
+  evaluating(book, policy);
   REFUSED(goodwill_assessment_measures(NULL, &some, &error));
   CHECK(some == NULL);
   REFUSED(goodwill_assessment_measures(assessment, NULL, &error));

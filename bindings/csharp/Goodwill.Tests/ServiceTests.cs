@@ -115,7 +115,7 @@ public class ServiceTests
         using (ArrowStream stream = book.Invitations(policy, "2026-05-02", "email"))
         {
             using Table invitations = stream.ReadAll();
-            Assert.Equal(1, invitations.RowCount);
+            Assert.Equal(1, invitations.Length);
         }
         Assert.Throws<GoodwillException>(() => book.Invitations(policy, "2026-05-02", "pigeon"));
     }

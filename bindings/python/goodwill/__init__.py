@@ -88,10 +88,22 @@ from ._measures import (
 )
 from ._model import Candidate, Effect, Finding, Fit, LikelihoodRatioTest, Model, Optimum, fit, model
 from ._money import Money, Rounding, currency_exponent
+from ._evaluate import (
+    Belief,
+    Evaluation,
+    OffPolicy,
+    PooledEffects,
+    evaluate,
+    off_policy,
+    pool_effects,
+    update_belief,
+    update_rate,
+)
 from ._exposure import Alert, Departure, Exposure
 from ._people import CONTACT_RULES, Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
 from ._plan import STRATEGIES, Plan
 from ._policy import Policy
+from ._rules import Rules, association_rules
 from ._service import (
     ControlChart,
     Estimate,
@@ -103,6 +115,7 @@ from ._service import (
     staffing,
 )
 from ._service_review import Recovery, ServiceEffects, ServiceReview
+from ._simulate import Simulation, simulate
 
 __version__ = "0.1.0"
 
@@ -117,6 +130,7 @@ __all__ = [
     "AppendResult",
     "Assessment",
     "Batches",
+    "Belief",
     "Book",
     "BookInfo",
     "Calibration",
@@ -135,6 +149,7 @@ __all__ = [
     "Desk",
     "Effect",
     "Estimate",
+    "Evaluation",
     "Explanation",
     "Exposure",
     "Holdout",
@@ -161,18 +176,22 @@ __all__ = [
     "Model",
     "Money",
     "NotFoundError",
+    "OffPolicy",
     "Optimum",
     "OutOfRangeError",
     "PermissionDeniedError",
     "Plan",
     "Policy",
+    "PooledEffects",
     "Problem",
     "Reason",
     "Recovery",
     "ResourceExhaustedError",
     "Rounding",
+    "Rules",
     "ServiceEffects",
     "ServiceReview",
+    "Simulation",
     "Staffing",
     "Status",
     "Summary",
@@ -191,8 +210,10 @@ __all__ = [
     "concentration",
     "allocate",
     "arm_of",
+    "association_rules",
     "control_chart",
     "effect",
+    "evaluate",
     "MeasuredEffect",
     "plan_experiment",
     "sample_ratio",
@@ -206,11 +227,16 @@ __all__ = [
     "measures",
     "merge",
     "model",
+    "off_policy",
     "partition_of",
+    "pool_effects",
     "run_length",
     "salvage",
+    "simulate",
     "staffing",
     "table_columns",
+    "update_belief",
+    "update_rate",
 ]
 
 # Shown to people under the name they use: goodwill.Book, not goodwill._book.Book.

@@ -369,6 +369,55 @@ class AllocationOptions(ctypes.Structure):
     ]
 
 
+class EvaluateOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("control_numerator", c_int64),
+        ("control_denominator", c_int64),
+        ("window_days", c_int64),
+        ("before_days", c_int64),
+        ("alpha", c_double),
+        ("tuned_at", c_double),
+        ("power", c_double),
+    ]
+
+
+class OffPolicy(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("value", c_double),
+        ("standard_error", c_double),
+        ("low", c_double),
+        ("high", c_double),
+        ("effective_size", c_double),
+    ]
+
+
+class SimulateOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("seeds", c_int64),
+        ("first_seed", c_int64),
+        ("customers", c_int64),
+    ]
+
+
+class RulesOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("support_numerator", c_int64),
+        ("support_denominator", c_int64),
+        ("confidence_numerator", c_int64),
+        ("confidence_denominator", c_int64),
+        ("least_count", c_int64),
+        ("most_items", c_int64),
+        ("most_sets", c_int64),
+        ("false_discovery", c_double),
+        ("basket", c_int32),
+        ("groups", c_int32),
+    ]
+
+
 class Allocation(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -726,6 +775,29 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_plan_why_not": (_status, [_handle, *_text, c_int32, *_text, _out, _out]),
     "goodwill_plan_why_not_text": (_status, [_handle, *_text, c_int32, *_text, _out, _out]),
     "goodwill_plan_free": (None, [_handle]),
+    # Rules
+    "goodwill_rules_from_arrow": (
+        _status,
+        [_stream, POINTER(ImportOptions), POINTER(RulesOptions), _run, _out, _out],
+    ),
+    "goodwill_rules_from_csv": (
+        _status,
+        [*_text, POINTER(ImportOptions), POINTER(RulesOptions), _run, _out, _out],
+    ),
+    "goodwill_assessment_rules": (
+        _status,
+        [_handle, _handle, POINTER(RulesOptions), _run, _out, _out],
+    ),
+    "goodwill_rules_size": (c_int64, [_handle]),
+    "goodwill_rules_export": (_status, [_handle, *_text, _stream, _out]),
+    "goodwill_rules_left": (_status, [_handle, _stream, _out]),
+    "goodwill_rules_sets": (_status, [_handle, _stream, _out]),
+    "goodwill_rules_next": (
+        _status,
+        [_handle, POINTER(Text), c_int64, c_int64, *_text, _stream, _out],
+    ),
+    "goodwill_rules_offers": (_status, [_handle, c_int64, *_text, _run, _stream, _out]),
+    "goodwill_rules_free": (None, [_handle]),
     # Reports
     "goodwill_report_data": (
         _status,
@@ -898,6 +970,42 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_allocation_bound": (
         _status,
         [POINTER(AllocationProblem), _f64_array, POINTER(c_int64), _out],
+    ),
+    "goodwill_book_evaluate": (
+        _status,
+        [
+            _handle, _handle, _stream, c_int64, c_int64, POINTER(EvaluateOptions), *_text, _run,
+            _stream, _out,
+        ],
+    ),
+    "goodwill_off_policy_of": (
+        _status,
+        [_f64_array, _f64_array, _f64_array, c_int64, POINTER(OffPolicy), _out],
+    ),
+    "goodwill_belief_update": (
+        _status,
+        [
+            c_double, c_double, _f64_array, _f64_array, _f64_array, c_int64, c_double,
+            POINTER(c_double), POINTER(c_double), _out,
+        ],
+    ),
+    "goodwill_rate_update": (
+        _status,
+        [
+            c_double, c_double, c_int64, c_int64, c_double, c_double, POINTER(c_double),
+            POINTER(c_double), _out,
+        ],
+    ),
+    "goodwill_effects_pool": (
+        _status,
+        [
+            _f64_array, _f64_array, _f64_array, c_int64, c_double, POINTER(c_double),
+            POINTER(c_double), POINTER(c_double), _f64_array, _f64_array, _out,
+        ],
+    ),
+    "goodwill_simulate": (
+        _status,
+        [*_text, POINTER(SimulateOptions), _run, _stream, _out],
     ),
     "goodwill_arm_of": (_status, [*_text, *_text, _i64_array, c_int64, _i32_out, _out]),
     "goodwill_sample_ratio": (

@@ -15,6 +15,7 @@ import numpy as np
 
 from . import _abi, _documents, _report
 from ._columns import Columns
+from ._errors import invalid
 from ._instant import to_datetime
 from ._library import Handle, call, call_for_bytes, call_for_handle, call_for_text, lib, text_argument
 from ._run import Progress, Run
@@ -23,6 +24,7 @@ from ._measures import Calibration, CustomerId, Measures, MeasuresRow, concentra
 from ._money import Money
 from ._plan import Plan
 from ._policy import Policy
+from ._rules import Rules, Share, rules_of, rules_options
 
 if TYPE_CHECKING:
     from ._book import Book
@@ -249,6 +251,39 @@ class Assessment(Handle, Columns):
                 self,
                 language,
             )
+
+    def rules(
+        self,
+        *,
+        support: Share = 0.001,
+        confidence: Share = 0.1,
+        least_count: int = 5,
+        most_items: int = 3,
+        most_sets: int = 5_000_000,
+        false_discovery: Optional[float] = 0.05,
+        basket: str = "customer",
+        groups: str = "tier",
+        language: Optional[str] = None,
+        progress: Optional[Progress] = None,
+    ) -> Rules:
+        """What the customers of this assessment buy together, all of them and by kind; its
+        ``next_products()`` are what each of them may want next.
+
+        The book of the assessment must still be open, and its purchases name products
+        (FailedPreconditionError otherwise). ``basket``: "customer" (all a customer ever
+        bought) or "order". ``groups``: customers of one "tier", or one "cell" of recency,
+        frequency and monetary scores, have rules of their own besides everybody's; "none".
+        The rest as in :func:`association_rules`. Orders that came back are in no basket, nor
+        is anybody whose rights forbid comparing.
+        """
+        options = rules_options(
+            support, confidence, least_count, most_items, most_sets, false_discovery, basket, groups
+        )
+        book = self._known_book(None)
+        if book is None:
+            raise invalid("the book of this assessment is not open any more", field="book")
+        with _report._reading(book) as address:
+            return rules_of(self, address, options, language or self.policy.language, progress)
 
     def _input(self, value: Any) -> Any:
         kind = value.WhichOneof("value")

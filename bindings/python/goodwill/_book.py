@@ -30,6 +30,8 @@ from ._lost import Holdout, Losses
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
 from ._policy import Policy
+from ._evaluate import Evaluation, evaluate_in, evaluate_options
+from ._rules import NextProducts
 
 TABLES: Dict[str, int] = {
     "purchases": 1,
@@ -716,6 +718,47 @@ class Book(Handle):
                 policy,
                 self,
             )  # fmt: skip
+
+    def next_products(
+        self,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        limit: int = 3,
+        language: Optional[str] = None,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+        **options: Any,
+    ) -> NextProducts:
+        """What every customer may want next, by what customers of the same tier buy together:
+        :meth:`assess`, :meth:`Assessment.rules` (which takes ``options``) and
+        :meth:`Rules.next_products` in one.
+        """
+        assessment = self.assess(policy, as_of, known=known, progress=progress)
+        rules = assessment.rules(language=language, progress=progress, **options)
+        return rules.next_products(limit, progress)
+
+    def _evaluate(
+        self,
+        assignments: Any,
+        policy: Optional[Policy],
+        as_of: Optional[Moment],
+        control_share: Any,
+        window_days: int,
+        before_days: int,
+        alpha: float,
+        tuned_at: float,
+        power: float,
+        language: Optional[str],
+        known: Optional[int],
+        progress: Optional[Progress],
+    ) -> Evaluation:
+        options = evaluate_options(control_share, window_days, before_days, alpha, tuned_at, power)
+        policy, moment = self._question(policy, as_of)
+        with self._lock.read():
+            return evaluate_in(
+                self._open, policy, assignments, moment, _known(known), options, language, progress
+            )
 
     def exposure(
         self,

@@ -1057,6 +1057,105 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_why_not_text(
     const char* language, int64_t language_size, goodwill_buffer** text, goodwill_error** error);
 GOODWILL_EXPORT void goodwill_plan_free(goodwill_plan* plan);
 
+/* ------------------------------------------------- Rules: what to sell next */
+
+/* What is bought together: rules "who buys A and B takes C", from a table of baskets or
+ * from a book's purchases. Immutable; holds what it needs; may be shared between threads. */
+typedef struct goodwill_rules goodwill_rules;
+
+enum {
+  GOODWILL_BASKET_OF_CUSTOMER = 0, /* all that a customer ever bought is one basket */
+  GOODWILL_BASKET_OF_ORDER = 1
+};
+/* Which customers are of one kind, and have rules of their own beside everybody's. */
+enum {
+  GOODWILL_RULES_BY_TIER = 0,
+  GOODWILL_RULES_BY_CELL = 1, /* recency, frequency and monetary scores, "5-4-3" */
+  GOODWILL_RULES_OF_ALL = 2   /* nobody has rules of their own */
+};
+
+/* NULL or zeros: the defaults, which differ for a table and for a book where two are
+ * named. Shares are fractions, compared as integers. */
+typedef struct goodwill_rules_options {
+  int64_t struct_size;
+  int64_t support_numerator; /* a rule is in at least this share of the baskets; both 0: 1 / 1000 */
+  int64_t support_denominator;
+  int64_t confidence_numerator; /* at least; both 0: 1 / 2, of a book 1 / 10 */
+  int64_t confidence_denominator;
+  int64_t least_count; /* a rule is in at least as many baskets; 0: 1, of a book 5 */
+  int64_t most_items;  /* in a rule; 0: 10, of a book 3 */
+  int64_t most_sets;   /* RESOURCE_EXHAUSTED beyond: support is too small; 0: 5000000 */
+  double false_discovery; /* 0: all rules. Otherwise the share of kept rules that may be luck
+                             (Fisher's exact test; Benjamini and Yekutieli 2001) */
+  int32_t basket; /* GOODWILL_BASKET_OF_, of a book */
+  int32_t groups; /* GOODWILL_RULES_, of a book */
+} goodwill_rules_options;
+
+/* Rules of a table with one row per product in a basket: basket, item (texts or integers).
+ * Rows in any order. `baskets` is moved and released. INVALID_ARGUMENT for options out of
+ * range, and with row and column for what cannot be read. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_from_arrow(
+    struct ArrowArrayStream* baskets, const goodwill_import_options* import,
+    const goodwill_rules_options* options, const goodwill_run_options* run, goodwill_rules** out,
+    goodwill_error** error);
+/* The same from a CSV file (plain or gzip) with these columns. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_from_csv(
+    const char* path, int64_t path_size, const goodwill_import_options* import,
+    const goodwill_rules_options* options, const goodwill_run_options* run, goodwill_rules** out,
+    goodwill_error** error);
+/* Rules of the purchases that an assessment of `book` rests on, those of everybody and those
+ * of each kind of customer. Orders that came back are in no basket, nor is anybody whose
+ * rights forbid comparing. Counts as reading the book. FAILED_PRECONDITION where no
+ * purchase names a product. CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_assessment_rules(
+    const goodwill_assessment* assessment, const goodwill_book* book,
+    const goodwill_rules_options* options, const goodwill_run_options* run, goodwill_rules** out,
+    goodwill_error** error);
+/* How many rules there are in all groups; 0 for NULL. */
+GOODWILL_EXPORT int64_t goodwill_rules_size(const goodwill_rules* rules);
+/* One row per rule, everybody's first, each group's by lift, the largest first: group ("" is
+ * everybody), baskets (of the group), left (products, to be read), product_id (that follows),
+ * left_size, count (baskets with all of it), left_count, product_count, support, confidence,
+ * lift (how many times as often as usual), p_value (1 without false_discovery), reason (a
+ * sentence). `language`: "en", "ru" or "bg"; NULL: the policy's, else English. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_export(const goodwill_rules* rules,
+                                                      const char* language, int64_t language_size,
+                                                      struct ArrowArrayStream* out,
+                                                      goodwill_error** error);
+/* One row per product on the left of a rule: rule (row of the export, from 0), product_id. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_left(const goodwill_rules* rules,
+                                                    struct ArrowArrayStream* out,
+                                                    goodwill_error** error);
+/* One row per product of each set of everybody's baskets with the support: set (from 0,
+ * by size), size, count, product_id. Looks for them anew. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_sets(const goodwill_rules* rules,
+                                                    struct ArrowArrayStream* out,
+                                                    goodwill_error** error);
+/* What somebody who has these products may want next, by everybody's rules, at most `limit`,
+ * the largest confidence first: product_id, confidence, lift, reason. Unknown products do
+ * not count. INVALID_ARGUMENT: limit outside 1 to 1000, count below 0. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_next(const goodwill_rules* rules,
+                                                    const goodwill_text* products, int64_t count,
+                                                    int64_t limit, const char* language,
+                                                    int64_t language_size,
+                                                    struct ArrowArrayStream* out,
+                                                    goodwill_error** error);
+/* What every customer may want next, by the rules of customers of the same kind and then by
+ * everybody's, at most `limit` each, in ascending order of id: customer_id, rank (from 1),
+ * product_id, group (whose rule), confidence, lift, margin (of an order that held the
+ * product, mean), service (what serving this customer costs per order), p_pays (share of such
+ * orders with more margin than that; an offer below 0.8 is left out), expected_margin
+ * (confidence * (margin - service); offers are in its order where it is known), variety
+ * (products the customer has bought), peers_variety (mean of the kind), reason. Amounts are
+ * float64 in major units, null where costs are not known. FAILED_PRECONDITION for rules
+ * of a table; INVALID_ARGUMENT: limit outside 1 to 1000; CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_rules_offers(const goodwill_rules* rules, int64_t limit,
+                                                      const char* language, int64_t language_size,
+                                                      const goodwill_run_options* run,
+                                                      struct ArrowArrayStream* out,
+                                                      goodwill_error** error);
+GOODWILL_EXPORT void goodwill_rules_free(goodwill_rules* rules);
+
 /* ----------------------------------------------------------------- Report */
 
 typedef struct goodwill_report_options {
@@ -1800,6 +1899,115 @@ typedef struct goodwill_experiment_prospect {
 GOODWILL_EXPORT goodwill_status goodwill_experiment_plan(const goodwill_experiment_design* design,
                                                          goodwill_experiment_prospect* out,
                                                          goodwill_error** error);
+
+/* Zeros: the defaults. */
+typedef struct goodwill_evaluate_options {
+  int64_t struct_size;
+  int64_t control_numerator; /* the share that should have been left alone, for the sample-ratio */
+  int64_t control_denominator; /* alarm; both 0: 1 / 10 */
+  int64_t window_days; /* after the assignment that count; 0: by strategy (protect 90, re_engineer
+                          180, enhance 60, harvest 180, end 180, win_back 90, start 30; else 90) */
+  int64_t before_days; /* before the assignment that are adjusted for; 0: 365 */
+  double alpha;        /* 0: 0.05 */
+  double tuned_at;     /* people at which the always-valid interval is narrowest; 0: 5000 */
+  double power;        /* of the smallest effect that could be seen; 0: 0.8 */
+} goodwill_evaluate_options;
+
+/* Did it work? `assignments` (moved and released) says who was assigned to what and when:
+ * customer_id, time, arm ("treated" or "control"), and strategy (optional; a text; one
+ * customer may be assigned once per strategy: the first counts). The book gives the outcomes:
+ * what each brought within the window after their own assignment, margin where the book
+ * knows costs of every line and net turnover otherwise, adjusted for the same figure before
+ * the assignment (regressed out: it narrows the interval without moving it). By intention to
+ * treat: everybody counts in the arm they were assigned to. Who is still within the window at
+ * as-of waits. Merged customers are one, whose earliest assignment counts; whoever the book
+ * does not know is counted as `unknown`, who objected to profiling in no comparison.
+ *
+ * `out`: one row per strategy, in the order of their names: strategy, window_days, treated,
+ * control, waiting, unknown, sample_ratio_p, sample_ratio_alarm, on_margin, control_mean,
+ * treated_mean, difference (per person, major units), low, high, p_value, always_low,
+ * always_high (right whenever you look), variance_reduction, total (difference times
+ * treated), minimum_detectable (per person, with the people there are), people_needed and
+ * verdict_at (to see an effect as large as the measured one, at the pace of assignments so
+ * far), verdict ("works", "harms", "not_yet", "cannot_be_known", "too_few", "sample_ratio") and
+ * reason (a sentence in `language`). Verdicts rest on the always-valid interval. Figures are
+ * null where nothing can be said. INVALID_ARGUMENT, with row and column, for assignments
+ * that cannot be read. CANCELLED. Counts as reading the book. */
+GOODWILL_EXPORT goodwill_status goodwill_book_evaluate(
+    const goodwill_book* book, const goodwill_policy* policy,
+    struct ArrowArrayStream* assignments, int64_t as_of_us, int64_t known_batch,
+    const goodwill_evaluate_options* options, const char* language, int64_t language_size,
+    const goodwill_run_options* run, struct ArrowArrayStream* out, goodwill_error** error);
+
+typedef struct goodwill_off_policy {
+  int64_t struct_size;
+  double value; /* per decision, self-normalised */
+  double standard_error;
+  double low; /* 95 % */
+  double high;
+  double effective_size; /* (sum of weights)^2 / sum of their squares (Kish 1965) */
+} goodwill_off_policy;
+
+/* What another policy would have brought, from what was done with known chances: per
+ * decision its reward, the chance with which what was done was chosen, and the chance with
+ * which the other policy would choose it. INVALID_ARGUMENT, with the row, for chances
+ * outside 0 to 1 or a propensity of 0; FAILED_PRECONDITION when the effective size is below
+ * 200: too thin to tell. */
+GOODWILL_EXPORT goodwill_status goodwill_off_policy_of(const double* reward,
+                                                       const double* propensity,
+                                                       const double* target, int64_t count,
+                                                       goodwill_off_policy* out,
+                                                       goodwill_error** error);
+
+/* A belief (normal: mean and sd) after evidence (count estimates with their standard errors
+ * and ages in months; evidence that is half_life old counts half; 0: 12). INVALID_ARGUMENT,
+ * with the row, without positive finite errors. */
+GOODWILL_EXPORT goodwill_status goodwill_belief_update(
+    double mean, double sd, const double* estimate, const double* standard_error,
+    const double* age, int64_t count, double half_life, double* out_mean, double* out_sd,
+    goodwill_error** error);
+/* A chance (beta: successes and failures, counting what the prior is worth) after it happened
+ * in so many of so many trials, `age` months ago. */
+GOODWILL_EXPORT goodwill_status goodwill_rate_update(double successes, double failures,
+                                                     int64_t happened, int64_t trials, double age,
+                                                     double half_life, double* out_successes,
+                                                     double* out_failures,
+                                                     goodwill_error** error);
+/* Effects of several groups that are alike but not equal: their common mean, how much they
+ * truly differ (DerSimonian and Laird 1986), and per group (out_mean, out_sd: count each)
+ * the estimate pulled towards the mean as far as its own evidence is thin. */
+GOODWILL_EXPORT goodwill_status goodwill_effects_pool(
+    const double* estimate, const double* standard_error, const double* age, int64_t count,
+    double half_life, double* common_mean, double* common_sd, double* between_sd,
+    double* out_mean, double* out_sd, goodwill_error** error);
+
+/* ------------------------------------------- Decisions: in worlds made up */
+
+/* Zeros: the defaults. */
+typedef struct goodwill_simulate_options {
+  int64_t struct_size;
+  int64_t seeds;      /* worlds drawn; 0: 20 */
+  int64_t first_seed; /* seeds count from it; 0 is one like any other */
+  int64_t customers;  /* of each; 0: as the world says */
+} goodwill_simulate_options;
+
+/* A whole business, drawn again and again from the description of a world (CSV text with the
+ * columns parameter and value; examples/worlds has them with the meaning of each), decided
+ * upon by the product and by rules of thumb under the same budget, and told what each
+ * decision was truly worth. `out`: one row per way to decide: world, policy ("nothing",
+ * "rfm", "propensity_to_leave", "propensity_to_buy", "value", "greedy", "engine",
+ * "informed" (knows the world, and of a customer what everybody sees), "clairvoyant" (knows every
+ * customer's fate)), seeds, gain (expected, beyond doing nothing, per seed, from the world's true
+ * parameters), gain_low, gain_high (95 %), realised (what then happened, net), realised_low,
+ * realised_high, regret (the clairvoyant's gain less this), share (of the clairvoyant's gain),
+ * worst (of the seeds), worse_than_nothing (share of seeds with a gain below 0), contacted, spent. The
+ * same customers' fates are drawn under every policy. INVALID_ARGUMENT, with line and field,
+ * for a world that makes no sense; CANCELLED. The same bits with any parallelism. */
+GOODWILL_EXPORT goodwill_status goodwill_simulate(const char* world, int64_t world_size,
+                                                  const goodwill_simulate_options* options,
+                                                  const goodwill_run_options* run,
+                                                  struct ArrowArrayStream* out,
+                                                  goodwill_error** error);
 
 /* -------------------------------------------------------- Purchase models */
 

@@ -79,6 +79,10 @@ struct NextProduct {
 };
 std::vector<NextProduct> NextProducts(std::span<const Rule> rules, std::span<const int32_t> basket,
                                       int64_t limit);
+// The same when only the rules with the numbers in `among` may apply: with an index of rules
+// that saves looking at all of them.
+std::vector<NextProduct> NextProducts(std::span<const Rule> rules, std::span<const int64_t> among,
+                                      std::span<const int32_t> basket, int64_t limit);
 
 // The chance of at least `both` of `right` marked among `left` drawn of `all`
 // (hypergeometric). Requires 0 <= both <= left, right <= all.

@@ -440,6 +440,47 @@ internal static unsafe partial class Native
     internal static partial void goodwill_plan_free(IntPtr plan);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_rules_from_arrow(
+        CArrowArrayStream* baskets, CImportOptions* import, CRulesOptions* options, CRunOptions* run,
+        out RulesHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rules_from_csv(
+        byte* path, long pathSize, CImportOptions* import, CRulesOptions* options, CRunOptions* run,
+        out RulesHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_assessment_rules(
+        AssessmentHandle assessment, BookHandle book, CRulesOptions* options, CRunOptions* run,
+        out RulesHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial long goodwill_rules_size(RulesHandle rules);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rules_export(
+        RulesHandle rules, byte* language, long languageSize, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rules_left(RulesHandle rules, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rules_sets(RulesHandle rules, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rules_next(
+        RulesHandle rules, CText* products, long count, long limit, byte* language, long languageSize,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rules_offers(
+        RulesHandle rules, long limit, byte* language, long languageSize, CRunOptions* run,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_rules_free(IntPtr rules);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_report_data(
         AssessmentHandle assessment, BookHandle book, CReportOptions* options, CRunOptions* run,
         out BufferHandle document, IntPtr* error);
@@ -623,6 +664,36 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     internal static partial int goodwill_experiment_plan(
         CExperimentDesign* design, CExperimentProspect* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_evaluate(
+        BookHandle book, PolicyHandle policy, CArrowArrayStream* assignments, long asOfUs, long knownBatch,
+        CEvaluateOptions* options, byte* language, long languageSize, CRunOptions* run,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_off_policy_of(
+        double* reward, double* propensity, double* target, long count, COffPolicy* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_belief_update(
+        double mean, double sd, double* estimate, double* standardError, double* age, long count,
+        double halfLife, double* outMean, double* outSd, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_rate_update(
+        double successes, double failures, long happened, long trials, double age, double halfLife,
+        double* outSuccesses, double* outFailures, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_effects_pool(
+        double* estimate, double* standardError, double* age, long count, double halfLife, double* commonMean,
+        double* commonSd, double* betweenSd, double* outMean, double* outSd, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_simulate(
+        byte* world, long worldSize, CSimulateOptions* options, CRunOptions* run, CArrowArrayStream* result,
+        IntPtr* error);
 
     // ------------------------------------------------------------ Purchase models
 

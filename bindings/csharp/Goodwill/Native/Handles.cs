@@ -83,6 +83,19 @@ internal sealed class PlanHandle : GoodwillHandle
     }
 }
 
+internal sealed class RulesHandle : GoodwillHandle
+{
+    public RulesHandle()
+    {
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        Native.goodwill_rules_free(handle);
+        return true;
+    }
+}
+
 internal sealed class MeasuresHandle : GoodwillHandle
 {
     public MeasuresHandle()

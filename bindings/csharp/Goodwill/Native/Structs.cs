@@ -307,6 +307,55 @@ internal struct CAllocation
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CRulesOptions
+{
+    internal long StructSize;
+    internal long SupportNumerator;
+    internal long SupportDenominator;
+    internal long ConfidenceNumerator;
+    internal long ConfidenceDenominator;
+    internal long LeastCount;
+    internal long MostItems;
+    internal long MostSets;
+    internal double FalseDiscovery;
+    internal int Basket;
+    internal int Groups;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CEvaluateOptions
+{
+    internal long StructSize;
+    internal long ControlNumerator;
+    internal long ControlDenominator;
+    internal long WindowDays;
+    internal long BeforeDays;
+    internal double Alpha;
+    internal double TunedAt;
+    internal double Power;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct COffPolicy
+{
+    internal long StructSize;
+    internal double Value;
+    internal double StandardError;
+    internal double Low;
+    internal double High;
+    internal double EffectiveSize;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CSimulateOptions
+{
+    internal long StructSize;
+    internal long Seeds;
+    internal long FirstSeed;
+    internal long Customers;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CEffectOptions
 {
     internal long StructSize;

@@ -1,0 +1,286 @@
+using System;
+
+namespace Goodwill;
+
+/// <summary>How effects are measured. Zeros are the defaults.</summary>
+public sealed class EvaluateOptions
+{
+    /// <summary>The share that should have been left alone; 0 / 0: 1 / 10.</summary>
+    public (long Numerator, long Denominator) ControlShare { get; set; }
+
+    /// <summary>Days after the assignment that count; 0: the strategy's own.</summary>
+    public long WindowDays { get; set; }
+
+    /// <summary>Days before the assignment that are adjusted for; 0: 365.</summary>
+    public long BeforeDays { get; set; }
+
+    /// <summary>The chance to be wrong that is accepted; 0: 0.05.</summary>
+    public double Alpha { get; set; }
+
+    /// <summary>People at which the always-valid interval is narrowest; 0: 5000.</summary>
+    public double TunedAt { get; set; }
+
+    /// <summary>Of the smallest effect that could be seen; 0: 0.8.</summary>
+    public double Power { get; set; }
+}
+
+public sealed unsafe partial class Book
+{
+    /// <summary>
+    /// Did it work? The book gives the outcomes, adjusted for the time before, by intention to treat. One row per
+    /// strategy: strategy, window_days, treated, control, waiting, unknown, sample_ratio_p, sample_ratio_alarm,
+    /// on_margin, control_mean, treated_mean, difference, low, high, p_value, always_low, always_high,
+    /// variance_reduction, total, minimum_detectable, people_needed, verdict_at, verdict, reason. Reads.
+    /// </summary>
+    /// <param name="policy">Currency, zone, what counts as a purchase.</param>
+    /// <param name="assignments">
+    /// Columns customer_id, time, arm (treated or control), and optionally strategy; unchanged.
+    /// </param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="language"><c>en</c>, <c>ru</c> or <c>bg</c>; null is the policy's.</param>
+    /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>A stream that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: assignments or options are wrong, each is named.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public ArrowStream Evaluate(
+        Policy policy, TableBuilder assignments, AsOf asOf, EvaluateOptions? options = null, string? language = null,
+        RunOptions? run = null, long known = 0)
+    {
+        EvaluateOptions given = options ?? new EvaluateOptions();
+        CEvaluateOptions native = new CEvaluateOptions
+        {
+            StructSize = sizeof(CEvaluateOptions),
+            ControlNumerator = given.ControlShare.Numerator,
+            ControlDenominator = given.ControlShare.Denominator,
+            WindowDays = given.WindowDays,
+            BeforeDays = given.BeforeDays,
+            Alpha = given.Alpha,
+            TunedAt = given.TunedAt,
+            Power = given.Power,
+        };
+        long instant = asOf.Resolve(TimeZone);
+        byte[]? code = Text.EncodeOptional(language);
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        using (ArrowStream rows = (assignments ?? throw new ArgumentNullException(nameof(assignments))).ToStream())
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions how = call.Options;
+            IntPtr error = IntPtr.Zero;
+            fixed (byte* c = code)
+            {
+                int status = Native.goodwill_book_evaluate(
+                    Handle, Required.Handle(policy), rows.Live(), instant, known, &native, c, Text.Size(code), &how,
+                    stream.Stream, &error);
+                call.Check(status, error);
+                return Exported.Stream(status, error, stream);
+            }
+        }
+    }
+}
+
+/// <summary>What another policy would have brought, from what was done with known chances. Immutable.</summary>
+public sealed class OffPolicy
+{
+    private OffPolicy(COffPolicy c)
+    {
+        Value = new Estimate(c.Value, c.Low, c.High);
+        StandardError = c.StandardError;
+        EffectiveSize = c.EffectiveSize;
+    }
+
+    /// <summary>Per decision, with its 95 % interval.</summary>
+    public Estimate Value { get; }
+
+    /// <summary>Of the value.</summary>
+    public double StandardError { get; }
+
+    /// <summary>Decisions that the comparison rests on (Kish 1965).</summary>
+    public double EffectiveSize { get; }
+
+    /// <summary>Values another policy.</summary>
+    /// <param name="reward">Per decision.</param>
+    /// <param name="propensity">The chance with which what was done was chosen.</param>
+    /// <param name="target">The chance with which the other policy would choose it.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="GoodwillException">
+    /// InvalidArgument: chances outside 0 to 1; FailedPrecondition: an effective size below 200.
+    /// </exception>
+    public static unsafe OffPolicy Of(
+        ReadOnlySpan<double> reward, ReadOnlySpan<double> propensity, ReadOnlySpan<double> target)
+    {
+        if (reward.Length != propensity.Length || reward.Length != target.Length)
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+        COffPolicy result = new COffPolicy { StructSize = sizeof(COffPolicy) };
+        IntPtr error = IntPtr.Zero;
+        fixed (double* r = reward)
+        fixed (double* p = propensity)
+        fixed (double* t = target)
+        {
+            Errors.Check(Native.goodwill_off_policy_of(r, p, t, reward.Length, &result, &error), error);
+        }
+        return new OffPolicy(result);
+    }
+}
+
+/// <summary>What is believed of an effect: normal. Evidence of its age counts half.</summary>
+public readonly struct Belief
+{
+    /// <summary>A belief.</summary>
+    /// <param name="mean">Of the effect.</param>
+    /// <param name="sd">Above 0.</param>
+    public Belief(double mean, double sd)
+    {
+        Mean = mean;
+        Sd = sd;
+    }
+
+    /// <summary>Of the effect.</summary>
+    public double Mean { get; }
+
+    /// <summary>Its standard deviation.</summary>
+    public double Sd { get; }
+
+    /// <summary>The belief after evidence.</summary>
+    /// <param name="estimate">Of each experiment.</param>
+    /// <param name="standardError">Of each.</param>
+    /// <param name="ageMonths">Of each.</param>
+    /// <param name="halfLife">Evidence that is so many months old counts half.</param>
+    /// <returns>A new belief.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument, with the row: no positive finite error.</exception>
+    public unsafe Belief After(
+        ReadOnlySpan<double> estimate, ReadOnlySpan<double> standardError, ReadOnlySpan<double> ageMonths,
+        double halfLife = 12)
+    {
+        CheckLengths(estimate, standardError, ageMonths);
+        double mean = 0;
+        double sd = 0;
+        IntPtr error = IntPtr.Zero;
+        fixed (double* e = estimate)
+        fixed (double* s = standardError)
+        fixed (double* a = ageMonths)
+        {
+            Errors.Check(
+                Native.goodwill_belief_update(Mean, Sd, e, s, a, estimate.Length, halfLife, &mean, &sd, &error),
+                error);
+        }
+        return new Belief(mean, sd);
+    }
+
+    /// <summary>A chance believed to be beta, after it happened in so many of so many trials.</summary>
+    /// <param name="successes">Counting what the prior is worth.</param>
+    /// <param name="failures">The same.</param>
+    /// <param name="happened">At most the trials.</param>
+    /// <param name="trials">How many.</param>
+    /// <param name="ageMonths">Of the trials.</param>
+    /// <param name="halfLife">Evidence that is so many months old counts half.</param>
+    /// <returns>The new successes and failures.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: counts that cannot be.</exception>
+    public static unsafe (double Successes, double Failures) UpdateRate(
+        double successes, double failures, long happened, long trials, double ageMonths = 0, double halfLife = 12)
+    {
+        double more = 0;
+        double fewer = 0;
+        IntPtr error = IntPtr.Zero;
+        Errors.Check(
+            Native.goodwill_rate_update(
+                successes, failures, happened, trials, ageMonths, halfLife, &more, &fewer, &error),
+            error);
+        return (more, fewer);
+    }
+
+    /// <summary>Effects of several groups that are alike but not equal.</summary>
+    /// <param name="estimate">Of each group.</param>
+    /// <param name="standardError">Of each.</param>
+    /// <param name="ageMonths">Of each.</param>
+    /// <param name="betweenSd">How much they truly differ.</param>
+    /// <param name="groups">Each, pulled towards the mean as far as its own evidence is thin.</param>
+    /// <param name="halfLife">Evidence that is so many months old counts half.</param>
+    /// <returns>Their common mean.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument, with the row: no positive finite error.</exception>
+    public static unsafe Belief Pool(
+        ReadOnlySpan<double> estimate, ReadOnlySpan<double> standardError, ReadOnlySpan<double> ageMonths,
+        out double betweenSd, out Belief[] groups, double halfLife = 12)
+    {
+        CheckLengths(estimate, standardError, ageMonths);
+        double mean = 0;
+        double sd = 0;
+        double between = 0;
+        double[] means = new double[estimate.Length + 1];
+        double[] sds = new double[estimate.Length + 1];
+        IntPtr error = IntPtr.Zero;
+        fixed (double* e = estimate)
+        fixed (double* s = standardError)
+        fixed (double* a = ageMonths)
+        fixed (double* m = means)
+        fixed (double* d = sds)
+        {
+            Errors.Check(
+                Native.goodwill_effects_pool(
+                    e, s, a, estimate.Length, halfLife, &mean, &sd, &between, m, d, &error),
+                error);
+        }
+        betweenSd = between;
+        groups = new Belief[estimate.Length];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            groups[i] = new Belief(means[i], sds[i]);
+        }
+        return new Belief(mean, sd);
+    }
+
+    private static void CheckLengths(
+        ReadOnlySpan<double> estimate, ReadOnlySpan<double> standardError, ReadOnlySpan<double> ageMonths)
+    {
+        if (estimate.Length != standardError.Length || estimate.Length != ageMonths.Length)
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+    }
+}
+
+/// <summary>Decisions tried out in made-up businesses.</summary>
+public static class Simulator
+{
+    /// <summary>
+    /// Draws a business again and again, and tells what each way to decide would have been worth: world, policy
+    /// (nothing, rfm, propensity_to_leave, propensity_to_buy, value, greedy, engine, informed, clairvoyant), seeds,
+    /// gain, gain_low, gain_high, realised, realised_low, realised_high, regret, share, worst, worse_than_nothing,
+    /// contacted, spent.
+    /// </summary>
+    /// <param name="world">CSV text with the columns parameter and value; see examples/worlds.</param>
+    /// <param name="seeds">Worlds drawn.</param>
+    /// <param name="firstSeed">Seeds count from it.</param>
+    /// <param name="customers">Of each; 0: as the world says.</param>
+    /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <returns>A stream that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument, with line and field: the world makes no sense.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static unsafe ArrowStream Simulate(
+        string world, long seeds = 20, long firstSeed = 1, long customers = 0, RunOptions? run = null)
+    {
+        byte[] text = Text.Encode(world ?? throw new ArgumentNullException(nameof(world)));
+        CSimulateOptions options = new CSimulateOptions
+        {
+            StructSize = sizeof(CSimulateOptions),
+            Seeds = seeds,
+            FirstSeed = firstSeed,
+            Customers = customers,
+        };
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions how = call.Options;
+            IntPtr error = IntPtr.Zero;
+            fixed (byte* t = text)
+            {
+                int status = Native.goodwill_simulate(t, Text.Size(text), &options, &how, stream.Stream, &error);
+                call.Check(status, error);
+                return Exported.Stream(status, error, stream);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// What strategies did, from a book.
+#include "goodwill/strategy/evaluate.h"
+
+#include <string_view>
+#include <utility>
+
+#include "goodwill/assess/assessment.h"
+#include "guard.h"
+#include "handle.h"
+#include "import.h"
+#include "table/arrow_export.h"
+#include "table/arrow_import.h"
+#include "table/evaluate_columns.h"
+
+using goodwill::capi::Guard;
+
+namespace {
+
+absl::StatusOr<goodwill::EvaluateOptions> EvaluateArgument(
+    const goodwill_evaluate_options* options) {
+  GOODWILL_ASSIGN_OR_RETURN(const goodwill_evaluate_options given,
+                            goodwill::capi::OptionsArgument(options, "options"));
+  goodwill::EvaluateOptions out;
+  if (given.control_numerator != 0 || given.control_denominator != 0) {
+    out.control_share = {given.control_numerator, given.control_denominator};
+  }
+  for (const int64_t days : {given.window_days, given.before_days}) {
+    if (days < 0 || days > 36'500) {
+      return absl::InvalidArgumentError("windows must be 0 to 36,500 days");
+    }
+  }
+  out.window_days = static_cast<int32_t>(given.window_days);
+  if (given.before_days != 0) out.before_days = static_cast<int32_t>(given.before_days);
+  if (given.alpha != 0) out.effect.alpha = given.alpha;
+  if (given.tuned_at != 0) out.effect.tuned_at = given.tuned_at;
+  if (given.power != 0) out.power = given.power;
+  return out;
+}
+
+}  // namespace
+
+goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill_policy* policy,
+                                       struct ArrowArrayStream* assignments, int64_t as_of_us,
+                                       int64_t known_batch,
+                                       const goodwill_evaluate_options* options,
+                                       const char* language, int64_t language_size,
+                                       const goodwill_run_options* run,
+                                       struct ArrowArrayStream* out, goodwill_error** error) {
+  goodwill::capi::TakenStream taken(assignments);
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_REQUIRE(policy);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    if (!taken.given()) return goodwill::capi::NullArgument("assignments");
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::EvaluateOptions how, EvaluateArgument(options));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run running, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(std::string_view tag,
+                              goodwill::capi::TextArgument(language, language_size, "language"));
+    if (tag.empty()) tag = policy->policy->language;
+    GOODWILL_ASSIGN_OR_RETURN(const auto speech, goodwill::ParseLanguage(tag));
+    const goodwill::MeasuresQuestion question =
+        goodwill::QuestionOf(*policy->policy, as_of_us, known_batch);
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Zone zone, book->book.ZoneOf(question));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const auto reading,
+        goodwill::capi::ReadOptionsArgument(nullptr, book->book.currency(), zone, running));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::Table table,
+        goodwill::ReadArrow(goodwill::assignments::kSpec, taken.get(), reading));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::Evaluation evaluation,
+        goodwill::Evaluate(book->book, question, table, how, running));
+    goodwill::ResultTable result = goodwill::EvaluationColumns(evaluation, zone, speech);
+    goodwill::ExportStream(std::move(result.columns), std::move(result.metadata), out);
+    return absl::OkStatus();
+  });
+}
