@@ -29,18 +29,30 @@ using goodwill::capi::TextArgument;
 
 namespace goodwill::capi {
 
-absl::StatusOr<std::shared_ptr<const DeskRules>> DeskCache::Rules(const Policy& policy,
-                                                                  const Zone& zone) {
-  if (rules_ != nullptr && digest_ == policy.digest) return rules_;
+absl::StatusOr<DeskRules> MakeRules(const Policy& policy, const Zone& zone) {
   const Zone* of = &zone;
   Zone named;
   if (policy.override_book_time_zone && !policy.time_zone.empty()) {
     GOODWILL_ASSIGN_OR_RETURN(named, Zone::Load(policy.time_zone));
     of = &named;
   }
-  GOODWILL_ASSIGN_OR_RETURN(
-      DeskRules made,
-      DeskRules::Make(policy.complaints ? *policy.complaints : StandardComplaints(), *of));
+  return DeskRules::Make(policy.complaints ? *policy.complaints : StandardComplaints(), *of);
+}
+
+absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, DeskView& view) {
+  if (known_batch == 0) {
+    GOODWILL_ASSIGN_OR_RETURN(view.desk, cache.Current(book));
+    return absl::OkStatus();
+  }
+  GOODWILL_ASSIGN_OR_RETURN(view.made, Desk::Of(book, known_batch));
+  view.desk = &*view.made;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const DeskRules>> DeskCache::Rules(const Policy& policy,
+                                                                  const Zone& zone) {
+  if (rules_ != nullptr && digest_ == policy.digest) return rules_;
+  GOODWILL_ASSIGN_OR_RETURN(DeskRules made, MakeRules(policy, zone));
   rules_ = std::make_shared<const DeskRules>(std::move(made));
   digest_ = policy.digest;
   board_.reset();
@@ -75,16 +87,6 @@ absl::StatusOr<std::shared_ptr<const DueBoard>> DeskCache::Board(const Desk& des
   return board;
 }
 
-absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, DeskView& view) {
-  if (known_batch == 0) {
-    GOODWILL_ASSIGN_OR_RETURN(view.desk, cache.Current(book));
-    return absl::OkStatus();
-  }
-  GOODWILL_ASSIGN_OR_RETURN(view.made, Desk::Of(book, known_batch));
-  view.desk = &*view.made;
-  return absl::OkStatus();
-}
-
 }  // namespace goodwill::capi
 
 goodwill_book::goodwill_book(std::unique_ptr<goodwill::Book> made)
@@ -113,12 +115,12 @@ absl::Status CheckAsOf(int64_t as_of_us) {
   return absl::InvalidArgumentError("as-of must lie in the years 1 to 9999");
 }
 
-// One case as of an instant, with its clocks.
-absl::Status ReadCase(const goodwill_book* book, const goodwill_policy* policy,
-                      const char* case_id, int64_t case_id_size, int64_t as_of_us,
-                      int64_t known_batch,
-                      const std::function<void(const goodwill::CaseFile&,
-                                               std::span<const goodwill::ClockExplanation>)>& give) {
+// One case as of an instant, with the desk and the rules.
+absl::Status FindCase(
+    const goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, int64_t as_of_us, int64_t known_batch,
+    const std::function<absl::Status(const goodwill::Desk&, const goodwill::DeskRules&,
+                                     const goodwill::CaseFile&)>& give) {
   GOODWILL_REQUIRE(book);
   GOODWILL_REQUIRE(policy);
   GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
@@ -135,22 +137,55 @@ absl::Status ReadCase(const goodwill_book* book, const goodwill_policy* policy,
         {.field = "case_id", .reason = "there is no case '" + std::string(id.substr(0, 200)) + "'"},
         absl::StatusCode::kNotFound);
   }
-  const goodwill::CaseFile file = goodwill::AsOf(*found, as_of_us);
-  GOODWILL_ASSIGN_OR_RETURN(const auto clocks, goodwill::ExplainClocks(file, *rules, as_of_us));
-  give(file, clocks);
-  return absl::OkStatus();
+  return give(*view.desk, *rules, goodwill::AsOf(*found, as_of_us));
+}
+
+// The same with its clocks.
+absl::Status ReadCase(const goodwill_book* book, const goodwill_policy* policy,
+                      const char* case_id, int64_t case_id_size, int64_t as_of_us,
+                      int64_t known_batch, std::string_view language,
+                      const std::function<void(const goodwill::CaseFile&,
+                                               std::span<const goodwill::ClockExplanation>)>& give) {
+  return FindCase(book, policy, case_id, case_id_size, as_of_us, known_batch,
+                  [&](const goodwill::Desk& desk, const goodwill::DeskRules& rules,
+                      const goodwill::CaseFile& file) -> absl::Status {
+                    GOODWILL_ASSIGN_OR_RETURN(
+                        const auto clocks,
+                        goodwill::ExplainClocks(desk, file, rules, as_of_us, language));
+                    give(file, clocks);
+                    return absl::OkStatus();
+                  });
+}
+
+// The language asked for, or else the policy's.
+absl::StatusOr<std::string_view> LanguageArgument(const goodwill_policy* policy,
+                                                  const char* language, int64_t size) {
+  GOODWILL_REQUIRE(policy);
+  GOODWILL_ASSIGN_OR_RETURN(const auto tag, TextArgument(language, size, "language"));
+  if (!tag.empty()) return tag;
+  return policy->policy->language.empty() ? std::string_view("en")
+                                          : std::string_view(policy->policy->language);
+}
+
+absl::StatusOr<goodwill::BatchOrigin> OriginOf(int64_t recorded_at_us, const goodwill_text& source) {
+  goodwill::BatchOrigin origin;
+  if (recorded_at_us != 0) origin.recorded_at_us = recorded_at_us;
+  GOODWILL_ASSIGN_OR_RETURN(origin.source, Utf8Argument(source.data, source.size, "source"));
+  return origin;
 }
 
 struct Question {
   goodwill::DueQuestion due;
   std::string_view stage;
+  int64_t believed_batch = 0;
 };
 
 absl::StatusOr<Question> QuestionOf(const goodwill_book& book,
                                     const goodwill_complaint_options* options) {
   GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
-  if (o.reserved != 0) return absl::UnimplementedError("options.reserved must be 0");
   Question out;
+  if (o.believed_batch < 0) return absl::InvalidArgumentError("options.believed_batch is negative");
+  out.believed_batch = o.believed_batch;
   if (o.owner != nullptr) {
     GOODWILL_ASSIGN_OR_RETURN(out.due.owner, TextArgument(o.owner, o.owner_size, "owner"));
   }
@@ -196,9 +231,8 @@ goodwill_status goodwill_complaints_act(goodwill_book* book, const goodwill_poli
       GOODWILL_ASSIGN_OR_RETURN(
           customer, CustomerArgument(book->book.ids(), customer_id, customer_id_size));
     }
-    goodwill::BatchOrigin origin;
-    if (o.recorded_at_us != 0) origin.recorded_at_us = o.recorded_at_us;
-    GOODWILL_ASSIGN_OR_RETURN(origin.source, Utf8Argument(o.source.data, o.source.size, "source"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::BatchOrigin origin,
+                              OriginOf(o.recorded_at_us, o.source));
     GOODWILL_ASSIGN_OR_RETURN(goodwill::Command given,
                               goodwill::DecodeCommand(bytes, book->book.currency()));
     DeskCache& cache = *book->desk;
@@ -214,7 +248,7 @@ goodwill_status goodwill_complaints_act(goodwill_book* book, const goodwill_poli
     if (document != nullptr && acted.file != nullptr) {
       try {
         const int64_t now = acted.file->commands.back().effective_us + 1;
-        const auto clocks = goodwill::ExplainClocks(*acted.file, *rules, now);
+        const auto clocks = goodwill::ExplainClocks(*desk, *acted.file, *rules, now);
         if (clocks.ok()) {
           goodwill::capi::Give(
               goodwill::EncodeCase(*acted.file, *clocks, now, book->book.currency()), document);
@@ -238,7 +272,7 @@ goodwill_status goodwill_complaints_case(const goodwill_book* book, const goodwi
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(document);
     *document = nullptr;
-    return ReadCase(book, policy, case_id, case_id_size, as_of_us, known_batch,
+    return ReadCase(book, policy, case_id, case_id_size, as_of_us, known_batch, "en",
                     [&](const goodwill::CaseFile& file,
                         std::span<const goodwill::ClockExplanation> clocks) {
                       goodwill::capi::Give(
@@ -256,7 +290,7 @@ goodwill_status goodwill_complaints_case_text(const goodwill_book* book,
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(text);
     *text = nullptr;
-    return ReadCase(book, policy, case_id, case_id_size, as_of_us, known_batch,
+    return ReadCase(book, policy, case_id, case_id_size, as_of_us, known_batch, "en",
                     [&](const goodwill::CaseFile& file,
                         std::span<const goodwill::ClockExplanation> clocks) {
                       goodwill::capi::Give(
@@ -324,10 +358,102 @@ goodwill_status goodwill_complaints_due(const goodwill_book* book, const goodwil
     GOODWILL_ASSIGN_OR_RETURN(const auto rules, cache.Rules(*policy->policy, book->book.zone()));
     DeskView view;
     GOODWILL_RETURN_IF_ERROR(LookAt(cache, book->book, known_batch, view));
-    GOODWILL_ASSIGN_OR_RETURN(const auto board, cache.Board(*view.desk, *rules, as_of_us));
+    std::shared_ptr<const goodwill::DueBoard> board;
+    if (question.believed_batch == 0) {
+      GOODWILL_ASSIGN_OR_RETURN(board, cache.Board(*view.desk, *rules, as_of_us));
+    } else {
+      GOODWILL_ASSIGN_OR_RETURN(const goodwill::Desk then,
+                                goodwill::Desk::Of(book->book, question.believed_batch));
+      const goodwill::Believed believed = {
+          &then, goodwill::AskedAt(book->book, then, question.believed_batch)};
+      GOODWILL_ASSIGN_OR_RETURN(
+          goodwill::DueBoard made,
+          goodwill::DueBoard::Make(*view.desk, *rules, as_of_us, &believed));
+      board = std::make_shared<const goodwill::DueBoard>(std::move(made));
+    }
     const std::vector<goodwill::DueRow> rows = board->Rows(question.due);
     goodwill::ResultTable table = goodwill::DeskDueColumns(rows, as_of_us, book->book.ids(),
                                                            book->book.currency(), form);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_complaints_explain(const goodwill_book* book,
+                                            const goodwill_policy* policy, const char* case_id,
+                                            int64_t case_id_size, int64_t as_of_us,
+                                            int64_t known_batch, const char* language,
+                                            int64_t language_size, goodwill_buffer** text,
+                                            goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(text);
+    *text = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const auto tag, LanguageArgument(policy, language, language_size));
+    return ReadCase(book, policy, case_id, case_id_size, as_of_us, known_batch, tag,
+                    [&](const goodwill::CaseFile&,
+                        std::span<const goodwill::ClockExplanation> clocks) {
+                      std::string lines;
+                      for (const goodwill::ClockExplanation& clock : clocks) {
+                        lines += clock.text + "\n";
+                      }
+                      goodwill::capi::Give(std::move(lines), text);
+                    });
+  });
+}
+
+goodwill_status goodwill_complaints_letter(const goodwill_book* book,
+                                           const goodwill_policy* policy, const char* case_id,
+                                           int64_t case_id_size, int64_t as_of_us,
+                                           int64_t known_batch, const char* letter,
+                                           int64_t letter_size, const char* language,
+                                           int64_t language_size, goodwill_buffer** text,
+                                           goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(text);
+    *text = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const auto name, TextArgument(letter, letter_size, "letter"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto tag, LanguageArgument(policy, language, language_size));
+    return FindCase(book, policy, case_id, case_id_size, as_of_us, known_batch,
+                    [&](const goodwill::Desk&, const goodwill::DeskRules& rules,
+                        const goodwill::CaseFile& file) -> absl::Status {
+                      GOODWILL_ASSIGN_OR_RETURN(std::string written,
+                                                goodwill::WriteLetter(file, rules, name, tag));
+                      goodwill::capi::Give(std::move(written), text);
+                      return absl::OkStatus();
+                    });
+  });
+}
+
+goodwill_status goodwill_complaints_propagate(goodwill_book* book, const goodwill_policy* policy,
+                                              const char* case_id, int64_t case_id_size,
+                                              const void* command, int64_t command_size,
+                                              const goodwill_propagate_options* options,
+                                              struct ArrowArrayStream* out,
+                                              goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(book);
+    GOODWILL_REQUIRE(policy);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
+    if (o.reserved != 0) return absl::UnimplementedError("options.reserved must be 0");
+    GOODWILL_ASSIGN_OR_RETURN(const auto id, TextArgument(case_id, case_id_size, "case_id"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto bytes, BytesArgument(command, command_size, "command"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::BatchOrigin origin,
+                              OriginOf(o.recorded_at_us, o.source));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Command given,
+                              goodwill::DecodeCommand(bytes, book->book.currency()));
+    DeskCache& cache = *book->desk;
+    const std::lock_guard<std::mutex> lock(cache.mutex());
+    GOODWILL_ASSIGN_OR_RETURN(const auto rules, cache.Rules(*policy->policy, book->book.zone()));
+    GOODWILL_ASSIGN_OR_RETURN(goodwill::Desk* const desk, cache.Current(book->book));
+    const std::string digest = Hex(policy->policy->digest);
+    cache.Forget();  // a failed allocation on the way leaves nothing half done
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Propagated propagated,
+                              desk->Propagate(book->book, *rules, digest, id, given,
+                                              o.all_or_none != 0, origin));
+    goodwill::ResultTable table = goodwill::PropagatedColumns(propagated);
     goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
     return absl::OkStatus();
   });

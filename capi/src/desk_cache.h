@@ -39,6 +39,9 @@ class DeskCache {
   int64_t board_changes_ = 0;
 };
 
+// The rules of a policy's complaints, in a book's zone or the policy's own.
+absl::StatusOr<DeskRules> MakeRules(const Policy& policy, const Zone& zone);
+
 // The desk as known by a batch: the book's own, or one made for the question.
 struct DeskView {
   std::optional<Desk> made;

@@ -8,6 +8,7 @@
 #include "goodwill/book/consent.h"
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/desk/case_promises.h"
 #include "goodwill/strategy/may_contact.h"
 #include "guard.h"
 #include "handle.h"
@@ -20,6 +21,22 @@ using goodwill::capi::Guard;
 using goodwill::capi::TextArgument;
 
 namespace {
+
+// What cases promise, told with the promises of the ledger.
+struct InCases {
+  goodwill::capi::DeskView view;
+  goodwill::CasePromises promises;
+};
+
+// The caller holds the desk's mutex for as long as the question is used.
+absl::Status AddCases(const goodwill_book& book, InCases& in, goodwill::PromiseQuestion& question) {
+  GOODWILL_RETURN_IF_ERROR(
+      goodwill::capi::LookAt(*book.desk, book.book, question.known_batch, in.view));
+  if (!goodwill::IsInstant(question.as_of_us)) return absl::OkStatus();  // the ledger says so
+  in.promises = goodwill::PromisesInCases(*in.view.desk, question.as_of_us, question.customer);
+  question.also = in.promises.promises;
+  return absl::OkStatus();
+}
 
 absl::StatusOr<goodwill::PromiseQuestion> QuestionOf(const goodwill_book& book, int64_t as_of_us,
                                                      int64_t known_batch,
@@ -68,8 +85,11 @@ goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us, i
     GOODWILL_REQUIRE(book);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     GOODWILL_ASSIGN_OR_RETURN(const auto form, goodwill::capi::MoneyArgument(money));
-    GOODWILL_ASSIGN_OR_RETURN(const auto question,
+    GOODWILL_ASSIGN_OR_RETURN(auto question,
                               QuestionOf(*book, as_of_us, known_batch, options));
+    const std::lock_guard<std::mutex> lock(book->desk->mutex());
+    InCases in_cases;
+    GOODWILL_RETURN_IF_ERROR(AddCases(*book, in_cases, question));
     GOODWILL_ASSIGN_OR_RETURN(const auto due, goodwill::DuePromises(book->book, question));
     goodwill::ResultTable table =
         goodwill::DueColumns(due, as_of_us, book->book.ids(), book->book.currency(), form);
@@ -91,8 +111,11 @@ goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t a
       return absl::InvalidArgumentError("by must be one of GOODWILL_PROMISES_BY_*");
     }
     const auto subject = static_cast<goodwill::PromiseSubject>(by);
-    GOODWILL_ASSIGN_OR_RETURN(const auto question,
+    GOODWILL_ASSIGN_OR_RETURN(auto question,
                               QuestionOf(*book, as_of_us, known_batch, options));
+    const std::lock_guard<std::mutex> lock(book->desk->mutex());
+    InCases in_cases;
+    GOODWILL_RETURN_IF_ERROR(AddCases(*book, in_cases, question));
     GOODWILL_ASSIGN_OR_RETURN(const auto rows,
                               goodwill::PromisesKept(book->book, question, subject));
     goodwill::ResultTable table = goodwill::PromisesKeptColumns(rows, subject, book->book.ids());

@@ -160,6 +160,31 @@ runs 1 complaints act c1 contact_in "${desk[@]}" --at 2024-12-03 --version 1
 complains "version"
 runs 0 complaints list "${desk[@]}" --as-of 2025-01-01 --stage decided
 says "c1,C00017,3,decided"
+runs 0 complaints explain c1 "${desk[@]}" --as-of 2024-12-20 --language bg
+says "remedy: 5 раб. дни от 2024-12-02T10:05"
+runs 0 complaints letter c1 final_response "${desk[@]}" --as-of 2024-12-20 --language en
+says "anna answers any question you have."
+runs 1 complaints letter c1 poem "${desk[@]}" --as-of 2024-12-20
+runs 0 complaints open flood "${desk[@]}" --customer C00017 --at 2024-12-02T11:00 --text "no delivery"
+runs 0 complaints open c2 "${desk[@]}" --customer C00018 --at 2024-12-02T11:00 --text "no delivery" \
+  --detail cause=delivery/late
+runs 0 complaints act c2 link "${desk[@]}" --by anna --subject flood --at 2024-12-02T11:01 \
+  --detail relation=parent
+runs 0 complaints propagate flood settle "${desk[@]}" --by anna --at 2024-12-02T11:05 --text sorry
+says "c2,true,3"
+runs 1 complaints propagate c9 settle "${desk[@]}" --by anna --at 2024-12-02T11:05 --text sorry
+runs 2 complaints propagate flood settle "${desk[@]}"
+runs 0 complaints causes "${desk[@]}" --as-of 2025-01-01 --months 6
+says "delivery/late,delivery/late,false,1,1,0,0"
+runs 2 complaints causes "${desk[@]}" --as-of 2025-01-01 --months 121
+runs 0 policy default
+cp "$out/stdout" "$out/other.textproto"
+runs 0 complaints what-if "${desk[@]}" --other "$out/other.textproto" --since 2024-12-01 --as-of 2025-01-01
+says "case_id,customer_id,clock,change"
+complains "3 cases"
+runs 2 complaints what-if "${desk[@]}" --as-of 2025-01-01
+runs 0 complaints due "${desk[@]}" --as-of 2025-01-01 --believed 1
+runs 2 complaints act c2 contact_in "${desk[@]}" --at 2024-12-03 --detail nothing
 runs 1 complaints act c9 assign "${desk[@]}" --by anna --subject anna --at 2024-12-03
 runs 2 complaints
 runs 2 complaints act c1 "${desk[@]}"

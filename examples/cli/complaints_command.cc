@@ -47,7 +47,8 @@ class CommandDocument {
 // Fields of goodwill.v1.CaseCommand and goodwill.v1.Case.
 enum { kKind = 1, kExpectedVersion = 2, kEffective = 3, kBy = 4, kSubject = 5, kText = 6, kRef = 7,
        kAnonymous = 8, kAmount = 9, kClassified = 10, kFinding = 11, kSeverity = 12, kDueAt = 13,
-       kChannel = 14 };
+       kChannel = 14, kDetails = 15 };
+enum { kDetailName = 1, kDetailValue = 2 };
 enum { kCaseVersion = 3, kCaseStage = 4 };
 
 struct Desk {
@@ -101,25 +102,16 @@ Result<int64_t> VersionOf(const Desk& desk, const std::string& id) {
   return int64_t{0};
 }
 
-Exit Act(const Arguments& arguments, const std::string& id, const std::string& kind) {
-  if (!arguments.Has("at")) {
-    Say("when? --at 2026-03-02T10:00");
-    return kBadUsage;
-  }
-  const auto version = arguments.Number("version", -1, 0);
+// The command that the options say.
+Result<CommandDocument> CommandOf(const Arguments& arguments, const Desk& desk,
+                                  const std::string& kind, int64_t expected) {
   const auto severity = arguments.Number("severity", 0, 0);
-  if (!version || !severity) return kBadUsage;
-  Result<Desk> desk = OpenDesk(arguments, true);
-  if (!desk) return desk.exit;
-  Result<int64_t> at = Instant(arguments, "at", desk->zone);
+  if (!severity) return kBadUsage;
+  Result<int64_t> at = Instant(arguments, "at", desk.zone);
   if (!at) return at.exit;
   CommandDocument command;
   command.Text(kKind, kind);
-  if (kind != "open") {
-    Result<int64_t> expected = *version >= 0 ? Result<int64_t>(*version) : VersionOf(*desk, id);
-    if (!expected) return expected.exit;
-    command.Number(kExpectedVersion, static_cast<uint64_t>(*expected));
-  }
+  if (expected != 0) command.Number(kExpectedVersion, static_cast<uint64_t>(expected));
   command.Instant(kEffective, *at);
   command.Text(kBy, arguments.Get("by"));
   command.Text(kSubject, arguments.Get("subject"));
@@ -131,11 +123,42 @@ Exit Act(const Arguments& arguments, const std::string& id, const std::string& k
   command.Text(kFinding, arguments.Get("finding"));
   if (*severity != 0) command.Number(kSeverity, static_cast<uint64_t>(*severity));
   if (arguments.Has("due-at")) {
-    Result<int64_t> due = Instant(arguments, "due-at", desk->zone);
+    Result<int64_t> due = Instant(arguments, "due-at", desk.zone);
     if (!due) return due.exit;
     command.Instant(kDueAt, *due);
   }
   command.Text(kChannel, arguments.Get("channel"));
+  for (const std::string& said : arguments.All("detail")) {
+    const size_t equals = said.find('=');
+    if (equals == said.npos || equals == 0) {
+      Say("a detail is NAME=VALUE, not " + Printable(said));
+      return kBadUsage;
+    }
+    CommandDocument detail;
+    detail.Text(kDetailName, said.substr(0, equals));
+    detail.Text(kDetailValue, said.substr(equals + 1));
+    command.Text(kDetails, detail.bytes());
+  }
+  return command;
+}
+
+Exit Act(const Arguments& arguments, const std::string& id, const std::string& kind) {
+  if (!arguments.Has("at")) {
+    Say("when? --at 2026-03-02T10:00");
+    return kBadUsage;
+  }
+  const auto version = arguments.Number("version", -1, 0);
+  if (!version) return kBadUsage;
+  Result<Desk> desk = OpenDesk(arguments, true);
+  if (!desk) return desk.exit;
+  int64_t expected = 0;
+  if (kind != "open") {
+    Result<int64_t> seen = *version >= 0 ? Result<int64_t>(*version) : VersionOf(*desk, id);
+    if (!seen) return seen.exit;
+    expected = *seen;
+  }
+  Result<CommandDocument> command = CommandOf(arguments, *desk, kind, expected);
+  if (!command) return command.exit;
   const std::string customer = arguments.Get("customer");
   const std::string source = arguments.Get("source");
   goodwill_act_options options = {};
@@ -147,7 +170,7 @@ Exit Act(const Arguments& arguments, const std::string& id, const std::string& k
   Error error;
   if (goodwill_complaints_act(desk->book.get(), desk->policy.get(), id.data(), Size(id),
                               arguments.Has("customer") ? customer.data() : nullptr,
-                              Size(customer), command.bytes().data(), Size(command.bytes()),
+                              Size(customer), command->bytes().data(), Size(command->bytes()),
                               &options, &result, document.out(), error.out()) != GOODWILL_OK) {
     return Complain(id, error.get());
   }
@@ -162,17 +185,103 @@ Exit Act(const Arguments& arguments, const std::string& id, const std::string& k
   return kDone;
 }
 
-Exit Explain(const Arguments& arguments, const std::string& id, int64_t known) {
+Exit Show(Stream& stream, const Arguments& arguments) {
+  const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
+  if (!table) return kInternal;
+  return WriteAll(*table, arguments);
+}
+
+Exit Propagate(const Arguments& arguments, const std::string& parent, const std::string& kind) {
+  if (!arguments.Has("at")) {
+    Say("when? --at 2026-03-02T10:00");
+    return kBadUsage;
+  }
+  Result<Desk> desk = OpenDesk(arguments, true);
+  if (!desk) return desk.exit;
+  Result<CommandDocument> command = CommandOf(arguments, *desk, kind, 0);
+  if (!command) return command.exit;
+  const std::string source = arguments.Get("source");
+  goodwill_propagate_options options = {};
+  options.struct_size = sizeof options;
+  options.source = {source.data(), Size(source)};
+  options.all_or_none = arguments.Has("all-or-none") ? 1 : 0;
+  Stream stream;
+  Error error;
+  if (goodwill_complaints_propagate(desk->book.get(), desk->policy.get(), parent.data(),
+                                    Size(parent), command->bytes().data(),
+                                    Size(command->bytes()), &options, stream.get(),
+                                    error.out()) != GOODWILL_OK) {
+    return Complain(parent, error.get());
+  }
+  return Show(stream, arguments);
+}
+
+Exit Causes(const Arguments& arguments, int64_t known) {
+  const auto months = arguments.Number("months", 12, 1);
+  if (!months || *months > 120) {
+    if (months) Say("--months must be 1 to 120");
+    return kBadUsage;
+  }
   Result<Desk> desk = OpenDesk(arguments, false);
   if (!desk) return desk.exit;
   Result<int64_t> as_of = Instant(arguments, "as-of", desk->zone);
   if (!as_of) return as_of.exit;
-  Buffer text;
+  goodwill_causes_options options = {};
+  options.struct_size = sizeof options;
+  options.months = static_cast<int32_t>(*months);
+  Stream stream;
   Error error;
-  if (goodwill_complaints_case_text(desk->book.get(), desk->policy.get(), id.data(), Size(id),
-                                    *as_of, known, text.out(), error.out()) != GOODWILL_OK) {
-    return Complain(id, error.get());
+  Progress progress("looking for causes");
+  if (goodwill_complaints_causes(desk->book.get(), desk->policy.get(), *as_of, known, &options,
+                                 GOODWILL_MONEY_DECIMAL, progress.run(), stream.get(), nullptr,
+                                 error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
   }
+  return Show(stream, arguments);
+}
+
+Exit WhatIf(const Arguments& arguments, int64_t known) {
+  if (!arguments.Has("other") || !arguments.Has("since")) {
+    Say("which other policy, on cases since when? --other new.textproto --since 2023-01-01");
+    return kBadUsage;
+  }
+  Result<Desk> desk = OpenDesk(arguments, false);
+  if (!desk) return desk.exit;
+  Result<int64_t> as_of = Instant(arguments, "as-of", desk->zone);
+  if (!as_of) return as_of.exit;
+  Result<int64_t> since = Instant(arguments, "since", desk->zone);
+  if (!since) return since.exit;
+  const std::string path = arguments.Get("other");
+  Result<std::string> text = ReadFile(path);
+  if (!text) return text.exit;
+  Policy other;
+  Error error;
+  if (goodwill_policy_parse(text->data(), Size(*text), other.out(), error.out()) != GOODWILL_OK) {
+    return Complain(path, error.get());
+  }
+  goodwill_what_if sums = {};
+  sums.struct_size = sizeof sums;
+  Stream stream;
+  if (goodwill_complaints_what_if(desk->book.get(), desk->policy.get(), other.get(), *since,
+                                  *as_of, known, stream.get(), &sums,
+                                  error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  const auto n = [](int64_t value) { return static_cast<long long>(value); };
+  std::fprintf(stderr,
+               "%lld cases: %lld of %lld clocks missed; with the other policy %lld of %lld (%lld more, "
+               "%lld fewer)\nbeyond authority: %lld remedies; with the other policy %lld\n"
+               "most deadlines on a day: %lld; with the other policy %lld\n",
+               n(sums.cases), n(sums.before.breaches), n(sums.before.clocks),
+               n(sums.after.breaches), n(sums.after.clocks), n(sums.breached),
+               n(sums.before.breaches - sums.after.breaches + sums.breached),
+               n(sums.before.grants_beyond), n(sums.after.grants_beyond),
+               n(sums.before.busiest_deadlines), n(sums.after.busiest_deadlines));
+  return Show(stream, arguments);
+}
+
+// Lines that a person reads.
+void Print(const Buffer& text) {
   std::string line;
   for (const char c : View(text)) {
     if (c != '\n') {
@@ -182,6 +291,44 @@ Exit Explain(const Arguments& arguments, const std::string& id, int64_t known) {
     std::printf("%s\n", Printable(line).c_str());
     line.clear();
   }
+  if (!line.empty()) std::printf("%s\n", Printable(line).c_str());
+}
+
+Exit Letter(const Arguments& arguments, const std::string& id, const std::string& letter,
+            int64_t known) {
+  Result<Desk> desk = OpenDesk(arguments, false);
+  if (!desk) return desk.exit;
+  Result<int64_t> as_of = Instant(arguments, "as-of", desk->zone);
+  if (!as_of) return as_of.exit;
+  const std::string language = arguments.Get("language");
+  Buffer text;
+  Error error;
+  if (goodwill_complaints_letter(desk->book.get(), desk->policy.get(), id.data(), Size(id), *as_of,
+                                 known, letter.data(), Size(letter), language.data(),
+                                 Size(language), text.out(), error.out()) != GOODWILL_OK) {
+    return Complain(id, error.get());
+  }
+  Print(text);
+  return kDone;
+}
+
+Exit Explain(const Arguments& arguments, const std::string& id, int64_t known) {
+  Result<Desk> desk = OpenDesk(arguments, false);
+  if (!desk) return desk.exit;
+  Result<int64_t> as_of = Instant(arguments, "as-of", desk->zone);
+  if (!as_of) return as_of.exit;
+  const std::string language = arguments.Get("language");
+  Buffer text;
+  Error error;
+  const goodwill_status status =
+      language.empty()
+          ? goodwill_complaints_case_text(desk->book.get(), desk->policy.get(), id.data(), Size(id),
+                                          *as_of, known, text.out(), error.out())
+          : goodwill_complaints_explain(desk->book.get(), desk->policy.get(), id.data(), Size(id),
+                                        *as_of, known, language.data(), Size(language), text.out(),
+                                        error.out());
+  if (status != GOODWILL_OK) return Complain(id, error.get());
+  Print(text);
   return kDone;
 }
 
@@ -205,6 +352,9 @@ Exit List(const Arguments& arguments, bool due, int64_t known) {
     if (!until) return until.exit;
     options.until_us = *until;
   }
+  const auto believed = arguments.Number("believed", 0, 1);
+  if (!believed) return kBadUsage;
+  options.believed_batch = *believed;
   Stream stream;
   Error error;
   const goodwill_status status =
@@ -213,30 +363,35 @@ Exit List(const Arguments& arguments, bool due, int64_t known) {
           : goodwill_complaints_list(desk->book.get(), *as_of, known, &options,
                                      GOODWILL_MONEY_DECIMAL, stream.get(), error.out());
   if (status != GOODWILL_OK) return Complain("", error.get());
-  const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
-  if (!table) return kInternal;
-  return WriteAll(*table, arguments);
+  return Show(stream, arguments);
 }
 
 Exit Run(const Arguments& arguments) {
   const std::vector<std::string>& words = arguments.words();
   const std::string verb = words.empty() ? "" : words[0];
-  const size_t wanted = verb == "due" || verb == "list" ? 1 : verb == "act" ? 3 : 2;
-  const bool known_verb = verb == "open" || verb == "settle" || verb == "act" || verb == "explain" ||
-                          verb == "due" || verb == "list";
+  const bool looks = verb == "due" || verb == "list" || verb == "causes" || verb == "what-if";
+  const bool two = verb == "act" || verb == "propagate" || verb == "letter";
+  const size_t wanted = looks ? 1 : two ? 3 : 2;
+  const bool known_verb =
+      looks || two || verb == "open" || verb == "settle" || verb == "explain";
   if (!known_verb || words.size() != wanted) {
-    Say("complaints open CASE, settle CASE, act CASE COMMAND, explain CASE, due or list?");
+    Say("complaints open CASE, settle CASE, act CASE COMMAND, propagate PARENT COMMAND, explain "
+        "CASE, letter CASE LETTER, due, list, causes or what-if?");
     return kBadUsage;
   }
   const auto known = arguments.Number("known", 0, 1);
   if (!known) return kBadUsage;
   if (verb == "open" || verb == "settle") return Act(arguments, words[1], verb);
   if (verb == "act") return Act(arguments, words[1], words[2]);
+  if (verb == "propagate") return Propagate(arguments, words[1], words[2]);
   if (!arguments.Has("as-of")) {
     Say("as of when? --as-of 2026-03-02T10:00");
     return kBadUsage;
   }
   if (verb == "explain") return Explain(arguments, words[1], *known);
+  if (verb == "letter") return Letter(arguments, words[1], words[2], *known);
+  if (verb == "causes") return Causes(arguments, *known);
+  if (verb == "what-if") return WhatIf(arguments, *known);
   return List(arguments, verb == "due", *known);
 }
 
@@ -244,18 +399,24 @@ Exit Run(const Arguments& arguments) {
 
 const Command kComplaintsCommand = {
     "complaints",
-    "open, settle and work on complaints; what is owed, and why",
+    "open, settle and work on complaints; what is owed, and why; causes",
     R"(open CASE --book FILE --customer ID --text TEXT --at TIME [options]
   settle CASE --book FILE --by WHO --text TEXT --at TIME [options]
   act CASE COMMAND --book FILE --by WHO --at TIME [options]
   explain CASE --book FILE --as-of TIME
+  letter CASE acknowledgement|holding_response|final_response --book FILE --as-of TIME
+  propagate PARENT COMMAND --book FILE --by WHO --at TIME [options]
   due --book FILE --as-of TIME [options]
   list --book FILE --as-of TIME [options]
+  causes --book FILE --as-of TIME [--months N]
+  what-if --book FILE --other POLICY --since TIME --as-of TIME
 
 A complaint is a case, and a case is its commands: open, classify, acknowledge, assess,
 assign, hand_over, contact_in, contact_out, record_fact, offer, approve, accept, fulfil,
 decide, final_response, close, ... A command that a rule forbids is refused, and the rule
-is named. The policy's complaints say by which clocks and within which authority.)",
+is named. The policy's complaints say by which clocks and within which authority. A case is made one of
+many by act CASE link --subject PARENT --detail relation=parent; propagate then gives one
+command to all of them. A cause is said with --detail cause=delivery/late.)",
     R"(  goodwill complaints open c1 --book shop.goodwill --customer carla --at 2026-03-02T10:00 \
       --text "The tin was half empty." --channel phone
   goodwill complaints settle c1 --book shop.goodwill --policy shop.textproto --by anna \
@@ -284,6 +445,14 @@ is named. The policy's complaints say by which clocks and within which authority
           {"severity", "N", kOne, "1, slight, to 5, a danger to people"},
           {"due-at", "TIME", kOne, "by when what is promised with it is due"},
           {"channel", "CHANNEL", kOne, "phone, letter, email, ..."},
+          {"detail", "NAME=VALUE", Takes::kMany, "what else was said: cause=..., relation=parent"},
+          {"language", "TAG", kOne, "of a letter, or of deadlines explained: en, ru, bg"},
+          {"months", "N", kOne, "of causes (default: 12)"},
+          {"other", "FILE", kOne, "the policy that is compared with"},
+          {"since", "TIME", kOne, "only cases received from then on"},
+          {"believed", "N", kOne,
+           "also breaches believed as known by batch N, and\nretracted by what is known now"},
+          {"all-or-none", "", Takes::kNothing, "one refusal refuses all"},
           {"anonymous", "", Takes::kNothing, "nobody can be answered"},
           {"version", "N", kOne,
            "how many commands of the case you had seen (default: all of them)"},

@@ -18,6 +18,7 @@
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/rights_ledger.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/desk/case_promises.h"
 
 namespace goodwill {
 namespace {
@@ -330,8 +331,13 @@ class Filer {
   }
 
   absl::Status Promised() {
-    const PromiseQuestion question = {
-        .as_of_us = as_of_us(), .known_batch = question_.known_batch, .customer = id_};
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Desk desk, Desk::OfCustomer(book_, id_, as_of_us(), question_.known_batch));
+    const CasePromises in_cases = PromisesInCases(desk, as_of_us());
+    const PromiseQuestion question = {.as_of_us = as_of_us(),
+                                      .known_batch = question_.known_batch,
+                                      .customer = id_,
+                                      .also = in_cases.promises};
     GOODWILL_ASSIGN_OR_RETURN(const auto promises, Promises(book_, question));
     PromiseTally tally;
     for (const auto& [p, state] : promises) {

@@ -21,8 +21,6 @@ namespace goodwill {
 namespace {
 
 constexpr int64_t kDayUs = 86'400'000'000;
-constexpr int64_t kMostDays = 365;  // before and after a corrective action
-constexpr std::string_view kActionKind = "corrective_action";
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 bool IsLost(Stage stage) {
@@ -178,7 +176,7 @@ class Register {
       const bool failed = promise->state == PromiseState::kBroken ||
                           promise->state == PromiseState::kOverdue ||
                           promise->state == PromiseState::kKeptLate;
-      if (!failed || p.kind == kActionKind) continue;
+      if (!failed || p.kind == kCorrectiveAction) continue;
       const int64_t when = promise->state == PromiseState::kBroken ? p.broken_us : p.due_us;
       if (when < until_us) facts.push_back({when, LossEvidence::kPromise, p.kind, p.ref});
     }
@@ -258,20 +256,14 @@ class Register {
   }
 
   void TellActions(std::span<const Loss* const> losses, LossCause& cause) const {
+    std::vector<int64_t> since;
+    for (const Loss* loss : losses) since.push_back(loss->since_us);
     for (const PromiseWithState& promise : promises_) {
       const Promise& p = promise.promise;
-      if (p.kind != kActionKind || p.ref != cause.cause) continue;
-      CorrectiveAction action;
-      action.promise_id = p.id;
-      action.owner = p.owner;
-      action.made_us = p.made_us;
-      action.due_us = p.due_us;
-      action.kept_us = p.kept_us;
-      action.state = NameOf(promise.state);
-      const bool kept =
-          promise.state == PromiseState::kKept || promise.state == PromiseState::kKeptLate;
-      if (kept) Compare(losses, action);
-      cause.actions.push_back(std::move(action));
+      if (p.kind != kCorrectiveAction || p.ref != cause.cause) continue;
+      cause.actions.push_back(
+          ActionOf(promise, question_.as_of_us, since,
+                   [this](int64_t from_us, int64_t) { return CustomersAt(from_us); }));
     }
     std::stable_sort(
         cause.actions.begin(), cause.actions.end(),
@@ -286,31 +278,6 @@ class Register {
       out -= lost && loss.first_us < us ? 1 : 0;
     }
     return std::max<int64_t>(out, 0);
-  }
-
-  void Compare(std::span<const Loss* const> losses, CorrectiveAction& action) const {
-    const int64_t kept = action.kept_us;
-    const int64_t days = std::min(kMostDays, (question_.as_of_us - kept) / kDayUs);
-    if (days < 1) return;
-    action.days = static_cast<int32_t>(days);
-    const int64_t span = days * kDayUs;
-    for (const Loss* loss : losses) {
-      if (loss->since_us >= kept - span && loss->since_us < kept) ++action.losses_before;
-      if (loss->since_us >= kept && loss->since_us < kept + span) ++action.losses_after;
-    }
-    action.customers_before = CustomersAt(kept - span);
-    action.customers_after = CustomersAt(kept);
-    const int64_t both = action.losses_before + action.losses_after;
-    if (both == 0 || action.customers_before == 0 || action.customers_after == 0) return;
-    const double customers =
-        static_cast<double>(action.customers_before) / static_cast<double>(action.customers_after);
-    const auto ratio = [&](double share) {
-      return share < 1 ? share / (1 - share) * customers : std::numeric_limits<double>::infinity();
-    };
-    const ShareInterval interval = WilsonInterval(action.losses_after, both);
-    action.ratio = ratio(static_cast<double>(action.losses_after) / static_cast<double>(both));
-    action.ratio_low = ratio(interval.low);
-    action.ratio_high = ratio(interval.high);
   }
 
   const Book& book_;

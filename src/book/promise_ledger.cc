@@ -41,11 +41,14 @@ absl::StatusOr<std::vector<PromiseWithState>> Promises(const Book& book,
   const Zone& zone = book.zone();
   const int64_t day_end_us = zone.StartOfDay(zone.DayOf(question.as_of_us) + 1);
   std::vector<PromiseWithState> out;
-  for (int64_t row = 0; row < facts.rows; ++row) {
-    const Promise promise = PromiseAt(facts, row);
-    if (question.owner.has_value() && promise.owner != *question.owner) continue;
+  const auto take = [&](const Promise& promise) {
+    if (question.owner.has_value() && promise.owner != *question.owner) return;
     const PromiseState state = StateOf(promise, question.as_of_us, day_end_us);
     if (state != PromiseState::kNotMade) out.push_back({promise, state});
+  };
+  for (int64_t row = 0; row < facts.rows; ++row) take(PromiseAt(facts, row));
+  for (const Promise& promise : question.also) {
+    if (!question.customer.has_value() || promise.customer == *question.customer) take(promise);
   }
   std::sort(out.begin(), out.end(), [](const PromiseWithState& a, const PromiseWithState& b) {
     return OwedBefore(a.promise, b.promise);

@@ -344,10 +344,17 @@ absl::Status Step::TakeOtherCase() {
                                      : "that was done before, with the same case");
   }
   if (command_.kind == kUnlink) {
+    if (state_.parent == command_.subject) state_.parent.clear();
     others.erase(at);
-  } else {
-    others.push_back(command_.subject);
+    return absl::OkStatus();
   }
+  if (LinksToParent(command_)) {
+    if (!state_.parent.empty()) {
+      return Refusal("applicable", "the case has a parent; unlink it first");
+    }
+    state_.parent = command_.subject;
+  }
+  others.push_back(command_.subject);
   return absl::OkStatus();
 }
 
@@ -569,6 +576,14 @@ std::string_view DetailOf(const Command& command, std::string_view name) {
     if (detail.name == name) return detail.value;
   }
   return {};
+}
+
+bool LinksToParent(const Command& command) {
+  return command.kind == CommandKind::kLink && DetailOf(command, "relation") == "parent";
+}
+
+bool IsNotice(const Command& command) {
+  return command.kind == CommandKind::kContactOut && !DetailOf(command, "notice").empty();
 }
 
 std::string_view StageName(CaseStage stage) {

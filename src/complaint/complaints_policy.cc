@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "goodwill/base/problem.h"
 #include "goodwill/base/zone.h"
@@ -31,12 +32,17 @@ class Examiner {
     AtMost("clocks", policy_.clocks.size(), kMostCaseClocks);
     AtMost("roles", policy_.roles.size(), kMostRoles);
     AtMost("people", policy_.people.size(), kMostPeople);
+    AtMost("causes", policy_.causes.size(), kMostCauses);
+    AtMost("letters", policy_.letters.size(), kMostLetterTexts);
     if (!problems_.empty()) return std::move(problems_);
     for (size_t i = 0; i < policy_.calendars.size(); ++i) Calendar(i);
     for (size_t i = 0; i < policy_.clocks.size(); ++i) Clock(i);
     for (size_t i = 0; i < policy_.presets.size(); ++i) Preset(i);
     for (size_t i = 0; i < policy_.roles.size(); ++i) Role(i);
     for (size_t i = 0; i < policy_.people.size(); ++i) Person(i);
+    for (size_t i = 0; i < policy_.causes.size(); ++i) words_.insert(policy_.causes[i].path);
+    for (size_t i = 0; i < policy_.causes.size(); ++i) Cause(i);
+    for (size_t i = 0; i < policy_.letters.size(); ++i) Letter(i);
     if (!policy_.default_role.empty() && !roles_.contains(policy_.default_role)) {
       Wrong("complaints.default_role", "there is no such role");
     }
@@ -162,9 +168,60 @@ class Examiner {
     }
   }
 
+  void Cause(size_t i) {
+    const NamedCause& cause = policy_.causes[i];
+    const std::string path = Path("causes", i);
+    if (cause.path.empty() || CausePath(cause.path) != cause.path) {
+      Wrong(path + ".path",
+            "must be parts in lower case between slashes, like delivery/late; at most " +
+                std::to_string(kMostCauseParts) + " parts and " + std::to_string(kMostCauseBytes) +
+                " bytes",
+            cause.path.empty());
+    } else if (!causes_.insert(cause.path).second) {
+      Wrong(path + ".path", "is given twice");
+    }
+    if (cause.also.size() > kMostCauses) {
+      Wrong(path + ".also", "has more than " + std::to_string(kMostCauses));
+      return;
+    }
+    for (size_t w = 0; w < cause.also.size(); ++w) {
+      if (!words_.insert(CausePath(cause.also[w])).second) {
+        Wrong(path + ".also[" + std::to_string(w) + "]", "is a cause or another word for one already");
+      }
+    }
+  }
+
+  void Letter(size_t i) {
+    const LetterText& letter = policy_.letters[i];
+    const std::string path = Path("letters", i);
+    if (std::find(kLetters.begin(), kLetters.end(), letter.letter) == kLetters.end()) {
+      Wrong(path + ".letter", "must be acknowledgement, holding_response or final_response",
+            letter.letter.empty());
+    }
+    const auto is_tag = [](std::string_view tag) {
+      return tag.size() >= 2 && tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-';
+             });
+    };
+    if (!is_tag(letter.language)) {
+      Wrong(path + ".language", "must be a language tag, like en", letter.language.empty());
+    } else if (!letters_.insert({letter.letter, letter.language}).second) {
+      Wrong(path + ".language", "has this letter twice");
+    }
+    if (letter.text.empty()) {
+      Wrong(path + ".text", "is required", true);
+    } else if (letter.text.size() > kMostLetterBytes) {
+      Wrong(path + ".text", "has more than " + std::to_string(kMostLetterBytes) + " bytes");
+    } else if (std::string reason = LetterProblem(letter.text); !reason.empty()) {
+      Wrong(path + ".text", std::move(reason));
+    }
+  }
+
   const ComplaintsPolicy& policy_;
   std::vector<ComplaintsProblem> problems_;
-  std::set<std::string> calendars_, roles_, people_;
+  std::set<std::string> calendars_, roles_, people_, causes_, words_;
+  std::set<std::pair<std::string, std::string>> letters_;
 };
 
 }  // namespace

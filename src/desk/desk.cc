@@ -126,12 +126,7 @@ absl::Status Desk::CatchUp(const Book& book) {
   return absl::OkStatus();
 }
 
-absl::Status Desk::Load(const Book& book, int64_t known_batch) {
-  GOODWILL_ASSIGN_OR_RETURN(const Facts facts, book.Read(TableKind::kCaseCommands, known_batch));
-  GOODWILL_ASSIGN_OR_RETURN(const Facts merged, book.Read(TableKind::kMerges, known_batch));
-  Desk fresh;
-  fresh.changes_ = changes_ + 1;
-  fresh.seen_batch_ = book.LastBatch();
+void Desk::Take(const Facts& facts) {
   // Commands of a case in the order in which they were accepted.
   std::vector<int64_t> rows(static_cast<size_t>(facts.rows));
   for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<int64_t>(i);
@@ -144,7 +139,31 @@ absl::Status Desk::Load(const Book& book, int64_t known_batch) {
     if (va != vb) return va < vb;
     return facts.Text(kCommandId, a) < facts.Text(kCommandId, b);
   });
-  for (const int64_t row : rows) fresh.File(FiledCommandAt(facts, row));
+  for (const int64_t row : rows) File(FiledCommandAt(facts, row));
+}
+
+absl::StatusOr<Desk> Desk::OfCustomer(const Book& book, const CustomerIdView& id,
+                                      int64_t as_of_us, int64_t known_batch) {
+  Desk desk;
+  const absl::StatusOr<Facts> facts =
+      book.ReadOf(TableKind::kCaseCommands, id, as_of_us, known_batch);
+  if (absl::IsNotFound(facts.status())) return desk;
+  GOODWILL_RETURN_IF_ERROR(facts.status());
+  desk.Take(*facts);
+  for (uint32_t i = 0; i < desk.files_.size(); ++i) {
+    desk.files_[i].customer = CustomerId(id);
+    desk.of_customer_[id.ToString()].push_back(i);
+  }
+  return desk;
+}
+
+absl::Status Desk::Load(const Book& book, int64_t known_batch) {
+  GOODWILL_ASSIGN_OR_RETURN(const Facts facts, book.Read(TableKind::kCaseCommands, known_batch));
+  GOODWILL_ASSIGN_OR_RETURN(const Facts merged, book.Read(TableKind::kMerges, known_batch));
+  Desk fresh;
+  fresh.changes_ = changes_ + 1;
+  fresh.seen_batch_ = book.LastBatch();
+  fresh.Take(facts);
   // Who is who: a merge is undone by voiding it, so those that count form no circle.
   std::map<std::string, std::string_view, std::less<>> into;
   for (int64_t row = 0; row < merged.rows; ++row) {
@@ -231,6 +250,40 @@ absl::StatusOr<Acted> Desk::Repeated(const CaseFile& file, const Command& comman
                        absl::StatusCode::kAborted);
 }
 
+absl::Status Desk::Judge(const DeskRules& rules, const CustomerIdView& customer, int64_t also,
+                         Command& command, CaseState& state) const {
+  const int64_t in_case = GrantedIn(state);
+  int64_t to_customer = 0;
+  if (NeedsAuthority(command.kind)) {
+    const AuthorityRole* const role = rules.RoleOf(command.by);
+    if (role != nullptr && role->per_customer) {
+      const int64_t from =
+          command.effective_us - int64_t{role->period_days} * kMicrosPerDay + 1;
+      to_customer = GrantedTo(customer, from);
+      if (!CheckedAdd(to_customer, also, &to_customer)) to_customer = kUnlimited;
+    }
+    command.authority_minor = role == nullptr ? 0 : LeftToGrant(*role, in_case, to_customer);
+  }
+  static const CaseRules kNobody;
+  if (const absl::Status judged = FoldInto(kNobody, state, command); !judged.ok()) {
+    std::vector<Problem> problems = ProblemsOf(judged);
+    if (problems.empty() || problems.front().field != "within_authority") return judged;
+    int64_t amount = command.amount_minor;
+    for (const Remedy& remedy : state.remedies) {
+      if (remedy.ref == command.ref && remedy.state == RemedyState::kOffered) {
+        amount = remedy.amount_minor;
+      }
+    }
+    const AuthorityRole* const route =
+        rules.RouteFor(command.by, amount, in_case, to_customer);
+    problems.front().reason +=
+        route == nullptr ? "; no role may grant it" : "; role " + route->name + " may grant it";
+    return ProblemStatus(std::move(problems.front()), judged.code());
+  }
+  if (command.authority_minor == kUnlimited) command.authority_minor.reset();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Acted> Desk::Act(Book& book, const DeskRules& rules, std::string_view policy,
                                 const std::optional<CustomerIdView>& customer,
                                 std::string_view case_id, Command command,
@@ -272,34 +325,7 @@ absl::StatusOr<Acted> Desk::Act(Book& book, const DeskRules& rules, std::string_
       command.expected_version < static_cast<int64_t>(file->commands.size())) {
     return Repeated(*file, command);
   }
-  const int64_t in_case = GrantedIn(state);
-  int64_t to_customer = 0;
-  if (NeedsAuthority(command.kind)) {
-    const AuthorityRole* const role = rules.RoleOf(command.by);
-    if (role != nullptr && role->per_customer) {
-      const int64_t from =
-          command.effective_us - int64_t{role->period_days} * kMicrosPerDay + 1;
-      to_customer = GrantedTo(who.view(), from);
-    }
-    command.authority_minor = role == nullptr ? 0 : LeftToGrant(*role, in_case, to_customer);
-  }
-  static const CaseRules kNobody;
-  if (const absl::Status judged = FoldInto(kNobody, state, command); !judged.ok()) {
-    std::vector<Problem> problems = ProblemsOf(judged);
-    if (problems.empty() || problems.front().field != "within_authority") return judged;
-    int64_t amount = command.amount_minor;
-    for (const Remedy& remedy : state.remedies) {
-      if (remedy.ref == command.ref && remedy.state == RemedyState::kOffered) {
-        amount = remedy.amount_minor;
-      }
-    }
-    const AuthorityRole* const route =
-        rules.RouteFor(command.by, amount, in_case, to_customer);
-    problems.front().reason +=
-        route == nullptr ? "; no role may grant it" : "; role " + route->name + " may grant it";
-    return ProblemStatus(std::move(problems.front()), judged.code());
-  }
-  if (command.authority_minor == kUnlimited) command.authority_minor.reset();
+  GOODWILL_RETURN_IF_ERROR(Judge(rules, who.view(), 0, command, state));
   // Facts that do not fit keep their numbers: the new one stands behind them.
   filed.command = command;
   filed.command.expected_version = file == nullptr ? 0 : file->next_number;
@@ -329,6 +355,122 @@ absl::StatusOr<Acted> Desk::Act(Book& book, const DeskRules& rules, std::string_
   } catch (const std::bad_alloc&) {
   }
   return acted;
+}
+
+absl::StatusOr<Propagated> Desk::Propagate(Book& book, const DeskRules& rules,
+                                           std::string_view policy, std::string_view parent,
+                                           const Command& command, bool all_or_none,
+                                           const BatchOrigin& origin) {
+  GOODWILL_RETURN_IF_ERROR(CatchUp(book));
+  if (Find(parent) == nullptr) {
+    return ProblemStatus({.field = "case_id",
+                          .reason = "there is no case '" + std::string(parent.substr(0, 200)) + "'"},
+                         absl::StatusCode::kNotFound);
+  }
+  if (command.kind == CommandKind::kOpen) {
+    return ProblemStatus({.field = "kind", .reason = "a case is opened one by one"});
+  }
+  Command given = command;
+  std::sort(given.details.begin(), given.details.end(),
+            [](const CommandDetail& a, const CommandDetail& b) { return a.name < b.name; });
+  GOODWILL_RETURN_IF_ERROR(CheckTexts(given));
+  Propagated out;
+  std::vector<FiledCommand> filed;
+  std::map<std::string, int64_t, std::less<>> granted;  // in this call, by customer
+  for (const auto& [id, place] : index_) {
+    const CaseFile& file = files_[place];
+    if (file.state.parent != parent) continue;
+    PropagatedCase& one = out.cases.emplace_back();
+    one.case_id = id;
+    one.version = file.state.version;
+    FiledCommand row{file.id, file.filed_under, std::string(policy), given};
+    row.command.expected_version = file.state.version;
+    if (!file.commands.empty()) {  // sent again
+      Command same = file.commands.back();
+      same.expected_version = row.command.expected_version;
+      same.authority_minor = row.command.authority_minor;
+      if (same == row.command) {
+        one.accepted = true;
+        out.accepted += 1;
+        continue;
+      }
+    }
+    CaseState state = file.state;
+    int64_t& also = granted[file.customer.view().ToString()];
+    if (const absl::Status judged = Judge(rules, file.customer.view(), also, row.command, state);
+        !judged.ok()) {
+      one.reason = std::string(judged.message());
+      if (const std::vector<Problem> problems = ProblemsOf(judged); !problems.empty()) {
+        one.rule = problems.front().field;
+        one.reason = problems.front().reason;
+      }
+      continue;
+    }
+    const int64_t more = GrantedIn(state) - GrantedIn(file.state);
+    if (more > 0 && !CheckedAdd(also, more, &also)) also = kUnlimited;
+    row.command.expected_version = file.next_number;
+    filed.push_back(std::move(row));
+    one.accepted = true;
+    one.version = state.version;
+    out.accepted += 1;
+  }
+  if (all_or_none && out.accepted < static_cast<int64_t>(out.cases.size())) {
+    for (PropagatedCase& one : out.cases) {
+      if (one.accepted) one.reason = "another case refused, and all or none was asked for";
+      one.accepted = false;
+      one.version = Find(one.case_id)->state.version;
+    }
+    out.accepted = 0;
+    return out;
+  }
+  if (filed.empty()) return out;
+  const absl::StatusOr<AppendResult> appended = book.Append(TableOf(filed), origin, {});
+  if (!appended.ok()) {
+    if (appended.status().code() != absl::StatusCode::kAlreadyExists) return appended.status();
+    return ProblemStatus(
+        {.field = "version", .reason = "a command of one of the cases was quicker; nothing is written"},
+        absl::StatusCode::kAborted);
+  }
+  out.batch = appended->batch;
+  // All of it stands; should memory give out here, the next one to ask reads the book again.
+  try {
+    if (appended->batch != seen_batch_ + 1) {
+      Load(book, 0).IgnoreError();
+    } else {
+      ++changes_;
+      for (FiledCommand& row : filed) File(std::move(row));
+      seen_batch_ = appended->batch;
+    }
+  } catch (const std::bad_alloc&) {
+    seen_batch_ = -1;
+  }
+  return out;
+}
+
+std::vector<Command> Desk::WithNotices(const CaseFile& file) const {
+  std::vector<Command> out = file.commands;
+  std::string parent;
+  int64_t since_us = 0;
+  const auto take = [&](int64_t until_us) {
+    const CaseFile* const found = parent.empty() ? nullptr : Find(parent);
+    if (found == nullptr || found == &file) return;
+    for (const Command& command : found->commands) {
+      if (IsNotice(command) && command.effective_us >= since_us && command.effective_us < until_us) {
+        out.push_back(command);
+      }
+    }
+  };
+  for (const Command& command : file.commands) {
+    if (parent.empty() && LinksToParent(command)) {
+      parent = command.subject;
+      since_us = command.effective_us;
+    } else if (command.kind == CommandKind::kUnlink && command.subject == parent) {
+      take(command.effective_us);
+      parent.clear();
+    }
+  }
+  take(std::numeric_limits<int64_t>::max());
+  return out;
 }
 
 }  // namespace goodwill

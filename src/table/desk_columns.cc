@@ -80,4 +80,65 @@ ResultTable CaseColumns(std::span<const CaseFile* const> files, IdKind ids,
           {{"goodwill.table", "cases"}, {"goodwill.currency", std::string(currency.code())}}};
 }
 
+ResultTable PropagatedColumns(const Propagated& propagated) {
+  using Row = PropagatedCase;
+  Columns<Row> columns(propagated.cases);
+  columns.Text("case_id", [](const Row& r) { return std::string_view(r.case_id); });
+  columns.Flag("accepted", [](const Row& r) { return r.accepted; });
+  columns.Count("version", [](const Row& r) { return r.version; });
+  columns.Text("rule", [](const Row& r) { return Said(r.rule); });
+  columns.Text("reason", [](const Row& r) { return Said(r.reason); });
+  return {columns.Finish(), {{"goodwill.table", "propagated"}}};
+}
+
+ResultTable WhatIfColumns(const WhatIf& what_if, IdKind ids) {
+  using Row = WhatIfClock;
+  Columns<Row> columns(what_if.clocks);
+  const auto state = [](ClockState state, int64_t due_us) {
+    return due_us == kNullNumber ? std::string_view() : ClockStateName(state);
+  };
+  columns.Text("case_id", [](const Row& r) { return std::string_view(r.file->id); });
+  columns.Id(ids, [](const Row& r) { return r.file->customer.view(); });
+  columns.Text("clock", [](const Row& r) { return r.name; });
+  columns.Text("change", [](const Row& r) { return kWhatIfChanges[static_cast<size_t>(r.change)]; });
+  columns.Instant("due_before", [](const Row& r) { return r.due_before_us; });
+  columns.Instant("due_after", [](const Row& r) { return r.due_after_us; });
+  columns.Text("state_before", [&](const Row& r) { return state(r.before, r.due_before_us); });
+  columns.Text("state_after", [&](const Row& r) { return state(r.after, r.due_after_us); });
+  return {columns.Finish(), {{"goodwill.table", "what_if"}}};
+}
+
+ResultTable CauseColumns(const CauseReport& report, MoneyForm money) {
+  using Row = Cause;
+  Columns<Row> columns(report.causes);
+  const Currency& currency = report.currency;
+  columns.Text("cause", [](const Row& r) { return std::string_view(r.path); });
+  columns.Text("title", [](const Row& r) { return std::string_view(r.title); });
+  columns.Flag("named", [](const Row& r) { return r.named; });
+  columns.Count("count", [](const Row& r) { return r.all.count(); });
+  columns.Count("complaints", [](const Row& r) { return r.all.complaints; });
+  columns.Count("losses", [](const Row& r) { return r.all.losses; });
+  columns.Count("breaches", [](const Row& r) { return r.all.breaches; });
+  columns.Count("customers", [](const Row& r) { return r.all.customers; });
+  columns.Count("repeated", [](const Row& r) { return r.all.repeated; });
+  columns.Money("redress", currency, money, [](const Row& r) { return r.all.redress; });
+  columns.Money("handling", currency, money, [](const Row& r) { return r.all.handling; });
+  columns.Money("value_at_risk", currency, money, [](const Row& r) { return r.all.value_at_risk; });
+  columns.Count("own_count", [](const Row& r) { return r.own.count(); });
+  columns.Count("place", [](const Row& r) { return r.pareto[0].place; });
+  columns.Count("cumulative", [](const Row& r) { return r.pareto[0].cumulative; });
+  columns.Count("place_by_cost", [](const Row& r) { return r.pareto[1].place; });
+  columns.Count("place_by_value", [](const Row& r) { return r.pareto[2].place; });
+  columns.Real("rate", [](const Row& r) { return std::optional<double>(r.rate); });
+  columns.Count("shift", [](const Row& r) { return r.shift; });
+  columns.Count("actions", [](const Row& r) { return static_cast<int64_t>(r.actions.size()); });
+  columns.Count("actions_helped", [](const Row& r) {
+    int64_t fell = 0;
+    for (const CorrectiveAction& action : r.actions) fell += action.fell() ? 1 : 0;
+    return fell;
+  });
+  return {columns.Finish(),
+          {{"goodwill.table", "causes"}, {"goodwill.currency", std::string(currency.code())}}};
+}
+
 }  // namespace goodwill

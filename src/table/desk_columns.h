@@ -5,7 +5,9 @@
 #include <span>
 
 #include "goodwill/base/currency.h"
+#include "goodwill/assess/causes.h"
 #include "goodwill/desk/due.h"
+#include "goodwill/desk/what_if.h"
 #include "table/result_columns.h"
 
 namespace goodwill {
@@ -17,6 +19,15 @@ ResultTable DeskDueColumns(std::span<const DueRow> rows, int64_t as_of_us, IdKin
 // Cases, in the order given.
 ResultTable CaseColumns(std::span<const CaseFile* const> files, IdKind ids,
                         const Currency& currency, MoneyForm money);
+
+// What became of a propagated command, case by case.
+ResultTable PropagatedColumns(const Propagated& propagated);
+
+// Two policies compared, clock by clock.
+ResultTable WhatIfColumns(const WhatIf& what_if, IdKind ids);
+
+// Causes with their sums, in the order of the report.
+ResultTable CauseColumns(const CauseReport& report, MoneyForm money);
 
 }  // namespace goodwill
 

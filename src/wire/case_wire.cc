@@ -182,6 +182,7 @@ void WriteState(const CaseState& state, const Currency& currency, v1::Case* out)
   if (state.next_update_us != 0) out->set_next_update_us(state.next_update_us);
   out->set_merged_into(state.merged_into);
   for (const std::string& other : state.linked) out->add_linked(other);
+  out->set_parent(state.parent);
   for (const std::string& other : state.split_into) out->add_split_into(other);
   for (const Remedy& remedy : state.remedies) {
     v1::CaseRemedy* const to = out->add_remedies();

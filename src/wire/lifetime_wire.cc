@@ -4,6 +4,7 @@
 
 #include "goodwill/base/schema.h"
 #include "goodwill/v1/lifetime.pb.h"
+#include "wire/causes_wire.h"
 
 namespace goodwill {
 namespace {
@@ -32,6 +33,8 @@ void WriteRate(const ReturnRate& rate, v1::ReturnRate* out) {
   out->set_median_days(rate.median_days);
 }
 
+}  // namespace
+
 void WriteAction(const CorrectiveAction& action, v1::CorrectiveAction* out) {
   out->set_promise_id(action.promise_id);
   out->set_owner(action.owner);
@@ -40,17 +43,15 @@ void WriteAction(const CorrectiveAction& action, v1::CorrectiveAction* out) {
   if (action.kept_us != kNullNumber) out->set_kept_us(action.kept_us);
   out->set_state(action.state);
   out->set_days(action.days);
-  out->set_losses_before(action.losses_before);
-  out->set_losses_after(action.losses_after);
-  out->set_customers_before(action.customers_before);
-  out->set_customers_after(action.customers_after);
+  out->set_losses_before(action.before);
+  out->set_losses_after(action.after);
+  out->set_customers_before(action.exposed_before);
+  out->set_customers_after(action.exposed_after);
   out->set_ratio(action.ratio);
   out->set_ratio_low(action.ratio_low);
   out->set_ratio_high(action.ratio_high);
   out->set_fell(action.fell());
 }
-
-}  // namespace
 
 std::string EncodeHoldout(const Holdout& holdout) {
   google::protobuf::Arena arena;

@@ -321,6 +321,19 @@ class Converter {
                      [](const RoleOfPerson& a, const RoleOfPerson& b) { return a.person < b.person; });
     out.default_role = message.default_role();
     if (message.has_warn_minutes()) out.warn_minutes = message.warn_minutes();
+    for (const v1::NamedCause& cause : message.causes()) {
+      out.causes.push_back({cause.path(), cause.title(), {cause.also().begin(), cause.also().end()}});
+      std::sort(out.causes.back().also.begin(), out.causes.back().also.end());
+    }
+    for (const v1::LetterText& letter : message.letters()) {
+      out.letters.push_back({letter.letter(), letter.language(), letter.text()});
+    }
+    std::stable_sort(out.causes.begin(), out.causes.end(),
+                     [](const NamedCause& a, const NamedCause& b) { return a.path < b.path; });
+    std::stable_sort(out.letters.begin(), out.letters.end(),
+                     [](const LetterText& a, const LetterText& b) {
+                       return std::pair(a.letter, a.language) < std::pair(b.letter, b.language);
+                     });
     return out;
   }
 
@@ -626,6 +639,18 @@ void WriteComplaints(const ComplaintsPolicy& complaints, const Currency& currenc
   }
   message->set_default_role(complaints.default_role);
   message->set_warn_minutes(complaints.warn_minutes);
+  for (const NamedCause& cause : complaints.causes) {
+    v1::NamedCause* const out = message->add_causes();
+    out->set_path(cause.path);
+    out->set_title(cause.title);
+    lines(cause.also, out->mutable_also());
+  }
+  for (const LetterText& letter : complaints.letters) {
+    v1::LetterText* const out = message->add_letters();
+    out->set_letter(letter.letter);
+    out->set_language(letter.language);
+    out->set_text(letter.text);
+  }
 }
 
 }  // namespace

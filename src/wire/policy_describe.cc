@@ -54,6 +54,7 @@ class Describer {
     if (policy_.exposure != ExposurePolicy()) DescribeExposure(policy_.exposure);
     if (policy_.lifetime) DescribeLifetime(*policy_.lifetime);
     if (policy_.service) DescribeService(*policy_.service);
+    if (policy_.complaints) DescribeComplaints(*policy_.complaints);
     return std::move(out_);
   }
 
@@ -149,6 +150,51 @@ class Describer {
     for (const Survey& survey : service.surveys) {
       Line(Say(P::kSurvey, {{"name", survey.question}}));
     }
+  }
+
+  void DescribeComplaints(const ComplaintsPolicy& complaints) {
+    Line();
+    Line(Say(P::kComplaints, {{"minutes", Number(complaints.warn_minutes)}}));
+    if (complaints.clocks.empty() && complaints.presets.empty()) Line(Say(P::kComplaintsStandard));
+    for (const DatedClock& clock : complaints.clocks) {
+      const auto [unit, each] = [&]() -> std::pair<P, int64_t> {
+        switch (clock.rule.unit) {
+          case ClockUnit::kWorkingSeconds: return {P::kWorkingMinutes, 60};
+          case ClockUnit::kSeconds: return {P::kMinutes, 60};
+          case ClockUnit::kWorkingDays: return {P::kWorkingDays, 1};
+          case ClockUnit::kDays: return {P::kDays, 1};
+          case ClockUnit::kWeeks: return {P::kWeeks, 1};
+          case ClockUnit::kMonths: break;
+        }
+        return {P::kMonths, 1};
+      }();
+      // What ends within a minute takes up that minute.
+      const int64_t limit = clock.rule.limit / each + (clock.rule.limit % each != 0 ? 1 : 0);
+      Line(Say(P::kCaseClock,
+               {{"clock", clock.rule.name}, {"unit", Say(unit)}, {"limit", Number(limit)}}));
+    }
+    for (const std::string& preset : complaints.presets) {
+      Line(Say(P::kCasePreset, {{"preset", preset}}));
+    }
+    const auto amount = [&](const std::optional<int64_t>& minor) {
+      return minor ? Amount(*minor) : Say(P::kUnlimitedAmount);
+    };
+    for (const AuthorityRole& role : complaints.roles) {
+      Line(role.per_customer ? Say(P::kCaseRoleLimited, {{"role", role.name},
+                                                         {"case", amount(role.per_case)},
+                                                         {"days", Number(role.period_days)},
+                                                         {"customer", amount(role.per_customer)}})
+                             : Say(P::kCaseRole,
+                                   {{"role", role.name}, {"case", amount(role.per_case)}}));
+    }
+    Line(complaints.default_role.empty()
+             ? Say(P::kNobodyElseGrants)
+             : Say(P::kOthersHaveRole, {{"role", complaints.default_role}}));
+    const auto count = [&](P phrase, size_t n) {
+      if (n > 0) Line(Say(phrase, {{"count", Number(static_cast<int64_t>(n))}}));
+    };
+    count(P::kCausesNamed, complaints.causes.size());
+    count(P::kLettersOwn, complaints.letters.size());
   }
 
   void DescribeScores() {

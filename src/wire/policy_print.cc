@@ -370,6 +370,20 @@ class Printer {
     }
     text("default_role", complaints.default_role());
     Number("warn_minutes", complaints.warn_minutes());
+    for (const v1::NamedCause& cause : complaints.causes()) {
+      Open("causes");
+      Text("path", cause.path());
+      text("title", cause.title());
+      texts("also", cause.also());
+      Close();
+    }
+    for (const v1::LetterText& letter : complaints.letters()) {
+      Open("letters");
+      Text("letter", letter.letter());
+      Text("language", letter.language());
+      Text("text", letter.text());
+      Close();
+    }
     Close();
   }
 

@@ -329,7 +329,8 @@ struct Case {
   // Opens and writes files or compiles years, thousands of allocations and a few milliseconds each
   // time: fewer are tried.
   bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open") ||
-           name == "book_erase" || name == "calendar_create" || name == "complaints_act"; }
+           name == "book_erase" || name == "calendar_create" || name == "complaints_act" ||
+           name == "complaints_what_if"; }
   // Runs on a book of its own, whose facts a failing call leaves as they were.
   bool own_book = false;
 };
@@ -655,6 +656,36 @@ std::vector<Case> Cases() {
     options.customer_id_size = -1;
     return Pull(goodwill_complaints_due(world().book, world().policy, kAsOf, 0, &options,
                                         GOODWILL_MONEY_DECIMAL, &out.stream, e));
+  });
+  add("complaints_due_believed", [](Error e) {
+    goodwill_complaint_options options{};
+    options.struct_size = sizeof options;
+    options.believed_batch = 15;
+    return Pull(goodwill_complaints_due(world().book, world().policy, kAsOf, 0, &options,
+                                        GOODWILL_MONEY_DECIMAL, &out.stream, e));
+  });
+  add("complaints_explain", [](Error e) {
+    return goodwill_complaints_explain(world().book, world().policy, "a case of the world", -1,
+                                       kAsOf, 0, "bg", -1, &out.buffer, e);
+  });
+  add("complaints_letter", [](Error e) {
+    return goodwill_complaints_letter(world().book, world().policy, "a case of the world", -1,
+                                      kAsOf, 0, "acknowledgement", -1, "en", -1, &out.buffer, e);
+  }, GOODWILL_FAILED_PRECONDITION);
+  add("complaints_propagate", [](Error e) {
+    return Pull(goodwill_complaints_propagate(world().book, world().policy, "a case of the world",
+                                              -1, "\n\006assign", 8, nullptr, &out.stream, e));
+  });
+  add("complaints_causes", [](Error e) {
+    return Pull(goodwill_complaints_causes(world().book, world().policy, kAsOf, 0, nullptr,
+                                           GOODWILL_MONEY_DECIMAL, nullptr, &out.stream,
+                                           &out.buffer, e));
+  });
+  add("complaints_what_if", [](Error e) {
+    goodwill_what_if summary{};
+    summary.struct_size = sizeof summary;
+    return Pull(goodwill_complaints_what_if(world().book, world().policy, world().asking_policy, 1,
+                                            kAsOf, 0, &out.stream, &summary, e));
   });
   add("book_rights", [](Error e) {
     return Pull(goodwill_book_rights(world().book, kAsOf, 0, nullptr, &out.stream, e));

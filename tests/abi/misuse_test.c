@@ -454,10 +454,9 @@ static void complaints(void) {
   options.stage_size = -1;
   REFUSED(goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
   options.stage = "open";
-  options.reserved = 1;
-  EXPECT(GOODWILL_UNIMPLEMENTED,
-         goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
-  options.reserved = 0;
+  options.believed_batch = -1;
+  REFUSED(goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
+  options.believed_batch = 0;
   EXPECT(GOODWILL_OK, goodwill_complaints_list(desk, kAsOf, 0, &options, 0, &stream, &error));
   stream.release(&stream);
   memset(&stream, 0x55, sizeof stream);
@@ -471,6 +470,92 @@ static void complaints(void) {
   stream.release(&stream);
   EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 1, &options, 0, &stream, &error));
   stream.release(&stream);
+  options.believed_batch = 9;
+  REFUSED(goodwill_complaints_due(desk, policy, kAsOf, 0, &options, 0, &stream, &error));
+  options.believed_batch = 1;
+  EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 0, &options, 0, &stream, &error));
+  stream.release(&stream);
+
+#define EXPLAIN(the_book, the_policy, id, as_of, language, text) \
+  goodwill_complaints_explain(the_book, the_policy, id, 1, as_of, 0, language, -1, text, &error)
+  REFUSED(EXPLAIN(NULL, policy, "c", kAsOf, "ru", &document));
+  REFUSED(EXPLAIN(desk, NULL, "c", kAsOf, NULL, &document));
+  REFUSED(EXPLAIN(desk, policy, "c", kAsOf, "ru", NULL));
+  REFUSED(EXPLAIN(desk, policy, "c", kAsOf, "xx", &document));
+  REFUSED(EXPLAIN(desk, policy, "c", INT64_MAX, "ru", &document));
+  EXPECT(GOODWILL_NOT_FOUND, EXPLAIN(desk, policy, "d", kAsOf, "ru", &document));
+  EXPECT(GOODWILL_OK, EXPLAIN(desk, policy, "c", kAsOf, NULL, &document));
+  goodwill_buffer_free(document);
+  document = NULL;
+#undef EXPLAIN
+#define LETTER(the_book, the_policy, letter, language, text) \
+  goodwill_complaints_letter(the_book, the_policy, "c", 1, kAsOf, 0, letter, -1, language, -1, text, &error)
+  REFUSED(LETTER(NULL, policy, "acknowledgement", "ru", &document));
+  REFUSED(LETTER(desk, NULL, "acknowledgement", "ru", &document));
+  REFUSED(LETTER(desk, policy, "acknowledgement", "ru", NULL));
+  EXPECT(GOODWILL_NOT_FOUND, LETTER(desk, policy, NULL, NULL, &document));
+  EXPECT(GOODWILL_NOT_FOUND, LETTER(desk, policy, "acknowledgement", "xx", &document));
+  EXPECT(GOODWILL_FAILED_PRECONDITION, LETTER(desk, policy, "acknowledgement", NULL, &document));
+  CHECK(document == NULL);
+#undef LETTER
+  goodwill_propagate_options all;
+  memset(&all, 0, sizeof all);
+  memset(&stream, 0x55, sizeof stream);
+#define PROPAGATE(the_book, the_policy, id, bytes, size, o, to) \
+  goodwill_complaints_propagate(the_book, the_policy, id, -1, bytes, size, o, to, &error)
+  REFUSED(PROPAGATE(NULL, policy, "c", "\n\006assign", 8, NULL, &stream));
+  CHECK(stream.release == NULL);
+  REFUSED(PROPAGATE(desk, NULL, "c", "\n\006assign", 8, NULL, &stream));
+  REFUSED(PROPAGATE(desk, policy, "c", "\n\006assign", 8, NULL, NULL));
+  REFUSED(PROPAGATE(desk, policy, "c", kOpenCase, kOpenCaseSize, NULL, &stream));
+  REFUSED(PROPAGATE(desk, policy, "c", "x", 1, NULL, &stream));
+  REFUSED(PROPAGATE(desk, policy, "c", "\n\006assign", 8, &all, &stream));
+  all.struct_size = sizeof all;
+  all.reserved = 1;
+  EXPECT(GOODWILL_UNIMPLEMENTED, PROPAGATE(desk, policy, "c", "\n\006assign", 8, &all, &stream));
+  all.reserved = 0;
+  EXPECT(GOODWILL_NOT_FOUND, PROPAGATE(desk, policy, "d", "\n\006assign", 8, &all, &stream));
+  EXPECT(GOODWILL_OK, PROPAGATE(desk, policy, "c", "\n\006assign", 8, &all, &stream));
+  stream.release(&stream);
+#undef PROPAGATE
+  goodwill_causes_options causes;
+  memset(&causes, 0, sizeof causes);
+#define CAUSES(the_book, the_policy, as_of, o, money, to, bytes) \
+  goodwill_complaints_causes(the_book, the_policy, as_of, 0, o, money, NULL, to, bytes, &error)
+  REFUSED(CAUSES(NULL, policy, kAsOf, NULL, 0, &stream, &document));
+  REFUSED(CAUSES(desk, NULL, kAsOf, NULL, 0, &stream, &document));
+  REFUSED(CAUSES(desk, policy, kAsOf, NULL, 0, NULL, &document));
+  REFUSED(CAUSES(desk, policy, kAsOf, NULL, 9, &stream, &document));
+  REFUSED(CAUSES(desk, policy, INT64_MAX, NULL, 0, &stream, &document));
+  REFUSED(CAUSES(desk, policy, INT64_MIN, NULL, 0, &stream, &document));
+  REFUSED(CAUSES(desk, policy, kAsOf, &causes, 0, &stream, &document));
+  causes.struct_size = sizeof causes;
+  causes.months = 121;
+  REFUSED(CAUSES(desk, policy, kAsOf, &causes, 0, &stream, &document));
+  causes.months = 1;
+  causes.recurrences = -1;
+  REFUSED(CAUSES(desk, policy, kAsOf, &causes, 0, &stream, &document));
+  CHECK(document == NULL && stream.release == NULL);
+  causes.recurrences = 0;
+  EXPECT(GOODWILL_OK, CAUSES(desk, policy, kAsOf, &causes, 0, &stream, NULL));
+  stream.release(&stream);
+#undef CAUSES
+  goodwill_what_if sums;
+  memset(&sums, 0, sizeof sums);
+#define WHAT_IF(the_book, the_policy, other, since, to, summary) \
+  goodwill_complaints_what_if(the_book, the_policy, other, since, kAsOf, 0, to, summary, &error)
+  REFUSED(WHAT_IF(NULL, policy, policy, 0, &stream, NULL));
+  REFUSED(WHAT_IF(desk, NULL, policy, 0, &stream, NULL));
+  REFUSED(WHAT_IF(desk, policy, NULL, 0, &stream, NULL));
+  REFUSED(WHAT_IF(desk, policy, policy, 0, NULL, NULL));
+  REFUSED(WHAT_IF(desk, policy, policy, kAsOf, &stream, NULL));
+  REFUSED(WHAT_IF(desk, policy, policy, INT64_MIN, &stream, NULL));
+  REFUSED(WHAT_IF(desk, policy, policy, 0, &stream, &sums));
+  sums.struct_size = sizeof sums;
+  EXPECT(GOODWILL_OK, WHAT_IF(desk, policy, policy, 0, &stream, &sums));
+  CHECK(sums.cases == 1 && sums.moved == 0 && sums.same == sums.before.clocks);
+  stream.release(&stream);
+#undef WHAT_IF
   goodwill_book_free(desk);
 #undef ACT
 }

@@ -62,4 +62,66 @@ public class DeskTests
             StatusCode.NotFound, Assert.Throws<GoodwillException>(() => desk.Case("c2")).Code);
         Assert.Throws<GoodwillException>(() => desk.Cases(stage: "asleep"));
     }
+
+    [Fact]
+    public void ManyCasesOfOneIncident()
+    {
+        using Book book = Book.Create("EUR", "Europe/Sofia");
+        using Policy policy = Policy.Starter("complaints", "EUR");
+        Desk desk = book.Desk(policy);
+        long at = desk.Open("flood", "nobody", "no delivery", Monday).ReceivedUs;
+        foreach (string id in new[] { "c1", "c2" })
+        {
+            desk.Open(id, id, "no delivery", Monday);
+            V1.CaseCommand link = new V1.CaseCommand
+            {
+                Kind = "link", ExpectedVersion = 1, EffectiveUs = at, By = "anna", Subject = "flood",
+            };
+            link.Details.Add(new V1.CommandDetail { Name = "relation", Value = "parent" });
+            Assert.Equal("flood", desk.Act(id, link).Parent);
+        }
+        V1.CaseCommand word = new V1.CaseCommand { Kind = "contact_out", EffectiveUs = at, By = "anna" };
+        using Table done = desk.Propagate("flood", word, allOrNone: true, source: "desk").ReadAll();
+        Assert.Equal(2, done.Length);
+        Assert.Equal(3, desk.Case("c2").Version);
+        Assert.Equal(
+            StatusCode.NotFound, Assert.Throws<GoodwillException>(() => desk.Propagate("c9", word)).Code);
+    }
+
+    [Fact]
+    public void LettersCausesAndAnotherPolicy()
+    {
+        using Book book = Book.Create("EUR", "Europe/Sofia");
+        using Policy policy = Policy.Starter("complaints", "EUR");
+        Desk desk = book.Desk(policy);
+        desk.Open("c1", "carla", "The tin was half empty.", Monday);
+        Assert.Throws<GoodwillException>(() => desk.Letter("c1", "acknowledgement"));
+        desk.Settle("c1", "2026-03-02T15:30", "anna", "Sorry.", 9.5m, "new tin");
+        Assert.Contains("anna", desk.Letter("c1", "acknowledgement", "bg"), StringComparison.Ordinal);
+        Assert.Contains("рабочего времени", desk.Explain("c1", "2026-03-03", "ru"), StringComparison.Ordinal);
+        Assert.Throws<GoodwillException>(() => desk.Explain("c1", "2026-03-03", "de"));
+        using (Causes causes = desk.Causes("2026-04-01", months: 2))
+        {
+            Assert.Equal("9.50", causes.Report.Total.Redress);
+            Assert.Equal(1, causes.Report.Causes.Single(cause => cause.Path == "unknown").Own.Complaints);
+            using Table rows = causes.Rows.ReadAll();
+            Assert.Equal(causes.Report.Causes.Count, rows.Length);
+        }
+        Assert.Throws<GoodwillException>(() => desk.Causes("2026-04-01", months: 0));
+        using Policy other = Policy.Default("EUR");
+        using (WhatIf answer = desk.WhatIf(other, "2026-03-01", "2026-04-01"))
+        {
+            Assert.Equal(1, answer.Cases);
+            Assert.Equal(950, answer.GrantedMinor);
+            Assert.Equal(0, answer.Before.GrantsBeyond);
+            Assert.Equal(1, answer.After.GrantsBeyond);
+            Assert.NotNull(answer.Before.BusiestDay);
+            using Table clocks = answer.Rows.ReadAll();
+            Assert.Equal(
+                answer.Same + answer.Moved + answer.Breached + answer.Kept + answer.Added + answer.Dropped,
+                clocks.Length);
+        }
+        using Table due = desk.Due("2026-04-01", believed: 1).ReadAll();
+        Assert.True(due.Length > 0);
+    }
 }

@@ -10,7 +10,7 @@ namespace Goodwill;
 /// book to itself; everything else may run on many threads. Neither book nor policy may be disposed
 /// before the desk is done with.
 /// </summary>
-public sealed unsafe class Desk
+public sealed unsafe partial class Desk
 {
     private const long LastInstant = 253_402_300_799_999_999;
 
@@ -170,7 +170,7 @@ public sealed unsafe class Desk
         AsOf? asOf = null, string? stage = null, string? owner = null, CustomerId? customer = null, long known = 0)
     {
         long instant = asOf?.Resolve(book.TimeZone) ?? LastInstant;
-        return Ask(owner, customer, stage, null, (options, stream, error) => Native.goodwill_complaints_list(
+        return Ask(owner, customer, stage, null, 0, (options, stream, error) => Native.goodwill_complaints_list(
             book.Handle, instant, known, (CComplaintOptions*)options, 0, (CArrowArrayStream*)stream, (IntPtr*)error));
     }
 
@@ -180,16 +180,21 @@ public sealed unsafe class Desk
     /// <param name="customer">Only this customer's; null: everybody's.</param>
     /// <param name="until">Only what falls due before; null: all.</param>
     /// <param name="known">As known by this batch; 0: by now.</param>
+    /// <param name="believed">
+    /// A batch: what was a breach as known by it, and is none as known now, is owed an apology (kind
+    /// "retracted"); 0: none.
+    /// </param>
     /// <returns>
     /// A stream that the caller disposes: case_id, customer_id, kind, name, state, owner, role, since,
     /// due_at, remaining_minutes, overdue_minutes, amount, severity.
     /// </returns>
     /// <exception cref="GoodwillException">InvalidArgument: no such batch.</exception>
     public ArrowStream Due(
-        AsOf asOf, string? owner = null, CustomerId? customer = null, AsOf? until = null, long known = 0)
+        AsOf asOf, string? owner = null, CustomerId? customer = null, AsOf? until = null, long known = 0,
+        long believed = 0)
     {
         long instant = asOf.Resolve(book.TimeZone);
-        return Ask(owner, customer, null, until, (options, stream, error) => Native.goodwill_complaints_due(
+        return Ask(owner, customer, null, until, believed, (options, stream, error) => Native.goodwill_complaints_due(
             book.Handle, policy.Handle, instant, known, (CComplaintOptions*)options, 0, (CArrowArrayStream*)stream,
             (IntPtr*)error));
     }
@@ -197,7 +202,8 @@ public sealed unsafe class Desk
     // Pointers may not be type arguments.
     private delegate int Question(IntPtr options, IntPtr stream, IntPtr error);
 
-    private ArrowStream Ask(string? owner, CustomerId? customer, string? stage, AsOf? until, Question question)
+    private ArrowStream Ask(
+        string? owner, CustomerId? customer, string? stage, AsOf? until, long believed, Question question)
     {
         byte[]? o = Text.EncodeOptional(owner);
         byte[]? w = Text.EncodeOptional(customer?.ToString());
@@ -218,6 +224,7 @@ public sealed unsafe class Desk
                 Stage = stageText,
                 StageSize = Text.Size(s),
                 UntilUs = until?.Resolve(book.TimeZone) ?? 0,
+                BelievedBatch = believed,
             };
             int status = question((IntPtr)(&options), (IntPtr)stream.Stream, (IntPtr)(&error));
             return Exported.Stream(status, error, stream);

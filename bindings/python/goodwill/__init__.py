@@ -44,6 +44,7 @@ from ._book import (
     table_columns,
 )
 from ._calendar import ClockPreset, Instants, WorkingCalendar, clock_presets
+from ._causes import Causes, WhatIf
 from ._complaints import Case, Desk
 from ._concentration import Concentration, concentration, lorenz
 from ._decide import (
@@ -135,6 +136,7 @@ __all__ = [
     "BookInfo",
     "Calibration",
     "Case",
+    "Causes",
     "CancelledError",
     "Candidate",
     "ClockPreset",
@@ -218,6 +220,7 @@ __all__ = [
     "plan_experiment",
     "sample_ratio",
     "Prospect",
+    "WhatIf",
     "currency_exponent",
     "fit",
     "iceberg",

@@ -172,6 +172,52 @@ class ActResult(ctypes.Structure):
     ]
 
 
+class PropagateOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("recorded_at_us", c_int64),
+        ("source", Text),
+        ("all_or_none", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class CausesOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("months", c_int32),
+        ("no_losses", c_int32),
+        ("recurrences", c_int64),
+    ]
+
+
+class WhatIfSide(ctypes.Structure):
+    _fields_ = [
+        ("clocks", c_int64),
+        ("breaches", c_int64),
+        ("grants_beyond", c_int64),
+        ("granted_beyond_minor", c_int64),
+        ("busiest_day", c_int64),
+        ("busiest_deadlines", c_int64),
+    ]
+
+
+class WhatIf(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("cases", c_int64),
+        ("granted_minor", c_int64),
+        ("same", c_int64),
+        ("moved", c_int64),
+        ("breached", c_int64),
+        ("kept", c_int64),
+        ("added", c_int64),
+        ("dropped", c_int64),
+        ("before", WhatIfSide),
+        ("after", WhatIfSide),
+    ]
+
+
 class ComplaintOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -184,7 +230,7 @@ class ComplaintOptions(ctypes.Structure):
         ("stage", c_char_p),
         ("stage_size", c_int64),
         ("until_us", c_int64),
-        ("reserved", c_int64),
+        ("believed_batch", c_int64),
     ]
 
 
@@ -837,6 +883,27 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_complaints_due": (
         _status,
         [_handle, _handle, c_int64, c_int64, POINTER(ComplaintOptions), c_int32, _stream, _out],
+    ),
+    "goodwill_complaints_explain": (
+        _status,
+        [_handle, _handle, *_text, c_int64, c_int64, *_text, _out, _out],
+    ),
+    "goodwill_complaints_letter": (
+        _status,
+        [_handle, _handle, *_text, c_int64, c_int64, *_text, *_text, _out, _out],
+    ),
+    "goodwill_complaints_propagate": (
+        _status,
+        [_handle, _handle, *_text, *_bytes, POINTER(PropagateOptions), _stream, _out],
+    ),
+    "goodwill_complaints_causes": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, POINTER(CausesOptions), c_int32, POINTER(RunOptions),
+         _stream, _out, _out],
+    ),  # fmt: skip
+    "goodwill_complaints_what_if": (
+        _status,
+        [_handle, _handle, _handle, c_int64, c_int64, c_int64, _stream, POINTER(WhatIf), _out],
     ),
     # Rights
     "goodwill_book_rights": (

@@ -1049,7 +1049,8 @@ class Book(Handle):
 
         Columns: customer_id, promise_id, kind, text, owner, made_at, due_at,
         state ("overdue", "due" before the end of as-of's day in the book's zone,
-        "open"), overdue_hours, amount, ref. ``owner`` and ``customer`` leave the
+        "open"), overdue_hours, amount, ref. What cases of complaints promise is told with
+        the rest: kind "remedy" and "next_update", ``ref`` the case. ``owner`` and ``customer`` leave the
         others out (``owner=""``: what nobody owns). ``known``: as known by that
         batch. NotFoundError (a KeyError) if the book does not know the customer.
         """

@@ -8,13 +8,15 @@ import decimal
 from ctypes import byref, c_void_p
 from typing import Any, Dict, List, Mapping, Optional, Union
 
-from . import _abi, _documents
+from . import _abi, _arrow_in, _documents
+from ._causes import Causes, WhatIf
 from ._instant import Moment, instant, to_datetime
 from ._library import call, call_for_bytes, call_for_text, lib, take_buffer, text_argument
 from ._measures import CustomerId
 from ._money import Money
 from ._people import Ledger, id_text
 from ._policy import Policy
+from ._run import Progress, Run
 
 Amount = Union[str, int, decimal.Decimal, Money]
 
@@ -195,15 +197,9 @@ class Desk:
         ``by``: who of us gave it; "" for the complainant. ``amount`` in major units.
         The command that was accepted before may be sent again.
         """
-        values: Dict[str, Any] = {
-            "kind": kind, "by": by, "subject": subject, "text": text, "ref": ref,
-            "classified": classified, "finding": finding, "severity": severity,
-            "channel": channel,
-        }  # fmt: skip
-        if amount is not None:
-            values["amount"] = _amount_text(amount)
-        if due_at is not None:
-            values["due_us"] = self._moment(due_at)
+        values = self._values(
+            kind, by, subject, text, ref, amount, classified, finding, severity, due_at, channel
+        )
         if version is None and isinstance(case, Case):
             version = case.version
         case_id = case.case_id if isinstance(case, Case) else case
@@ -235,6 +231,40 @@ class Desk:
             due_at=due_at, details=details, recorded_at=recorded_at, source=source,
         )  # fmt: skip
 
+    def _values(
+        self,
+        kind: str,
+        by: str,
+        subject: str,
+        text: str,
+        ref: str,
+        amount: Optional[Amount],
+        classified: str,
+        finding: str,
+        severity: int,
+        due_at: Optional[Moment],
+        channel: str,
+    ) -> Dict[str, Any]:
+        values: Dict[str, Any] = {
+            "kind": kind, "by": by, "subject": subject, "text": text, "ref": ref,
+            "classified": classified, "finding": finding, "severity": severity,
+            "channel": channel,
+        }  # fmt: skip
+        if amount is not None:
+            values["amount"] = _amount_text(amount)
+        if due_at is not None:
+            values["due_us"] = self._moment(due_at)
+        return values
+
+    def _document(
+        self, values: Dict[str, Any], at: Moment, details: Optional[Mapping[str, str]]
+    ) -> bytes:
+        values = {name: value for name, value in values.items() if value}
+        values["effective_us"] = self._moment(at)
+        if details:
+            values["details"] = [{"name": n, "value": v} for n, v in sorted(details.items())]
+        return bytes(_documents.from_dict("CaseCommand", values).SerializeToString())
+
     def _act(
         self,
         case_id: str,
@@ -246,10 +276,6 @@ class Desk:
         recorded_at: Optional[Moment],
         source: str,
     ) -> Case:
-        values = {name: value for name, value in values.items() if value}
-        values["effective_us"] = self._moment(at)
-        if details:
-            values["details"] = [{"name": n, "value": v} for n, v in sorted(details.items())]
         options = _abi.ActOptions(struct_size=ctypes.sizeof(_abi.ActOptions))
         options.recorded_at_us = self._book._recorded(recorded_at)
         options.source.data, options.source.size = text_argument(source or None)
@@ -259,7 +285,7 @@ class Desk:
             if version is None and values["kind"] != "open":
                 version = Case(self._read(lib.goodwill_complaints_case, case_id, _LAST, 0)).version
             values["expected_version"] = version or 0
-            data = _documents.from_dict("CaseCommand", values).SerializeToString()
+            data = self._document(values, at, details)
             call(
                 lib.goodwill_complaints_act,
                 self._book._open, self._policy._handle, *text_argument(case_id), *who,
@@ -282,15 +308,166 @@ class Desk:
             return Case(self._read(lib.goodwill_complaints_case, case_id, moment, known or 0))
 
     def explain(
-        self, case_id: str, as_of: Moment, *, known: Optional[int] = None
+        self,
+        case_id: str,
+        as_of: Moment,
+        *,
+        known: Optional[int] = None,
+        language: Optional[str] = None,
     ) -> str:
-        """The same for people: state, every deadline with its reasons, what was done."""
+        """The same for people: state, every deadline with its reasons, what was done.
+
+        With a ``language`` ("en", "ru", "bg"): the deadlines alone, one a line.
+        """
+        if language is not None:
+            with self._book._lock.read():
+                return call_for_text(
+                    lib.goodwill_complaints_explain,
+                    self._book._open, self._policy._handle, *text_argument(case_id),
+                    self._moment(as_of), known or 0, *text_argument(language),
+                )  # fmt: skip
         with self._book._lock.read():
             return call_for_text(
                 lib.goodwill_complaints_case_text,
                 self._book._open, self._policy._handle, *text_argument(case_id),
                 self._moment(as_of), known or 0,
             )  # fmt: skip
+
+    def letter(
+        self,
+        case_id: str,
+        letter: str,
+        language: Optional[str] = None,
+        as_of: Optional[Moment] = None,
+        *,
+        known: Optional[int] = None,
+    ) -> str:
+        """A letter to the complainant, as the case stands: "acknowledgement" (the problem
+        restated, the person responsible, when the next word comes), "holding_response",
+        "final_response".
+
+        Worded by the policy's ``complaints.letters``, or as built in ("en", "ru", "bg");
+        ``language`` None: the policy's. NotFoundError: no such case, letter or language;
+        FailedPreconditionError: what it must say is not known yet, with the rule.
+        """
+        moment = _LAST if as_of is None else self._moment(as_of)
+        with self._book._lock.read():
+            return call_for_text(
+                lib.goodwill_complaints_letter,
+                self._book._open, self._policy._handle, *text_argument(case_id), moment, known or 0,
+                *text_argument(letter), *text_argument(language),
+            )  # fmt: skip
+
+    def propagate(
+        self,
+        parent: Union[str, Case],
+        kind: str,
+        at: Moment,
+        *,
+        by: str = "",
+        subject: str = "",
+        text: str = "",
+        ref: str = "",
+        amount: Optional[Amount] = None,
+        classified: str = "",
+        finding: str = "",
+        severity: int = 0,
+        due_at: Optional[Moment] = None,
+        channel: str = "",
+        details: Optional[Mapping[str, str]] = None,
+        all_or_none: bool = False,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> List[Dict[str, Any]]:
+        """Gives one command to every case whose parent a case is, in one batch.
+
+        A case is made one of many by ``act(case, "link", ..., subject=parent,
+        details={"relation": "parent"})``. Each is judged by its own version, rules and
+        limits. Says of each: case_id, accepted, version, rule and reason of a refusal. With
+        ``all_or_none`` one refusal refuses all. May be sent again.
+        """
+        values = self._values(
+            kind, by, subject, text, ref, amount, classified, finding, severity, due_at, channel
+        )
+        data = self._document(values, at, details)
+        options = _abi.PropagateOptions(struct_size=ctypes.sizeof(_abi.PropagateOptions))
+        options.recorded_at_us = self._book._recorded(recorded_at)
+        options.source.data, options.source.size = text_argument(source or None)
+        options.all_or_none = int(bool(all_or_none))
+        case_id = parent.case_id if isinstance(parent, Case) else parent
+        stream = _abi.ArrowArrayStream()
+        with self._book._lock.write():
+            call(
+                lib.goodwill_complaints_propagate,
+                self._book._open, self._policy._handle, *text_argument(case_id), data, len(data),
+                byref(options), ctypes.pointer(stream),
+            )  # fmt: skip
+        columns = _arrow_in.read_stream(stream)
+        names = ("case_id", "accepted", "version", "rule", "reason")
+        rows = zip(*(columns[name].values.tolist() for name in names))
+        return [dict(zip(names, row)) for row in rows]
+
+    def causes(
+        self,
+        as_of: Moment,
+        months: int = 12,
+        *,
+        losses: bool = True,
+        recurrences: int = 20,
+        known: Optional[int] = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Causes:
+        """Why it went wrong: complaints, losses and breaches in one tree of causes.
+
+        Of the ``months`` (1 to 120) that end with the one before ``as_of``. A case's cause
+        is the latest detail "cause" of its commands; the policy's ``complaints.causes``
+        name the tree. Losses are read where the policy has ``lifetime``. What is done
+        about a cause is a promise of kind "corrective_action" whose ``ref`` names it.
+
+        >>> desk.causes("2026-04-01").to_pandas()
+        >>> desk.causes("2026-04-01").months("delivery/late")
+        """
+        moment = self._moment(as_of)
+        options = _abi.CausesOptions(struct_size=ctypes.sizeof(_abi.CausesOptions))
+        options.months = months if months != 0 else -1
+        options.no_losses = int(not losses)
+        options.recurrences = recurrences
+
+        def take(money: int, out: Any) -> bytes:
+            with self._book._lock.read(), Run(progress, parallelism) as run:
+                return call_for_bytes(
+                    lib.goodwill_complaints_causes,
+                    self._book._open, self._policy._handle, moment, known or 0, byref(options),
+                    money, byref(run.options), out,
+                )  # fmt: skip
+
+        return Causes(take)
+
+    def what_if(
+        self,
+        other: Policy,
+        since: Moment,
+        as_of: Moment,
+        *,
+        known: Optional[int] = None,
+    ) -> WhatIf:
+        """What another policy would have shown of the cases received from ``since`` on.
+
+        Deadlines and limits are recomputed, nothing is rewritten; the work stays what it
+        was. ``print(desk.what_if(other, ...).summary)``, and row by row the clocks.
+        """
+        begin, moment = self._moment(since), self._moment(as_of)
+
+        def take(out: Any, summary: Any) -> None:
+            with self._book._lock.read():
+                call(
+                    lib.goodwill_complaints_what_if,
+                    self._book._open, self._policy._handle, other._handle, begin, moment,
+                    known or 0, out, summary,
+                )  # fmt: skip
+
+        return WhatIf(take)
 
     def cases(
         self,
@@ -331,19 +508,25 @@ class Desk:
         case_id: Optional[str] = None,
         until: Optional[Moment] = None,
         known: Optional[int] = None,
+        believed: Optional[int] = None,
     ) -> Ledger:
         """What is owed, to whom, by whom, by when.
 
         Columns: case_id, customer_id, kind (clock, remedy, next_update, approval,
-        compliance), name, state (overdue, soon, due, standing_still, no_date), owner
+        compliance, retracted), name, state (overdue, soon, due, standing_still, no_date), owner
         (None: nobody is responsible yet), role (that may approve), since, due_at,
         remaining_minutes (of working time), overdue_minutes, amount, severity.
         Overdue first, by the instant at which it was due; then by the working
         minutes that remain; then what has no date. ``owner=""``: what nobody is
         responsible for yet; ``until``: only what falls due before.
+
+        ``believed``: a batch. What was a breach as known by it, when it was recorded, and
+        is none as known now, is ``retracted``: whoever was blamed is owed an apology,
+        until a command "correct" with the clock as ``ref``.
         """
         moment = self._moment(as_of)
         options = self._options(owner, customer, case_id, None, until)
+        options.believed_batch = believed or 0
 
         def take(money: int, out: Any) -> None:
             with self._book._lock.read():

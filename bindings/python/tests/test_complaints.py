@@ -194,3 +194,169 @@ def test_the_day_in_the_readme(tmp_path, capsys, monkeypatch):
         again = book.desk(gw.Policy.starter("complaints", "EUR"))
         assert [c["state"] for c in again.case("C-1", "2026-03-03T13:00").clocks] == [
             "met", "met", "met", "running"]  # fmt: skip
+
+
+def test_one_command_for_all_cases_of_an_incident():
+    d = desk()
+    for case_id in ("flood", "c1", "c2"):
+        d.open(case_id, case_id, "no delivery", MONDAY)
+        if case_id == "flood":
+            continue
+        d.act(case_id, "link", MONDAY, by="anna", subject="flood", details={"relation": "parent"})
+    d.act("c1", "assign", MONDAY, by="anna", subject="anna")
+    assert d.case("c1").to_dict()["parent"] == "flood"
+    rows = d.propagate("flood", "acknowledge", "2026-03-02T11:00", by="anna", text="no delivery",
+                       recorded_at="2026-03-02T11:01", source="desk")  # fmt: skip
+    assert rows == [
+        {"case_id": "c1", "accepted": True, "version": 4, "rule": None, "reason": None},
+        {"case_id": "c2", "accepted": False, "version": 2, "rule": "person_responsible",
+         "reason": "nobody is responsible yet"},
+    ]  # fmt: skip
+    assert d.propagate("flood", "final_response", "2026-03-02T12:00", by="anna", text="x",
+                       all_or_none=True)[0]["accepted"] is False  # fmt: skip
+    with pytest.raises(gw.NotFoundError):
+        d.propagate("nothing", "acknowledge", MONDAY, by="anna", text="x")
+    # A notice of the parent is a word to each of them.
+    owed = {(r.case_id, r.name): r.due_at for r in d.due("2026-03-03").to_pandas().itertuples()}
+    d.act("flood", "contact_out", "2026-03-03T09:00", by="anna", details={"notice": "web page"})
+    later = {(r.case_id, r.name): r.due_at for r in d.due("2026-03-04").to_pandas().itertuples()}
+    assert later["c1", "next_update"] > owed["c1", "next_update"]
+
+
+def test_a_retracted_breach_is_owed_an_apology():
+    d = desk()
+    d.open("c1", "carla", "x", MONDAY)
+    d.act("c1", "assign", MONDAY, by="anna", subject="anna", recorded_at="2026-03-05T09:00")
+    d.act("c1", "acknowledge", "2026-03-02T11:00", by="anna", text="Your parcel came too late.")
+    assert "retracted" not in set(d.due("2026-03-06").to_pandas().kind)
+    rows = d.due("2026-03-06", believed=2).to_pandas()
+    row = rows[rows.kind == "retracted"].iloc[0]
+    assert (row["case_id"], row["name"], row["owner"], row["state"]) == (
+        "c1", "acknowledge", "anna", "no_date")  # fmt: skip
+    d.act("c1", "correct", "2026-03-06T09:00", by="lea", text="It was in time.", ref="acknowledge")
+    assert "retracted" not in set(d.due("2026-03-07", believed=2).to_pandas().kind)
+    with pytest.raises(gw.InvalidArgumentError):
+        d.due("2026-03-06", believed=99)
+
+
+def test_letters_and_explanations_in_three_languages():
+    d = desk()
+    d.open("c1", "carla", "x", MONDAY)
+    with pytest.raises(gw.FailedPreconditionError) as refused:
+        d.letter("c1", "acknowledgement")
+    assert rule(refused) == "person_responsible"
+    d.act("c1", "assign", MONDAY, by="anna", subject="anna")
+    d.act("c1", "acknowledge", MONDAY, by="anna", text="The tin was half empty.",
+          due_at="2026-03-05T12:00")  # fmt: skip
+    for language, said in (("en", "sorry"), ("ru", "жаль"), ("bg", "съжаляваме")):
+        letter = d.letter("c1", "acknowledgement", language)
+        assert said in letter and "The tin was half empty." in letter and "2026-03-05" in letter
+    with pytest.raises(gw.NotFoundError):
+        d.letter("c1", "acknowledgement", "de")
+    assert "рабочего времени" in d.explain("c1", "2026-03-03", language="ru")
+    assert "работно време" in d.explain("c1", "2026-03-03", language="bg")
+    with pytest.raises(gw.InvalidArgumentError):
+        d.explain("c1", "2026-03-03", language="de")
+    policy = gw.Policy.starter("complaints", "EUR").to_dict()
+    policy["complaints"]["letters"] = [
+        {"letter": "acknowledgement", "language": "de", "text": "{responsible} kümmert sich."}
+    ]
+    own = d._book.desk(gw.Policy.from_dict(policy))
+    assert own.letter("c1", "acknowledgement", "de") == "anna kümmert sich."
+    policy["complaints"]["letters"][0]["text"] = "{who}"
+    with pytest.raises(gw.InvalidArgumentError) as wrong:
+        gw.Policy.from_dict(policy)
+    assert wrong.value.problems[0].field == "complaints.letters[0].text"
+
+
+def test_what_another_policy_would_have_done():
+    d = desk()
+    d.open("c1", "carla", "x", MONDAY)
+    d.settle("c1", "2026-03-02T15:30", "anna", "Sorry.", amount="50", ref="refund")
+    policy = gw.Policy.starter("complaints", "EUR").to_dict()
+    for clock in policy["complaints"]["clocks"]:
+        if clock["name"] == "acknowledge":
+            clock["limit"] = 3600
+    policy["complaints"]["roles"][0]["per_case"] = "20.00"
+    other = gw.Policy.from_dict(policy)
+    answer = d.what_if(other, "2026-03-01", "2026-04-01")
+    rows = answer.to_pandas().set_index("clock")
+    assert rows.loc["acknowledge", "change"] == "moved" or rows.loc["acknowledge", "change"] == "breached"
+    s = answer.summary
+    assert s["cases"] == 1 and s["granted_minor"] == 5000 and s["before"]["grants_beyond"] == 0
+    assert s["after"]["grants_beyond"] == 1 and s["after"]["granted_beyond_minor"] == 3000
+    assert s["breached"] == 1 and s["after"]["breaches"] == s["before"]["breaches"] + 1
+    assert len(answer) == sum(s[c] for c in ("same", "moved", "breached", "kept", "added", "dropped"))
+    with pytest.raises(gw.InvalidArgumentError):
+        d.what_if(other, "2026-04-01", "2026-03-01")
+
+
+def test_causes_in_one_tree():
+    policy = gw.Policy.starter("complaints", "EUR").to_dict()
+    policy["complaints"]["causes"] = [
+        {"path": "delivery", "title": "Delivery"},
+        {"path": "delivery/late", "title": "Too late", "also": ["promise:delivery"]},
+    ]
+    book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    book.append_purchases(
+        {"customer_id": ["carla", "carla", "dora", "emil"],
+         "time": ["2026-01-10", "2026-02-10", "2026-02-11", "2026-02-12"],
+         "amount": ["100.00", "50.00", "30.00", "7.00"]})  # fmt: skip
+    book.append_promises(
+        {"customer_id": ["dora", "emil", "us"], "promise_id": ["p1", "p2", "a1"],
+         "kind": ["delivery", "refund", "corrective_action"],
+         "made_at": ["2026-01-05", "2026-01-06", "2026-01-20"],
+         "due_at": ["2026-01-08", "2026-01-09", "2026-02-20"],
+         "kept_at": ["2026-01-12", None, "2026-02-15"], "ref": [None, None, "delivery.late"],
+         "owner": ["depot", "till", "bob"]})  # fmt: skip
+    book.append_interactions(
+        {"customer_id": ["carla", "dora"], "time": ["2026-01-21", "2026-02-01"],
+         "interaction_id": ["i1", "i2"], "channel": ["phone", "phone"], "direction": ["in", "in"],
+         "topic": ["where is it", "where is it"], "cost": ["3.00", "2.00"],
+         "caused_by": ["c1", "promise:delivery"]})  # fmt: skip
+    d = book.desk(gw.Policy.from_dict(policy))
+    d.open("c1", "carla", "late", "2026-01-20T10:00", details={"cause": "Delivery / Late"})
+    d.settle("c1", "2026-01-20T10:10", "anna", "Sorry.", amount="9.00", ref="voucher")
+    d.open("c2", "carla", "late again", "2026-02-20T10:00", details={"cause": "delivery.late"})
+    d.settle("c2", "2026-02-20T10:10", "anna", "Sorry.")
+    causes = d.causes("2026-03-01", months=2)
+    rows = causes.to_pandas().set_index("cause")
+    assert list(rows.index[:2]) == ["delivery", "delivery/late"]
+    late = rows.loc["delivery/late"]
+    assert (late["title"], late["complaints"], late["breaches"], late["count"]) == ("Too late", 2, 1, 3)
+    assert (late["customers"], late["repeated"]) == (2, 1)
+    assert (late["redress"], late["handling"], late["value_at_risk"]) == (9.0, 5.0, 180.0)
+    assert rows.loc["delivery", "count"] == 3 and rows.loc["delivery", "own_count"] == 0
+    assert rows.loc["promise/refund", "breaches"] == 1 and not rows.loc["promise/refund", "named"]
+    # c1's voucher has no date: the policy's clock for remedies has run out.
+    assert rows.loc["clock/remedy", "breaches"] == 1
+    assert causes.total["count"] == 5 and causes.total["cost"] == "14.00"
+    assert rows.loc["delivery/late", "place"] == 1 and rows["cumulative"].max() == 5
+    assert [m["count"] for m in causes.months("delivery/late")] == [2, 1]
+    assert causes.topics == [{"topic": "where is it", "contacts": 2, "cumulative": 2, "minutes": 0.0}]
+    assert [r["customer_id"] for r in causes.recurring] == ["carla"]
+    (action,) = causes.actions("delivery/late")
+    assert (action["owner"], action["state"], action["before"], action["after"]) == ("bob", "kept", 0, 1)
+    assert len(causes) == len(rows) and causes.to_dict()["causes"][0]["path"] == "delivery"
+    for months in (0, -1, 121):
+        with pytest.raises(gw.InvalidArgumentError):
+            d.causes("2026-03-01", months=months)
+    with pytest.raises(KeyError):
+        causes.months("nothing")
+
+
+def test_what_a_case_promises_is_in_the_ledger_and_the_file():
+    d = desk()
+    book = d._book
+    d.open("c1", "carla", "x", MONDAY)
+    d.settle("c1", MONDAY, "anna", "Sorry.", amount="9", ref="new tin", due_at="2026-03-04")
+    (row,) = book.due("2026-03-05").to_pandas().itertuples()
+    assert (row.promise_id, row.kind, row.owner, row.state, row.ref) == (
+        "c1/new tin", "remedy", "anna", "overdue", "c1")  # fmt: skip
+    assert row.amount == 9.0
+    assert len(book.due("2026-03-05", owner="bob")) == 0
+    assert len(book.due("2026-03-05", customer="carla")) == 1
+    owed = book.file("carla", as_of="2026-03-05").to_dict()["owed"]
+    assert [p["promise_id"] for p in owed] == ["c1/new tin"]
+    kept = book.promises_kept("2026-03-05", by="owner").to_pandas()
+    assert kept.owner.tolist() == ["anna"] and kept.overdue.tolist() == [1]

@@ -646,7 +646,8 @@ typedef struct goodwill_complaint_options {
   const char* stage;       /* of the list: "open", "decided", ...; NULL: all */
   int64_t stage_size;
   int64_t until_us;        /* of what is due: only what falls due before; 0: all */
-  int64_t reserved;        /* must be 0 */
+  int64_t believed_batch;  /* of what is due: also breaches that were believed as known by
+                              this batch, and are none as known now; 0: none */
 } goodwill_complaint_options;
 
 /* The cases that were open or had been by as-of, by case_id: case_id, customer_id,
@@ -660,15 +661,120 @@ GOODWILL_EXPORT goodwill_status goodwill_complaints_list(
     goodwill_error** error);
 
 /* What is owed, to whom, by whom, by when: case_id, customer_id, kind (clock, remedy,
- * next_update, approval, compliance), name (of the clock or remedy), state (overdue,
- * soon, due, standing_still, no_date), owner (null: nobody is responsible yet), role
+ * next_update, approval, compliance, retracted), name (of the clock or remedy), state
+ * (overdue, soon, due, standing_still, no_date), owner (null: nobody is responsible yet), role
  * (that may approve), since, due_at, remaining_minutes (of working time),
  * overdue_minutes, amount, severity. Overdue first, by the instant at which it was
- * due; then what is due, by the working minutes that remain; then what has no date. */
+ * due; then what is due, by the working minutes that remain; then what has no date.
+ *
+ * A breach is `retracted` where it was believed as known by options.believed_batch, when
+ * that batch was recorded, and what is known now dissolves it: whoever was blamed is owed
+ * an apology, until the case holds a command `correct` whose ref is the clock. `since` is
+ * the deadline that was believed missed. */
 GOODWILL_EXPORT goodwill_status goodwill_complaints_due(
     const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
     int64_t known_batch, const goodwill_complaint_options* options, int32_t money,
     struct ArrowArrayStream* out, goodwill_error** error);
+
+/* Every deadline of a case in words, one a line: limit, start, calendar, pauses and who
+ * caused them, holidays, and what set it. `language`: "en", "ru", "bg"; NULL: the
+ * policy's. Errors as goodwill_complaints_case; INVALID_ARGUMENT for other languages. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_explain(
+    const goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, int64_t as_of_us, int64_t known_batch, const char* language,
+    int64_t language_size, goodwill_buffer** text, goodwill_error** error);
+
+/* A letter to the complainant, as the case stands: "acknowledgement", "holding_response"
+ * or "final_response", worded by the policy's complaints.letters or else as it is built in
+ * ("en", "ru", "bg"). `language` NULL: the policy's. NOT_FOUND: no such case, letter or
+ * language; FAILED_PRECONDITION: the case cannot be written about in this way yet, with
+ * the rule as the problem's field (person_responsible, text_required, answered). */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_letter(
+    const goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, int64_t as_of_us, int64_t known_batch, const char* letter,
+    int64_t letter_size, const char* language, int64_t language_size, goodwill_buffer** text,
+    goodwill_error** error);
+
+typedef struct goodwill_propagate_options {
+  int64_t struct_size;
+  int64_t recorded_at_us; /* kept with the batch; 0: not said */
+  goodwill_text source;   /* likewise; "": not said */
+  int32_t all_or_none;    /* 1: one refusal refuses all, and nothing is written */
+  int32_t reserved;       /* must be 0 */
+} goodwill_propagate_options;
+
+/* Gives one command to every case whose parent `case_id` is (linked to it by the command
+ * `link` with the detail "relation": "parent"): each is judged by its own version, rules
+ * and limits, and all that are accepted are written as one batch, or none is. `out`:
+ * case_id, accepted, version (of the case now), rule and reason of a refusal, by case_id.
+ * The command's expected_version is not looked at; a case whose last command is this very
+ * one has accepted it before, so that the call may be repeated. NOT_FOUND: there is no
+ * such case; INVALID_ARGUMENT: the document, or a command `open`; ABORTED: another
+ * command was quicker, and nothing was written. Writes: nothing else may use the book
+ * meanwhile. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_propagate(
+    goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, const void* command, int64_t command_size,
+    const goodwill_propagate_options* options, struct ArrowArrayStream* out,
+    goodwill_error** error);
+
+typedef struct goodwill_causes_options {
+  int64_t struct_size;
+  int32_t months;      /* 1 to 120, the last holding the instant before as-of; 0: 12 */
+  int32_t no_losses;   /* 1: the register of the lost is not read */
+  int64_t recurrences; /* at most so many customers are listed; 0: 20 */
+} goodwill_causes_options;
+
+/* Why it went wrong: complaints, losses (where the policy has `lifetime`) and breaches in
+ * one tree of causes. A case's cause is the latest detail "cause" of its commands. `out`,
+ * depth first: cause (a path, "delivery/late"), title, named (by the policy's
+ * complaints.causes), count (of it and all below), complaints, losses, breaches,
+ * customers, repeated (whom it hit a second time), redress, handling, value_at_risk,
+ * own_count (just of this cause), place and cumulative (in the Pareto order of own
+ * counts), place_by_cost, place_by_value, rate, shift (1: it became more, -1: less),
+ * actions, actions_helped. `document` (may be NULL) receives all of it, months with their
+ * limits, actions, topics of interactions and whom it hit twice, as a serialised
+ * goodwill.v1.CauseReport. Reads the book. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_causes(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const goodwill_causes_options* options, int32_t money,
+    const goodwill_run_options* run, struct ArrowArrayStream* out, goodwill_buffer** document,
+    goodwill_error** error);
+
+/* One policy's view of the cases of a span. */
+typedef struct goodwill_what_if_side {
+  int64_t clocks; /* that started */
+  int64_t breaches;
+  int64_t grants_beyond;        /* accepted, and beyond the authority of who granted it */
+  int64_t granted_beyond_minor; /* by so much, together */
+  int64_t busiest_day;          /* with most deadlines, days since 1970-01-01 */
+  int64_t busiest_deadlines;    /* on it; 0: there was none */
+} goodwill_what_if_side;
+
+typedef struct goodwill_what_if {
+  int64_t struct_size;
+  int64_t cases;
+  int64_t granted_minor; /* accepted in the span */
+  int64_t same;          /* clocks whose deadline and verdict stay */
+  int64_t moved;         /* another deadline, the same verdict */
+  int64_t breached;      /* breached only by the other policy */
+  int64_t kept;          /* breached before, and not by the other policy */
+  int64_t added;         /* clocks that only the other policy has */
+  int64_t dropped;       /* clocks that it does not have */
+  goodwill_what_if_side before;
+  goodwill_what_if_side after;
+} goodwill_what_if;
+
+/* What another policy would have shown of the cases received from an instant on, as of
+ * another: deadlines and limits recomputed, nothing rewritten; the work stays what it
+ * was. `out`: case_id, customer_id, clock, change (same, moved, breached, kept, added,
+ * dropped), due_before, due_after, state_before, state_after. `summary` (may be NULL)
+ * receives the figures. INVALID_ARGUMENT: the span, or complaints of either policy that do
+ * not hold. Reads the book. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_what_if(
+    const goodwill_book* book, const goodwill_policy* policy, const goodwill_policy* other,
+    int64_t from_us, int64_t as_of_us, int64_t known_batch, struct ArrowArrayStream* out,
+    goodwill_what_if* summary, goodwill_error** error);
 
 /* ----------------------------------------------------------------- Rights */
 
@@ -1207,8 +1313,9 @@ typedef struct goodwill_promise_options {
  * per promise, the one due first before the others, those without a due time
  * last. Columns: customer_id, promise_id, kind, text, owner, made_at, due_at,
  * state (open, due, overdue), overdue_hours, amount (as `money` says), ref. "Due"
- * is due before the end of as-of's day in the book's zone. NOT_FOUND if the book
- * does not know the customer. */
+ * is due before the end of as-of's day in the book's zone. What cases of complaints
+ * promise is told with the rest: kind "remedy" and "next_update", `ref` the case.
+ * NOT_FOUND if the book does not know the customer. */
 GOODWILL_EXPORT goodwill_status goodwill_book_due(const goodwill_book* book, int64_t as_of_us,
                                                   int64_t known_batch,
                                                   const goodwill_promise_options* options,

@@ -25,12 +25,8 @@
 // A stated reason outside these words is reported as it was said, its fault unknown:
 // who is to blame is not guessed.
 //
-// What is done about a cause is a promise of kind "corrective_action" whose `ref` is the
-// cause: it has an owner and a date, and is kept or broken like any other. Once kept,
-// the losses of that cause in as many days before and after it (a year at most) are
-// compared, each by the customers there were to lose. The interval of the ratio of two
-// such counts follows from that of the later one's share in both (Wilson 1927), as both
-// are Poisson and their sum is given.
+// What is done about a cause is a promise too (book/corrective_action.h); the losses of
+// that cause before and after it are compared by the customers there were to lose.
 #ifndef GOODWILL_ASSESS_LOST_H_
 #define GOODWILL_ASSESS_LOST_H_
 
@@ -48,6 +44,7 @@
 #include "goodwill/base/run.h"
 #include "goodwill/base/share_interval.h"
 #include "goodwill/book/book.h"
+#include "goodwill/book/corrective_action.h"
 
 namespace goodwill {
 
@@ -106,24 +103,6 @@ struct ReturnRate {
   int64_t returned = 0;    // bought again
   ShareInterval interval;  // of the share
   double median_days = std::numeric_limits<double>::quiet_NaN();  // until then
-};
-
-struct CorrectiveAction {
-  std::string promise_id;
-  std::string owner;
-  int64_t made_us = 0;
-  int64_t due_us = 0;   // kNullNumber: no date was named
-  int64_t kept_us = 0;  // kNullNumber: not yet
-  std::string state;    // book/promise.h
-  int32_t days = 0;     // compared before and after; 0: not yet kept
-  int64_t losses_before = 0;
-  int64_t losses_after = 0;
-  int64_t customers_before = 0;  // there were to lose
-  int64_t customers_after = 0;
-  double ratio = std::numeric_limits<double>::quiet_NaN();
-  double ratio_low = std::numeric_limits<double>::quiet_NaN();
-  double ratio_high = std::numeric_limits<double>::quiet_NaN();
-  bool fell() const { return ratio_high < 1; }
 };
 
 struct LossCause {

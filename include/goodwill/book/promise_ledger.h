@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct PromiseQuestion {
   int64_t known_batch = 0;  // as known by this batch; 0: by now
   std::optional<std::string_view> owner{};
   std::optional<CustomerIdView> customer{};
+  // What was promised elsewhere (in cases of complaints), told with the rest; the
+  // customers as they are known today.
+  std::span<const Promise> also{};
 };
 
 // What is owed as of an instant, the most urgent first (OwedBefore).

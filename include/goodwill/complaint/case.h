@@ -133,6 +133,7 @@ struct CaseState {
   int64_t next_update_us = 0;  // the last promise of another word; 0: none stands
   std::string merged_into;
   std::vector<std::string> linked;  // in the order in which they were
+  std::string parent;  // of them: the incident of which this is one of many
   std::vector<std::string> split_into;
   std::vector<Remedy> remedies;
   std::vector<Override> overrides;

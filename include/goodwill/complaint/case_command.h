@@ -125,6 +125,13 @@ struct Command {
 // The value of a detail, or "".
 std::string_view DetailOf(const Command& command, std::string_view name);
 
+// A case may be one of many that an incident brought about: it is linked to its parent
+// by the command `link` with the detail "relation": "parent".
+bool LinksToParent(const Command& command);
+// A word to the public about an incident, which reaches every complainant of it:
+// `contact_out` on the parent with a detail "notice" (where it was given).
+bool IsNotice(const Command& command);
+
 }  // namespace goodwill
 
 #endif  // GOODWILL_COMPLAINT_CASE_COMMAND_H_

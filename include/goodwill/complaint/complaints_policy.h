@@ -10,6 +10,9 @@
 // Authority is a sum: what a role may grant in one case, and to one customer within
 // a rolling number of days, taken together with what others granted. Who is not named
 // has the default role.
+//
+// It also names the causes it looks for (complaint/cause_tree.h), and words its letters
+// to complainants (complaint/letter.h).
 #ifndef GOODWILL_COMPLAINT_COMPLAINTS_POLICY_H_
 #define GOODWILL_COMPLAINT_COMPLAINTS_POLICY_H_
 
@@ -21,7 +24,9 @@
 #include <vector>
 
 #include "goodwill/complaint/calendar_rules.h"
+#include "goodwill/complaint/cause_tree.h"
 #include "goodwill/complaint/clock.h"
+#include "goodwill/complaint/letter.h"
 
 namespace goodwill {
 
@@ -67,6 +72,8 @@ struct ComplaintsPolicy {
   std::vector<RoleOfPerson> people;
   std::string default_role;  // empty: who is not named may grant nothing
   int32_t warn_minutes = 240;  // of a clock's end, ahead
+  std::vector<NamedCause> causes;
+  std::vector<LetterText> letters;  // instead of those built in
 
   bool operator==(const ComplaintsPolicy&) const = default;
 };

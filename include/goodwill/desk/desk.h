@@ -70,11 +70,30 @@ struct Acted {
   bool already_present = false;    // it had been accepted before
 };
 
+// One case to which a command was propagated.
+struct PropagatedCase {
+  std::string case_id;
+  bool accepted = false;
+  int64_t version = 0;  // of the case now
+  std::string rule;     // that refused it
+  std::string reason;
+};
+
+struct Propagated {
+  std::vector<PropagatedCase> cases;  // by id
+  int64_t accepted = 0;
+  int64_t batch = 0;  // that holds all accepted commands; 0: there is none
+};
+
 // Needs the book to itself while it acts; otherwise safe to read from many threads.
 class Desk {
  public:
   // As known by a batch; 0: by now. INVALID_ARGUMENT if there is no such batch.
   static absl::StatusOr<Desk> Of(const Book& book, int64_t known_batch = 0);
+
+  // Of one customer's cases alone; none if no fact ever named the id.
+  static absl::StatusOr<Desk> OfCustomer(const Book& book, const CustomerIdView& id,
+                                         int64_t as_of_us, int64_t known_batch = 0);
 
   // Takes in what the book has learned since, from whomever.
   absl::Status CatchUp(const Book& book);
@@ -87,6 +106,22 @@ class Desk {
   absl::StatusOr<Acted> Act(Book& book, const DeskRules& rules, std::string_view policy,
                             const std::optional<CustomerIdView>& customer,
                             std::string_view case_id, Command command, const BatchOrigin& origin);
+
+  // Gives one command to every case whose parent a case is, each by its own version and
+  // rules, in one batch: all that are accepted count, or none does. Who refuses is named
+  // and left out; with `all_or_none` one refusal refuses all, and nothing is written.
+  // The parent itself is left as it is. A case whose last command is this very one has
+  // accepted it before. NOT_FOUND: there is no such case;
+  // INVALID_ARGUMENT: `open` is given to no case; ABORTED: another was quicker, and
+  // nothing was written; and Append's.
+  absl::StatusOr<Propagated> Propagate(Book& book, const DeskRules& rules,
+                                       std::string_view policy, std::string_view parent,
+                                       const Command& command, bool all_or_none,
+                                       const BatchOrigin& origin);
+
+  // The commands of a case by which its clocks are read: its own, and the notices that
+  // its parent gave while it was that.
+  std::vector<Command> WithNotices(const CaseFile& file) const;
 
   // Null: there is none.
   const CaseFile* Find(std::string_view case_id) const;
@@ -106,6 +141,12 @@ class Desk {
 
  private:
   absl::Status Load(const Book& book, int64_t known_batch);
+  // All rows of case_commands.
+  void Take(const Facts& facts);
+  // Fills in what the giver may grant, and folds; `also` was granted to the customer in
+  // the same breath.
+  absl::Status Judge(const DeskRules& rules, const CustomerIdView& customer, int64_t also,
+                     Command& command, CaseState& state) const;
   void File(FiledCommand filed);
   absl::StatusOr<Acted> Repeated(const CaseFile& file, const Command& command) const;
 

@@ -2,7 +2,13 @@
 //
 // Owed are the ends of running clocks, remedies that were promised, the next word to
 // the customer, an approval that somebody is waiting for, and an ombudsman's decision
-// that must be followed. The order is fixed: first what is overdue, by the instant at
+// that must be followed. A breach that was believed and that a late record dissolved is
+// *retracted*: whoever was blamed is owed an apology, and the customer a withdrawal of
+// what was said, until the case holds a `correct` whose ref is the clock. Nothing of that
+// is stored: it follows from what was known then and what is known now.
+//
+// Of many cases of one incident the next word is given once: a notice on the parent
+// (complaint/case_command.h) is a word to each of them. The order is fixed: first what is overdue, by the instant at
 // which it was; then what is due, by the working minutes that remain; then what has no
 // date. Only among what is equally due does value decide: the value of the customer
 // over the minutes that remain.
@@ -27,9 +33,9 @@
 
 namespace goodwill {
 
-enum class DueKind : uint8_t { kClock = 0, kRemedy, kUpdate, kApproval, kCompliance };
-inline constexpr std::array<std::string_view, 5> kDueKinds = {"clock", "remedy", "next_update",
-                                                              "approval", "compliance"};
+enum class DueKind : uint8_t { kClock = 0, kRemedy, kUpdate, kApproval, kCompliance, kRetracted };
+inline constexpr std::array<std::string_view, 6> kDueKinds = {
+    "clock", "remedy", "next_update", "approval", "compliance", "retracted"};
 enum class DueState : uint8_t { kOverdue = 0, kSoon, kDue, kStandingStill, kNoDate };
 inline constexpr std::array<std::string_view, 5> kDueStates = {"overdue", "soon", "due",
                                                                "standing_still", "no_date"};
@@ -60,12 +66,21 @@ struct DueQuestion {
   int64_t until_us = kNullNumber;
 };
 
+// What was believed: a desk as known by an earlier batch, and when it was asked.
+struct Believed {
+  const Desk* desk = nullptr;
+  int64_t as_of_us = 0;
+};
+// When a desk known by a batch was asked: when the batch was recorded, or where nobody
+// said so, after the latest command that it knew. Before the year 1 if it knew none.
+int64_t AskedAt(const Book& book, const Desk& believed, int64_t batch);
+
 // All clocks of all open cases, read as of an instant, by who owes them. It borrows
 // from the desk and the rules: good until a command. Immutable otherwise.
 class DueBoard {
  public:
   static absl::StatusOr<DueBoard> Make(const Desk& desk, const DeskRules& rules,
-                                       int64_t as_of_us);
+                                       int64_t as_of_us, const Believed* believed = nullptr);
 
   // In the order above. Texts are borrowed from the desk, the rules and the board.
   std::vector<DueRow> Rows(const DueQuestion& question, const ValueOfCustomer& value = {}) const;
@@ -85,6 +100,10 @@ class DueBoard {
   };
   DueRow RowOf(const Entry& entry, std::string_view owner) const;
   absl::Status Read(const CaseFile& file, uint32_t place, std::vector<ClockReading>& readings);
+  absl::Status ReadRetracted(const CaseFile& file, uint32_t place, const Believed& believed,
+                             std::vector<ClockReading>& readings);
+  // Chooses the clocks that hold for a case.
+  void Choose(const CaseState& state);
   void Add(const CaseFile& file, Entry entry);
 
   const Desk* desk_ = nullptr;
@@ -112,10 +131,22 @@ struct ClockExplanation {
 };
 inline constexpr size_t kMostSpansTold = 64;
 
-// Every clock that holds for a case, those that did not start too. `file` as of as-of.
-absl::StatusOr<std::vector<ClockExplanation>> ExplainClocks(const CaseFile& file,
+// Every clock that holds for a case, those that did not start too. `file` as of as-of,
+// one of the desk's. Told in English, Russian or Bulgarian ("en", "ru", "bg");
+// INVALID_ARGUMENT: another language.
+absl::StatusOr<std::vector<ClockExplanation>> ExplainClocks(const Desk& desk,
+                                                            const CaseFile& file,
                                                             const DeskRules& rules,
-                                                            int64_t as_of_us);
+                                                            int64_t as_of_us,
+                                                            std::string_view language = "en");
+
+// A letter to the complainant (complaint/letter.h), as the case stands. NOT_FOUND: there
+// is no such letter in this language; FAILED_PRECONDITION, with the rule that is missed
+// as the problem's field: an acknowledgement restates the problem and names the person
+// responsible (person_responsible, text_required), a final response says what was found
+// (answered).
+absl::StatusOr<std::string> WriteLetter(const CaseFile& file, const DeskRules& rules,
+                                        std::string_view letter, std::string_view language);
 
 }  // namespace goodwill
 

@@ -440,12 +440,12 @@ TEST_F(Register, CausesActionsAndReturns) {
   EXPECT_EQ(action.owner, "depot");
   EXPECT_EQ(action.state, "kept");
   EXPECT_EQ(action.days, 183);
-  EXPECT_EQ(action.losses_before, 30);
-  EXPECT_EQ(action.losses_after, 1);
-  EXPECT_GT(action.customers_before, 0);
+  EXPECT_EQ(action.before, 30);
+  EXPECT_EQ(action.after, 1);
+  EXPECT_GT(action.exposed_before, 0);
   const ShareInterval after = WilsonInterval(1, 31);
   const double customers =
-      static_cast<double>(action.customers_before) / static_cast<double>(action.customers_after);
+      static_cast<double>(action.exposed_before) / static_cast<double>(action.exposed_after);
   EXPECT_NEAR(action.ratio, customers / 30, 1e-12);
   EXPECT_NEAR(action.ratio_low, after.low / (1 - after.low) * customers, 1e-12);
   EXPECT_NEAR(action.ratio_high, after.high / (1 - after.high) * customers, 1e-12);

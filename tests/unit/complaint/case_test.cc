@@ -593,5 +593,276 @@ TEST(Case, RandomSequencesAgreeWithTheirHistory) {
   EXPECT_GT(accepted, 5000);
 }
 
+// All rules a second time: whether a history accepts a command, by reading it anew.
+class Model {
+ public:
+  explicit Model(const std::vector<Command>& history) : history_(history) {}
+
+  bool Accepts(const Command& c) const {
+    std::set<std::string> broken;
+    const auto must = [&](bool holds, const char* rule) {
+      if (!holds) broken.insert(rule);
+    };
+    const auto is = [&](std::initializer_list<CommandKind> kinds) {
+      return std::find(kinds.begin(), kinds.end(), c.kind) != kinds.end();
+    };
+    must(kTable.at(std::string(CommandName(c.kind)))[Stage()] == 'x', "stage");
+    must(c.effective_us >= history_.front().effective_us, "not_before_received");
+    must(!c.text.empty() ||
+             !(is({kOpen, kAcknowledge, kDisputeRestatement, kRecordFact, kRequestInformation, kPause,
+                   kHold, kOffer, kFinalResponse, kEscalate, kAppeal, kSettle, kReopen, kUnmerge,
+                   kCorrect, kOverride, kSplit, kRepresent, kRestrictContact}) ||
+               (c.kind == kClassify && c.classified == CaseClass::kNotEligible)),
+         "text_required");
+    must(!c.by.empty() || is({kOpen, kDisputeRestatement, kContactIn, kReceiveInformation, kAccept,
+                              kReject, kRefer, kOmbudsmanDecision, kAppeal, kWithdraw, kAttach,
+                              kRepresent}),
+         "person_required");
+    must(!c.subject.empty() || !is({kAssign, kHandOver, kMerge, kOverride, kLink, kUnlink, kSplit,
+                                    kRestrictContact}),
+         "person_required");
+    const std::string& about = history_.front().subject;
+    must(about.empty() || c.by != about ||
+             !is({kOffer, kApprove, kDecide, kFinalResponse, kSettle, kMerge, kUnmerge, kClose,
+                  kOverride, kSplit, kRestrictContact}),
+         "not_complained_about");
+    must(about.empty() || c.subject != about || !is({kAssign, kHandOver, kRestrictContact}),
+         "not_complained_about");
+    const std::string responsible = Oracle(history_).Responsible();
+    must(!responsible.empty() || !is({kAcknowledge, kDecide, kFinalResponse}), "person_responsible");
+    must(!is({kMerge, kLink, kUnlink, kSplit}) || c.subject != history_.front().ref, "not_itself");
+    Particular(c, responsible, must);
+    // What an override set aside, and may be.
+    if (history_.back().kind == kOverride) {
+      for (const char* rule : {"person_responsible", "facts_first", "one_offer", "within_authority",
+                               "four_eyes", "answered", "complied", "remedy_fulfilled", "legal_hold"}) {
+        if (history_.back().subject == rule) broken.erase(rule);
+      }
+    }
+    return broken.empty();
+  }
+
+ private:
+  struct Given {
+    int64_t amount = 0;
+    std::string by;
+    bool dear = false, approved = false, offered = false, accepted = false;
+  };
+
+  template <typename Must>
+  void Particular(const Command& c, const std::string& responsible, Must must) const {
+    const std::map<std::string, Given> remedies = Remedies();
+    const auto at = remedies.find(c.ref);
+    const bool known = at != remedies.end();
+    const bool waiting = std::any_of(remedies.begin(), remedies.end(),
+                                     [](const auto& r) { return r.second.offered; });
+    switch (c.kind) {
+      case kClassify: must(c.classified != CaseClass::kUnknown, "applicable"); break;
+      case kDisputeRestatement: must(Ever({kAcknowledge, kSettle}), "applicable"); break;
+      case kAssign: must(responsible.empty(), "applicable"); break;
+      case kHandOver: must(!responsible.empty() && responsible != c.subject, "applicable"); break;
+      case kReceiveInformation:
+        must(On({kRequestInformation}, {kReceiveInformation}), "applicable");
+        break;
+      case kPause:
+      case kResume:
+        must(On({kPause}, {kResume, kDecide, kSettle, kRefer, kWithdraw, kClose}) ==
+                 (c.kind == kResume),
+             "applicable");
+        break;
+      case kHold:
+      case kReleaseHold:
+        must(On({kHold}, {kReleaseHold}) == (c.kind == kReleaseHold), "applicable");
+        break;
+      case kOffer:
+        must(!c.ref.empty() && !known, "applicable");
+        must(!waiting, "one_offer");
+        break;
+      case kApprove:
+        must(known && at->second.offered && at->second.dear && !at->second.approved, "applicable");
+        if (!known) break;
+        must(c.by != at->second.by, "four_eyes");
+        must(at->second.amount <= kRules.LimitOf(c.by), "within_authority");
+        break;
+      case kAccept:
+        must(known && at->second.offered, "applicable");
+        if (known) must(!at->second.dear || at->second.approved, "within_authority");
+        break;
+      case kReject: must(known && at->second.offered, "applicable"); break;
+      case kFulfil: must(known && at->second.accepted, "applicable"); break;
+      case kDecide:
+        must(c.finding != Finding::kNone, "applicable");
+        must(Ever({kRecordFact, kSettle}), "facts_first");
+        break;
+      case kOmbudsmanDecision: must(c.finding != Finding::kNone, "applicable"); break;
+      case kComply: must(ToComply(), "applicable"); break;
+      case kSettle:
+        must(c.amount_minor <= kRules.LimitOf(c.by), "within_authority");
+        must(!waiting, "one_offer");
+        must((c.amount_minor == 0 && c.ref.empty()) || (!c.ref.empty() && !known), "applicable");
+        break;
+      case kClose:
+        must(!On({kHold}, {kReleaseHold}), "legal_hold");
+        must(Answered(), "answered");
+        must(Oracle(history_).Owed().empty(), "remedy_fulfilled");
+        must(!ToComply(), "complied");
+        break;
+      case kMerge: must(!On({kHold}, {kReleaseHold}), "legal_hold"); break;
+      case kLink:
+        must(!Among(kLink, kUnlink, c.subject), "applicable");
+        must(DetailOf(c, "relation") != "parent" || !HasParent(), "applicable");
+        break;
+      case kUnlink: must(Among(kLink, kUnlink, c.subject), "applicable"); break;
+      case kSplit: must(!Among(kSplit, kOpen, c.subject), "applicable"); break;
+      case kOverride:
+        must(c.subject == "person_responsible" || c.subject == "facts_first" ||
+                 c.subject == "one_offer" || c.subject == "within_authority" ||
+                 c.subject == "four_eyes" || c.subject == "answered" || c.subject == "complied" ||
+                 c.subject == "remedy_fulfilled" || c.subject == "legal_hold",
+             "applicable");
+        break;
+      case kAttach:
+      case kRepresent: must(!c.ref.empty(), "applicable"); break;
+      case kRestrictContact: must(c.subject != c.by, "four_eyes"); break;
+      default: break;
+    }
+  }
+
+  static bool In(std::initializer_list<CommandKind> kinds, CommandKind kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  }
+  bool Ever(std::initializer_list<CommandKind> kinds) const {
+    return std::any_of(history_.begin(), history_.end(),
+                       [&](const Command& c) { return In(kinds, c.kind); });
+  }
+  // What the last of these did: whether it was one of the first.
+  bool On(std::initializer_list<CommandKind> begin, std::initializer_list<CommandKind> end) const {
+    for (auto c = history_.rbegin(); c != history_.rend(); ++c) {
+      if (In(begin, c->kind)) return true;
+      if (In(end, c->kind)) return false;
+    }
+    return false;
+  }
+  bool Among(CommandKind in, CommandKind out, const std::string& subject) const {
+    for (auto c = history_.rbegin(); c != history_.rend(); ++c) {
+      if (c->subject != subject || c == history_.rend() - 1) continue;
+      if (c->kind == in) return true;
+      if (c->kind == out) return false;
+    }
+    return false;
+  }
+  bool HasParent() const {
+    std::string parent;
+    for (const Command& c : history_) {
+      if (c.kind == kLink && DetailOf(c, "relation") == "parent") parent = c.subject;
+      if (c.kind == kUnlink && c.subject == parent) parent.clear();
+    }
+    return !parent.empty();
+  }
+  size_t Stage() const {
+    for (auto c = history_.rbegin(); c != history_.rend(); ++c) {
+      switch (c->kind) {
+        case kOpen:
+        case kAppeal:
+        case kReopen:
+        case kUnmerge: return 1;
+        case kDecide:
+        case kSettle:
+        case kOmbudsmanDecision: return 2;
+        case kRefer: return 3;
+        case kWithdraw: return 4;
+        case kClose: return 5;
+        case kMerge: return 6;
+        default: break;
+      }
+    }
+    return 0;
+  }
+  bool ToComply() const {
+    for (auto c = history_.rbegin(); c != history_.rend(); ++c) {
+      if (c->kind == kComply) return false;
+      if (c->kind == kOmbudsmanDecision) {
+        return c->finding == Finding::kUpheld || c->finding == Finding::kPartlyUpheld;
+      }
+    }
+    return false;
+  }
+  bool Answered() const {
+    if (Stage() == 4) return true;
+    CaseClass classified = CaseClass::kUnknown;
+    for (const Command& c : history_) {
+      if (c.kind == kClassify) classified = c.classified;
+      if (c.kind == kSettle && classified == CaseClass::kUnknown) classified = CaseClass::kComplaint;
+    }
+    if (classified == CaseClass::kQuery || classified == CaseClass::kNotEligible) return true;
+    bool told = history_.front().anonymous;
+    for (auto c = history_.rbegin(); c != history_.rend(); ++c) {
+      told = told || In({kFinalResponse, kSettle, kOmbudsmanDecision}, c->kind);
+      if (In({kDecide, kSettle, kOmbudsmanDecision}, c->kind)) return told;
+      if (In({kAppeal, kReopen}, c->kind)) return false;
+    }
+    return false;
+  }
+  std::map<std::string, Given> Remedies() const {
+    std::map<std::string, Given> out;
+    for (const Command& c : history_) {
+      const bool offer = c.kind == kOffer;
+      if (offer || (c.kind == kSettle && !c.ref.empty())) {
+        out[c.ref] = {c.amount_minor, c.by, offer && c.amount_minor > kRules.LimitOf(c.by), false, offer,
+                      !offer};
+      }
+      if (c.kind == kApprove) out[c.ref].approved = true;
+      if (In({kAccept, kReject}, c.kind)) out[c.ref].offered = false;
+      if (c.kind == kAccept) out[c.ref].accepted = true;
+      if (c.kind == kFulfil) out[c.ref].accepted = false;
+    }
+    return out;
+  }
+
+  const std::vector<Command>& history_;
+};
+
+TEST(Case, RandomSequencesAgreeWithTheModel) {
+  Draws draws(77);
+  const std::vector<std::string> people = {"anna", "boris", "clara", ""};
+  const std::vector<std::string> others = {"case-1", "case-2", "case-3", "answered", "four_eyes",
+                                           "facts_first", "one_offer", "within_authority"};
+  const std::vector<std::string> refs = {"tea", "coffee", "cake", ""};
+  const char* const wanted = std::getenv("GOODWILL_CASE_SEQUENCES");
+  const int64_t rounds = wanted == nullptr ? 1000 : std::strtoll(wanted, nullptr, 10);
+  int64_t accepted = 0, refused = 0;
+  std::set<std::string> rules;
+  for (int64_t round = 0; round < rounds; ++round) {
+    Story story;
+    Command open = Story::Make(kOpen);
+    open.subject = draws.Below(2) == 0 ? "" : people[draws.Below(4)];
+    open.anonymous = draws.Below(4) == 0;
+    story.Do(open);
+    for (int step = 0; step < 40; ++step) {
+      Command command = Story::Make(static_cast<CommandKind>(1 + draws.Below(kCommandKinds - 1)));
+      command.by = people[draws.Below(4)];
+      const bool of_cases = command.kind == kMerge || command.kind == kLink ||
+                            command.kind == kUnlink || command.kind == kSplit ||
+                            command.kind == kOverride;
+      command.subject = of_cases ? others[draws.Below(8)] : people[draws.Below(4)];
+      if (command.kind == kLink && draws.Below(2) == 0) command.details = {{"relation", "parent"}};
+      command.ref = refs[draws.Below(4)];
+      if (draws.Below(10) == 0) command.text.clear();
+      command.amount_minor = static_cast<int64_t>(draws.Below(3)) * 9'000;
+      command.classified = static_cast<CaseClass>(draws.Below(4));
+      command.finding = static_cast<Finding>(draws.Below(5));
+      command.effective_us = draws.Between(995, 2000);
+      const bool expected = Model(story.history()).Accepts(command);
+      const std::string rule = story.Try(command);
+      ASSERT_EQ(rule.empty(), expected) << CommandName(command.kind) << " " << rule;
+      rule.empty() ? ++accepted : ++refused;
+      rules.insert(rule);
+    }
+  }
+  EXPECT_GT(accepted, rounds * 5);
+  EXPECT_GT(refused, rounds * 5);
+  EXPECT_GE(rules.size(), 14u);
+}
+
 }  // namespace
 }  // namespace goodwill

@@ -154,7 +154,7 @@ TEST(Due, DeadlinesAreExplained) {
   resume.effective_us = At("2026-03-02T16:00:00Z");
   ASSERT_TRUE(world.Act(resume).ok());
   const auto clocks =
-      ExplainClocks(*world.desk.Find("c1"), world.rules, At("2026-03-02T16:30:00Z"));
+      ExplainClocks(world.desk, *world.desk.Find("c1"), world.rules, At("2026-03-02T16:30:00Z"));
   ASSERT_TRUE(clocks.ok());
   std::string said;
   for (const ClockExplanation& clock : *clocks) said += clock.text + "\n";

@@ -68,6 +68,40 @@ TEST(DescribePolicy, TheDefault) {
   EXPECT_FALSE(DescribePolicy(policy, "de").ok());
 }
 
+TEST(DescribePolicy, Complaints) {
+  const auto policy = ParsePolicyText(R"(
+currency: "EUR" tiers { name: "rest" }
+complaints {
+  clocks { name: "call" starts: "open" stops: "contact_out" limit: 5430 unit: CLOCK_UNIT_WORKING_SECONDS }
+  clocks { name: "resolve" starts: "open" stops: "close" limit: 20 unit: CLOCK_UNIT_WORKING_DAYS }
+  presets: "uk.fca.disp"
+  roles { name: "front" per_case: "100" per_customer: "150" period_days: 90 }
+  roles { name: "lead" }
+  default_role: "front"
+  causes { path: "goods/broken" title: "Broken" also: "K2" also: "K1" }
+  causes { path: "delivery" }
+  letters { letter: "acknowledgement" language: "de" text: "{responsible} hilft." } })");
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  const std::string text = *DescribePolicy(*policy, "en");
+  for (const char* sentence :
+       {"- call, minutes of working time: 91\n- resolve, working days: 20\n- the clocks of uk.fca.disp",
+        "Role \"front\" may grant, in a case: 100.00 EUR, and to a customer within so many days (90): "
+        "150.00 EUR.\nRole \"lead\" may grant, in a case: without limit.\n"
+        "Who is not named has the role \"front\".\nCauses that are named: 2.\n"
+        "Letters in words of the business's own: 1.\n"}) {
+    EXPECT_THAT(text, HasSubstr(sentence));
+  }
+  for (const char* language : {"ru", "bg"}) EXPECT_TRUE(DescribePolicy(*policy, language).ok());
+  // As text and back it is the same policy, in one order.
+  const std::string printed = PrintPolicy(*policy);
+  EXPECT_THAT(printed, HasSubstr("path: \"delivery\""));
+  EXPECT_LT(printed.find("\"delivery\""), printed.find("\"goods/broken\""));
+  const auto again = ParsePolicyText(printed);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->digest, policy->digest);
+  EXPECT_EQ(again->complaints, policy->complaints);
+}
+
 TEST(DescribePolicy, EverythingElse) {
   const auto policy = ParsePolicyText(R"(
 currency: "EUR" time_zone: "Europe/Sofia" override_book_time_zone: true

@@ -228,6 +228,31 @@ internal static unsafe partial class Native
         CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_explain(
+        BookHandle book, PolicyHandle policy, byte* caseId, long caseIdSize, long asOfUs, long knownBatch,
+        byte* language, long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_letter(
+        BookHandle book, PolicyHandle policy, byte* caseId, long caseIdSize, long asOfUs, long knownBatch,
+        byte* letter, long letterSize, byte* language, long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_propagate(
+        BookHandle book, PolicyHandle policy, byte* caseId, long caseIdSize, byte* command, long commandSize,
+        CPropagateOptions* options, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_causes(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, CCausesOptions* options, int money,
+        CRunOptions* run, CArrowArrayStream* result, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_what_if(
+        BookHandle book, PolicyHandle policy, PolicyHandle other, long fromUs, long asOfUs, long knownBatch,
+        CArrowArrayStream* result, CWhatIf* summary, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_rights(
         BookHandle book, long asOfUs, long knownBatch, CRightsOptions* options, CArrowArrayStream* result, IntPtr* error);
 

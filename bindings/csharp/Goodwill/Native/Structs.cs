@@ -167,6 +167,52 @@ internal struct CActResult
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CPropagateOptions
+{
+    internal long StructSize;
+    internal long RecordedAtUs;
+    internal CText Source;
+    internal int AllOrNone;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CCausesOptions
+{
+    internal long StructSize;
+    internal int Months;
+    internal int NoLosses;
+    internal long Recurrences;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CWhatIfSide
+{
+    internal long Clocks;
+    internal long Breaches;
+    internal long GrantsBeyond;
+    internal long GrantedBeyondMinor;
+    internal long BusiestDay;
+    internal long BusiestDeadlines;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CWhatIf
+{
+    internal long StructSize;
+    internal long Cases;
+    internal long GrantedMinor;
+    internal long Same;
+    internal long Moved;
+    internal long Breached;
+    internal long Kept;
+    internal long Added;
+    internal long Dropped;
+    internal CWhatIfSide Before;
+    internal CWhatIfSide After;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CComplaintOptions
 {
     internal long StructSize;
@@ -179,7 +225,7 @@ internal unsafe struct CComplaintOptions
     internal byte* Stage;
     internal long StageSize;
     internal long UntilUs;
-    internal long Reserved;
+    internal long BelievedBatch;
 }
 
 [StructLayout(LayoutKind.Sequential)]
