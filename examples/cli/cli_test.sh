@@ -220,7 +220,7 @@ runs 0 erase "$out/copy.goodwill" C00017 --basis "Art. 17 GDPR" --at 2025-06-01 
 says "C00017 is now erased-"
 runs 1 explain C00017 --book "$out/copy.goodwill" --as-of 2025-01-01
 runs 0 check "$out/copy.goodwill"
-says "3580 facts, whole"
+says "3584 facts, whole"
 runs 1 erase "$out/copy.goodwill" nobody --basis x --at 2025-06-01
 runs 1 erase "$out/missing.goodwill" C00017 --basis x --at 2025-06-01
 runs 0 rights --book "$out/copy.goodwill" --as-of 2025-07-01

@@ -376,12 +376,17 @@ class Gatherer {
       values.push_back(static_cast<double>(month.count));
       if (month.purchases > 0) sizes.push_back(static_cast<double>(month.purchases));
     }
-    ChartOptions options;
     const bool rates = sizes.size() == values.size();
-    options.kind = cause.chart = rates ? ChartKind::kLaneyU : ChartKind::kXmr;
-    GOODWILL_ASSIGN_OR_RETURN(
-        const Chart chart,
-        DrawChart(options, values, rates ? std::span<const double>(sizes) : std::span<const double>()));
+    if (!rates) sizes.clear();
+    ChartOptions options;
+    options.kind = rates ? ChartKind::kLaneyU : ChartKind::kXmr;
+    GOODWILL_ASSIGN_OR_RETURN(Chart chart, DrawChart(options, values, sizes));
+    if (rates && !(chart.excess > 1)) {
+      // Less varied than chance: that few months happen to be alike narrows no limits.
+      options.kind = ChartKind::kU;
+      GOODWILL_ASSIGN_OR_RETURN(chart, DrawChart(options, values, sizes));
+    }
+    cause.chart = options.kind;
     cause.rate = chart.centre;
     for (size_t i = 0; i < chart.points.size(); ++i) cause.months[i].point = chart.points[i];
     cause.shift = chart.points.back().signal;

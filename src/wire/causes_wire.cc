@@ -59,7 +59,9 @@ std::string EncodeCauses(const CauseReport& report) {
       to->set_high(month.point.high);
       to->set_signal(month.point.signal);
     }
-    out->set_chart(cause.chart == ChartKind::kLaneyU ? "laney_u" : "xmr");
+    out->set_chart(cause.chart == ChartKind::kLaneyU ? "laney_u"
+                   : cause.chart == ChartKind::kU    ? "u"
+                                                     : "xmr");
     out->set_rate(cause.rate);
     out->set_shift(cause.shift);
     for (const CorrectiveAction& action : cause.actions) WriteAction(action, out->add_actions());

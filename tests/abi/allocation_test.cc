@@ -677,9 +677,14 @@ std::vector<Case> Cases() {
                                               -1, "\n\006assign", 8, nullptr, &out.stream, e));
   });
   add("complaints_causes", [](Error e) {
-    return Pull(goodwill_complaints_causes(world().book, world().policy, kAsOf, 0, nullptr,
-                                           GOODWILL_MONEY_DECIMAL, nullptr, &out.stream,
-                                           &out.buffer, e));
+    const goodwill_status status = goodwill_complaints_causes(
+        world().book, world().policy, kAsOf, 0, nullptr, GOODWILL_MONEY_DECIMAL, nullptr,
+        &out.stream, &out.buffer, e);
+    const goodwill_status pulled = Pull(status);
+    if (status == GOODWILL_OK && pulled != GOODWILL_OK) {
+      goodwill_buffer_free(std::exchange(out.buffer, nullptr));  // the call itself succeeded
+    }
+    return pulled;
   });
   add("complaints_what_if", [](Error e) {
     goodwill_what_if summary{};

@@ -272,7 +272,7 @@ def test_letters_and_explanations_in_three_languages():
 def test_what_another_policy_would_have_done():
     d = desk()
     d.open("c1", "carla", "x", MONDAY)
-    d.settle("c1", "2026-03-02T15:30", "anna", "Sorry.", amount="50", ref="refund")
+    d.settle("c1", "2026-03-02T12:00", "anna", "Sorry.", amount="50", ref="refund")
     policy = gw.Policy.starter("complaints", "EUR").to_dict()
     for clock in policy["complaints"]["clocks"]:
         if clock["name"] == "acknowledge":
@@ -281,7 +281,7 @@ def test_what_another_policy_would_have_done():
     other = gw.Policy.from_dict(policy)
     answer = d.what_if(other, "2026-03-01", "2026-04-01")
     rows = answer.to_pandas().set_index("clock")
-    assert rows.loc["acknowledge", "change"] == "moved" or rows.loc["acknowledge", "change"] == "breached"
+    assert rows.loc["acknowledge", "change"] == "breached"
     s = answer.summary
     assert s["cases"] == 1 and s["granted_minor"] == 5000 and s["before"]["grants_beyond"] == 0
     assert s["after"]["grants_beyond"] == 1 and s["after"]["granted_beyond_minor"] == 3000
@@ -348,6 +348,7 @@ def test_causes_in_one_tree():
 def test_what_a_case_promises_is_in_the_ledger_and_the_file():
     d = desk()
     book = d._book
+    book.append_purchases({"customer_id": ["carla"], "time": ["2026-02-01"], "amount": ["30.00"]})
     d.open("c1", "carla", "x", MONDAY)
     d.settle("c1", MONDAY, "anna", "Sorry.", amount="9", ref="new tin", due_at="2026-03-04")
     (row,) = book.due("2026-03-05").to_pandas().itertuples()
@@ -356,7 +357,7 @@ def test_what_a_case_promises_is_in_the_ledger_and_the_file():
     assert row.amount == 9.0
     assert len(book.due("2026-03-05", owner="bob")) == 0
     assert len(book.due("2026-03-05", customer="carla")) == 1
-    owed = book.file("carla", as_of="2026-03-05").to_dict()["owed"]
+    owed = book.file("carla", as_of="2026-03-05").to_dict()["promises"]["owed"]
     assert [p["promise_id"] for p in owed] == ["c1/new tin"]
     kept = book.promises_kept("2026-03-05", by="owner").to_pandas()
     assert kept.owner.tolist() == ["anna"] and kept.overdue.tolist() == [1]

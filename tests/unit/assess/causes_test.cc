@@ -264,7 +264,7 @@ TEST_F(Causes, AShiftIsSeenAndAnActionAgainstItMeasured) {
   const CauseReport report = Report("2025-01-01T00:00:00Z", 12);
   const Cause* const late = Find(report, "delivery/late");
   ASSERT_NE(late, nullptr);
-  EXPECT_EQ(late->chart, ChartKind::kLaneyU);
+  EXPECT_EQ(late->chart, ChartKind::kU);
   EXPECT_EQ(late->shift, -1);
   EXPECT_EQ(late->months.front().count, 9);
   EXPECT_EQ(late->months.front().purchases, 10);
