@@ -2,12 +2,14 @@
 #include "goodwill/book/book.h"
 
 #include "goodwill/book/schema.h"
+#include "goodwill/strategy/adoption.h"
 #include "guard.h"
 #include "handle.h"
 #include "import.h"
 #include "table/arrow_import.h"
 #include "table/csv_reader.h"
 #include "table/csv_utf8.h"
+#include "wire/plan_wire.h"
 #include "wire/table_wire.h"
 
 using goodwill::capi::Guard;
@@ -160,6 +162,28 @@ goodwill_status goodwill_book_import_csv_bytes(goodwill_book* book, int32_t tabl
                     GOODWILL_ASSIGN_OR_RETURN(
                         const auto text, goodwill::capi::BytesArgument(bytes, size, "bytes"));
                     return goodwill::ReadCsvBytes(spec, text, how);
+                  });
+  });
+}
+
+goodwill_status goodwill_book_adopt(goodwill_book* book, const goodwill_plan* plan,
+                                    const char* approver, int64_t approver_size, int64_t at_us,
+                                    const goodwill_import_options* options,
+                                    goodwill_append_result* result, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    // The table borrows it.
+    std::string digest;
+    return Append(book, GOODWILL_TABLE_EVENTS, options, nullptr, result, nullptr,
+                  [&](const goodwill::TableSpec&, const goodwill::ReadOptions&)
+                      -> absl::StatusOr<goodwill::Table> {
+                    GOODWILL_REQUIRE(plan);
+                    GOODWILL_ASSIGN_OR_RETURN(const auto by,
+                                              Utf8Argument(approver, approver_size, "approver"));
+                    GOODWILL_ASSIGN_OR_RETURN(digest, goodwill::PlanDigest(*plan->plan));
+                    const int64_t as_of =
+                        plan->plan->assessment().measures().header().as_of_us;
+                    return goodwill::AdoptionTable(book->book, *plan->plan, by, digest,
+                                                   at_us == INT64_MIN ? as_of : at_us);
                   });
   });
 }

@@ -20,6 +20,10 @@
 #include "goodwill/value/models/fit.h"
 #include "table/result_columns.h"
 
+namespace goodwill {
+class Plan;
+}
+
 struct goodwill_error {
   goodwill_status code = GOODWILL_UNKNOWN;
   std::string message;
@@ -29,6 +33,11 @@ struct goodwill_error {
 
 struct goodwill_buffer {
   std::string bytes;
+};
+
+struct goodwill_plan {
+  std::shared_ptr<const goodwill::Plan> plan;
+  int64_t size;
 };
 
 struct goodwill_policy {

@@ -124,8 +124,8 @@ goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t a
   });
 }
 
-goodwill_status goodwill_book_may_contact(const goodwill_book* book, const char* customer_id,
-                                          int64_t customer_id_size, const char* channel,
+goodwill_status goodwill_book_may_contact(const goodwill_book* book, const goodwill_policy* policy,
+                                          const char* customer_id, int64_t customer_id_size, const char* channel,
                                           int64_t channel_size, const char* purpose,
                                           int64_t purpose_size, int64_t at_us, int32_t requested,
                                           int32_t holdout, int32_t open_complaints,
@@ -143,6 +143,8 @@ goodwill_status goodwill_book_may_contact(const goodwill_book* book, const char*
       return absl::InvalidArgumentError("requested and holdout are 0 or 1");
     }
     if (open_complaints < 0) return absl::InvalidArgumentError("open_complaints is below 0");
+    goodwill::ContactPolicy rules;
+    if (policy != nullptr && policy->policy->strategy) rules = policy->policy->strategy->contact;
     int32_t complaints = open_complaints;
     {
       goodwill::capi::DeskCache& cache = *book->desk;
@@ -152,7 +154,7 @@ goodwill_status goodwill_book_may_contact(const goodwill_book* book, const char*
     }
     GOODWILL_ASSIGN_OR_RETURN(
         const goodwill::ContactVerdict verdict,
-        goodwill::MayContact(book->book, id, {by, what, at_us, requested == 1}, {}, holdout == 1,
+        goodwill::MayContact(book->book, id, {by, what, at_us, requested == 1}, rules, holdout == 1,
                              complaints));
     goodwill_contact_verdict value{};
     value.allowed = verdict.allowed ? 1 : 0;

@@ -460,6 +460,41 @@ says "tiny,clairvoyant"
 runs 2 simulate
 printf 'parameter,value\ncolour,red\n' >"$out/world.csv"
 runs 1 simulate "$out/world.csv"
+"$goodwill" policy default --currency EUR >"$out/strategy.textproto" 2>/dev/null
+cat >>"$out/strategy.textproto" <<'END'
+strategy {
+  variants { strategy: "protect" name: "call_on" cost: "12" effect: "10%" months: 6
+             uses { resource: "minutes" amount: 20 } }
+  variants { strategy: "enhance" name: "bundle" cost: "1" effect: "10%" anyway: "4%" share: "25%" months: 12 }
+  variants { strategy: "win_back" name: "ask_why" cost: "2" effect: "20%" months: 9 }
+}
+END
+runs 0 policy check "$out/strategy.textproto"
+says "call_on"
+steered=("${shop[@]}" --as-of 2025-01-01 --policy "$out/strategy.textproto")
+runs 0 plan head "${steered[@]}" --budget money=100.50 minutes=100
+says "no plan within them brings more than"
+runs 0 plan budgets "${steered[@]}" --budget money=100.50 minutes=100 --format csv
+says "money,false,10050,"
+runs 0 plan changes "${steered[@]}" --budget money=100 --then money=400 --format csv
+says "funded"
+runs 2 plan "${steered[@]}" --budget money
+runs 2 plan "${steered[@]}" --budget minutes=1.5
+runs 1 plan "${steered[@]}" --budget visits=3
+runs 2 adopt "Maria Petrova" "${steered[@]}"
+runs 0 import --book "$out/adopt.goodwill" "${shop[@]}" --currency EUR
+for turn in 1 2; do
+  runs 0 adopt "Maria Petrova" --book "$out/adopt.goodwill" --as-of 2025-01-01 --policy "$out/strategy.textproto"
+  says "adopted for"
+done
+says "adopted for $(grep -o '[0-9]*' "$out/stdout" | tail -1) customers"
+runs 0 plan head --book "$out/adopt.goodwill" --as-of 2025-02-01 --policy "$out/strategy.textproto"
+says "Of customers in adopted plans"
+for language in en ru bg; do
+  runs 0 strategy-book "${steered[@]}" --language "$language"
+  says "protect.flow"
+done
+runs 1 adopt "" --book "$out/adopt.goodwill" --as-of 2025-01-01
 runs 1 plan why nobody "${shop[@]}" --as-of 2025-01-01
 runs 0 outreach check "$one" "${shop[@]}" --as-of 2025-01-01 --channel email --purpose none
 says "no: consent.unknown"

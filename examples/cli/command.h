@@ -37,6 +37,8 @@ extern const Command kPlanCommand;
 extern const Command kRulesCommand;
 extern const Command kEvaluateCommand;
 extern const Command kSimulateCommand;
+extern const Command kAdoptCommand;
+extern const Command kStrategyBookCommand;
 extern const Command kOutreachCommand;
 extern const Command kHoldoutCommand;
 extern const Command kLostCommand;

@@ -38,13 +38,15 @@ Exit Run(const Arguments& arguments) {
   if (!book) return book.exit;
   Result<int64_t> at = AsOf(arguments, *book);
   if (!at) return at.exit;
+  Result<Policy> policy = ReadPolicy(arguments);
+  if (!policy) return policy.exit;
   const std::string channel = arguments.Get("channel");
   const std::string purpose = arguments.Get("purpose");
   goodwill_contact_verdict verdict = {};
   verdict.struct_size = sizeof verdict;
   Error error;
-  if (goodwill_book_may_contact(book->get(), id.data(), static_cast<int64_t>(id.size()),
-                                channel.data(), static_cast<int64_t>(channel.size()),
+  if (goodwill_book_may_contact(book->get(), policy->get(), id.data(),
+                                static_cast<int64_t>(id.size()), channel.data(), static_cast<int64_t>(channel.size()),
                                 purpose.data(), static_cast<int64_t>(purpose.size()), *at,
                                 arguments.Has("requested") ? 1 : 0, 0, 0, &verdict,
                                 error.out()) != GOODWILL_OK) {

@@ -80,7 +80,7 @@ Prepared Prepare(const StrategyVariant& v, int exponent) {
           ToDouble(v.side_effect_sd),
           ToDouble(v.share),
           static_cast<double>(v.months),
-          v.cost.has_value(),
+          v.cost.has_value() || v.strategy == Strategy::kEnd,
           v.a_month.has_value()};
 }
 
@@ -208,12 +208,17 @@ class StrategyJudge::Impl {
         by_value_(!strategy.variants.empty()),
         variants_(by_value_ ? strategy.variants : DefaultVariants()),
         gates_(strategy.gates, by_value_),
+        steadiness_(strategy.steadiness),
+        switching_cost_(
+            ScaledToDouble(strategy.steadiness.switching_cost, header.currency.exponent())),
+        band_(ToDouble(strategy.steadiness.band)),
         exponent_(header.currency.exponent()),
         v_{static_cast<double>(calibration.future.value_months),
            DiscountPerMonth(ToDouble(calibration.future.discount))} {
     policy_.lifetime = calibration.future;
     prepared_.reserve(variants_.size());
     for (const StrategyVariant& v : variants_) prepared_.push_back(Prepare(v, exponent_));
+    candidates_.resize(prepared_.size());
     const KnownModel& known = calibration.lifetime.purchases;
     if (!known.parameters.empty()) model_ = MakePurchaseModel(known.kind, known.parameters);
     if (!calibration.lifetime.spend.parameters.empty()) {
@@ -235,7 +240,7 @@ class StrategyJudge::Impl {
   struct Subject {
     MeasuresView m;
     PurchaseHistory history;
-    LifetimeJudgement judged;
+    CustomerForecast judged;
     Relationship now;
     Relationship at_last;  // on the day of the last purchase
     LifeMemory::Found life{};
@@ -245,11 +250,17 @@ class StrategyJudge::Impl {
     bool known = false;  // a forecast could be made
   };
 
-  Subject Look(const MeasuresPart& part, size_t i, double average_cost) {
+  Subject Look(const MeasuresPart& part, size_t i, double average_cost,
+               const CustomerForecast* forecast = nullptr) {
     Subject s{MeasuresView::Of(part, i), {}, {}, {}, {}, {}, 0, kNaN, kNaN, false};
     if (s.m.withheld != Withheld::kNothing) return s;
     const PurchaseTotals& all = *s.m.all;
-    s.judged = (*lifetime_)(s.m);
+    if (forecast != nullptr) {
+      s.judged = *forecast;
+    } else {
+      const LifetimeJudgement judged = (*lifetime_)(s.m);
+      s.judged = {judged.p_alive, judged.p_purchase, judged.stage};
+    }
     if (!all.any()) return s;
     s.history = HistoryOf(header_.zone, header_.same_day, all, calibration_.lifetime.end_day);
     if (!model_ || std::isnan(s.judged.p_alive)) return s;
@@ -274,8 +285,9 @@ class StrategyJudge::Impl {
   int64_t Lost(const Subject& s) const { return ToMinor(s.value_at_last - s.value, exponent_); }
 
   Decision Decide(const MeasuresPart& part, size_t i, const Judgement& judged,
-                  const PersonFacts& person, DecisionDetail* detail) {
-    const Subject s = Look(part, i, calibration_.cost_to_serve);
+                  const PersonFacts& person, DecisionDetail* detail,
+                  std::vector<StrategyOption>* options, const CustomerForecast* forecast) {
+    const Subject s = Look(part, i, calibration_.cost_to_serve, forecast);
     StrategyFacts facts = FactsOf(s, part, i, judged, person);
     Decision out;
     out.value = s.value;
@@ -285,7 +297,8 @@ class StrategyJudge::Impl {
       out.purchases = static_cast<int32_t>(std::min<int64_t>(s.history.frequency + 1, INT32_MAX));
       out.days = static_cast<int32_t>(s.history.tenure);
     }
-    std::array<Candidate, kMaxVariants> candidates;
+    // Not of the stack: clearing 64 candidates would cost more than reckoning a few.
+    const std::span<Candidate> candidates = candidates_;
     const size_t count = std::min(prepared_.size(), kMaxVariants);
     const auto reckon = [&](bool ending) {
       for (size_t k = 0; k < count; ++k) {
@@ -296,12 +309,19 @@ class StrategyJudge::Impl {
     // A strategy is open or shut for all its variants, but for the margin of a sale.
     std::array<bool, kMaxVariants> open{};
     const auto judge = [&](auto&& which) {
+      Strategy last = Strategy::kNone;
+      bool last_open = false;
       for (size_t k = 0; k < count; ++k) {
-        if (candidates[k].strategy == Strategy::kNone || !which(candidates[k].strategy)) continue;
-        if (candidates[k].strategy == Strategy::kEnhance) {
+        const Strategy strategy = candidates[k].strategy;
+        if (strategy == Strategy::kNone || !which(strategy)) continue;
+        if (strategy == Strategy::kEnhance) {
           facts[StrategyFact::kMarginOverService] = MarginOverService(prepared_[k], s);
         }
-        open[k] = !gates_.Shut(candidates[k].strategy, facts);
+        if (strategy != last || strategy == Strategy::kEnhance) {
+          last = strategy;
+          last_open = !gates_.Shut(strategy, facts);
+        }
+        open[k] = last_open;
       }
     };
     judge([](Strategy t) { return t != Strategy::kHarvest && t != Strategy::kEnd; });
@@ -322,10 +342,14 @@ class StrategyJudge::Impl {
     judge([](Strategy t) { return t == Strategy::kEnd; });
 
     if (by_value_) {
-      ByValue(s, facts, std::span(candidates).first(count), open, out);
+      ByValue(s, facts, candidates.first(count), open, person, out);
     } else {
-      ByFacts(s, facts, std::span(candidates).first(count), out);
+      ByFacts(s, facts, candidates.first(count), out);
     }
+    if (by_value_ && s.known) out.ending = CallsForEnding(facts, candidates.first(count));
+    out.wanted = out.posture;
+    if (person.adopted) Steady(facts, candidates.first(count), person, out);
+    const bool held = out.reason == DecisionReason::kHeld;
     for (size_t k = 0; k < count; ++k) {
       const bool other = candidates[k].strategy != out.posture;
       if (!open[k] || !other || candidates[k].strategy == Strategy::kNone) continue;
@@ -334,8 +358,17 @@ class StrategyJudge::Impl {
         out.runner_up_gain = candidates[k].gain;
       }
     }
+    if (options != nullptr) {
+      for (size_t k = 0; k < count; ++k) {
+        const bool possible = held ? candidates[k].strategy == out.posture : open[k];
+        if (!possible || !(candidates[k].gain > 0) || IsBlocked(person, k)) continue;
+        options->push_back({static_cast<int16_t>(k), candidates[k].gain, candidates[k].cost});
+      }
+    }
     if (detail != nullptr) {
       detail->relationship = s.now;
+      detail->forecast = s.judged;
+      detail->silent_months = (s.history.tenure - s.history.recency) / kDaysInMonth;
       detail->facts = facts;
       detail->value_at_last = s.value_at_last;
       detail->candidates.clear();
@@ -346,6 +379,19 @@ class StrategyJudge::Impl {
     return out;
   }
 
+  void CarryOut(const Candidate& c, Decision& out) const {
+    const double best = out.gain + out.forgone;
+    out.blocked = variants_[static_cast<size_t>(c.variant)].channel == 0 ? Blocked::kNoChannel
+                                                                          : Blocked::kNothing;
+    out.forgone = c.variant == out.best ? 0 : best - c.gain;
+    out.variant = static_cast<int16_t>(c.variant);
+    out.gain = c.gain;
+    out.sd_data = c.sd_data;
+    out.sd_prior = c.sd_prior;
+    out.cost = c.cost;
+    out.cost_known = prepared_[static_cast<size_t>(c.variant)].cost_known;
+  }
+
   const StrategyCalibration& calibration_;
   Policy policy_;
   const MeasuresHeader& header_;
@@ -353,6 +399,9 @@ class StrategyJudge::Impl {
   const bool by_value_;
   const std::vector<StrategyVariant> variants_;
   const Gates gates_;
+  const SteadinessPolicy steadiness_;
+  const double switching_cost_;
+  const double band_;
 
  private:
   // The mean margin per purchase, and its variation (gamma-gamma: what is spent on a
@@ -501,15 +550,17 @@ class StrategyJudge::Impl {
     out.variant = static_cast<int32_t>(k);
   }
 
+  // Consent, as far as waiting does not help.
+  static bool IsBlocked(const PersonFacts& person, size_t variant) {
+    return variant < person.blocked.size() && person.blocked[variant] != Blocked::kNothing;
+  }
+
   void Take(const Candidate& c, Decision& out) const {
     out.posture = c.strategy;
-    out.variant = static_cast<int16_t>(c.variant);
-    out.gain = c.gain;
-    out.sd_data = c.sd_data;
-    out.sd_prior = c.sd_prior;
-    out.cost = c.cost;
-    out.cost_known = prepared_[static_cast<size_t>(c.variant)].cost_known;
+    out.best = static_cast<int16_t>(c.variant);
+    CarryOut(c, out);
   }
+
 
   static DecisionReason AsUsual(const Subject& s, const StrategyFacts& f) {
     if (f[StrategyFact::kWithheld] != 0) return DecisionReason::kWithheld;
@@ -546,12 +597,60 @@ class StrategyJudge::Impl {
     out.reason = s.history.frequency == 0 ? DecisionReason::kOnce : DecisionReason::kLittleLost;
   }
 
-  void ByValue(const Subject& s, const StrategyFacts& facts, std::span<const Candidate> candidates,
-               std::span<const bool> open, Decision& out) const {
+  // What ends is judged twice before: this is whether it would end if that had been done.
+  bool CallsForEnding(StrategyFacts facts, std::span<const Candidate> candidates) const {
+    facts[StrategyFact::kAdoptedReviews] = 2;
+    facts[StrategyFact::kApproved] = 1;
+    for (const Candidate& c : candidates) {
+      if (c.strategy == Strategy::kEnd && c.gain > 0) return !gates_.Shut(c.strategy, facts);
+    }
+    return false;
+  }
+
+  // Keeps to the posture that was adopted, unless it is forbidden, something has happened
+  // since, or it has stood for its time and another gains enough more.
+  void Steady(const StrategyFacts& facts, std::span<const Candidate> candidates,
+              const PersonFacts& person, Decision& out) const {
+    const AdoptedPosture& adopted = *person.adopted;
+    const Strategy old = adopted.strategy;
+    if (old == Strategy::kNone || old == out.posture || adopted.overridden) return;
+    if (gates_.Forbidden(old, facts)) return;
     const Candidate* best = nullptr;
+    for (const Candidate& c : candidates) {
+      if (c.strategy == old && (best == nullptr || c.gain > best->gain)) best = &c;
+    }
+    if (best == nullptr) return;
+    const double more = out.gain + out.forgone - best->gain;
+    if (adopted.days >= steadiness_.dwell_days[static_cast<size_t>(old)]) {
+      // Facts alone compare no gains: what no longer holds, no longer stands.
+      if (!by_value_ || gates_.Shut(old, facts)) return;
+      // Both gains rest on the same uncertain customer, so that deviations subtract.
+      const double noise = std::fabs(out.sd_data - best->sd_data);
+      if (more > switching_cost_ + band_ * noise) return;
+    }
+    const Strategy wanted = out.posture;
+    const bool ending = out.ending;
+    const Decision before = out;
+    out.gain = out.forgone = 0;
+    Take(*best, out);
+    out.reason = DecisionReason::kHeld;
+    out.wanted = wanted;
+    out.ending = ending;
+    out.held = std::max(0.0, before.gain + before.forgone - best->gain);
+    if (IsBlocked(person, static_cast<size_t>(best->variant))) {
+      CarryOutNothing(person.blocked[static_cast<size_t>(best->variant)], out);
+    }
+  }
+
+  void ByValue(const Subject& s, const StrategyFacts& facts, std::span<const Candidate> candidates,
+               std::span<const bool> open, const PersonFacts& person, Decision& out) const {
+    const Candidate* best = nullptr;
+    const Candidate* possible = nullptr;
     for (size_t k = 0; k < candidates.size(); ++k) {
       if (!open[k] || !(candidates[k].gain > 0)) continue;
       if (best == nullptr || candidates[k].gain > best->gain) best = &candidates[k];
+      if (IsBlocked(person, k)) continue;
+      if (possible == nullptr || candidates[k].gain > possible->gain) possible = &candidates[k];
     }
     if (best == nullptr) {
       out.reason = AsUsual(s, facts);
@@ -559,9 +658,16 @@ class StrategyJudge::Impl {
     }
     Take(*best, out);
     out.reason = DecisionReason::kValue;
+    if (possible == best) return;
+    if (possible != nullptr) {
+      CarryOut(*possible, out);
+    } else {
+      CarryOutNothing(person.blocked[static_cast<size_t>(best->variant)], out);
+    }
   }
 
   std::vector<Prepared> prepared_;
+  std::vector<Candidate> candidates_;  // of the customer at hand, one for each variant
   const int exponent_;
   const Valuation v_;
   std::optional<PurchaseModel> model_;
@@ -585,8 +691,11 @@ absl::StatusOr<StrategyJudge> StrategyJudge::Make(const StrategyCalibration& cal
   return StrategyJudge(std::move(impl));
 }
 
-StrategyJudge::Worth StrategyJudge::WorthOf(const MeasuresPart& part, size_t i) {
-  const Impl::Subject s = impl_->Look(part, i, impl_->calibration_.cost_to_serve);
+StrategyJudge::Worth StrategyJudge::WorthOf(const MeasuresPart& part, size_t i,
+                                            const CustomerForecast* known,
+                                            CustomerForecast* found) {
+  const Impl::Subject s = impl_->Look(part, i, impl_->calibration_.cost_to_serve, known);
+  if (found != nullptr) *found = s.judged;
   Worth out;
   if (s.known) {
     out.known = true;
@@ -599,8 +708,24 @@ StrategyJudge::Worth StrategyJudge::WorthOf(const MeasuresPart& part, size_t i) 
 }
 
 Decision StrategyJudge::operator()(const MeasuresPart& part, size_t i, const Judgement& judged,
-                                   const PersonFacts& person, DecisionDetail* detail) {
-  return impl_->Decide(part, i, judged, person, detail);
+                                   const PersonFacts& person, DecisionDetail* detail,
+                                   std::vector<StrategyOption>* options,
+                                   const CustomerForecast* forecast) {
+  return impl_->Decide(part, i, judged, person, detail, options, forecast);
+}
+
+void StrategyJudge::CarryOut(const Candidate& c, Decision& decision) const {
+  impl_->CarryOut(c, decision);
+}
+
+void CarryOutNothing(Blocked why, Decision& decision) {
+  decision.blocked = why;
+  decision.forgone += decision.gain;
+  decision.variant = decision.best;
+  decision.gain = 0;
+  decision.sd_data = 0;
+  decision.sd_prior = 0;
+  decision.cost = 0;
 }
 
 std::span<const StrategyVariant> StrategyJudge::variants() const { return impl_->variants_; }
@@ -635,11 +760,9 @@ RankCut CutAt(const Measures& measures, const Ranked& last) {
 
 }  // namespace
 
-absl::StatusOr<StrategyCalibration> CalibrateStrategies(const Measures& measures,
-                                                        const Policy& policy,
-                                                        const StrategyPolicy& strategy,
-                                                        const Calibration& calibration,
-                                                        const Run& run) {
+absl::StatusOr<StrategyCalibration> CalibrateStrategies(
+    const Measures& measures, const Policy& policy, const StrategyPolicy& strategy,
+    const Calibration& calibration, const Run& run, std::vector<CustomerForecast>* forecasts) {
   StrategyCalibration out;
   if (policy.lifetime && calibration.lifetime) {
     out.future = *policy.lifetime;
@@ -673,6 +796,8 @@ absl::StatusOr<StrategyCalibration> CalibrateStrategies(const Measures& measures
   }
 
   std::vector<StrategyJudge::Worth> worth(static_cast<size_t>(measures.size()));
+  const bool given = forecasts != nullptr && forecasts->size() == worth.size();
+  if (forecasts != nullptr) forecasts->resize(worth.size());
   const auto make = [&](bool many) {
     return StrategyJudge::Make(out, policy, strategy, measures.header(), measures.layout(), many);
   };
@@ -681,7 +806,10 @@ absl::StatusOr<StrategyCalibration> CalibrateStrategies(const Measures& measures
     return [&, judge = make(measures.size() > 500)](int64_t begin, int64_t end) mutable {
       for (int64_t position = begin; position < end; ++position) {
         const Measures::Place place = measures.At(position);
-        worth[static_cast<size_t>(position)] = judge->WorthOf(*place.part, place.index);
+        const auto at = static_cast<size_t>(position);
+        CustomerForecast* const forecast = forecasts == nullptr ? nullptr : &(*forecasts)[at];
+        worth[at] = judge->WorthOf(*place.part, place.index, given ? forecast : nullptr,
+                                   given ? nullptr : forecast);
       }
     };
   }));

@@ -2,65 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <utility>
 
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
-#include "goodwill/base/schema.h"
-#include "goodwill/book/facts.h"
-#include "goodwill/book/schema.h"
-#include "goodwill/desk/desk.h"
+#include "goodwill/strategy/strategy_rules.h"
+#include "strategy/plan_budget.h"
+#include "strategy/plan_people.h"
 
 namespace goodwill {
 namespace {
-
-// Who is vulnerable by the latest row that says so or otherwise, and who waits for a
-// complaint to be resolved, by position.
-absl::StatusOr<std::vector<std::pair<int64_t, PersonFacts>>> PeopleIn(const Book& book,
-                                                                      const Measures& measures) {
-  const MeasuresHeader& header = measures.header();
-  GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
-                            book.Read(TableKind::kCustomers, header.known_batch));
-  // The customers of whom some row says so; of each, all rows are asked.
-  std::map<int64_t, bool> vulnerable;
-  for (int64_t row = 0; row < facts.rows; ++row) {
-    if (facts.Number(customers::kVulnerable, row) != 1) continue;
-    if (facts.Number(customers::kValidFrom, row) >= header.as_of_us) continue;
-    const auto found = measures.Find(facts.Customer(row));
-    if (found) vulnerable.emplace(measures.Sorted()[static_cast<size_t>(*found)], false);
-  }
-  std::map<int64_t, PersonFacts> people;
-  for (auto& [position, holds] : vulnerable) {
-    GOODWILL_ASSIGN_OR_RETURN(const Facts own,
-                              book.ReadOf(TableKind::kCustomers, measures.IdAt(position),
-                                          header.as_of_us, header.known_batch));
-    int64_t since = kNullNumber;
-    for (int64_t row = 0; row < own.rows; ++row) {
-      const int64_t from = own.Number(customers::kValidFrom, row);
-      const int64_t says = own.Number(customers::kVulnerable, row);
-      if (says == kNullNumber || from >= header.as_of_us) continue;
-      if (since == kNullNumber || from > since || (from == since && says == 1)) {
-        since = from;
-        holds = says == 1;
-      }
-    }
-    if (holds) people[position].vulnerable = true;
-  }
-  GOODWILL_ASSIGN_OR_RETURN(const Desk desk, Desk::Of(book, header.known_batch));
-  for (uint32_t place = 0; place < desk.size(); ++place) {
-    const CaseFile& file = desk.at(place);
-    if (!IsOpenComplaint(file, header.as_of_us)) continue;
-    const auto found = measures.Find(file.customer.view());
-    if (found) people[measures.Sorted()[static_cast<size_t>(*found)]].open_complaints += 1;
-  }
-  std::vector<std::pair<int64_t, PersonFacts>> out;
-  for (auto& [position, person] : people) {
-    person.known = true;
-    out.emplace_back(position, person);
-  }
-  return out;
-}
 
 std::vector<Unassessed> WhatIsMissing(const Plan& plan, bool book) {
   std::vector<Unassessed> out;
@@ -95,56 +46,111 @@ const PersonFacts& Plan::PersonAt(int64_t position) const {
   return at != people_.end() && at->first == position ? at->second : nobody_;
 }
 
-absl::StatusOr<Decision> Plan::Detail(int64_t position, DecisionDetail* detail) const {
+absl::StatusOr<StrategyJudge> Plan::Judge(bool many) const {
   const Measures& measures = assessment_->measures();
-  GOODWILL_ASSIGN_OR_RETURN(StrategyJudge judge,
-                            StrategyJudge::Make(calibration_, assessment_->policy(), strategy_,
-                                                measures.header(), measures.layout()));
-  const Measures::Place place = measures.At(position);
-  return judge(*place.part, place.index, assessment_->judgements()[static_cast<size_t>(position)],
-               PersonAt(position), detail);
+  return StrategyJudge::Make(calibration_, assessment_->policy(), strategy_, measures.header(),
+                             measures.layout(), many);
+}
+
+absl::StatusOr<Decision> Plan::Detail(int64_t position, DecisionDetail* detail) const {
+  GOODWILL_ASSIGN_OR_RETURN(StrategyJudge judge, Judge(false));
+  const Measures::Place place = assessment_->measures().At(position);
+  const Decision alone =
+      judge(*place.part, place.index, assessment_->judgements()[static_cast<size_t>(position)],
+            PersonAt(position), detail);
+  // Who competes for budgets is not decided alone.
+  return proof_ == nullptr ? alone : decisions_[static_cast<size_t>(position)];
 }
 
 absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Assessment> assessment,
                                                      StrategyPolicy strategy, const Book* book,
-                                                     const Run& run) {
+                                                     const Run& run, const PlanOptions& options) {
+  GOODWILL_RETURN_IF_ERROR(ValidateStrategies(strategy));
+  GOODWILL_RETURN_IF_ERROR(CheckBudgets(options.budgets, strategy));
   const std::shared_ptr<Plan> plan(new Plan);
   const Measures& measures = assessment->measures();
-  const Policy& policy = assessment->policy();
   const int64_t size = measures.size();
   plan->strategy_ = std::move(strategy);
+  plan->head_.policy = options.policy.value_or(assessment->policy().digest);
+  // What the assessment foresaw is not worked out again.
+  std::vector<CustomerForecast> forecasts;
+  if (assessment->policy().lifetime) {
+    forecasts.reserve(static_cast<size_t>(size));
+    for (const LifetimeJudgement& j : assessment->lifetimes()) {
+      forecasts.push_back({j.p_alive, j.p_purchase, j.stage});
+    }
+  }
   GOODWILL_ASSIGN_OR_RETURN(
       plan->calibration_,
-      CalibrateStrategies(measures, policy, plan->strategy_, assessment->calibration(), run));
-  if (book != nullptr) {
-    plan->nobody_.known = true;
-    GOODWILL_ASSIGN_OR_RETURN(plan->people_, PeopleIn(*book, measures));
-  }
+      CalibrateStrategies(measures, assessment->policy(), plan->strategy_,
+                          assessment->calibration(), run, &forecasts));
   plan->assessment_ = std::move(assessment);
-  const auto make = [&](bool many) {
-    return StrategyJudge::Make(plan->calibration_, policy, plan->strategy_, measures.header(),
-                               measures.layout(), many);
-  };
   {
-    GOODWILL_ASSIGN_OR_RETURN(const StrategyJudge judge, make(false));
+    GOODWILL_ASSIGN_OR_RETURN(const StrategyJudge judge, plan->Judge(false));
     plan->variants_.assign(judge.variants().begin(), judge.variants().end());
     plan->head_.by_value = judge.by_value();
   }
+  if (book != nullptr) {
+    GOODWILL_ASSIGN_OR_RETURN(PlanPeople people, PeopleIn(*book, measures, plan->variants_));
+    plan->nobody_ = std::move(people.others);
+    plan->people_ = std::move(people.people);
+    plan->head_.steadiness.flips = people.flips;
+    plan->head_.steadiness.years = static_cast<double>(people.days) / 365.25;
+  }
+
+  // In the order of ids, which is not that of arrival: allocation and sums depend on it.
   plan->decisions_.resize(static_cast<size_t>(size));
   const std::span<Decision> decisions = plan->decisions_;
   const std::span<const Judgement> judgements = plan->assessment_->judgements();
+  const std::span<const uint32_t> order = measures.Sorted();
+  const bool budgeted = !options.budgets.empty();
+  PlanChoices choices;
   GOODWILL_RETURN_IF_ERROR(ForEachRange(run, size, [&] {
-    return [&, judge = make(size > 500)](int64_t begin, int64_t end) mutable {
-      for (int64_t position = begin; position < end; ++position) {
+    return [&, judge = plan->Judge(size > 500)](int64_t begin, int64_t end) mutable {
+      PlanChoices::Range* const range = budgeted ? &choices.At(begin) : nullptr;
+      for (int64_t i = begin; i < end; ++i) {
+        const uint32_t position = order[static_cast<size_t>(i)];
         const Measures::Place place = measures.At(position);
-        decisions[static_cast<size_t>(position)] =
-            (*judge)(*place.part, place.index, judgements[static_cast<size_t>(position)],
-                     plan->PersonAt(position));
+        decisions[position] =
+            (*judge)(*place.part, place.index, judgements[position], plan->PersonAt(position),
+                     nullptr, range == nullptr ? nullptr : &range->options,
+                     &forecasts[position]);
+        if (range != nullptr) range->ends.push_back(range->options.size());
       }
     };
   }));
+  if (budgeted) {
+    GOODWILL_ASSIGN_OR_RETURN(PlanProof proof,
+                              SpendBudgets(choices, options.budgets, plan->variants_,
+                                           measures.header().currency.exponent(), run));
+    GOODWILL_ASSIGN_OR_RETURN(StrategyJudge judge, plan->Judge(size > 500));
+    const std::span<const int32_t> chosen = proof.allocation.chosen;
+    for (size_t i = 0; i < chosen.size(); ++i) {
+      const uint32_t position = order[i];
+      Decision& d = decisions[position];
+      if (d.best < 0) continue;
+      if (chosen[i] < 0) {
+        // Consent that was missing is the reason still.
+        if (d.blocked == Blocked::kNothing || d.blocked == Blocked::kNoChannel) {
+          CarryOutNothing(Blocked::kBudget, d);
+        }
+        continue;
+      }
+      const size_t option = static_cast<size_t>(proof.first[i]) + static_cast<size_t>(chosen[i]);
+      if (proof.variants[option] == d.variant && d.gain > 0) continue;
+      DecisionDetail detail;
+      const Measures::Place place = measures.At(position);
+      judge(*place.part, place.index, judgements[position], plan->PersonAt(position), &detail);
+      for (const Candidate& c : detail.candidates) {
+        if (c.variant == proof.variants[option]) judge.CarryOut(c, d);
+      }
+    }
+    plan->head_.budgets = UsesOf(options.budgets, proof, measures.header().currency.exponent());
+    plan->head_.planned = static_cast<double>(proof.allocation.value) / kValueUnitsPerMajor;
+    plan->head_.bound = static_cast<double>(proof.allocation.bound) / kValueUnitsPerMajor;
+    plan->proof_ = std::make_unique<const PlanProof>(std::move(proof));
+  }
 
-  // In the order of ids, which is not that of arrival: sums of doubles depend on it.
   PlanHead& head = plan->head_;
   head.customers = size;
   head.on_margin = plan->calibration_.lifetime.on_margin;
@@ -156,6 +162,14 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     posture.gain += d.gain;
     posture.cost += d.cost;
     if (d.posture != Strategy::kNone && !d.cost_known) head.worth_up_to = true;
+    if (const auto& adopted = plan->PersonAt(position).adopted) {
+      PlanHead::Steadiness& steady = head.steadiness;
+      ++steady.adopted;
+      if (adopted->overridden) ++steady.overridden;
+      if (d.posture != adopted->strategy) ++steady.switched;
+      if (d.wanted != d.posture) ++steady.held;
+      steady.cost += d.held;
+    }
   }
   head.unassessed = WhatIsMissing(*plan, book != nullptr);
   return plan;

@@ -16,7 +16,7 @@
 namespace goodwill {
 namespace {
 
-constexpr std::array<std::string_view, 12> kReasonCodes = {"plan.start",
+constexpr std::array<std::string_view, kDecisionReasons> kReasonCodes = {"plan.start",
                                                            "plan.prospect",
                                                            "plan.protect",
                                                            "plan.enhance",
@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, 12> kReasonCodes = {"plan.start",
                                                            "plan.as_usual.no_forecast",
                                                            "plan.as_usual.once",
                                                            "plan.as_usual.little_lost",
-                                                           "plan.as_usual.nothing_pays"};
+                                                           "plan.as_usual.nothing_pays",
+                                                           "plan.held"};
 
 // Writes figures of one plan in one language.
 class Speaker {
@@ -65,18 +66,26 @@ class Speaker {
 
   std::string Why(const Decision& d) const {
     PlanFields fields = {
-        {"alive", Share(d.p_alive)}, {"value", Money(d.value)}, {"gain", Money(d.gain)}};
+        {"alive", Share(d.p_alive)}, {"value", Money(d.value)}, {"gain", Money(d.gain + d.forgone)}};
     const Ratio share = plan_.strategy().forward_share;
     fields.emplace_back("share", Share(static_cast<double>(share.numerator) /
                                        static_cast<double>(share.denominator)));
-    if (d.variant >= 0) {
-      fields.emplace_back("variant", plan_.variants()[static_cast<size_t>(d.variant)].name);
-    }
+    fields.emplace_back("variant", VariantName(d.best));
     fields.emplace_back("orders", Count(d.purchases));
     fields.emplace_back("repeats", Count(std::max<int64_t>(d.purchases - 1, 0)));
     fields.emplace_back("days", Count(d.days));
     fields.emplace_back("lost", Money(d.lost));
+    fields.emplace_back("wanted", Of(d.wanted));
+    fields.emplace_back("held", Money(d.held));
     return Say(CodeOf(d.reason), language_, fields);
+  }
+
+  std::string VariantName(int16_t variant) const {
+    return variant < 0 ? std::string() : plan_.variants()[static_cast<size_t>(variant)].name;
+  }
+  std::string Amount(const Budget& budget, int64_t amount) const {
+    return budget.resource == kMoneyResource ? FormatAmount(amount, currency_, language_)
+                                             : Count(amount);
   }
 
   const Plan& plan_;
@@ -198,6 +207,37 @@ absl::StatusOr<Explanation> ExplainPlan(const Plan& plan, const CustomerIdView& 
           Say("plan.prior", language, {{"effect", say.Share(effect)}}));
     }
   }
+  if (d.blocked != Blocked::kNothing && d.blocked != Blocked::kNoChannel) {
+    const std::string code = "blocked." + std::string(NameOf(d.blocked));
+    add("plan.blocked", {{"blocked_by", std::string(NameOf(d.blocked))},
+                         {"forgone", say.Minor(d.forgone)}},
+        Say("plan.blocked", language,
+            {{"why", std::string(PlanTemplate(code, language))},
+             {"gain", say.Money(d.forgone)}}));
+  } else if (d.variant != d.best) {
+    add("plan.instead",
+        {{"variant", say.VariantName(d.variant)}, {"forgone", say.Minor(d.forgone)}},
+        Say("plan.instead", language,
+            {{"best", say.VariantName(d.best)},
+             {"variant", say.VariantName(d.variant)},
+             {"forgone", say.Money(d.forgone)}}));
+  }
+  if (d.ending && d.posture != Strategy::kEnd) {
+    const PersonFacts& person = plan.PersonAt(found.position);
+    add("plan.ending",
+        {{"reviews", static_cast<int64_t>(person.adopted_reviews)},
+         {"approved", person.approved ? int64_t{1} : int64_t{0}}},
+        Say(person.approved ? "plan.ending.approved" : "plan.ending", language,
+            {{"reviews", say.Count(person.adopted_reviews)}}));
+  }
+  if (const auto& adopted = plan.PersonAt(found.position).adopted) {
+    add("plan.adopted",
+        {{"strategy", std::string(NameOf(adopted->strategy))},
+         {"days", static_cast<int64_t>(adopted->days)},
+         {"overridden", adopted->overridden ? int64_t{1} : int64_t{0}}},
+        Say(adopted->overridden ? "plan.adopted.overridden" : "plan.adopted", language,
+            {{"strategy", say.Of(adopted->strategy)}, {"days", say.Count(adopted->days)}}));
+  }
   const Gates gates(plan.strategy().gates, plan.head().by_value);
   if (d.posture != Strategy::kNone) {
     for (size_t i = 0; i < kGates.size(); ++i) {
@@ -243,14 +283,14 @@ absl::StatusOr<Explanation> WhyNot(const Plan& plan, const CustomerIdView& id, S
   } else if (strategy == Strategy::kNone || best == nullptr) {
     if (strategy == Strategy::kNone) {
       add("plan.not.deficit",
-          {{"gain", say.Money(0)}, {"posture", say.Of(d.posture)}, {"deficit", say.Money(d.gain)}});
+          {{"gain", say.Money(0)}, {"posture", say.Of(d.posture)}, {"deficit", say.Money(d.gain + d.forgone)}});
     } else {
       add("plan.not.unreckoned", {});
     }
   } else if (!plan.head().by_value && d.posture != Strategy::kNone) {
     add("plan.not.first", {{"posture", say.Of(d.posture)}});
   } else {
-    const double other = d.posture == Strategy::kNone ? 0 : d.gain;
+    const double other = d.posture == Strategy::kNone ? 0 : d.gain + d.forgone;
     add("plan.not.deficit", {{"gain", say.Money(best->gain)},
                              {"posture", say.Of(d.posture)},
                              {"deficit", say.Money(other - best->gain)}});
@@ -283,6 +323,27 @@ std::string PlanText(const Plan& plan, Language language) {
                        {"gain", say.Money(p.gain)}});
   }
   if (head.worth_up_to) out += '\n' + Say("plan.head.worth_up_to", language);
+  if (const PlanHead::Steadiness& steady = head.steadiness; steady.adopted > 0) {
+    out += '\n' + Say("plan.head.steadiness", language,
+                      {{"adopted", say.Count(steady.adopted)},
+                       {"switched", say.Count(steady.switched)},
+                       {"held", say.Count(steady.held)},
+                       {"cost", say.Money(steady.cost)},
+                       {"flips", say.Figure(steady.FlipsPerYear())}});
+  }
+  if (!head.budgets.empty()) {
+    out += '\n' + Say("plan.head.budgets", language,
+                      {{"planned", say.Money(head.planned)},
+                       {"bound", say.Money(head.bound)},
+                       {"gap", FormatNumber(100 * head.Gap(), 4, language) + " %"}});
+  }
+  for (const BudgetUse& use : head.budgets) {
+    out += "\n- " + Say(use.budget.at_least ? "plan.head.floor" : "plan.head.budget", language,
+                        {{"resource", use.budget.resource},
+                         {"used", say.Amount(use.budget, use.used)},
+                         {"amount", say.Amount(use.budget, use.budget.amount)},
+                         {"price", FormatNumber(use.price, 2, language)}});
+  }
   if (!head.unassessed.empty()) out += '\n' + Say("plan.head.unassessed", language);
   for (const Unassessed what : head.unassessed) {
     out += "\n- " + UnassessedText(what, language);

@@ -43,17 +43,26 @@ ResultTable PlanColumns(const Plan& plan, Language language) {
   Columns<Row> columns(rows);
   columns.Id(measures.header().ids, [](const Row& r) { return r.id; });
   columns.Text("strategy", [](const Row& r) { return NameOf(r.decision->posture); });
+  columns.Text("wanted", [](const Row& r) {
+    const Decision& d = *r.decision;
+    return d.wanted == d.posture ? kAbsent : NameOf(d.wanted);
+  });
   columns.Text("action", [&](const Row& r) {
     const StrategyVariant* v = variant(r);
     return v == nullptr ? kAbsent : std::string_view(v->name);
   });
+  columns.Text("action_strategy", [&](const Row& r) {
+    const StrategyVariant* v = variant(r);
+    return v == nullptr ? kAbsent : NameOf(v->strategy);
+  });
   columns.Text("channel", [&](const Row& r) {
     const StrategyVariant* v = variant(r);
-    return v == nullptr || v->channel == 0 ? kAbsent : std::string_view(kChannels[v->channel - 1u]);
+    const bool none = v == nullptr || r.decision->blocked != Blocked::kNothing;
+    return none ? kAbsent : std::string_view(kChannels[v->channel - 1u]);
   });
-  columns.Text("blocked_by", [&](const Row& r) {
-    const StrategyVariant* v = variant(r);
-    return v != nullptr && v->channel == 0 ? std::string_view("no_channel") : kAbsent;
+  columns.Text("blocked_by", [](const Row& r) {
+    const Decision& d = *r.decision;
+    return d.variant < 0 || d.blocked == Blocked::kNothing ? kAbsent : NameOf(d.blocked);
   });
   columns.Real("expected_gain", [](const Row& r) { return Known(r.decision->gain); });
   columns.Flag("worth_up_to", [](const Row& r) {
@@ -63,6 +72,7 @@ ResultTable PlanColumns(const Plan& plan, Language language) {
     const bool none = r.decision->posture == Strategy::kNone;
     return none || r.decision->cost_known ? Known(r.decision->cost) : std::nullopt;
   });
+  columns.Real("forgone", [](const Row& r) { return Known(r.decision->forgone); });
   columns.Real("sd_data", [](const Row& r) { return Known(r.decision->sd_data); });
   columns.Real("sd_prior", [](const Row& r) { return Known(r.decision->sd_prior); });
   columns.Real("value", [](const Row& r) { return Known(r.decision->value); });
@@ -96,6 +106,64 @@ ResultTable PlanStrategyColumns(const Plan& plan) {
   columns.Real("expected_gain", [](const Row& r) { return Known(r.posture.gain); });
   columns.Real("cost", [](const Row& r) { return Known(r.posture.cost); });
   return {columns.Finish(), {{"goodwill.table", "plan_strategies"}}};
+}
+
+ResultTable PlanBudgetColumns(const Plan& plan) {
+  const std::vector<BudgetUse>& rows = plan.head().budgets;
+  Columns<BudgetUse> columns(rows);
+  columns.Text("resource", [](const BudgetUse& r) { return std::string_view(r.budget.resource); });
+  columns.Flag("at_least", [](const BudgetUse& r) { return r.budget.at_least; });
+  columns.Count("budget", [](const BudgetUse& r) { return r.budget.amount; });
+  columns.Count("used", [](const BudgetUse& r) { return r.used; });
+  columns.Count("slack", [](const BudgetUse& r) { return r.slack(); });
+  columns.Real("price", [](const BudgetUse& r) { return Known(r.price); });
+  return {columns.Finish(), {{"goodwill.table", "plan_budgets"}}};
+}
+
+ResultTable PlanChangeColumns(const Plan& before, const Plan& after,
+                              std::span<const PlanDifference> changes) {
+  using Row = PlanDifference;
+  const auto action = [](const Plan& plan, const Decision* d) {
+    return d == nullptr || d->variant < 0
+               ? kAbsent
+               : std::string_view(plan.variants()[static_cast<size_t>(d->variant)].name);
+  };
+  const auto strategy = [](const Decision* d) { return d == nullptr ? kAbsent : NameOf(d->posture); };
+  const auto gain = [](const Decision* d) { return d == nullptr ? 0.0 : d->gain; };
+  const auto cost = [](const Decision* d) { return d == nullptr ? 0.0 : d->cost; };
+  Columns<Row> columns(changes);
+  columns.Id(after.assessment().measures().header().ids, [](const Row& r) { return r.id; });
+  columns.Text("change", [](const Row& r) {
+    return kPlanChangeNames[static_cast<size_t>(r.change)];
+  });
+  columns.Text("strategy_before", [&](const Row& r) { return strategy(r.before); });
+  columns.Text("strategy_after", [&](const Row& r) { return strategy(r.after); });
+  columns.Text("action_before", [&](const Row& r) { return action(before, r.before); });
+  columns.Text("action_after", [&](const Row& r) { return action(after, r.after); });
+  columns.Real("gain_before", [&](const Row& r) { return Known(gain(r.before)); });
+  columns.Real("gain_after", [&](const Row& r) { return Known(gain(r.after)); });
+  columns.Real("gain_change", [&](const Row& r) { return Known(gain(r.after) - gain(r.before)); });
+  columns.Real("cost_change", [&](const Row& r) { return Known(cost(r.after) - cost(r.before)); });
+  return {columns.Finish(), {{"goodwill.table", "plan_changes"}}};
+}
+
+ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids) {
+  using Row = JournalRow;
+  const auto text = [](std::string_view view) { return view.empty() ? kAbsent : view; };
+  Columns<Row> columns(rows);
+  columns.Id(ids, [](const Row& r) { return r.customer.view(); });
+  columns.Instant("time", [](const Row& r) { return r.adoption.time_us; });
+  columns.Text("strategy", [](const Row& r) { return NameOf(r.adoption.strategy); });
+  columns.Text("action", [&](const Row& r) { return text(r.adoption.action); });
+  columns.Flag("ending", [](const Row& r) { return r.adoption.ending; });
+  columns.Instant("as_of", [](const Row& r) { return r.adoption.as_of_us; });
+  columns.Optional("known", [](const Row& r) {
+    return r.adoption.known == 0 ? kNullNumber : r.adoption.known;
+  });
+  columns.Text("policy", [&](const Row& r) { return text(r.adoption.policy); });
+  columns.Text("plan", [&](const Row& r) { return text(r.adoption.plan); });
+  columns.Text("approver", [&](const Row& r) { return text(r.adoption.by); });
+  return {columns.Finish(), {{"goodwill.table", "journal"}}};
 }
 
 ResultTable PlanUnassessedColumns(const Plan& plan, Language language) {

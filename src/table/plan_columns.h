@@ -2,7 +2,10 @@
 #ifndef GOODWILL_SRC_TABLE_PLAN_COLUMNS_H_
 #define GOODWILL_SRC_TABLE_PLAN_COLUMNS_H_
 
+#include <span>
+
 #include "goodwill/assess/explanation.h"
+#include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/plan.h"
 #include "table/result_columns.h"
 
@@ -12,6 +15,12 @@ namespace goodwill {
 ResultTable PlanColumns(const Plan& plan, Language language);
 // One row per strategy that somebody has.
 ResultTable PlanStrategyColumns(const Plan& plan);
+// One row per budget, as it was given.
+ResultTable PlanBudgetColumns(const Plan& plan);
+ResultTable PlanChangeColumns(const Plan& before, const Plan& after,
+                              std::span<const PlanDifference> changes);
+// One row per adopted decision.
+ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids);
 // What was not assessed, and what would unlock it.
 ResultTable PlanUnassessedColumns(const Plan& plan, Language language);
 

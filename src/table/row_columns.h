@@ -48,6 +48,12 @@ class Columns {
     for (const Row& row : rows_) numbers.push_back(field(row));
     out_.push_back(ExportColumn::Int64(std::move(name), std::move(numbers)));
   }
+  // Some of which are absent.
+  template <typename F>
+  void Optional(std::string name, F field) {
+    auto [numbers, valid] = Numbers(field);
+    out_.push_back(ExportColumn::Int64(std::move(name), std::move(numbers)).WithValidity(valid));
+  }
   template <typename F>
   void Flag(std::string name, F field) {
     std::vector<uint8_t> flags;

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "goodwill/assess/validate.h"
+#include "goodwill/base/checked.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/strategy/strategy_rules.h"
 #include "goodwill/value/models/best.h"
 #include "wire/suggest.h"
 
@@ -58,6 +60,7 @@ class Converter {
     if (message.has_lifetime()) policy.lifetime = ReadLifetime(message.lifetime());
     if (message.has_service()) policy.service = ReadService(message.service());
     if (message.has_complaints()) policy.complaints = ReadComplaints(message.complaints());
+    if (message.has_strategy()) policy.strategy = ReadStrategy(message.strategy());
     return policy;
   }
 
@@ -335,6 +338,139 @@ class Converter {
                        return std::pair(a.letter, a.language) < std::pair(b.letter, b.language);
                      });
     return out;
+  }
+
+  void ReadRatio(const std::string& text, const std::string& path, Ratio* to) {
+    if (text.empty()) return;
+    if (auto ratio = Ratio::Parse(text); ratio.ok()) {
+      *to = ratio->Reduced();
+    } else {
+      Wrong(path, std::string(ratio.status().message()));
+    }
+  }
+
+  // kNone with a finding, where it is none of the seven.
+  Strategy ReadStrategyName(const std::string& name, const std::string& path) {
+    for (size_t s = 1; s < kStrategyNames.size(); ++s) {
+      if (kStrategyNames[s] == name) return static_cast<Strategy>(s);
+    }
+    if (name.empty()) return Strategy::kNone;  // said to be missing by the rules
+    std::string reason = Quote(name) + " is not a strategy";
+    const std::string_view closest = Closest(name, std::span(kStrategyNames).subspan(1));
+    if (!closest.empty()) reason += "; did you mean " + std::string(closest) + "?";
+    Wrong(path, std::move(reason));
+    findings_->Excuse(path);
+    return Strategy::kNone;
+  }
+
+  StrategyPolicy ReadStrategy(const v1::StrategyPolicy& message) {
+    StrategyPolicy out;
+    for (int i = 0; i < message.variants_size(); ++i) {
+      out.variants.push_back(
+          ReadVariant(message.variants(i), JoinPath("strategy", "variants", i)));
+    }
+    for (int i = 0; i < message.gates_size(); ++i) {
+      const std::string path = JoinPath("strategy", "gates", i);
+      const v1::GateSetting& given = message.gates(i);
+      GateSetting& setting = out.gates.emplace_back();
+      setting.id = given.id();
+      setting.off = given.off();
+      if (!given.threshold().empty()) {
+        ReadRatio(given.threshold(), path + ".threshold", &setting.threshold.emplace());
+      }
+    }
+    ReadContact(message.contact(), &out.contact);
+    ReadRatio(message.forward_share(), "strategy.forward_share", &out.forward_share);
+    const v1::SteadinessPolicy& steady = message.steadiness();
+    out.steadiness.switching_cost =
+        ReadOptionalAmount(steady.switching_cost(), "strategy.steadiness.switching_cost")
+            .value_or(0);
+    ReadRatio(steady.band(), "strategy.steadiness.band", &out.steadiness.band);
+    std::array<bool, kStrategies> seen{};
+    for (int i = 0; i < steady.dwell_size(); ++i) {
+      const std::string path = JoinPath("strategy.steadiness", "dwell", i);
+      const auto which = static_cast<size_t>(
+          ReadStrategyName(steady.dwell(i).strategy(), path + ".strategy"));
+      if (steady.dwell(i).strategy().empty()) Missing(path + ".strategy", "is required");
+      if (which == 0) continue;
+      if (seen[which]) Wrong(path + ".strategy", "is there already");
+      seen[which] = true;
+      out.steadiness.dwell_days[which] = steady.dwell(i).days();
+    }
+    return out;
+  }
+
+  StrategyVariant ReadVariant(const v1::StrategyVariant& message, const std::string& path) {
+    StrategyVariant v;
+    v.strategy = ReadStrategyName(message.strategy(), path + ".strategy");
+    v.name = message.name();
+    if (!message.channel().empty()) {
+      v.channel = static_cast<uint8_t>(ReadChannel(message.channel(), path + ".channel"));
+    }
+    if (!message.purpose().empty()) v.purpose = message.purpose();
+    const auto amount = [&](const std::string& text, const char* field) {
+      return ReadOptionalAmount(text, path + "." + field);
+    };
+    v.cost = amount(message.cost(), "cost");
+    v.gift = amount(message.gift(), "gift").value_or(0);
+    v.a_month = amount(message.a_month(), "a_month");
+    v.service_a_month = amount(message.service_a_month(), "service_a_month").value_or(0);
+    v.exit_cost = amount(message.exit_cost(), "exit_cost").value_or(0);
+    v.word_of_mouth = amount(message.word_of_mouth(), "word_of_mouth").value_or(0);
+    ReadRatio(message.effect(), path + ".effect", &v.effect);
+    ReadRatio(message.effect_sd(), path + ".effect_sd", &v.effect_sd);
+    ReadRatio(message.anyway(), path + ".anyway", &v.anyway);
+    ReadRatio(message.side_effect(), path + ".side_effect", &v.side_effect);
+    ReadRatio(message.side_effect_sd(), path + ".side_effect_sd", &v.side_effect_sd);
+    ReadRatio(message.share(), path + ".share", &v.share);
+    v.months = message.months();
+    for (const v1::ResourceUse& use : message.uses()) {
+      v.uses.push_back({use.resource(), use.amount()});
+    }
+    // In one order, so that equal policies are equal documents.
+    std::stable_sort(v.uses.begin(), v.uses.end(), [](const ResourceUse& a, const ResourceUse& b) {
+      return a.resource < b.resource;
+    });
+    return v;
+  }
+
+  // "20:00"
+  void ReadTimeOfDay(const std::string& text, const std::string& path, int32_t* minutes) {
+    if (text.empty()) return;
+    const auto digit = [&](size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+    if (text.size() == 5 && text[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4)) {
+      const int32_t hour = (text[0] - '0') * 10 + (text[1] - '0');
+      const int32_t minute = (text[3] - '0') * 10 + (text[4] - '0');
+      if (minute < 60 && hour * 60 + minute <= 24 * 60) {
+        *minutes = hour * 60 + minute;
+        return;
+      }
+    }
+    Wrong(path, Quote(text) + " is not a time of day; write it as \"20:00\"");
+  }
+
+  void ReadContact(const v1::ContactPolicy& message, ContactPolicy* contact) {
+    ReadTimeOfDay(message.quiet_from(), "strategy.contact.quiet_from", &contact->quiet_from);
+    ReadTimeOfDay(message.quiet_to(), "strategy.contact.quiet_to", &contact->quiet_to);
+    contact->sundays = message.sundays();
+    std::array<bool, kChannels.size()> seen{};
+    for (int i = 0; i < message.channels_size(); ++i) {
+      const v1::ContactChannel& given = message.channels(i);
+      const std::string path = JoinPath("strategy.contact", "channels", i);
+      const int channel = ReadChannel(given.channel(), path + ".channel");
+      if (channel == 0) continue;
+      const auto at = static_cast<size_t>(channel - 1);
+      if (seen[at]) Wrong(path + ".channel", "is there already");
+      seen[at] = true;
+      if (given.has_a_week()) contact->a_week[at] = given.a_week();
+      ReadRatio(given.weight(), path + ".weight", &contact->weight[at]);
+    }
+    ReadRatio(message.pressure_limit(), "strategy.contact.pressure_limit",
+              &contact->pressure_limit);
+    if (message.has_pressure_days()) contact->pressure_days = message.pressure_days();
+    if (message.has_ignored()) contact->ignored = message.ignored();
+    if (message.has_ignored_days()) contact->ignored_days = message.ignored_days();
+    if (message.has_pause_days()) contact->pause_days = message.pause_days();
   }
 
   DatedClock ReadClock(const v1::CaseClock& message, const std::string& path) {
@@ -653,12 +789,119 @@ void WriteComplaints(const ComplaintsPolicy& complaints, const Currency& currenc
   }
 }
 
+// A number that is no share: "0.5", "3", or "1/3".
+std::string NumberText(Ratio number) {
+  number = number.Reduced();
+  int64_t scale = 1;
+  for (int decimals = 0; decimals <= 6; ++decimals, scale *= 10) {
+    int64_t scaled = 0;
+    if (scale % number.denominator != 0) continue;
+    if (!CheckedMul(number.numerator, scale / number.denominator, &scaled)) break;
+    return FormatDecimal(scaled, decimals);
+  }
+  return number.ToString();
+}
+
+std::string TimeOfDayText(int32_t minutes) {
+  const auto two = [](int32_t n) {
+    return std::string{static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)};
+  };
+  return two(minutes / 60) + ":" + two(minutes % 60);
+}
+
+void WriteVariant(const StrategyVariant& v, const Currency& currency,
+                  v1::StrategyVariant* message) {
+  message->set_strategy(std::string(NameOf(v.strategy)));
+  message->set_name(v.name);
+  if (v.channel != 0) message->set_channel(std::string(kChannels[v.channel - 1u]));
+  message->set_purpose(v.purpose);
+  const auto amount = [&](int64_t minor) {
+    return minor == 0 ? std::string() : Amount(minor, currency);
+  };
+  const auto share = [](const Ratio& r) {
+    return r.numerator == 0 ? std::string() : ShareText(r);
+  };
+  if (v.cost) message->set_cost(Amount(*v.cost, currency));
+  message->set_gift(amount(v.gift));
+  if (v.a_month) message->set_a_month(Amount(*v.a_month, currency));
+  message->set_service_a_month(amount(v.service_a_month));
+  message->set_exit_cost(amount(v.exit_cost));
+  message->set_word_of_mouth(amount(v.word_of_mouth));
+  message->set_effect(share(v.effect));
+  message->set_effect_sd(share(v.effect_sd));
+  message->set_anyway(share(v.anyway));
+  message->set_side_effect(share(v.side_effect));
+  message->set_side_effect_sd(share(v.side_effect_sd));
+  message->set_share(share(v.share));
+  message->set_months(v.months);
+  for (const ResourceUse& use : v.uses) {
+    v1::ResourceUse* const out = message->add_uses();
+    out->set_resource(use.resource);
+    out->set_amount(use.amount);
+  }
+}
+
+void WriteContact(const ContactPolicy& contact, v1::ContactPolicy* message) {
+  const ContactPolicy standard;
+  message->set_quiet_from(TimeOfDayText(contact.quiet_from));
+  message->set_quiet_to(TimeOfDayText(contact.quiet_to));
+  message->set_sundays(contact.sundays);
+  for (size_t k = 0; k < kChannels.size(); ++k) {
+    const bool week = contact.a_week[k] != standard.a_week[k];
+    const bool weight = contact.weight[k] != standard.weight[k];
+    if (!week && !weight) continue;
+    v1::ContactChannel* const out = message->add_channels();
+    out->set_channel(std::string(kChannels[k]));
+    if (week) out->set_a_week(contact.a_week[k]);
+    if (weight) out->set_weight(NumberText(contact.weight[k]));
+  }
+  message->set_pressure_limit(NumberText(contact.pressure_limit));
+  message->set_pressure_days(contact.pressure_days);
+  message->set_ignored(contact.ignored);
+  message->set_ignored_days(contact.ignored_days);
+  message->set_pause_days(contact.pause_days);
+}
+
+void WriteStrategy(const StrategyPolicy& strategy, const Currency& currency,
+                   v1::StrategyPolicy* message) {
+  for (const StrategyVariant& v : strategy.variants) {
+    WriteVariant(v, currency, message->add_variants());
+  }
+  for (const GateSetting& setting : strategy.gates) {
+    v1::GateSetting* const out = message->add_gates();
+    out->set_id(setting.id);
+    if (setting.threshold) out->set_threshold(NumberText(*setting.threshold));
+    out->set_off(setting.off);
+  }
+  if (strategy.contact != ContactPolicy()) {
+    WriteContact(strategy.contact, message->mutable_contact());
+  }
+  message->set_forward_share(ShareText(strategy.forward_share));
+  const SteadinessPolicy standard;
+  const SteadinessPolicy& steady = strategy.steadiness;
+  if (steady == standard) return;
+  v1::SteadinessPolicy* const out = message->mutable_steadiness();
+  if (steady.switching_cost != 0) out->set_switching_cost(Amount(steady.switching_cost, currency));
+  out->set_band(NumberText(steady.band));
+  for (size_t s = 1; s < steady.dwell_days.size(); ++s) {
+    if (steady.dwell_days[s] == standard.dwell_days[s]) continue;
+    v1::StrategyDwell* const dwell = out->add_dwell();
+    dwell->set_strategy(std::string(kStrategyNames[s]));
+    dwell->set_days(steady.dwell_days[s]);
+  }
+}
+
 }  // namespace
 
 Policy PolicyFromMessage(const v1::Policy& message, Findings* findings) {
   Policy policy = Converter(findings).Convert(message);
   if (policy.complaints) {
     for (ComplaintsProblem& problem : ProblemsOf(*policy.complaints)) {
+      findings->Wrong(problem.path, std::move(problem.reason), problem.missing);
+    }
+  }
+  if (policy.strategy) {
+    for (StrategyProblem& problem : ProblemsOf(*policy.strategy)) {
       findings->Wrong(problem.path, std::move(problem.reason), problem.missing);
     }
   }
@@ -751,6 +994,9 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
   if (policy.service) WriteService(*policy.service, message->mutable_service());
   if (policy.complaints) {
     WriteComplaints(*policy.complaints, policy.currency, message->mutable_complaints());
+  }
+  if (policy.strategy) {
+    WriteStrategy(*policy.strategy, policy.currency, message->mutable_strategy());
   }
 }
 

@@ -14,6 +14,7 @@
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/value/models/best.h"
+#include "strategy/plan_catalogue.h"
 #include "wire/policy_words.h"
 #include "wire/policy_wire.h"
 
@@ -55,6 +56,7 @@ class Describer {
     if (policy_.lifetime) DescribeLifetime(*policy_.lifetime);
     if (policy_.service) DescribeService(*policy_.service);
     if (policy_.complaints) DescribeComplaints(*policy_.complaints);
+    if (policy_.strategy) DescribeStrategy(*policy_.strategy);
     return std::move(out_);
   }
 
@@ -195,6 +197,63 @@ class Describer {
     };
     count(P::kCausesNamed, complaints.causes.size());
     count(P::kLettersOwn, complaints.letters.size());
+  }
+
+  std::string Figure(const Ratio& number) const {
+    return FormatNumber(
+        static_cast<double>(number.numerator) / static_cast<double>(number.denominator), 2,
+        language_);
+  }
+  std::string Of(size_t strategy) const {
+    return std::string(
+        PlanTemplate("strategy." + std::string(kStrategyNames[strategy]), language_));
+  }
+  static std::string TimeOfDay(int32_t minutes) {
+    const std::string minute = std::to_string(minutes % 60);
+    return std::to_string(minutes / 60) + (minute.size() < 2 ? ":0" : ":") + minute;
+  }
+
+  void DescribeStrategy(const StrategyPolicy& strategy) {
+    Line();
+    Line(Say(P::kStrategies, {{"share", Percent(strategy.forward_share)}}));
+    for (const StrategyVariant& v : strategy.variants) {
+      const std::optional<int64_t> cost =
+          v.strategy == Strategy::kEnd ? std::optional<int64_t>(v.exit_cost) : v.cost;
+      Line(Say(cost ? P::kVariant : P::kVariantUnpriced,
+               {{"strategy", Of(static_cast<size_t>(v.strategy))},
+                {"name", v.name},
+                {"cost", Amount(cost.value_or(0))},
+                {"effect", Percent(v.effect)},
+                {"sd", Percent(v.effect_sd)},
+                {"months", Number(v.months)}}));
+      for (const ResourceUse& use : v.uses) {
+        Line(Say(P::kVariantUse, {{"resource", use.resource}, {"amount", Number(use.amount)}}), 1);
+      }
+    }
+    for (const GateSetting& gate : strategy.gates) {
+      Line(gate.off ? Say(P::kGateOff, {{"id", gate.id}})
+                    : Say(P::kGateSet, {{"id", gate.id}, {"threshold", Figure(*gate.threshold)}}));
+    }
+    const ContactPolicy& contact = strategy.contact;
+    Line(Say(P::kQuietHours,
+             {{"from", TimeOfDay(contact.quiet_from)}, {"to", TimeOfDay(contact.quiet_to)}}));
+    if (!contact.sundays) Line(Say(P::kNoSundays));
+    for (size_t k = 0; k < contact.a_week.size(); ++k) {
+      if (contact.a_week[k] < 0) continue;
+      const auto word = static_cast<P>(static_cast<size_t>(P::kVisit) + k);
+      Line(Say(P::kChannelLimit, {{"channel", Say(word)}, {"count", Number(contact.a_week[k])}}));
+    }
+    Line(Say(P::kPressure, {{"days", Number(contact.pressure_days)},
+                            {"limit", Figure(contact.pressure_limit)},
+                            {"ignored", Number(contact.ignored)},
+                            {"within", Number(contact.ignored_days)},
+                            {"pause", Number(contact.pause_days)}}));
+    Line(Say(P::kSteadiness, {{"cost", Amount(strategy.steadiness.switching_cost)},
+                              {"band", Figure(strategy.steadiness.band)}}));
+    for (size_t s = 1; s < kStrategyNames.size(); ++s) {
+      const int32_t days = strategy.steadiness.dwell_days[s];
+      if (days > 0) Line(Say(P::kDwell, {{"strategy", Of(s)}, {"days", Number(days)}}));
+    }
   }
 
   void DescribeScores() {

@@ -54,6 +54,7 @@ class Printer {
     if (policy_.has_lifetime()) PrintLifetime(policy_.lifetime());
     if (policy_.has_service()) PrintService(policy_.service());
     if (policy_.has_complaints()) PrintComplaints(policy_.complaints());
+    if (policy_.has_strategy()) PrintStrategy(policy_.strategy());
     return std::move(out_);
   }
 
@@ -384,6 +385,90 @@ class Printer {
       Text("text", letter.text());
       Close();
     }
+    Close();
+  }
+
+  void TextOf(std::string_view field, const std::string& value) {
+    if (!value.empty()) Text(field, value);
+  }
+
+  void PrintStrategy(const v1::StrategyPolicy& strategy) {
+    Line();
+    Comment("Ways to carry out the seven strategies (protect, re_engineer, enhance, harvest, end,");
+    Comment("win_back, start), with what they cost and what they are believed to do; conditions,");
+    Comment("contact rules and steadiness where they differ from the built-in ones.");
+    Open("strategy");
+    for (const v1::StrategyVariant& v : strategy.variants()) PrintVariant(v);
+    for (const v1::GateSetting& setting : strategy.gates()) {
+      Open("gates");
+      Text("id", setting.id());
+      TextOf("threshold", setting.threshold());
+      if (setting.off()) Flag("off", true);
+      Close();
+    }
+    if (strategy.has_contact()) PrintContact(strategy.contact());
+    Text("forward_share", strategy.forward_share());
+    if (strategy.has_steadiness()) {
+      const v1::SteadinessPolicy& steady = strategy.steadiness();
+      Open("steadiness");
+      TextOf("switching_cost", steady.switching_cost());
+      Text("band", steady.band());
+      for (const v1::StrategyDwell& dwell : steady.dwell()) {
+        Open("dwell");
+        Text("strategy", dwell.strategy());
+        Number("days", dwell.days());
+        Close();
+      }
+      Close();
+    }
+    Close();
+  }
+
+  void PrintVariant(const v1::StrategyVariant& v) {
+    Open("variants");
+    Text("strategy", v.strategy());
+    Text("name", v.name());
+    TextOf("channel", v.channel());
+    Text("purpose", v.purpose());
+    TextOf("cost", v.cost());
+    TextOf("gift", v.gift());
+    TextOf("a_month", v.a_month());
+    TextOf("service_a_month", v.service_a_month());
+    TextOf("exit_cost", v.exit_cost());
+    TextOf("word_of_mouth", v.word_of_mouth());
+    TextOf("effect", v.effect());
+    TextOf("effect_sd", v.effect_sd());
+    TextOf("anyway", v.anyway());
+    TextOf("side_effect", v.side_effect());
+    TextOf("side_effect_sd", v.side_effect_sd());
+    TextOf("share", v.share());
+    if (v.months() != 0) Number("months", v.months());
+    for (const v1::ResourceUse& use : v.uses()) {
+      Open("uses");
+      Text("resource", use.resource());
+      Number("amount", use.amount());
+      Close();
+    }
+    Close();
+  }
+
+  void PrintContact(const v1::ContactPolicy& contact) {
+    Open("contact");
+    Text("quiet_from", contact.quiet_from());
+    Text("quiet_to", contact.quiet_to());
+    Flag("sundays", contact.sundays());
+    for (const v1::ContactChannel& channel : contact.channels()) {
+      Open("channels");
+      Text("channel", channel.channel());
+      if (channel.has_a_week()) Number("a_week", channel.a_week());
+      TextOf("weight", channel.weight());
+      Close();
+    }
+    Text("pressure_limit", contact.pressure_limit());
+    Number("pressure_days", contact.pressure_days());
+    Number("ignored", contact.ignored());
+    Number("ignored_days", contact.ignored_days());
+    Number("pause_days", contact.pause_days());
     Close();
   }
 

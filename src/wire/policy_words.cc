@@ -299,6 +299,61 @@ constexpr PolicyPhraseText kPhrases[] = {
       "{share}.",
       "Тревога, ако вероятността сегашните клиенти да не покрият постоянните разходи надхвърли "
       "{share}."}},
+    {P::kStrategies, "policy.strategy",
+     {"Protected first are the customers who hold {share} of the value to come.",
+      "Прежде всего защищаются клиенты, на которых приходится {share} будущей ценности.",
+      "Най-напред се пазят клиентите, които носят {share} от бъдещата стойност."}},
+    {P::kVariant, "policy.strategy.variant",
+     {"Strategy \"{strategy}\", as {name}: cost {cost}, believed effect {effect} with a standard "
+      "deviation of {sd}, months: {months}.",
+      "Стратегия «{strategy}», вариант {name}: расходы {cost}, предполагаемый эффект {effect} со "
+      "стандартным отклонением {sd}, месяцев: {months}.",
+      "Стратегия „{strategy}“, вариант {name}: разход {cost}, предполагаем ефект {effect} със "
+      "стандартно отклонение {sd}, месеци: {months}."}},
+    {P::kVariantUnpriced, "policy.strategy.variant.unpriced",
+     {"Strategy \"{strategy}\", as {name}: cost not known, believed effect {effect} with a "
+      "standard deviation of {sd}, months: {months}.",
+      "Стратегия «{strategy}», вариант {name}: расходы неизвестны, предполагаемый эффект {effect} "
+      "со стандартным отклонением {sd}, месяцев: {months}.",
+      "Стратегия „{strategy}“, вариант {name}: разходът не е известен, предполагаем ефект {effect} "
+      "със стандартно отклонение {sd}, месеци: {months}."}},
+    {P::kVariantUse, "policy.strategy.variant.uses",
+     {"takes {amount} of {resource} for each customer", "на одного клиента {resource}: {amount}",
+      "за един клиент {resource}: {amount}"}},
+    {P::kGateSet, "policy.strategy.gate",
+     {"Condition {id}: threshold {threshold}.", "Условие {id}: порог {threshold}.",
+      "Условие {id}: праг {threshold}."}},
+    {P::kGateOff, "policy.strategy.gate.off",
+     {"Condition {id} is not asked.", "Условие {id} не проверяется.",
+      "Условие {id} не се проверява."}},
+    {P::kQuietHours, "policy.strategy.contact.quiet",
+     {"Nobody is approached unasked between {from} and {to}.",
+      "Без просьбы клиента никого не беспокоят с {from} до {to}.",
+      "Никого не търсят без покана между {from} и {to}."}},
+    {P::kNoSundays, "policy.strategy.contact.sundays",
+     {"Nor on Sundays.", "И по воскресеньям.", "Нито в неделя."}},
+    {P::kChannelLimit, "policy.strategy.contact.a_week",
+     {"At most this many unrequested contacts within seven days, {channel}: {count}.",
+      "Не более стольких контактов без просьбы за семь дней, {channel}: {count}.",
+      "Най-много толкова контакти без покана за седем дни, {channel}: {count}."}},
+    {P::kPressure, "policy.strategy.contact.pressure",
+     {"Contacts weigh on a customer and fade within {days} days; the limit is {limit}. Ignored "
+      "this often: {ignored} within {within} days, and nothing is sent for {pause} days.",
+      "Контакты давят на клиента и забываются, дней: {days}; предел {limit}. Без ответа столько "
+      "раз: {ignored} за дней: {within} — и ничего не посылается дней: {pause}.",
+      "Контактите тежат на клиента и избледняват за дни: {days}; границата е {limit}. Без отговор "
+      "толкова пъти: {ignored} за дни: {within} — и нищо не се праща дни: {pause}."}},
+    {P::kSteadiness, "policy.strategy.steadiness",
+     {"A strategy gives way to another only for a gain above {cost} and {band} standard "
+      "deviations of the difference.",
+      "Стратегия сменяется только ради выигрыша больше {cost} и {band} стандартных отклонений "
+      "разницы.",
+      "Стратегия отстъпва на друга само при печалба над {cost} и {band} стандартни отклонения на "
+      "разликата."}},
+    {P::kDwell, "policy.strategy.steadiness.dwell",
+     {"Strategy \"{strategy}\" stands for at least this many days: {days}.",
+      "Стратегия «{strategy}» действует не менее дней: {days}.",
+      "Стратегия „{strategy}“ важи поне дни: {days}."}},
     {P::kMonthly, "policy.word.month", {"each month", "каждого месяца", "всеки месец"}},
     {P::kQuarterly, "policy.word.quarter",
      {"each quarter", "каждого квартала", "всяко тримесечие"}},

@@ -235,7 +235,17 @@ struct World {
     Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
-    Must(goodwill_assessment_plan(assessment, book, nullptr, &plan, nullptr));
+    Must(goodwill_assessment_plan(assessment, book, nullptr, nullptr, &plan, nullptr));
+    const std::string steering =
+        policy_text +
+        "strategy { variants { strategy: \"protect\" name: \"call_on\" channel: \"phone\" cost: \"1\" "
+        "effect: \"10%\" months: 6 } variants { strategy: \"start\" name: \"welcome\" cost: \"0.10\" "
+        "effect: \"20%\" } }\n";
+    Must(goodwill_policy_parse(steering.data(), static_cast<int64_t>(steering.size()),
+                               &strategy_policy, nullptr));
+    const goodwill_budget budget{"money", 5, 100000, 0};
+    const goodwill_plan_options options{sizeof(goodwill_plan_options), &budget, 1, strategy_policy};
+    Must(goodwill_assessment_plan(assessment, book, &options, nullptr, &budgeted, nullptr));
     Must(goodwill_assessment_rules(assessment, book, &kRulesOptions, nullptr, &rules, nullptr));
     Must(goodwill_assessment_measures(assessment, &measures, nullptr));
     Must(goodwill_assessment_calibration(assessment, &calibration, nullptr));
@@ -294,6 +304,8 @@ struct World {
   goodwill_assessment* assessment = nullptr;
   goodwill_plan* plan = nullptr;
   goodwill_rules* rules = nullptr;
+  goodwill_plan* budgeted = nullptr;
+  goodwill_policy* strategy_policy = nullptr;
   goodwill_policy* reviewed_policy = nullptr;
   goodwill_assessment* reviewed = nullptr;
   goodwill_measures* measures = nullptr;
@@ -951,11 +963,50 @@ std::vector<Case> Cases() {
   add("book_may_contact", [](Error e) {
     goodwill_contact_verdict verdict{};
     verdict.struct_size = sizeof verdict;
-    return goodwill_book_may_contact(world().book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0,
+    return goodwill_book_may_contact(world().book, world().policy, "anna", -1, "email", -1, "offers", -1, kAsOf, 0,
                                      0, 0, &verdict, e);
   });
   add("assessment_plan", [](Error e) {
-    return goodwill_assessment_plan(world().assessment, world().book, nullptr, &out.plan, e);
+    return goodwill_assessment_plan(world().assessment, world().book, nullptr, nullptr, &out.plan, e);
+  });
+  add("assessment_plan_budgets", [](Error e) {
+    const goodwill_budget budget{"money", 5, 100000, 0};
+    const goodwill_plan_options options{sizeof(goodwill_plan_options), &budget, 1,
+                                        world().strategy_policy};
+    return goodwill_assessment_plan(world().assessment, world().book, &options, nullptr, &out.plan,
+                                    e);
+  });
+  add("book_adopt", [](Error e) {
+    return goodwill_book_adopt(out.own, world().plan, "maria", -1, INT64_MIN, nullptr,
+                               &out.appended, e);
+  }, GOODWILL_OK, true);
+  add("book_journal", [](Error e) {
+    return Pull(goodwill_book_journal(world().book, kAsOf + 1, 0, &out.stream, e));
+  });
+  add("plan_digest", [](Error e) {
+    return goodwill_plan_digest(world().plan, &out.buffer, e);
+  });
+  add("plan_contest", [](Error e) {
+    return goodwill_plan_contest(world().budgeted, "anna", -1, "why", -1, "maria", -1, kAsOf,
+                                 &out.buffer, e);
+  });
+  add("plan_strategy_book", [](Error e) {
+    return goodwill_plan_strategy_book(world().plan, "bg", -1, &out.buffer, e);
+  });
+  add("plan_total", [](Error e) {
+    goodwill_plan_totals totals{};
+    totals.struct_size = sizeof totals;
+    return goodwill_plan_total(world().budgeted, &totals, e);
+  });
+  add("plan_budgets", [](Error e) {
+    return Pull(goodwill_plan_budgets(world().budgeted, &out.stream, e));
+  });
+  add("plan_check", [](Error e) { return goodwill_plan_check(world().budgeted, e); });
+  add("plan_changes", [](Error e) {
+    return Pull(goodwill_plan_changes(world().plan, world().budgeted, &out.stream, e));
+  });
+  add("plan_encode", [](Error e) {
+    return goodwill_plan_encode(world().budgeted, &out.buffer, e);
   });
   add("plan_export", [](Error e) {
     return Pull(goodwill_plan_export(world().plan, "ru", -1, &out.stream, e));

@@ -342,26 +342,26 @@ static void promises_and_consents(void) {
   CHECK(stream.release == NULL);
 
   memset(&verdict, 0, sizeof verdict);
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
                                     &verdict, &error));
   verdict.struct_size = sizeof verdict;
-  REFUSED(goodwill_book_may_contact(NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
+  REFUSED(goodwill_book_may_contact(NULL, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
                                     NULL, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "pigeon", -1, "offers", -1, kAsOf, 0, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "pigeon", -1, "offers", -1, kAsOf, 0, 0, 0,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, NULL, 0, "offers", -1, kAsOf, 0, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, NULL, 0, "offers", -1, kAsOf, 0, 0, 0,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 2, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 2, 0, 0,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, -1, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, -1, 0,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, -1,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, -1,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, INT64_MAX, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, INT64_MAX, 0, 0,
                                     0, &verdict, &error));
-  EXPECT(GOODWILL_OK, goodwill_book_may_contact(book, "anna", -1, "email", -1, "offers", -1, kAsOf,
+  EXPECT(GOODWILL_OK, goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf,
                                                 1, 0, 0, &verdict, &error));
   CHECK(verdict.allowed == 1 && verdict.rule == GOODWILL_CONTACT_REQUESTED);
   REFUSED(goodwill_book_consent(NULL, "a", 1, "p", 1, NULL, 0, kAsOf, 0, &status, &document, &error));
@@ -1244,10 +1244,20 @@ static void assessing(void) {
   REFUSED(goodwill_assessment_tier_grants(assessment, NULL, &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION,
          goodwill_assessment_tier_grants(assessment, &stream, &error));
-  REFUSED(goodwill_assessment_plan(NULL, NULL, NULL, &plan, &error));
+  REFUSED(goodwill_assessment_plan(NULL, NULL, NULL, NULL, &plan, &error));
   CHECK(plan == NULL);
-  REFUSED(goodwill_assessment_plan(assessment, NULL, NULL, NULL, &error));
-  EXPECT(GOODWILL_OK, goodwill_assessment_plan(assessment, book, NULL, &plan, &error));
+  REFUSED(goodwill_assessment_plan(assessment, NULL, NULL, NULL, NULL, &error));
+  goodwill_budget budget = {"money", -1, 100, 2};
+  goodwill_plan_options wanted = {sizeof(goodwill_plan_options), &budget, 1, NULL};
+  REFUSED(goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
+  budget.at_least = 0; /* the default policy has no variants */
+  EXPECT(GOODWILL_FAILED_PRECONDITION, goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
+  wanted.budgets_size = 17;
+  REFUSED(goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
+  wanted.budgets_size = 1;
+  wanted.budgets = NULL;
+  REFUSED(goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
+  EXPECT(GOODWILL_OK, goodwill_assessment_plan(assessment, book, NULL, NULL, &plan, &error));
   CHECK(goodwill_plan_size(NULL) == 0);
   CHECK(goodwill_plan_size(plan) == goodwill_assessment_size(assessment));
   REFUSED(goodwill_plan_export(NULL, NULL, 0, &stream, &error));
@@ -1259,6 +1269,37 @@ static void assessing(void) {
   REFUSED(goodwill_plan_unassessed(NULL, NULL, 0, &stream, &error));
   REFUSED(goodwill_plan_unassessed(plan, NULL, 0, NULL, &error));
   REFUSED(goodwill_plan_unassessed(plan, "tlh", -1, &stream, &error));
+  REFUSED(goodwill_plan_budgets(NULL, &stream, &error));
+  REFUSED(goodwill_plan_budgets(plan, NULL, &error));
+  REFUSED(goodwill_plan_changes(NULL, plan, &stream, &error));
+  REFUSED(goodwill_plan_changes(plan, NULL, &stream, &error));
+  REFUSED(goodwill_plan_changes(plan, plan, NULL, &error));
+  REFUSED(goodwill_plan_check(NULL, &error));
+  EXPECT(GOODWILL_OK, goodwill_plan_check(plan, &error));
+  REFUSED(goodwill_plan_encode(NULL, &text, &error));
+  REFUSED(goodwill_plan_encode(plan, NULL, &error));
+  REFUSED(goodwill_book_adopt(NULL, plan, "maria", -1, INT64_MIN, NULL, NULL, &error));
+  REFUSED(goodwill_book_adopt(book, NULL, "maria", -1, INT64_MIN, NULL, NULL, &error));
+  REFUSED(goodwill_book_adopt(book, plan, NULL, 0, INT64_MIN, NULL, NULL, &error));
+  REFUSED(goodwill_book_adopt(book, plan, "maria", -3, INT64_MIN, NULL, NULL, &error));
+  REFUSED(goodwill_book_adopt(book, plan, "maria", -1, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_journal(NULL, kAsOf, 0, &stream, &error));
+  REFUSED(goodwill_book_journal(book, kAsOf, 0, NULL, &error));
+  REFUSED(goodwill_plan_digest(NULL, &text, &error));
+  REFUSED(goodwill_plan_digest(plan, NULL, &error));
+  REFUSED(goodwill_plan_contest(NULL, "anna", -1, "why", -1, NULL, 0, kAsOf, &text, &error));
+  REFUSED(goodwill_plan_contest(plan, "anna", -1, "why", -1, NULL, 0, kAsOf, NULL, &error));
+  REFUSED(goodwill_plan_contest(plan, "anna", -3, "why", -1, NULL, 0, kAsOf, &text, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_plan_contest(plan, "nobody", -1, "why", -1, NULL, 0, kAsOf, &text, &error));
+  REFUSED(goodwill_plan_strategy_book(NULL, NULL, 0, &text, &error));
+  REFUSED(goodwill_plan_strategy_book(plan, NULL, 0, NULL, &error));
+  REFUSED(goodwill_plan_strategy_book(plan, "tlh", -1, &text, &error));
+  goodwill_plan_totals totals = {0};
+  REFUSED(goodwill_plan_total(plan, &totals, &error)); /* no struct_size */
+  totals.struct_size = sizeof(totals);
+  REFUSED(goodwill_plan_total(NULL, &totals, &error));
+  REFUSED(goodwill_plan_total(plan, NULL, &error));
   REFUSED(goodwill_plan_text(NULL, NULL, 0, &text, &error));
   REFUSED(goodwill_plan_text(plan, NULL, 0, NULL, &error));
   REFUSED(goodwill_plan_text(plan, "tlh", -1, &text, &error));

@@ -8,6 +8,67 @@ namespace Goodwill.Tests;
 public class PlanTests
 {
     [Fact]
+    public void BudgetsAreKeptAndCanBeChecked()
+    {
+        using Book book = Samples.ManyBook(3000, 300);
+        using Policy plain = Policy.Default("EUR");
+        using Policy policy = Policy.Parse(plain.ToText() +
+            "strategy { variants { strategy: \"protect\" name: \"call_on\" cost: \"2\" effect: \"10%\" months: 6 "
+            + "uses { resource: \"minutes\" amount: 15 } } "
+            + "variants { strategy: \"enhance\" name: \"bundle\" cost: \"0.10\" effect: \"10%\" anyway: \"4%\" "
+            + "share: \"25%\" months: 12 } variants { strategy: \"start\" name: \"welcome\" cost: \"1\" effect: \"10%\" } }");
+        using Assessment assessment = book.Assess(policy, "2024-01-02");
+        Budget[] budgets = { new Budget("money", 100), new Budget("minutes", 300) };
+        using Plan plan = assessment.Plan(book, null, budgets);
+        using Plan more = assessment.Plan(
+            book, null, new[] { new Budget("money", 200), new Budget("minutes", 300) }, policy);
+        Assert.True(plan.Planned > 0 && plan.Planned <= plan.Bound && plan.Gap < 1);
+        Assert.True(more.Bound >= plan.Bound);
+        plan.Check();
+        using (ArrowStream used = plan.Budgets())
+        using (RecordBatch batch = used.Read()!)
+        {
+            Assert.Equal(2, batch.Length);
+        }
+        using (ArrowStream changes = plan.Changes(more))
+        {
+            Assert.NotNull(changes.Read());
+        }
+        V1.Plan document = plan.ToDocument();
+        Assert.Equal(plan.Count, document.Strategy.Count);
+        Assert.Equal(plan.Planned, document.PlannedMillionths / 1e6, 6);
+        Samples.Fails(
+            StatusCode.InvalidArgument, () => assessment.Plan(book, null, new[] { new Budget("visits", 1) }));
+        Assert.True(book.Adopt(plan, "Maria Petrova").Appended > 0);
+        Assert.Equal(0, book.Adopt(plan, "Maria Petrova").Appended);
+        Assert.Equal(32, plan.Digest().Length);
+        Assert.StartsWith("# ", plan.StrategyBook("bg"));
+        using (ArrowStream journal = book.Journal())
+        using (RecordBatch rows = journal.Read()!)
+        {
+            Assert.True(rows.Length > 0);
+        }
+        int refused = document.Blocked.ToList().IndexOf(6);
+        Assert.True(refused >= 0);
+        Desk desk = book.Desk(policy);
+        V1.Case opened = desk.Contest(
+            "contest-1", plan, new CustomerId(document.NumberIds[refused]), "Why not me?", "2024-01-05", "Maria Petrova");
+        Assert.Contains(opened.Commands[0].Details, d => d.Name == "review" && d.Value == "human");
+        using (Assessment later = book.Assess(policy, "2024-02-02"))
+        using (Plan next = later.Plan(book))
+        {
+            Assert.True(next.Adopted > 0);
+            Assert.True(next.Held >= 0 && next.HeldCost >= 0);
+        }
+        Samples.Fails(StatusCode.InvalidArgument, () => book.Adopt(plan, ""));
+        Samples.Fails(StatusCode.InvalidArgument, () => book.Adopt(plan, "x", "2024-01-01"));
+        Samples.Fails(
+            StatusCode.FailedPrecondition, () => assessment.Plan(book, null, budgets, plain));
+        using Policy dollars = Policy.Default("USD");
+        Samples.Fails(StatusCode.InvalidArgument, () => assessment.Plan(book, null, null, dollars));
+    }
+
+    [Fact]
     public void EveryCustomerHasAStrategyAndAReason()
     {
         using Book book = Samples.ManyBook(3000, 300);

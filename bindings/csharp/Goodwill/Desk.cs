@@ -88,6 +88,44 @@ public sealed unsafe partial class Desk
             customer);
 
     /// <summary>
+    /// A customer objects to what a plan decided: opens a case, marked by its details, for a person to review it.
+    /// Writes.
+    /// </summary>
+    /// <param name="caseId">Names nobody.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="customer">Who objects.</param>
+    /// <param name="text">In the customer's words.</param>
+    /// <param name="at">When it came in.</param>
+    /// <param name="approver">Who approved of the plan, and decides nothing in the case; empty: not said.</param>
+    /// <returns>The case.</returns>
+    /// <exception cref="GoodwillException">
+    /// NotFound: the plan does not hold the customer; FailedPrecondition: the decision takes nothing away and
+    /// refuses nothing. Otherwise as <see cref="Act"/>.
+    /// </exception>
+    public V1.Case Contest(
+        string caseId, Plan plan, CustomerId customer, string text, AsOf at, string approver = "")
+    {
+        if (plan == null)
+        {
+            throw new ArgumentNullException(nameof(plan));
+        }
+        byte[] id = Text.Encode(customer.ToString());
+        byte[] words = Text.Encode(text ?? throw new ArgumentNullException(nameof(text)));
+        byte[] who = Text.Encode(approver ?? "");
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* i = id)
+        fixed (byte* w = words)
+        fixed (byte* a = who)
+        {
+            int status = Native.goodwill_plan_contest(
+                plan.Handle, i, Text.Size(id), w, Text.Size(words), a, Text.Size(who), at.Resolve(book.TimeZone),
+                out BufferHandle command, &error);
+            Errors.Check(status, error);
+            return Act(caseId, Text.Parse(command, V1.CaseCommand.Parser), customer);
+        }
+    }
+
+    /// <summary>
     /// Regret, the facts in one line, a remedy within authority and its acceptance, in one command for
     /// the front line. Writes.
     /// </summary>

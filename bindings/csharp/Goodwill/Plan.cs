@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace Goodwill;
 
@@ -30,6 +32,30 @@ public enum Strategy
     Start = 7,
 }
 
+/// <summary>What there is of one resource for a whole plan.</summary>
+public sealed class Budget
+{
+    /// <summary>A limit or a floor.</summary>
+    /// <param name="resource"><c>money</c>, or a name that variants use.</param>
+    /// <param name="amount">Minor units of money, or units of the resource.</param>
+    /// <param name="atLeast">A floor: the plan shall use as much or more.</param>
+    public Budget(string resource, long amount, bool atLeast = false)
+    {
+        Resource = resource ?? throw new ArgumentNullException(nameof(resource));
+        Amount = amount;
+        AtLeast = atLeast;
+    }
+
+    /// <summary><c>money</c>, or a name that variants use.</summary>
+    public string Resource { get; }
+
+    /// <summary>Minor units of money, or units of the resource.</summary>
+    public long Amount { get; }
+
+    /// <summary>A floor instead of a limit.</summary>
+    public bool AtLeast { get; }
+}
+
 /// <summary>
 /// One decision per customer among the seven strategies. Immutable and safe to share between threads;
 /// lives on when the assessment is disposed of.
@@ -44,9 +70,10 @@ public sealed unsafe class Plan : IDisposable
     public long Count => Native.goodwill_plan_size(Handle);
 
     /// <summary>
-    /// The plan as columns, in ascending order of id: customer_id, strategy, action, channel, blocked_by,
-    /// expected_gain, worth_up_to (the gain is before cost), cost, sd_data, sd_prior, value, p_alive,
-    /// runner_up, runner_up_gain, reason_code, reason. Amounts are expectations in major units.
+    /// The plan as columns, in ascending order of id: customer_id, strategy, wanted, action, action_strategy, channel,
+    /// blocked_by, expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
+    /// sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
+    /// expectations in major units.
     /// </summary>
     /// <param name="language"><c>en</c>, <c>ru</c> or <c>bg</c>; null is the policy's.</param>
     /// <returns>A stream that the caller disposes, and that does not need this plan any more.</returns>
@@ -71,6 +98,106 @@ public sealed unsafe class Plan : IDisposable
         IntPtr error = IntPtr.Zero;
         int status = Native.goodwill_plan_strategies(Handle, stream.Stream, &error);
         return Exported.Stream(status, error, stream);
+    }
+
+    /// <summary>What is carried out under budgets is worth, in major units; 0 without budgets.</summary>
+    public double Planned => Totals().Planned;
+
+    /// <summary>What no plan within the budgets exceeds, in major units; 0 without budgets.</summary>
+    public double Bound => Totals().Bound;
+
+    /// <summary>(bound - planned) / bound; 0 when the bound is 0.</summary>
+    public double Gap => Totals().Gap;
+
+    /// <summary>Customers of whom plans adopted before speak.</summary>
+    public long Adopted => Totals().Adopted;
+
+    /// <summary>Of them, something has happened since that sets steadiness aside.</summary>
+    public long Overridden => Totals().Overridden;
+
+    /// <summary>Of them, have another strategy now.</summary>
+    public long Switched => Totals().Switched;
+
+    /// <summary>Of them, would have another strategy without steadiness.</summary>
+    public long Held => Totals().Held;
+
+    /// <summary>What holding them gives up, in major units.</summary>
+    public double HeldCost => Totals().HeldCost;
+
+    /// <summary>Changes of strategy so far, per customer-year.</summary>
+    public double FlipsPerYear => Totals().FlipsPerYear;
+
+    /// <summary>
+    /// One row per budget: resource, at_least, budget, used, slack, price (what one unit more would be worth in
+    /// major units; of money, one major unit more).
+    /// </summary>
+    /// <returns>A stream that the caller disposes.</returns>
+    public ArrowStream Budgets()
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_plan_budgets(Handle, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
+    /// <summary>
+    /// What differs in another plan, by customer: customer_id, change, strategy_before, strategy_after,
+    /// action_before, action_after, gain_before, gain_after, gain_change, cost_change.
+    /// </summary>
+    /// <param name="after">The other plan.</param>
+    /// <returns>A stream that the caller disposes; customers of whom nothing changed are left out.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: another currency, or ids of another kind.</exception>
+    public ArrowStream Changes(Plan after)
+    {
+        if (after == null)
+        {
+            throw new ArgumentNullException(nameof(after));
+        }
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_plan_changes(Handle, after.Handle, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
+    /// <summary>Adds up value, use and bound again from the options of each customer.</summary>
+    /// <exception cref="GoodwillException">FailedPrecondition: something is not as claimed.</exception>
+    public void Check()
+    {
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_plan_check(Handle, &error);
+        Errors.Check(status, error);
+    }
+
+    /// <summary>The plan as a document: decisions, budgets and the proof of the bound.</summary>
+    /// <returns>A new document.</returns>
+    public V1.Plan ToDocument()
+    {
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_plan_encode(Handle, out BufferHandle document, &error);
+        Errors.Check(status, error);
+        return Text.Parse(document, V1.Plan.Parser);
+    }
+
+    /// <summary>
+    /// What it is known by once adopted: the first half of the SHA-256 of its document without the known batch, in
+    /// hexadecimal.
+    /// </summary>
+    /// <returns>32 digits.</returns>
+    public string Digest()
+    {
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_plan_digest(Handle, out BufferHandle text, &error);
+        Errors.Check(status, error);
+        return Text.Take(text);
+    }
+
+    private CPlanTotals Totals()
+    {
+        CPlanTotals totals = new CPlanTotals { StructSize = sizeof(CPlanTotals) };
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_plan_total(Handle, &totals, &error);
+        Errors.Check(status, error);
+        return totals;
     }
 
     /// <summary>What was not assessed and what would unlock it: what, text.</summary>
@@ -100,6 +227,26 @@ public sealed unsafe class Plan : IDisposable
         fixed (byte* c = code)
         {
             int status = Native.goodwill_plan_text(Handle, c, Text.Size(code), out BufferHandle text, &error);
+            Errors.Check(status, error);
+            return Text.Take(text);
+        }
+    }
+
+    /// <summary>
+    /// The strategy as a document that people read, in Markdown: what each of the seven is for, its conditions and
+    /// ways, who has it, what it should bring, when that can be known, and what is worth asking next.
+    /// </summary>
+    /// <param name="language"><c>en</c>, <c>ru</c> or <c>bg</c>; null is the policy's.</param>
+    /// <returns>Markdown.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: no such language.</exception>
+    public string StrategyBook(string? language = null)
+    {
+        byte[]? code = Text.EncodeOptional(language);
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* c = code)
+        {
+            int status = Native.goodwill_plan_strategy_book(
+                Handle, c, Text.Size(code), out BufferHandle text, &error);
             Errors.Check(status, error);
             return Text.Take(text);
         }
@@ -198,25 +345,80 @@ public sealed unsafe class Plan : IDisposable
 public sealed unsafe partial class Assessment
 {
     /// <summary>
-    /// One of the seven strategies for every customer, or to serve as usual, as facts alone have it: a log
-    /// of customers, times and amounts is enough. Gains are before cost ("worth up to").
+    /// One of the seven strategies for every customer, or to serve as usual. Without variants of strategies in
+    /// the policy, as facts alone have it: a log of customers, times and amounts is enough, and gains are before
+    /// cost ("worth up to"). With variants, the most valuable one whose conditions hold.
     /// </summary>
     /// <param name="book">
     /// The book this assessment was made of, asked for who is vulnerable and whose complaint is open;
     /// null: it is not, and the plan says so. It is read: nobody may write to it meanwhile.
     /// </param>
     /// <param name="run">Progress, cancelling, threads.</param>
+    /// <param name="budgets">What there is for all together; null: everybody has the most valuable variant.</param>
+    /// <param name="policy">Whose section strategy counts, to ask "what if"; null: the assessment's.</param>
     /// <returns>A plan that the caller disposes.</returns>
-    /// <exception cref="GoodwillException">FailedPrecondition: the policy's model counts opportunities instead of time.</exception>
-    public Plan Plan(Book? book = null, RunOptions? run = null)
+    /// <exception cref="GoodwillException">
+    /// InvalidArgument: a budget that no variant uses, or a policy in another currency; FailedPrecondition: the
+    /// policy's model counts opportunities instead of time, there are budgets and no variants, a cost is not known,
+    /// or no plan keeps the budgets.
+    /// </exception>
+    public Plan Plan(
+        Book? book = null, RunOptions? run = null, IReadOnlyList<Budget>? budgets = null, Policy? policy = null)
     {
-        using (RunCall call = new RunCall(run))
+        int count = budgets?.Count ?? 0;
+        CBudget[] native = new CBudget[count + 1];
+        GCHandle[] pins = new GCHandle[count];
+        bool held = false;
+        PolicyHandle other = policy == null ? new PolicyHandle() : policy.Handle;
+        try
         {
-            CRunOptions native = call.Options;
-            IntPtr error = IntPtr.Zero;
-            int status = Native.goodwill_assessment_plan(Handle, HandleOf(book), &native, out PlanHandle plan, &error);
-            call.Check(status, error);
-            return new Plan(plan);
+            for (int i = 0; i < count; ++i)
+            {
+                byte[] name = Text.Encode(budgets![i].Resource);
+                pins[i] = GCHandle.Alloc(name, GCHandleType.Pinned);
+                native[i] = new CBudget
+                {
+                    Resource = (byte*)pins[i].AddrOfPinnedObject(),
+                    ResourceSize = Text.Size(name),
+                    Amount = budgets[i].Amount,
+                    AtLeast = budgets[i].AtLeast ? 1 : 0,
+                };
+            }
+            if (policy != null)
+            {
+                other.DangerousAddRef(ref held);
+            }
+            using (RunCall call = new RunCall(run))
+            fixed (CBudget* all = native)
+            {
+                CRunOptions how = call.Options;
+                CPlanOptions options = new CPlanOptions
+                {
+                    StructSize = sizeof(CPlanOptions),
+                    Budgets = all,
+                    BudgetsSize = count,
+                    Policy = held ? other.DangerousGetHandle() : IntPtr.Zero,
+                };
+                IntPtr error = IntPtr.Zero;
+                int status = Native.goodwill_assessment_plan(
+                    Handle, HandleOf(book), &options, &how, out PlanHandle plan, &error);
+                call.Check(status, error);
+                return new Plan(plan);
+            }
+        }
+        finally
+        {
+            if (held)
+            {
+                other.DangerousRelease();
+            }
+            foreach (GCHandle pin in pins)
+            {
+                if (pin.IsAllocated)
+                {
+                    pin.Free();
+                }
+            }
         }
     }
 }
@@ -293,9 +495,56 @@ public sealed class ContactVerdict
     public double Pressure { get; }
 }
 
-/// <content>Outreach.</content>
+/// <content>Outreach, and plans that are adopted.</content>
 public sealed unsafe partial class Book
 {
+    /// <summary>
+    /// Writes a plan into the book that it was made of: an adopted plan is a fact, which later plans know of.
+    /// Adopting it again, by the same approver at the same time, adds nothing. Writes.
+    /// </summary>
+    /// <param name="plan">Made of this book.</param>
+    /// <param name="approver">Who answers for it: 1 to 200 bytes on one line.</param>
+    /// <param name="at">When; null: at the plan's as-of, before which it cannot be.</param>
+    /// <param name="options">Only <see cref="ImportOptions.RecordedAt"/> and <see cref="ImportOptions.Source"/> matter.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: no approver, too early, or ids of another kind.</exception>
+    public AppendResult Adopt(Plan plan, string approver, AsOf? at = null, ImportOptions? options = null)
+    {
+        if (plan == null)
+        {
+            throw new ArgumentNullException(nameof(plan));
+        }
+        byte[] by = Text.Encode(approver ?? throw new ArgumentNullException(nameof(approver)));
+        long instant = at == null ? long.MinValue : at.Value.Resolve(TimeZone);
+        using (Arena arena = new Arena())
+        fixed (byte* b = by)
+        {
+            CImportOptions native = (options ?? Defaults).ToNative(arena);
+            CAppendResult result = new CAppendResult { StructSize = sizeof(CAppendResult) };
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_adopt(
+                Handle, plan.Handle, b, Text.Size(by), instant, &native, &result, &error);
+            Errors.Check(status, error);
+            return new AppendResult(result, new V1.ImportReport());
+        }
+    }
+
+    /// <summary>
+    /// What was adopted of whom, in the order of times and ids: customer_id, time, strategy, action, ending, as_of,
+    /// known, policy, plan, approver. Reads.
+    /// </summary>
+    /// <param name="asOf">Adopted before; null: all.</param>
+    /// <param name="known">What was known by this batch; 0: all.</param>
+    /// <returns>A stream that the caller disposes.</returns>
+    public ArrowStream Journal(AsOf? asOf = null, long known = 0)
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_book_journal(
+            Handle, asOf == null ? long.MaxValue : asOf.Value.Resolve(TimeZone), known, stream.Stream, &error);
+        return Exported.Stream(status, error, stream);
+    }
+
     /// <summary>Whether a customer may be approached, by the facts before a moment. Reads.</summary>
     /// <param name="customer">The id.</param>
     /// <param name="channel">visit, phone, letter, email, sms, chat, web or store.</param>
@@ -304,11 +553,12 @@ public sealed unsafe partial class Book
     /// <param name="requested">The customer asked for this contact.</param>
     /// <param name="holdout">In a group that is never contacted.</param>
     /// <param name="openComplaints">How many complaints are open besides the book's own cases.</param>
+    /// <param name="policy">Whose section strategy says when and how often; null: the built-in rules.</param>
     /// <returns>The verdict.</returns>
     /// <exception cref="GoodwillException">NotFound: the book does not know the customer; InvalidArgument: no such channel.</exception>
     public ContactVerdict MayContact(
         CustomerId customer, string channel, string purpose, AsOf at, bool requested = false, bool holdout = false,
-        int openComplaints = 0)
+        int openComplaints = 0, Policy? policy = null)
     {
         long instant = at.Resolve(TimeZone);
         byte[] id = Text.Encode(customer.ToString());
@@ -321,7 +571,7 @@ public sealed unsafe partial class Book
         fixed (byte* w = what)
         {
             int status = Native.goodwill_book_may_contact(
-                Handle, i, Text.Size(id), b, Text.Size(by), w, Text.Size(what), instant, requested ? 1 : 0,
+                Handle, policy == null ? new PolicyHandle() : policy.Handle, i, Text.Size(id), b, Text.Size(by), w, Text.Size(what), instant, requested ? 1 : 0,
                 holdout ? 1 : 0, openComplaints, &verdict, &error);
             Errors.Check(status, error);
         }

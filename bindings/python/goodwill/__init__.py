@@ -102,7 +102,7 @@ from ._evaluate import (
 )
 from ._exposure import Alert, Departure, Exposure
 from ._people import CONTACT_RULES, Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
-from ._plan import STRATEGIES, Plan
+from ._plan import STRATEGIES, Plan, Steadiness
 from ._policy import Policy
 from ._rules import Rules, association_rules
 from ._service import (
@@ -183,6 +183,7 @@ __all__ = [
     "OutOfRangeError",
     "PermissionDeniedError",
     "Plan",
+    "Steadiness",
     "Policy",
     "PooledEffects",
     "Problem",

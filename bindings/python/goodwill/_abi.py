@@ -365,6 +365,42 @@ class Iceberg(ctypes.Structure):
     ]
 
 
+class Budget(ctypes.Structure):
+    _fields_ = [
+        ("resource", ctypes.c_char_p),
+        ("resource_size", c_int64),
+        ("amount", c_int64),
+        ("at_least", c_int64),
+    ]
+
+
+class PlanOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("budgets", POINTER(Budget)),
+        ("budgets_size", c_int64),
+        ("policy", ctypes.c_void_p),
+    ]
+
+
+class PlanTotals(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("customers", c_int64),
+        ("budgeted", c_int32),
+        ("reserved", c_int32),
+        ("planned", c_double),
+        ("bound", c_double),
+        ("gap", c_double),
+        ("adopted", c_int64),
+        ("overridden", c_int64),
+        ("switched", c_int64),
+        ("held", c_int64),
+        ("held_cost", c_double),
+        ("flips_per_year", c_double),
+    ]
+
+
 class ContactVerdict(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -736,6 +772,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, c_int32, *_bytes, _import, _run, POINTER(AppendResult), _out, _out],
     ),
+    "goodwill_book_adopt": (
+        _status,
+        [_handle, _handle, *_text, c_int64, _import, POINTER(AppendResult), _out],
+    ),
     "goodwill_book_merge_customers": (
         _status,
         [
@@ -810,7 +850,19 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_assessment_calibration": (_status, [_handle, _out, _out]),
     "goodwill_assessment_free": (None, [_handle]),
     # Plans
-    "goodwill_assessment_plan": (_status, [_handle, _handle, _run, _out, _out]),
+    "goodwill_assessment_plan": (
+        _status,
+        [_handle, _handle, POINTER(PlanOptions), _run, _out, _out],
+    ),
+    "goodwill_book_journal": (_status, [_handle, c_int64, c_int64, _stream, _out]),
+    "goodwill_plan_digest": (_status, [_handle, _out, _out]),
+    "goodwill_plan_contest": (_status, [_handle, *_text, *_text, *_text, c_int64, _out, _out]),
+    "goodwill_plan_strategy_book": (_status, [_handle, *_text, _out, _out]),
+    "goodwill_plan_total": (_status, [_handle, POINTER(PlanTotals), _out]),
+    "goodwill_plan_budgets": (_status, [_handle, _stream, _out]),
+    "goodwill_plan_check": (_status, [_handle, _out]),
+    "goodwill_plan_changes": (_status, [_handle, _handle, _stream, _out]),
+    "goodwill_plan_encode": (_status, [_handle, _out, _out]),
     "goodwill_plan_size": (c_int64, [_handle]),
     "goodwill_plan_export": (_status, [_handle, *_text, _stream, _out]),
     "goodwill_plan_strategies": (_status, [_handle, _stream, _out]),
@@ -919,7 +971,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_book_may_contact": (
         _status,
         [
-            _handle, *_text, *_text, *_text, c_int64, c_int32, c_int32, c_int32,
+            _handle, _handle, *_text, *_text, *_text, c_int64, c_int32, c_int32, c_int32,
             POINTER(ContactVerdict), _out,
         ],
     ),  # fmt: skip

@@ -22,7 +22,7 @@ from ._run import Progress, Run
 from ._concentration import Concentration
 from ._measures import Calibration, CustomerId, Measures, MeasuresRow, concentration_of, int64_id
 from ._money import Money
-from ._plan import Plan
+from ._plan import BudgetAmount, Plan, plan_options
 from ._policy import Policy
 from ._rules import Rules, Share, rules_of, rules_options
 
@@ -229,6 +229,9 @@ class Assessment(Handle, Columns):
 
     def plan(
         self,
+        policy: Optional[Policy] = None,
+        budgets: Optional[Mapping[str, BudgetAmount]] = None,
+        at_least: Optional[Mapping[str, BudgetAmount]] = None,
         *,
         language: Optional[str] = None,
         progress: Optional[Progress] = None,
@@ -236,21 +239,36 @@ class Assessment(Handle, Columns):
     ) -> Plan:
         """One of the seven strategies for every customer, or to serve as usual.
 
-        Follows from facts alone: a log of customers, times and amounts is enough. Values
-        follow a Pareto/NBD unless the policy has a ``lifetime`` section. Gains are before
-        cost ("worth up to"). Where the book of the assessment is still open it is asked
-        who is vulnerable and whose complaint is open: nobody is sold more, changed or
-        ended meanwhile. ``language``: of the reasons.
+        Without variants of strategies in the policy it follows from facts alone: a log of
+        customers, times and amounts is enough, and gains are before cost ("worth up to").
+        With variants (section ``strategy``) each customer has the most valuable one whose
+        conditions hold. Values follow a Pareto/NBD unless the policy has a ``lifetime``
+        section. Where the book of the assessment is still open it is asked
+        who is vulnerable, who has consented, and whose complaint is open: nobody is sold
+        more, changed or ended meanwhile. ``language``: of the reasons.
+
+        ``policy``: whose section ``strategy`` counts, to ask "what if"; default: that of
+        the assessment. ``budgets``: what there is of each resource for all together, as
+        ``{"money": "50000 EUR", "phone_minutes": 12000}``; the variants then are chosen so
+        that together they are worth as much as the budgets allow. Money is a Money, a text
+        with or without currency, a Decimal or an int in major units; the others are ints,
+        named as the variants' ``uses`` name them. ``at_least``: floors, likewise. Neither
+        budgets nor missing consent change a customer's strategy, only what is carried out.
+        InvalidArgumentError: a budget that no variant uses; FailedPreconditionError:
+        budgets without variants, an unknown cost, or floors that no plan keeps.
         """
         book = self._known_book(None)
+        options = plan_options(self.policy, policy, budgets, at_least)
         with _report._reading(book) as address, Run(progress, parallelism) as run:
             return Plan(
                 call_for_handle(
-                    lib.goodwill_assessment_plan, self._handle, address, byref(run.options)
+                    lib.goodwill_assessment_plan,
+                    self._handle, address, byref(options), byref(run.options),
                 ),
                 self,
                 language,
-            )
+                policy or self.policy,
+            )  # fmt: skip
 
     def rules(
         self,

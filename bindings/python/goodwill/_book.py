@@ -29,6 +29,7 @@ from ._service_review import Recovery, ServiceEffects, ServiceReview
 from ._lost import Holdout, Losses
 from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
+from ._plan import Plan
 from ._policy import Policy
 from ._evaluate import Evaluation, evaluate_in, evaluate_options
 from ._rules import NextProducts
@@ -500,6 +501,55 @@ class Book(Handle):
             lib.goodwill_book_unmerge_customers,
             *_id_text(from_id), *text_argument(reason), recorded_at=recorded_at, source=source,
         )  # fmt: skip
+
+    def adopt(
+        self,
+        plan: Plan,
+        approver: str,
+        *,
+        at: Optional[Moment] = None,
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> AppendResult:
+        """Writes a plan into the book that it was made of: an adopted plan is a fact.
+
+        One event ``strategy_adopted`` for each customer with one of the seven strategies, or
+        who had one in the plan before, or is reviewed for ending; ``ref`` says strategy,
+        action, the digest of the plan's document and who approved. Later plans know what
+        stands: a strategy gives way to another only after its minimum time and for a gain
+        that exceeds the policy's ``strategy.steadiness``, unless a complaint, a withdrawn
+        consent, a death, a stated loss, a contract event or vulnerability overrides that.
+        To end a relationship takes two adopted reviews 90 days apart and an event
+        ``ending_approved`` whose ``ref`` is "by=" and a name. ``at``: when it was adopted;
+        default: the plan's as-of, and not before it. Adopting a plan again, by the same
+        approver at the same time, adds nothing.
+        """
+        return self._merge(
+            lib.goodwill_book_adopt,
+            plan._handle, *text_argument(approver),
+            -(2**63) if at is None else instant(at, self._time_zone),
+            recorded_at=recorded_at, source=source,
+        )  # fmt: skip
+
+    def journal(self, as_of: Optional[Moment] = None, *, known: Optional[int] = None) -> Ledger:
+        """What was adopted of whom, in the order of times and ids.
+
+        Columns: customer_id, time, strategy, action, ending (a review for ending), as_of
+        and known (what the plan was made from), policy and plan (digests), approver. A plan
+        made again from the same facts, policy and budgets has the same ``digest``.
+        ``as_of``: adopted before (default: all).
+        """
+        moment = 2**63 - 1 if as_of is None else instant(as_of, self._time_zone)
+        batch = _known(known)
+
+        def take(money: int, out: Any) -> None:
+            del money  # there is none in it
+            with self._lock.read():
+                call(lib.goodwill_book_journal, self._open, moment, batch, out)
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
 
     def _merge(
         self, function: Any, *arguments: Any, recorded_at: Optional[Moment], source: str
@@ -1199,6 +1249,7 @@ class Book(Handle):
         requested: bool = False,
         holdout: bool = False,
         open_complaints: int = 0,
+        policy: Optional[Policy] = None,
     ) -> ContactVerdict:
         """Whether a customer may be approached, and the rule that decided.
 
@@ -1206,14 +1257,16 @@ class Book(Handle):
         proof for the purpose and channel, quiet hours in the book's zone, a pause after
         being ignored, weekly caps, and the pressure of recent unrequested contacts. What
         came in or was asked for is no pressure. ``open_complaints`` are those that the
-        book's own cases do not tell of. NotFoundError (a KeyError) if the book
+        book's own cases do not tell of. ``policy``: whose section ``strategy`` says when
+        and how often; default: the built-in rules. NotFoundError (a KeyError) if the book
         does not know the customer, InvalidArgumentError for a channel that does not exist.
         """
         verdict = _abi.ContactVerdict(struct_size=ctypes.sizeof(_abi.ContactVerdict))
         with self._lock.read():
             call(
                 lib.goodwill_book_may_contact,
-                self._open, *text_argument(_people.id_text(customer)), *text_argument(channel),
+                self._open, None if policy is None else policy._handle,
+                *text_argument(_people.id_text(customer)), *text_argument(channel),
                 *text_argument(purpose), instant(at, self._time_zone), int(bool(requested)),
                 int(bool(holdout)), max(-1, min(open_complaints, 2**31 - 1)), byref(verdict),
             )  # fmt: skip

@@ -15,6 +15,7 @@ from ._library import call, call_for_bytes, call_for_text, lib, take_buffer, tex
 from ._measures import CustomerId
 from ._money import Money
 from ._people import Ledger, id_text
+from ._plan import Plan
 from ._policy import Policy
 from ._run import Progress, Run
 
@@ -166,6 +167,43 @@ class Desk:
             {"kind": "open", "by": by, "subject": about, "text": text, "channel": channel,
              "anonymous": anonymous},
             received_at, None, details, recorded_at, source,
+        )  # fmt: skip
+
+    def contest(
+        self,
+        case_id: str,
+        plan: Plan,
+        customer: CustomerId,
+        text: str,
+        at: Moment,
+        *,
+        approver: str = "",
+        by: str = "",
+        channel: str = "",
+        recorded_at: Optional[Moment] = None,
+        source: str = "",
+    ) -> Case:
+        """A customer objects to what a plan decided: opens a case for a person to review it.
+
+        The case is marked by its details (contests, action, blocked_by, plan, review).
+        ``approver``: who approved of the plan, and decides nothing in the case. ``text``:
+        in the customer's words. NotFoundError (a KeyError) for a customer whom the plan does
+        not hold; FailedPreconditionError for a decision that takes nothing away and refuses
+        nothing.
+        """
+        command = _documents.decode(
+            "CaseCommand",
+            call_for_bytes(
+                lib.goodwill_plan_contest,
+                plan._handle, *text_argument(id_text(customer)), *text_argument(text),
+                *text_argument(approver), self._moment(at),
+            ),
+        )  # fmt: skip
+        return self._act(
+            case_id, customer,
+            {"kind": command.kind, "by": by, "subject": command.subject, "text": command.text,
+             "channel": channel},
+            at, None, {d.name: d.value for d in command.details}, recorded_at, source,
         )  # fmt: skip
 
     def act(

@@ -2,21 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional
+import ctypes
+import decimal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Union
 
-from . import _documents
+from . import _abi, _documents
 from ._columns import Columns
 from ._errors import invalid
 from ._library import Handle, call, call_for_bytes, call_for_text, lib, text_argument
 from ._measures import CustomerId, int64_id
+from ._money import Money
 
 if TYPE_CHECKING:
     from ._assessment import Assessment, Explanation
+    from ._policy import Policy
+
+BudgetAmount = Union[int, str, decimal.Decimal, Money]
+"""Of money: major units, with or without the currency; of other resources: an int."""
 
 STRATEGIES = (
     "as_usual", "protect", "re_engineer", "enhance", "harvest", "end", "win_back", "start",
 )  # fmt: skip
 """The seven strategies, and to serve as usual, by their number."""
+
+
+def _amount(resource: str, amount: BudgetAmount, currency: str) -> int:
+    if resource != "money":
+        if not isinstance(amount, int) or isinstance(amount, bool):
+            raise invalid(f"budget {resource!r} must be an int, not {amount!r}")
+        return amount
+    if isinstance(amount, str):
+        text = amount.strip()
+        amount = Money.parse(text) if " " in text else Money(text, currency)
+    elif not isinstance(amount, Money):
+        if isinstance(amount, bool) or not isinstance(amount, (int, decimal.Decimal)):
+            raise invalid("budget 'money' must be a Money, a text, a Decimal or an int")
+        amount = Money(amount, currency)
+    if amount.currency != currency:
+        raise invalid(f"budget 'money' is in {amount.currency}, and the assessment in {currency}")
+    return amount.minor
+
+
+def plan_options(
+    own: "Policy",
+    policy: Optional["Policy"],
+    budgets: Optional[Mapping[str, BudgetAmount]],
+    at_least: Optional[Mapping[str, BudgetAmount]],
+) -> _abi.PlanOptions:
+    """Options for C; they keep the texts they point to."""
+    wanted = [
+        (name, _amount(name, amount, own.currency), floor)
+        for floor, given in ((0, budgets or {}), (1, at_least or {}))
+        for name, amount in given.items()
+    ]
+    native = (_abi.Budget * max(1, len(wanted)))()
+    for budget, (name, amount, floor) in zip(native, wanted):
+        text = name.encode()
+        if not -(2**63) <= amount < 2**63:
+            raise invalid(f"budget {name!r} is out of range")
+        budget.resource, budget.resource_size = text, len(text)
+        budget.amount, budget.at_least = amount, floor
+    return _abi.PlanOptions(
+        struct_size=ctypes.sizeof(_abi.PlanOptions),
+        budgets=native,
+        budgets_size=len(wanted),
+        policy=None if policy is None else policy._handle,
+    )
 
 
 class PlanTable(Columns):
@@ -36,25 +88,56 @@ class PlanTable(Columns):
         return len(next(iter(self._columns("minor").values())).values)
 
 
+@dataclass(frozen=True)
+class Steadiness:
+    """A plan against the plans that were adopted before. Immutable."""
+
+    adopted: int
+    """Customers of whom they speak."""
+    overridden: int
+    """Of them, something has happened since that sets steadiness aside."""
+    switched: int
+    """Have another strategy now."""
+    held: int
+    """Would have another without steadiness."""
+    held_cost: float
+    """What holding them gives up, in major units."""
+    flips_per_year: float
+    """Changes of strategy so far, per customer-year."""
+
+
+def _changes(before: Any, after: Plan, out: Any, error: Any) -> int:
+    return int(lib.goodwill_plan_changes(before, after._handle, out, error))
+
+
 class Plan(Handle, Columns):
     """One decision per customer: ``to_pandas()``, ``explain``, ``why_not``.
 
-    Columns: customer_id, strategy, action, channel, blocked_by, expected_gain,
-    worth_up_to (the gain is before cost, which is not known), cost, sd_data, sd_prior,
-    value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
+    Columns: customer_id, strategy, wanted (what it would be without steadiness, where that is
+    another), action, action_strategy (that the action belongs to),
+    channel, blocked_by (why there is none; consent and budgets keep it from being carried
+    out), expected_gain (of what is carried out), worth_up_to (the gain is before cost, which
+    is not known), cost, forgone (by how much the strategy's own variant would gain more),
+    sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
     expectations in major units. Rows are in ascending order of id. Immutable; may be
     shared between threads; ``print(plan)`` shows its head.
     """
 
-    __slots__ = ("assessment", "language")
+    __slots__ = ("assessment", "language", "policy")
 
     assessment: "Assessment"
     """What it was made of."""
     language: Optional[str]
     """Of the reasons in its rows; None: the policy's."""
 
-    def __init__(self, address: int, assessment: "Assessment", language: Optional[str]) -> None:
+    policy: "Policy"
+    """Whose strategies were chosen among."""
+
+    def __init__(
+        self, address: int, assessment: "Assessment", language: Optional[str], policy: "Policy"
+    ) -> None:
         super().__init__(address, lib.goodwill_plan_free)
+        self.policy = policy
         self.assessment = assessment
         self.language = language
 
@@ -72,10 +155,92 @@ class Plan(Handle, Columns):
         spoken = text_argument(language or self.language)
         return call_for_text(lib.goodwill_plan_text, self._handle, *spoken)
 
+    def strategy_book(self, language: Optional[str] = None) -> str:
+        """The strategy as a document that people read, in Markdown.
+
+        For each of the seven what it is for, its conditions, its ways with what they are
+        believed to do, who has it and what it should bring; what an experiment in this book
+        could detect and when a verdict is possible; what knowing its effect would be worth;
+        and what is worth asking next.
+        """
+        spoken = text_argument(language or self.language)
+        return call_for_text(lib.goodwill_plan_strategy_book, self._handle, *spoken)
+
     @property
     def strategies(self) -> PlanTable:
         """One row per strategy that somebody has: customers, value, expected_gain, cost."""
         return PlanTable(lib.goodwill_plan_strategies, self)
+
+    @property
+    def budgets(self) -> PlanTable:
+        """One row per budget: resource, at_least, budget, used, slack, price.
+
+        ``price``: what one more unit would be worth, in major units; of money, one major
+        unit. ``budget``, ``used`` and ``slack`` of money are in minor units.
+        """
+        return PlanTable(lib.goodwill_plan_budgets, self)
+
+    def _totals(self) -> _abi.PlanTotals:
+        totals = _abi.PlanTotals(struct_size=ctypes.sizeof(_abi.PlanTotals))
+        call(lib.goodwill_plan_total, self._handle, ctypes.byref(totals))
+        return totals
+
+    @property
+    def steadiness(self) -> Steadiness:
+        """How it stands against the plans that were adopted before."""
+        totals = self._totals()
+        return Steadiness(
+            adopted=totals.adopted,
+            overridden=totals.overridden,
+            switched=totals.switched,
+            held=totals.held,
+            held_cost=totals.held_cost,
+            flips_per_year=totals.flips_per_year,
+        )
+
+    @property
+    def planned(self) -> float:
+        """What is carried out under budgets is worth, major units; 0 without budgets."""
+        return float(self._totals().planned)
+
+    @property
+    def bound(self) -> float:
+        """What no plan within the budgets exceeds, major units; 0 without budgets."""
+        return float(self._totals().bound)
+
+    @property
+    def gap(self) -> float:
+        """(bound - planned) / bound; 0 when the bound is 0."""
+        return float(self._totals().gap)
+
+    def check(self) -> None:
+        """Adds up value, use and bound again from the options of each customer.
+
+        FailedPreconditionError says what is not as claimed; nothing without budgets.
+        """
+        call(lib.goodwill_plan_check, self._handle)
+
+    def changes(self, after: "Plan") -> PlanTable:
+        """What differs in another plan, by customer: change, strategy_before,
+        strategy_after, action_before, action_after, gain_before, gain_after, gain_change,
+        cost_change. ``change`` is appeared, vanished, posture, funded, unfunded, unblocked,
+        blocked or action. Customers of whom nothing changed are left out."""
+        return PlanTable(_changes, self, after)
+
+    def to_bytes(self) -> bytes:
+        """The plan as a serialised ``goodwill.v1.Plan``; equal plans give equal bytes."""
+        return bytes(call_for_bytes(lib.goodwill_plan_encode, self._handle))
+
+    @property
+    def digest(self) -> str:
+        """What it is known by once adopted: the first half of the SHA-256 of its document
+        without the known batch, in hexadecimal."""
+        return call_for_text(lib.goodwill_plan_digest, self._handle)
+
+    @property
+    def document(self) -> Any:
+        """The plan as a document: decisions, budgets and the proof of the bound."""
+        return _documents.decode("Plan", self.to_bytes())
 
     @property
     def unassessed(self) -> Dict[str, str]:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 COLUMNS = [
-    "customer_id", "strategy", "action", "channel", "blocked_by", "expected_gain", "worth_up_to",
-    "cost", "sd_data", "sd_prior", "value", "p_alive", "runner_up", "runner_up_gain",
+    "customer_id", "strategy", "wanted", "action", "action_strategy", "channel", "blocked_by",
+    "expected_gain", "worth_up_to", "cost", "forgone", "sd_data", "sd_prior", "value", "p_alive", "runner_up", "runner_up_gain",
     "reason_code", "reason",
 ]  # fmt: skip
 
@@ -169,3 +169,282 @@ def test_nobody_is_sold_more_while_a_complaint_is_open():
         after = book.assess(as_of="2025-01-01").plan().to_pandas().set_index("customer_id")
         assert after.loc[enhanced[0], "strategy"] != "enhance"
         assert (after["strategy"] != before["strategy"]).sum() == 1
+
+
+STRATEGY = """
+strategy {
+  variants { strategy: "protect" name: "call_on" channel: "phone" purpose: "care" cost: "3"
+             effect: "10%" effect_sd: "7%" months: 6 uses { resource: "phone_minutes" amount: 15 } }
+  variants { strategy: "protect" name: "write_to" channel: "store" cost: "0.40" effect: "4%" months: 6 }
+  variants { strategy: "enhance" name: "bundle" cost: "0.20" effect: "10%" anyway: "4%" share: "25%"
+             months: 12 }
+  variants { strategy: "win_back" name: "ask_why" cost: "1" effect: "20%" months: 9 }
+  contact { quiet_from: "00:00" quiet_to: "00:00" sundays: true }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def steered(book):
+    policy = gw.Policy.parse(gw.Policy.default(currency="USD").to_text() + STRATEGY)
+    return book.assess(policy, as_of="2025-01-01")
+
+
+def test_budgets_are_kept_and_never_change_a_strategy(book, steered):
+    free = steered.plan()
+    frame = free.to_pandas().set_index("customer_id")
+    assert not frame["worth_up_to"].any() and free.bound == 0 and len(free.budgets) == 0
+    # Nobody consented to be called, so those whose best is a call are written to instead.
+    assert "call_on" not in set(frame["action"]) and "write_to" in set(frame["action"])
+    assert (frame.loc[frame["action"] == "write_to", "forgone"] >= 0).all()
+    plan = steered.plan(steered.policy, budgets={"money": "20 USD", "phone_minutes": 90})
+    rows = plan.to_pandas().set_index("customer_id")
+    assert (rows["strategy"] == frame["strategy"]).all()
+    assert rows["cost"].sum() <= 20 and rows["blocked_by"].eq("budget").any()
+    assert rows["expected_gain"].sum() == pytest.approx(plan.planned)
+    assert plan.planned <= plan.bound and 0 <= plan.gap < 0.05
+    money = plan.budgets.to_pandas().set_index("resource").loc["money"]
+    assert money["budget"] == 2000 and money["slack"] >= 0 and money["price"] > 0
+    plan.check()
+    blocked = rows.index[rows["blocked_by"] == "budget"][0]
+    assert "budgets" in str(plan.explain(blocked))
+    assert "phone_minutes" in plan.text()
+    for amount in (gw.Money("20", "USD"), 20):
+        assert steered.plan(budgets={"money": amount, "phone_minutes": 90}).to_bytes() == plan.to_bytes()
+    document = plan.document
+    assert list(document.text_ids) == rows.index.tolist()
+    assert document.budgets[0].resource == "money" and len(document.certificate.cases) >= 1
+
+    more = steered.plan(budgets={"money": "40", "phone_minutes": 90})
+    changes = plan.changes(more).to_pandas()
+    assert set(changes["change"]) <= {"funded", "unfunded", "action"}
+    assert changes["gain_change"].sum() == pytest.approx(more.planned - plan.planned)
+    assert len(plan.changes(plan)) == 0
+    floor = steered.plan(budgets={"money": 30}, at_least={"money": 10})
+    assert floor.budgets.to_pandas()["used"].between(1000, 3000).all()
+
+
+def test_consent_blocks_the_action_and_not_the_strategy(steered):
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(made_up(200))
+        assessment = book.assess(steered.policy, as_of="2025-01-01")
+        before = assessment.plan().to_pandas().set_index("customer_id")
+        protect = before.index[before["strategy"] == "protect"].tolist()
+        book.append_consents(
+            {
+                "customer_id": protect[:2], "time": ["2024-06-01"] * 2, "purpose": ["care"] * 2,
+                "channel": ["phone"] * 2, "status": ["granted", "withdrawn"],
+                "proof": ["form 1", "letter 2"],
+            }
+        )  # fmt: skip
+        plan = book.assess(steered.policy, as_of="2025-01-01").plan()
+        after = plan.to_pandas().set_index("customer_id")
+        assert after.loc[protect[0], ["action", "channel"]].tolist() == ["call_on", "phone"]
+        assert after.loc[protect[1], "action"] == "write_to"
+        assert (after["strategy"] == before["strategy"]).all()
+        assert book.may_contact(
+            protect[0], "phone", "care", "2025-01-05T23:30", policy=steered.policy
+        ).allowed
+        assert book.may_contact(protect[0], "phone", "care", "2025-01-05T23:30").rule == "quiet"
+
+
+def test_budgets_that_make_no_sense_are_refused(book, steered):
+    with pytest.raises(gw.InvalidArgumentError, match="phone_minutes"):
+        steered.plan(budgets={"visits": 3})
+    with pytest.raises(gw.InvalidArgumentError, match="EUR"):
+        steered.plan(budgets={"money": "3 EUR"})
+    for amount in (True, 1.5, "3"):
+        with pytest.raises(gw.InvalidArgumentError, match="phone_minutes"):
+            steered.plan(budgets={"phone_minutes": amount})
+    for amount in (True, 1.5):
+        with pytest.raises(gw.InvalidArgumentError, match="money"):
+            steered.plan(budgets={"money": amount})
+    with pytest.raises(gw.FailedPreconditionError, match="variants"):
+        book.assess(as_of="2025-01-01").plan(budgets={"money": 3})
+    with pytest.raises(gw.FailedPreconditionError, match="floors"):
+        steered.plan(budgets={"money": 1}, at_least={"phone_minutes": 15})
+    unpriced = gw.Policy.parse(steered.policy.to_text().replace('cost: "3.00"', ""))
+    with pytest.raises(gw.FailedPreconditionError, match="call_on"):
+        steered.plan(unpriced, budgets={"money": 3})
+    steered.plan(unpriced)
+
+
+def test_an_adopted_plan_is_a_fact_and_steadies_the_next(steered):
+    policy = steered.policy
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(made_up(200))
+        first = book.assess(policy, as_of="2024-06-01").plan()
+        assert first.steadiness == gw.Steadiness(0, 0, 0, 0, 0.0, 0.0)
+        done = book.adopt(first, "Maria Petrova")
+        before = first.to_pandas().set_index("customer_id")["strategy"]
+        stands = before[before != "as_usual"]
+        assert done.appended == len(stands) > 10
+        assert book.adopt(first, approver="Maria Petrova").already_present == len(stands)
+        # As of the plan itself nothing is different: what was adopted then comes after.
+        again = book.assess(policy, as_of="2024-06-01").plan()
+        assert again.to_pandas()["strategy"].tolist() == before.tolist()
+
+        def month_later(**facts):
+            with gw.Book(currency="USD") as other:
+                other.append_purchases(made_up(200))
+                other.adopt(other.assess(policy, as_of="2024-06-01").plan(), "Maria Petrova")
+                for table, rows in facts.items():
+                    getattr(other, f"append_{table}")(rows)
+                return other.assess(policy, as_of="2024-07-01").plan()
+
+        with gw.Book(currency="USD") as loose:
+            loose.append_purchases(made_up(200))
+            free = loose.assess(policy, as_of="2024-07-01").plan().to_pandas()
+        plan = month_later()
+        rows = plan.to_pandas().set_index("customer_id")
+        wanted = free.set_index("customer_id")["strategy"]
+        assert (rows["wanted"].fillna(rows["strategy"]) == wanted).all()
+        moved = stands.index[wanted[stands.index] != stands]
+        kept = [c for c in moved if rows.loc[c, "strategy"] == before[c]]
+        # A month is less than any minimum time, so everybody is kept who can be kept.
+        assert len(kept) > 0 and plan.steadiness.held == len(kept)
+        assert plan.steadiness.adopted == len(stands)
+        assert plan.steadiness.switched == len(moved) - len(kept)
+        assert (rows.loc[kept, "reason_code"] == "plan.held").all()
+        assert "adopted" in str(plan.explain(kept[0])).lower()
+        assert plan.steadiness.held_cost >= 0 and plan.steadiness.flips_per_year == 0
+        # A stated loss sets it aside.
+        told = month_later(
+            events={"customer_id": kept[:1], "time": ["2024-06-20"], "kind": ["contract_start"]}
+        )
+        assert told.steadiness.overridden == 1
+        assert told.to_pandas().set_index("customer_id").loc[kept[0], "strategy"] == wanted[kept[0]]
+
+        for wrong in ("", "two\nlines", " x", "y" * 201):
+            with pytest.raises(gw.InvalidArgumentError, match="approver"):
+                book.adopt(first, wrong)
+        with pytest.raises(gw.InvalidArgumentError, match="as-of"):
+            book.adopt(first, "x", at="2024-05-31")
+
+
+def test_the_journal_replays_and_decisions_can_be_contested(steered):
+    policy = steered.policy
+    with gw.Book(currency="USD") as book:
+        known = book.append_purchases(made_up(120)).batch
+        budgets = {"money": "5", "phone_minutes": 90}
+        plan = book.assess(policy, as_of="2024-06-01").plan(budgets=budgets)
+        assert len(book.journal()) == 0
+        book.adopt(plan, "Maria Petrova", at="2024-06-02T09:00")
+        journal = book.journal().to_pandas()
+        assert list(journal.columns) == [
+            "customer_id", "time", "strategy", "action", "ending", "as_of", "known", "policy",
+            "plan", "approver",
+        ]  # fmt: skip
+        assert set(journal["plan"]) == {plan.digest} and set(journal["approver"]) == {"Maria Petrova"}
+        assert (journal["policy"].str.len() == 32).all() and not journal["ending"].any()
+        rows = plan.to_pandas().set_index("customer_id")
+        told = journal.set_index("customer_id")
+        assert (told["strategy"] == rows.loc[told.index, "strategy"]).all()
+        assert told["action"].notna().sum() == (rows["expected_gain"] > 0).sum()
+        assert len(book.journal("2024-06-02")) == 0
+        # Facts that come later change nothing of what was known then.
+        book.append_purchases(
+            {"customer_id": ["C0001"], "time": ["2024-05-20"], "amount": [900.0]}
+        )
+        again = book.assess(policy, as_of="2024-06-01", known=known).plan(budgets=budgets)
+        assert again.digest == plan.digest
+        assert book.assess(policy, as_of="2024-06-01").plan(budgets=budgets).digest != plan.digest
+
+        refused = rows.index[rows["blocked_by"] == "budget"][0]
+        desk = book.desk(policy)
+        case = desk.contest(
+            "k1", plan, refused, "Why not me?", "2024-06-10", approver="Maria Petrova"
+        )
+        details = {d["name"]: d["value"] for d in case.commands[0]["details"]}
+        assert details["review"] == "human" and details["plan"] == plan.digest
+        assert details["contests"] == rows.loc[refused, "strategy"]
+        given = rows.index[rows["expected_gain"] > 0][0]
+        with pytest.raises(gw.FailedPreconditionError, match="contest"):
+            desk.contest("k2", plan, given, "x", "2024-06-10")
+        with pytest.raises(KeyError):
+            desk.contest("k2", plan, "nobody", "x", "2024-06-10")
+
+
+def test_the_strategy_as_a_document(book, steered):
+    for plan in (steered.plan(), book.assess(as_of="2025-01-01").plan()):
+        told = {language: plan.strategy_book(language) for language in ("en", "ru", "bg")}
+        assert len(set(told.values())) == 3
+        for text in told.values():
+            assert text.startswith("# ") and text.count("\n## ") == 8
+            assert "book." not in text and "{" not in text
+            assert "`end.reviews`" in text
+    text = steered.plan().strategy_book("en")
+    assert "As call_on: cost 3.00 USD" in text and "not learned" in text
+    assert "Cannot be known from this book" in text or "a verdict is possible on" in text
+    with pytest.raises(gw.InvalidArgumentError):
+        steered.plan().strategy_book("tlh")
+
+
+def test_merging_two_records_equals_one_record(steered):
+    policy = steered.policy
+    times = made_up(80)
+    with gw.Book(currency="USD") as merged, gw.Book(currency="USD") as rebuilt:
+        first = merged.append_purchases(times) and merged.assess(policy, as_of="2024-06-01").plan()
+        frame = first.to_pandas().set_index("customer_id")
+        (one, two) = frame.index[frame["strategy"] == "protect"][:2]
+        one_id = {**times, "customer_id": np.where(times["customer_id"] == two, one, times["customer_id"])}
+        rebuilt.append_purchases(one_id)
+        consent = {"time": ["2024-05-01"], "purpose": ["care"], "channel": ["phone"],
+                   "status": ["granted"], "proof": ["form"]}  # fmt: skip
+        events = {"time": ["2024-06-01"], "kind": ["strategy_adopted"], "ref": ["protect by=Maria"]}
+        for book, who in ((merged, two), (rebuilt, one)):
+            book.append_consents({"customer_id": [who], **consent})
+            book.append_events({"customer_id": [who], **events})
+        merged.merge_customers(two, one, time="2024-06-15")
+        plans = [b.assess(policy, as_of="2024-07-01").plan() for b in (merged, rebuilt)]
+        for plan in plans:
+            assert plan.steadiness.adopted == 1
+        rows = [p.to_pandas() for p in plans]
+        assert rows[0].equals(rows[1])
+
+
+def test_ending_takes_two_adopted_reviews_and_an_approval():
+    policy = gw.Policy.parse(
+        gw.Policy.default(currency="USD").to_text()
+        + '''strategy { variants { strategy: "end" name: "part" exit_cost: "1" months: 2 } }'''
+    )
+
+    def book():
+        out = gw.Book(currency="USD")
+        out.append_purchases({**made_up(150), "cost": made_up(150)["amount"] * 0})
+        calls = [f"2024-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 29, 3)]
+        out.append_interactions(
+            {
+                "interaction_id": [f"i{n}" for n in range(len(calls))],
+                "customer_id": ["C0001"] * len(calls), "time": calls,
+                "channel": ["phone"] * len(calls), "direction": ["in"] * len(calls),
+                "cost": [400.0] * len(calls),
+            }
+        )  # fmt: skip
+        return out
+
+    def strategy(out, as_of):
+        plan = out.assess(policy, as_of=as_of).plan()
+        return plan, plan.to_pandas().set_index("customer_id")["strategy"]["C0001"]
+
+    with book() as out:
+        plan, now = strategy(out, "2025-01-01")
+        assert now == "as_usual" and "two adopted reviews" in str(plan.explain("C0001"))
+        assert out.adopt(plan, "Maria").appended >= 1
+        assert out.journal().to_pandas().set_index("customer_id")["ending"]["C0001"]
+        out.append_events(
+            {"customer_id": ["C0001"], "time": ["2025-03-01"], "kind": ["ending_approved"],
+             "ref": ["by=Petar"]}
+        )  # fmt: skip
+        plan, now = strategy(out, "2025-03-15")  # too early for a second review
+        out.adopt(plan, "Maria")
+        assert strategy(out, "2025-04-20")[1] == "as_usual"
+        plan, now = strategy(out, "2025-04-10")
+        out.adopt(plan, "Maria")
+        assert now == "as_usual" and strategy(out, "2025-04-20")[1] == "end"
+        desk = out.desk(policy)
+        ended = strategy(out, "2025-04-20")[0]
+        case = desk.contest("k", ended, "C0001", "I object", "2025-04-21", approver="Maria")
+        assert case.commands[0]["subject"] == "Maria"
+        # While the objection is open nobody is ended.
+        assert strategy(out, "2025-04-25")[1] == "as_usual"

@@ -1101,25 +1101,54 @@ enum {
   GOODWILL_STRATEGY_START = 7
 };
 
-/* The plan of an assessment, as facts alone have it (zero configuration): who is started,
- * protected, enhanced, won back, or served as usual. Values follow a Pareto/NBD unless
- * the policy has a lifetime section. Costs of strategies are not known, so gains are
- * "worth up to". `book` is the book that the assessment was made of, asked for who is
- * vulnerable and whose complaint is open (nobody is sold more, changed or ended
- * meanwhile); NULL: not asked, and the plan says so. Counts as reading it.
- * FAILED_PRECONDITION where the policy's model counts opportunities instead of time;
- * CANCELLED. */
+/* What there is of one resource for a whole plan. */
+typedef struct goodwill_budget {
+  const char* resource; /* "money", or a name that variants use (policy, strategy.variants.uses) */
+  int64_t resource_size;
+  int64_t amount;   /* minor units of money, or units of the resource; at most 2^53 */
+  int64_t at_least; /* 1: a floor, the plan shall use as much or more; 0: a limit */
+} goodwill_budget;
+
+typedef struct goodwill_plan_options {
+  int64_t struct_size;
+  const goodwill_budget* budgets; /* NULL where there are none */
+  int64_t budgets_size;           /* at most 16 */
+  const goodwill_policy* policy;  /* whose section `strategy` counts, to ask "what if"; NULL: the
+                                     policy of the assessment */
+} goodwill_plan_options;
+
+/* The plan of an assessment. Where its policy has no variants of strategies (section
+ * `strategy`), it follows from facts alone: who is started, protected, enhanced, won back,
+ * or served as usual; costs of strategies are not known then, and gains are "worth up to".
+ * With variants, each customer has the most valuable one whose conditions hold; with
+ * budgets, variants are chosen so that together they are worth as much as the budgets
+ * allow. Neither budgets nor missing consent change a customer's strategy, only what is
+ * carried out. Values follow a Pareto/NBD unless the policy has a lifetime section. `book`
+ * is the book that the assessment was made of, asked for who is vulnerable, whose complaint
+ * is open (nobody is sold more, changed or ended meanwhile), what was adopted before
+ * (goodwill_book_adopt), and who has consented: a variant with a channel other than web and
+ * store needs consent for its purpose, but for ending. NULL: not asked, and the plan says
+ * so. Counts as reading it. `options` may be NULL. INVALID_ARGUMENT: a budget that no variant
+ * uses, that is there twice or out of range; a policy in another currency.
+ * FAILED_PRECONDITION where the policy's model counts opportunities instead of time, where
+ * there are budgets and no variants, a budget of money and a variant whose cost is not
+ * known, and where no plan keeps the budgets; CANCELLED. */
 GOODWILL_EXPORT goodwill_status goodwill_assessment_plan(const goodwill_assessment* assessment,
                                                          const goodwill_book* book,
+                                                         const goodwill_plan_options* options,
                                                          const goodwill_run_options* run,
                                                          goodwill_plan** out,
                                                          goodwill_error** error);
 GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
 /* One row per customer, in ascending order of id: customer_id, strategy ("as_usual",
- * "protect", ...), action (the variant; null as usual), channel and blocked_by (why there is
- * none: "no_channel", the variant names none), expected_gain, worth_up_to (the gain is before
- * cost), cost, sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain,
- * reason_code, reason. Amounts are expectations: float64 in major units, null where nothing
+ * "protect", ...), wanted (what it would be without steadiness; null: the same), action (the
+ * variant; null as usual), action_strategy (that it belongs to:
+ * another than `strategy` where that one's variants are blocked), channel and blocked_by (why
+ * there is none: "no_channel", the variant names none, and nothing forbids it;
+ * "consent.unknown", "consent.withdrawn", "consent.objected", "consent.unproven" or "budget":
+ * it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
+ * before cost), cost, forgone (by how much the strategy's own variant would gain more),
+ * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are expectations: float64 in major units, null where nothing
  * can be said. `language` as in explanations. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
                                                      const char* language, int64_t language_size,
@@ -1129,6 +1158,94 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
 GOODWILL_EXPORT goodwill_status goodwill_plan_strategies(const goodwill_plan* plan,
                                                          struct ArrowArrayStream* out,
                                                          goodwill_error** error);
+/* Writes a plan into the book that it was made of, as facts: one event "strategy_adopted" for
+ * each customer whose strategy is one of the seven or was so in the plan adopted before, and
+ * who is reviewed for ending; `ref` says strategy, action, the first half of the SHA-256 of
+ * the plan's document and who approved. Later plans then know what stands: a strategy gives
+ * way to another only after its minimum time, and for a gain that exceeds what switching
+ * costs and the noise of the difference (policy, strategy.steadiness), unless a complaint, a
+ * withdrawn consent, a death, a stated loss, the beginning or end of a contract or
+ * vulnerability overrides that; ending takes two adopted reviews 90 days apart and an event
+ * "ending_approved" whose `ref` is "by=" and a name. `at_us` is when, from the plan's as-of
+ * on; INT64_MIN: at its as-of. Of `options` (may be NULL) recorded_at_us and source matter.
+ * Adopting a plan again, by the same approver at the same time, adds nothing. Writes.
+ * INVALID_ARGUMENT: no approver, or one that is not 1 to 200 bytes on one line; a time
+ * before the plan's as-of; ids of another kind. */
+GOODWILL_EXPORT goodwill_status goodwill_book_adopt(goodwill_book* book, const goodwill_plan* plan,
+                                                    const char* approver, int64_t approver_size,
+                                                    int64_t at_us,
+                                                    const goodwill_import_options* options,
+                                                    goodwill_append_result* result,
+                                                    goodwill_error** error);
+/* The journal: what was adopted of whom, in the order of times and ids, by the facts before
+ * `as_of_us` among those known by `known_batch` (0: all). Columns: customer_id, time,
+ * strategy, action, ending (a review for ending), as_of and known (what the plan was made
+ * from; known is null where none was asked by), policy and plan (digests, in hexadecimal),
+ * approver. A plan made again from the same facts, policy and budgets has the same digest.
+ * Counts as reading. */
+GOODWILL_EXPORT goodwill_status goodwill_book_journal(const goodwill_book* book, int64_t as_of_us,
+                                                      int64_t known_batch,
+                                                      struct ArrowArrayStream* out,
+                                                      goodwill_error** error);
+/* What an adopted plan is known by: the first half of the SHA-256 of its document without the
+ * known batch, in 32 hexadecimal digits. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_digest(const goodwill_plan* plan,
+                                                     goodwill_buffer** text,
+                                                     goodwill_error** error);
+/* A customer objects to what was decided: the command that opens a case for a person to
+ * review it, a serialised goodwill.v1.CaseCommand to be passed to goodwill_complaints_act,
+ * with details that mark it (contests, action, blocked_by, plan, review). `text`: in the
+ * customer's words. `approver`: who approved of the plan, and will decide nothing in the
+ * case; may be empty. NOT_FOUND for an unknown customer; FAILED_PRECONDITION for a decision
+ * that takes nothing away and refuses nothing. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_contest(
+    const goodwill_plan* plan, const char* customer_id, int64_t customer_id_size, const char* text,
+    int64_t text_size, const char* approver, int64_t approver_size, int64_t at_us,
+    goodwill_buffer** command, goodwill_error** error);
+/* What all that is carried out under budgets is worth, and what no plan within them exceeds. */
+typedef struct goodwill_plan_totals {
+  int64_t struct_size;
+  int64_t customers;
+  int32_t budgeted; /* 0: there were no budgets, and the rest is 0 */
+  int32_t reserved;
+  double planned; /* major units: the exact sum of gains in millionths */
+  double bound;
+  double gap; /* (bound - planned) / bound; 0 when the bound is 0 */
+  /* Against the plans adopted before. */
+  int64_t adopted;    /* customers of whom they speak */
+  int64_t overridden; /* of them, something has happened since that sets steadiness aside */
+  int64_t switched;   /* have another strategy now */
+  int64_t held;       /* would have another without steadiness */
+  double held_cost;   /* what holding them gives up, major units */
+  double flips_per_year; /* changes of strategy so far, per customer-year */
+} goodwill_plan_totals;
+GOODWILL_EXPORT goodwill_status goodwill_plan_total(const goodwill_plan* plan,
+                                                    goodwill_plan_totals* out,
+                                                    goodwill_error** error);
+/* One row per budget, in the order they were given: resource, at_least, budget, used, slack
+ * (what is left; of a floor, what is used beyond it), price (what one unit more would be
+ * worth, major units; of money, one major unit more). */
+GOODWILL_EXPORT goodwill_status goodwill_plan_budgets(const goodwill_plan* plan,
+                                                      struct ArrowArrayStream* out,
+                                                      goodwill_error** error);
+/* Adds up value, use and bound again from the options of each customer, sharing no code
+ * with the search. FAILED_PRECONDITION says what is not as claimed; OK without budgets. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_check(const goodwill_plan* plan,
+                                                    goodwill_error** error);
+/* What differs between two plans, by customer: customer_id, change ("appeared", "vanished",
+ * "posture", "funded", "unfunded", "unblocked", "blocked", "action"), strategy_before,
+ * strategy_after, action_before, action_after, gain_before, gain_after, gain_change,
+ * cost_change. Customers of whom nothing changed are left out. INVALID_ARGUMENT for plans in
+ * two currencies or over ids of two kinds. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_changes(const goodwill_plan* before,
+                                                      const goodwill_plan* after,
+                                                      struct ArrowArrayStream* out,
+                                                      goodwill_error** error);
+/* The plan as a serialised goodwill.v1.Plan: decisions, budgets and the proof of the bound.
+ * Equal plans give equal bytes. OUT_OF_RANGE beyond 2 GB. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_encode(const goodwill_plan* plan,
+                                                     goodwill_buffer** document,
+                                                     goodwill_error** error);
 /* What was not assessed and what would unlock it: what, text. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_unassessed(const goodwill_plan* plan,
                                                          const char* language,
@@ -1139,6 +1256,16 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_unassessed(const goodwill_plan* pl
 GOODWILL_EXPORT goodwill_status goodwill_plan_text(const goodwill_plan* plan, const char* language,
                                                    int64_t language_size, goodwill_buffer** text,
                                                    goodwill_error** error);
+/* The strategy as a document that people read, in Markdown: for each of the seven what it is
+ * for, its conditions, its ways with what they are believed to do, who has it and what it
+ * should bring; what an experiment in this book could detect and when a verdict is possible
+ * ("cannot be known from this book" is an answer); what knowing its effect would be worth;
+ * and what is worth asking next. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_strategy_book(const goodwill_plan* plan,
+                                                            const char* language,
+                                                            int64_t language_size,
+                                                            goodwill_buffer** text,
+                                                            goodwill_error** error);
 /* Why a customer's strategy is what it is: a serialised goodwill.v1.Explanation, and the
  * same as text. NOT_FOUND for an unknown customer. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_explain(const goodwill_plan* plan,
@@ -1390,15 +1517,18 @@ typedef struct goodwill_contact_verdict {
 /* Whether a customer may be approached by a channel, for a purpose (as consents name it),
  * at an instant, by the facts before it, in the book's zone; and the rule that decided.
  * Contacts that came in, that the customer asked for or that a failure of ours made
- * necessary are no pressure; an outcome of "ignored" or "no_answer" was ignored.
+ * necessary are no pressure; an outcome of "ignored" or "no_answer" was ignored. The rules
+ * of contact are those of the policy's section `strategy`; NULL or without one: the built-in
+ * ones, which stand beside the names above.
  * `requested` 1: the customer asked for this contact. `holdout` 1: in a group that is never
  * contacted. `open_complaints`: how many are open besides the book's own cases (a query, or
  * what is not eligible, is no complaint). Takes microseconds and reads. NOT_FOUND
  * if the book does not know the customer, INVALID_ARGUMENT for a channel that does not
  * exist and flags that are neither 0 nor 1. */
 GOODWILL_EXPORT goodwill_status goodwill_book_may_contact(
-    const goodwill_book* book, const char* customer_id, int64_t customer_id_size,
-    const char* channel, int64_t channel_size, const char* purpose, int64_t purpose_size,
+    const goodwill_book* book, const goodwill_policy* policy, const char* customer_id,
+    int64_t customer_id_size, const char* channel, int64_t channel_size, const char* purpose,
+    int64_t purpose_size,
     int64_t at_us, int32_t requested, int32_t holdout, int32_t open_complaints,
     goodwill_contact_verdict* out, goodwill_error** error);
 

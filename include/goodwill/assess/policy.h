@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "goodwill/assess/strategy_policy.h"
 #include "goodwill/base/currency.h"
 #include "goodwill/base/ratio.h"
 #include "goodwill/book/measures_policy.h"
@@ -53,6 +54,7 @@ struct Policy {
   std::optional<ComplaintsPolicy> complaints;  // none: the one of StandardComplaints
 
   std::optional<ServicePolicy> service;    // none: no service is promised
+  std::optional<StrategyPolicy> strategy;  // none: plans follow from facts alone
 
   // Of the canonical bytes this policy is encoded as; set by whoever read it.
   PolicyDigest digest{};

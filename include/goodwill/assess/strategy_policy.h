@@ -3,7 +3,7 @@
 // may be contacted.
 //
 // Nothing of it is needed to begin with. Without variants a plan follows from facts
-// alone (strategy/posture.h), costs are unknown, and what a strategy could bring is told
+// alone (strategy/decision.h), costs are unknown, and what a strategy could bring is told
 // as "worth up to". With variants the best of those whose gates are open is taken.
 //
 // What a variant is believed to do is a *prior*: a mean and a standard deviation that
@@ -42,6 +42,18 @@ constexpr std::string_view NameOf(Strategy strategy) {
 
 inline constexpr size_t kMaxVariants = 64;
 inline constexpr int32_t kMaxVariantMonths = 600;
+// Resources that variants may use besides money.
+inline constexpr size_t kMaxResources = 15;
+// The budget that what variants cost is taken from, in minor units.
+inline constexpr std::string_view kMoneyResource = "money";
+
+// What one customer takes of something that is not money: minutes, visits, slots.
+struct ResourceUse {
+  std::string resource;  // lower-case letters, digits, underscores
+  int64_t amount = 0;
+
+  bool operator==(const ResourceUse&) const = default;
+};
 
 // One way to carry a strategy out. What its figures mean depends on the strategy:
 //
@@ -63,6 +75,8 @@ struct StrategyVariant {
   std::string name;  // lower-case letters, digits, underscores
   // Place in kChannels, from 1; 0: none in particular.
   uint8_t channel = 0;
+  // Of the contact, as consents name it.
+  std::string purpose = "offers";
   // Minor units. No cost: not known.
   std::optional<int64_t> cost;  // of offering it to one customer
   int64_t gift = 0;             // to each who accepts
@@ -77,6 +91,7 @@ struct StrategyVariant {
   Ratio side_effect_sd{0, 1};
   Ratio share{0, 1};
   int32_t months = 0;
+  std::vector<ResourceUse> uses;  // by name, in ascending order
 
   bool operator==(const StrategyVariant&) const = default;
 };
@@ -111,10 +126,23 @@ struct ContactPolicy {
   bool operator==(const ContactPolicy&) const = default;
 };
 
+// How steady plans are. A posture that was adopted stands for its minimum time, and
+// after that gives way to another only for a gain that exceeds what switching costs and
+// `band` standard deviations of the difference (those from data: priors are no noise).
+struct SteadinessPolicy {
+  int64_t switching_cost = 0;  // minor units, each time
+  Ratio band{1, 1};
+  // Days by Strategy: as usual, protect, re-engineer, enhance, harvest, end, win back, start.
+  std::array<int32_t, kStrategies> dwell_days = {0, 90, 180, 60, 180, 0, 90, 30};
+
+  bool operator==(const SteadinessPolicy&) const = default;
+};
+
 struct StrategyPolicy {
   std::vector<StrategyVariant> variants;
   std::vector<GateSetting> gates;
   ContactPolicy contact;
+  SteadinessPolicy steadiness;
   // The customers who hold this share of the forward value of all are protected first.
   Ratio forward_share{4, 5};
 

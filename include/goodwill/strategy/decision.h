@@ -1,8 +1,9 @@
 // One decision for one customer: which of the seven strategies, or none.
 //
 // A decision has a *posture*, which follows from facts alone, and an *action* (which
-// offer, over which channel), which consent, contact limits and budgets may block:
-// neither ever changes the posture.
+// offer, over which channel), which consent and budgets may block: neither ever changes
+// the posture. Where the posture's own variant is blocked, the most valuable of the
+// others whose gates are open is carried out.
 //
 // Without variants in the policy (zero configuration) the posture is the first that
 // holds of
@@ -24,11 +25,14 @@
 #ifndef GOODWILL_STRATEGY_DECISION_H_
 #define GOODWILL_STRATEGY_DECISION_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -59,6 +63,33 @@ struct StrategyCalibration {
   double cost_to_serve = 0;     // a month, of an average customer
 };
 
+// Why an action is not carried out. Consent that is missing does not pass by waiting;
+// quiet hours and the pressure of recent contacts do, and are asked about when the
+// contact is made (may_contact.h).
+enum class Blocked : uint8_t {
+  kNothing,
+  kNoChannel,  // the variant names none: nothing forbids it, and somebody must choose
+  kConsentUnknown,
+  kConsentWithdrawn,
+  kConsentObjected,
+  kConsentUnproven,
+  kBudget,  // others are worth more to the budgets
+};
+inline constexpr std::array<std::string_view, 7> kBlockedNames = {
+    "nothing",          "no_channel",       "consent.unknown", "consent.withdrawn",
+    "consent.objected", "consent.unproven", "budget"};
+constexpr std::string_view NameOf(Blocked blocked) {
+  return kBlockedNames[static_cast<size_t>(blocked)];
+}
+
+// What an adopted plan says of a customer, and for how long.
+struct AdoptedPosture {
+  Strategy strategy = Strategy::kNone;
+  int32_t days = 0;         // since it was adopted first, in a row
+  bool ending = false;      // the last review found it worth ending
+  bool overridden = false;  // something has happened since that sets steadiness aside
+};
+
 // What the facts of one customer say that measures do not hold.
 struct PersonFacts {
   bool known = false;  // whether a book was asked
@@ -66,6 +97,25 @@ struct PersonFacts {
   int32_t open_complaints = 0;
   int32_t adopted_reviews = 0;
   bool approved = false;
+  std::optional<AdoptedPosture> adopted;  // none: no plan that was adopted speaks of them
+  // By variant; empty: nothing is blocked.
+  std::vector<Blocked> blocked;
+};
+
+// What the model of the future says of one customer, as LifetimeJudge has it: whoever has
+// it already need not ask again.
+struct CustomerForecast {
+  double p_alive = std::numeric_limits<double>::quiet_NaN();
+  double p_purchase = std::numeric_limits<double>::quiet_NaN();
+  Stage stage = Stage::kUnknown;
+};
+
+// A variant whose gates are open, that is worth more than nothing, and that nothing
+// blocks: what budgets choose among.
+struct StrategyOption {
+  int16_t variant = -1;
+  double gain = 0;
+  double cost = 0;
 };
 
 // Why a decision is as it is.
@@ -82,6 +132,7 @@ enum class DecisionReason : uint8_t {
   kOnce,         // as usual: gone silent after one purchase
   kLittleLost,   // as usual: gone silent, and took little along
   kNothingPays,  // as usual: no variant whose gates are open is worth its cost
+  kHeld,         // as adopted: another would gain too little more, or it is too early
 };
 
 struct Decision {
@@ -91,8 +142,20 @@ struct Decision {
   DecisionReason reason = DecisionReason::kNoForecast;
   Strategy runner_up = Strategy::kNone;
   bool cost_known = false;
-  int16_t variant = -1;  // place among the variants
-  double gain = 0;       // before cost where it is not known
+  // What would be without steadiness, and what that would gain more.
+  Strategy wanted = Strategy::kNone;
+  double held = 0;
+  // All says that it should end, but for two reviews and an approval: one such review.
+  bool ending = false;
+  // Places among the variants; -1: none. The one that made the posture, and the one
+  // that is carried out: another than the first, even of another strategy, where that
+  // is blocked and this is not.
+  int16_t best = -1;
+  int16_t variant = -1;
+  // Why nothing is carried out; `variant` is then `best`, and the gain is 0.
+  Blocked blocked = Blocked::kNothing;
+  double gain = 0;     // of what is carried out; before cost where that is not known
+  double forgone = 0;  // by how much `best` would gain more
   double sd_data = 0;
   double sd_prior = 0;
   double cost = 0;
@@ -102,12 +165,20 @@ struct Decision {
   double lost = kNone;    // forward value lost since the last purchase, major units
   int32_t purchases = 0;  // days with one, or orders, as the policy counts
   int32_t days = 0;       // since the first purchase
+
+  bool IsCarriedOut() const {
+    return variant >= 0 && (blocked == Blocked::kNothing || blocked == Blocked::kNoChannel);
+  }
 };
+
+inline constexpr size_t kDecisionReasons = 13;
 
 // All that went into a decision.
 struct DecisionDetail {
   Relationship relationship;
   StrategyFacts facts;
+  CustomerForecast forecast;
+  double silent_months = 0;  // since the last purchase
   double value_at_last = 0;           // forward value on the day of the last purchase
   std::vector<Candidate> candidates;  // one for each variant that can be reckoned, in order
 };
@@ -135,11 +206,18 @@ class StrategyJudge {
     double value = 0;   // major units
     double tenure = 0;  // days
   };
-  Worth WorthOf(const MeasuresPart& part, size_t i);
+  // `known` may be null, and `found` as well, which receives the forecast.
+  Worth WorthOf(const MeasuresPart& part, size_t i, const CustomerForecast* known = nullptr,
+                CustomerForecast* found = nullptr);
 
-  // `detail` may be null.
+  // `detail` may be null, and so may `options`, to which those of this customer are added.
+  // `forecast`: what WorthOf found; null: it is worked out.
   Decision operator()(const MeasuresPart& part, size_t i, const Judgement& judged,
-                      const PersonFacts& person, DecisionDetail* detail = nullptr);
+                      const PersonFacts& person, DecisionDetail* detail = nullptr,
+                      std::vector<StrategyOption>* options = nullptr,
+                      const CustomerForecast* forecast = nullptr);
+  // Carries out `c`, a candidate of the customer, in the place of what the decision says.
+  void CarryOut(const Candidate& c, Decision& decision) const;
 
   std::span<const StrategyVariant> variants() const;
   bool by_value() const;
@@ -151,13 +229,16 @@ class StrategyJudge {
   std::unique_ptr<Impl> impl_;
 };
 
+// Leaves it at the posture: its variant is named and not carried out.
+void CarryOutNothing(Blocked why, Decision& decision);
+
 // From the measures of all customers. The future is that of the calibration where the
-// policy asks for one, and that of a Pareto/NBD otherwise.
-absl::StatusOr<StrategyCalibration> CalibrateStrategies(const Measures& measures,
-                                                        const Policy& policy,
-                                                        const StrategyPolicy& strategy,
-                                                        const Calibration& calibration,
-                                                        const Run& run);
+// policy asks for one, and that of a Pareto/NBD otherwise. `forecasts` may be null.
+// By position: those given are taken over; where it is empty, it receives those found.
+absl::StatusOr<StrategyCalibration> CalibrateStrategies(
+    const Measures& measures, const Policy& policy, const StrategyPolicy& strategy,
+    const Calibration& calibration, const Run& run,
+    std::vector<CustomerForecast>* forecasts = nullptr);
 
 }  // namespace goodwill
 

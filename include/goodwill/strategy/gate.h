@@ -162,6 +162,16 @@ class Gates {
     return std::nullopt;
   }
 
+  // Whether a gate that no policy takes away keeps it shut: rights, safety, the law.
+  bool Forbidden(Strategy strategy, const StrategyFacts& facts) const {
+    for (size_t i = 0; i < kGates.size(); ++i) {
+      const Gate& gate = kGates[i];
+      if (!gate.fixed || (gate.strategy != strategy && gate.strategy != Strategy::kNone)) continue;
+      if (!open_[i] && !Passes(gate.rule, facts[gate.fact], threshold_[i])) return true;
+    }
+    return false;
+  }
+
   double threshold(size_t gate) const { return threshold_[gate]; }
   // Whether the gate plays no part, in this mode or by the policy.
   bool off(size_t gate) const { return open_[gate]; }

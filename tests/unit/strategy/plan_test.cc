@@ -13,6 +13,9 @@
 
 #include "goodwill/assess/assessment.h"
 #include "goodwill/desk/desk.h"
+#include "goodwill/strategy/adoption.h"
+#include "goodwill/strategy/contest.h"
+#include "goodwill/strategy/strategy_book.h"
 #include "strategy/plan_catalogue.h"
 #include "tests/unit/assess/population.h"
 #include "tests/unit/base/draws.h"
@@ -171,7 +174,9 @@ std::vector<uint64_t> BitsOf(const Decision& d) {
 StrategyPolicy Variants() {
   StrategyPolicy strategy;
   strategy.variants = DefaultVariants();
-  for (StrategyVariant& v : strategy.variants) v.cost = 200;
+  for (StrategyVariant& v : strategy.variants) {
+    if (v.strategy != Strategy::kEnd) v.cost = 200;
+  }
   strategy.variants[3].a_month = 50;
   return strategy;
 }
@@ -226,8 +231,8 @@ TEST(Plan, WithoutEffectsEverybodyIsServedAsUsual) {
   StrategyPolicy strategy = Variants();
   for (StrategyVariant& v : strategy.variants) {
     v.effect = v.effect_sd = v.anyway = v.side_effect = {0, 1};
-    v.a_month.reset();
-    v.cost = 0;
+    if (v.strategy == Strategy::kHarvest) v.a_month = 0;
+    if (v.strategy != Strategy::kEnd) v.cost = 0;
   }
   const auto plan = PlanOf(assessment, strategy);
   EXPECT_EQ(plan->head().postures[0].customers, plan->head().customers);
@@ -319,6 +324,333 @@ TEST(Plan, TellsWhyAndWhyNotInEveryLanguage) {
   for (const PlanText3& text : PlanCatalogue()) {
     for (const std::string_view language : text.text) EXPECT_FALSE(language.empty()) << text.code;
   }
+}
+
+// ------------------------------------------------------------------ budgets
+
+// A dear and a cheap way of most strategies, and minutes that only the dear ones take.
+StrategyPolicy TwoWays() {
+  StrategyPolicy strategy;
+  for (const StrategyVariant& standard : DefaultVariants()) {
+    if (standard.strategy == Strategy::kEnd || standard.strategy == Strategy::kHarvest) continue;
+    for (const bool dear : {true, false}) {
+      StrategyVariant v = standard;
+      v.name += dear ? "_dear" : "_cheap";
+      v.cost = dear ? 300 : 40;
+      if (dear) {
+        v.uses = {{"minutes", 15}};
+      } else {
+        v.effect = Ratio{v.effect.numerator, v.effect.denominator * 2}.Reduced();
+        if (v.anyway.numerator != 0) v.anyway = {1, 100};
+      }
+      strategy.variants.push_back(v);
+    }
+  }
+  return strategy;
+}
+
+absl::StatusOr<std::shared_ptr<const Plan>> Budgeted(std::shared_ptr<const Assessment> assessment,
+                                                     std::vector<Budget> budgets,
+                                                     int parallelism = 1,
+                                                     const StrategyPolicy& strategy = TwoWays()) {
+  Run run;
+  run.parallelism = parallelism;
+  PlanOptions options;
+  options.budgets = std::move(budgets);
+  return MakePlan(std::move(assessment), strategy, nullptr, run, options);
+}
+
+TEST(PlanUnderBudgets, KeepsThemAndNeverChangesAPosture) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(400), 10900), Plain());
+  const auto free = PlanOf(assessment, TwoWays());
+  ASSERT_NE(free, nullptr);
+  double wanted = 0;
+  for (const Decision& d : free->decisions()) wanted += d.cost;
+  ASSERT_GT(wanted, 100);
+  double last_value = 0, last_bound = 0, last_price = 1e300;
+  for (const int64_t percent : {0, 10, 30, 60, 200}) {
+    const std::vector<Budget> budgets = {
+        {"money", static_cast<int64_t>(wanted * static_cast<double>(percent)), false},
+        {"minutes", 1200, false}};
+    const auto made = Budgeted(assessment, budgets);
+    ASSERT_TRUE(made.ok()) << made.status();
+    const Plan& plan = **made;
+    const PlanHead& head = plan.head();
+    EXPECT_TRUE(CheckAllocation(plan.proof()->problem(), plan.proof()->allocation).ok());
+    double gains = 0;
+    int64_t minutes = 0;
+    for (size_t p = 0; p < plan.decisions().size(); ++p) {
+      const Decision& d = plan.decisions()[p];
+      const Decision& alone = free->decisions()[p];
+      EXPECT_EQ(d.posture, alone.posture);
+      EXPECT_EQ(d.best, alone.best);
+      EXPECT_NEAR(d.gain + d.forgone, alone.gain, 1e-9 * (1 + alone.gain));
+      gains += d.gain;
+      if (d.blocked == Blocked::kBudget) {
+        EXPECT_EQ(d.gain, 0);
+        EXPECT_EQ(d.cost, 0);
+      } else if (d.variant >= 0 && !plan.variants()[static_cast<size_t>(d.variant)].uses.empty()) {
+        minutes += 15;
+      }
+    }
+    EXPECT_NEAR(gains, head.planned, 1e-3);
+    EXPECT_EQ(minutes, head.budgets[1].used);
+    for (const BudgetUse& use : head.budgets) {
+      EXPECT_GE(use.slack(), 0);
+      EXPECT_GE(use.price, 0);
+    }
+    EXPECT_LE(head.planned, head.bound * (1 + 1e-12) + 1e-6);
+    EXPECT_GE(head.planned + 1e-6, last_value);  // more budget never does harm
+    EXPECT_GE(head.bound + 1e-6, last_bound);
+    EXPECT_LE(head.budgets[0].price, last_price * (1 + 1e-9) + 1e-9);
+    last_value = head.planned;
+    last_bound = head.bound;
+    last_price = head.budgets[0].price;
+    const auto threads = Budgeted(assessment, budgets, 3);
+    EXPECT_EQ((*threads)->head(), head);
+    for (size_t p = 0; p < plan.decisions().size(); ++p) {
+      EXPECT_EQ(BitsOf(plan.decisions()[p]), BitsOf((*threads)->decisions()[p]));
+    }
+    const std::string text = PlanText(plan, Language::kBulgarian);
+    EXPECT_NE(text.find("minutes"), std::string::npos);
+    EXPECT_EQ(text.find('{'), std::string::npos);
+  }
+}
+
+// Value <= optimum <= bound, against trying everything.
+TEST(PlanUnderBudgets, AgainstBruteForce) {
+  for (const size_t customers : {3, 7, 11}) {
+    const auto assessment = AssessAll(MeasuresOf(MadeUp(customers), 10900), Plain());
+    const auto made = Budgeted(assessment, {{"money", 500, false}, {"minutes", 30, false}});
+    ASSERT_TRUE(made.ok()) << made.status();
+    const PlanProof& proof = *(*made)->proof();
+    const AllocationProblem problem = proof.problem();
+    int64_t best = 0;
+    const auto search = [&](auto&& self, int64_t customer, int64_t value, int64_t money,
+                            int64_t minutes) -> void {
+      if (money > 500 || minutes > 30) return;
+      if (customer == problem.customers()) {
+        best = std::max(best, value);
+        return;
+      }
+      self(self, customer + 1, value, money, minutes);
+      const auto at = static_cast<size_t>(customer);
+      for (int64_t o = problem.first[at]; o < problem.first[at + 1]; ++o) {
+        self(self, customer + 1, value + problem.value[static_cast<size_t>(o)],
+             money + problem.UseOf(o)[0], minutes + problem.UseOf(o)[1]);
+      }
+    };
+    search(search, 0, 0, 0, 0);
+    EXPECT_LE(proof.allocation.value, best);
+    EXPECT_GE(proof.allocation.bound, best);
+    EXPECT_EQ(proof.allocation.value, best) << customers;
+  }
+}
+
+TEST(PlanUnderBudgets, FloorsAndRefusals) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(120), 10900), Plain());
+  const auto floor = Budgeted(assessment, {{"minutes", 90, true}, {"minutes", 150, false}});
+  ASSERT_TRUE(floor.ok()) << floor.status();
+  EXPECT_GE((*floor)->head().budgets[0].used, 90);
+  EXPECT_LE((*floor)->head().budgets[1].used, 150);
+  const auto refused = [&](std::vector<Budget> budgets, const char* why,
+                           absl::StatusCode code = absl::StatusCode::kInvalidArgument,
+                           const StrategyPolicy& strategy = TwoWays()) {
+    const auto plan = Budgeted(assessment, std::move(budgets), 1, strategy);
+    EXPECT_EQ(plan.status().code(), code) << why;
+    EXPECT_NE(std::string(plan.status().message()).find(why), std::string::npos) << plan.status();
+  };
+  refused({{"visits", 3, false}}, "they use money, minutes");
+  refused({{"money", 3, false}, {"money", 4, false}}, "is there already");
+  refused({{"money", -3, false}}, "must be 0 to 2^53");
+  refused({{"money", 3, false}}, "variants", absl::StatusCode::kFailedPrecondition, {});
+  StrategyPolicy unpriced = TwoWays();
+  unpriced.variants[1].cost.reset();
+  refused({{"money", 3, false}}, "look_after_cheap", absl::StatusCode::kFailedPrecondition,
+          unpriced);
+  refused({{"minutes", 1'000'000, true}}, "minutes", absl::StatusCode::kFailedPrecondition);
+  unpriced.variants[0].months = -1;
+  refused({}, "strategy.variants[0].months", absl::StatusCode::kInvalidArgument, unpriced);
+}
+
+TEST(PlanUnderBudgets, WhatIfIsToldCustomerByCustomer) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(200), 10900), Plain());
+  const auto little = *Budgeted(assessment, {{"money", 2'000, false}});
+  const auto more = *Budgeted(assessment, {{"money", 4'000, false}});
+  const auto changes = ComparePlans(*little, *more);
+  ASSERT_TRUE(changes.ok()) << changes.status();
+  EXPECT_FALSE(changes->empty());
+  double gained = 0;
+  for (const PlanDifference& d : *changes) {
+    EXPECT_TRUE(d.change == PlanChange::kFunded || d.change == PlanChange::kUnfunded ||
+                d.change == PlanChange::kAction);
+    gained += d.after->gain - d.before->gain;
+  }
+  EXPECT_NEAR(gained, more->head().planned - little->head().planned, 1e-3);
+  EXPECT_TRUE(ComparePlans(*more, *more)->empty());
+  const auto other = *Budgeted(AssessAll(MeasuresOf(MadeUp(150), 10900), Plain()),
+                               {{"money", 4'000, false}});
+  for (const PlanDifference& d : *ComparePlans(*other, *more)) {
+    if (d.before == nullptr) {
+      EXPECT_EQ(d.change, PlanChange::kAppeared);
+    }
+    ASSERT_NE(d.after, nullptr);
+  }
+}
+
+// --------------------------------------------------------------- adopted plans
+
+TEST(Adoption, GoesRoundAndRefusesWhatCannotBeRead) {
+  const Adoption full{5, Strategy::kProtect, true, "call_on", "0f9c", "Maria Petrova"};
+  EXPECT_EQ(WriteAdoption(full), "protect action=call_on ending=1 plan=0f9c by=Maria Petrova");
+  EXPECT_EQ(ReadAdoption(5, WriteAdoption(full)), full);
+  const Adoption least{7, Strategy::kNone, false, {}, {}, "m"};
+  EXPECT_EQ(ReadAdoption(7, WriteAdoption(least)), least);
+  EXPECT_EQ(ReadAdoption(7, "  as_usual   by=m"), least);
+  for (const char* wrong : {"", "by=m", "protect", "protect by=", "flatter by=m", "protect x=1 by=m",
+                            "protect ending=2 by=m"}) {
+    EXPECT_EQ(ReadAdoption(0, wrong), std::nullopt) << wrong;
+  }
+}
+
+TEST(Adoption, FoldsInAnyOrder) {
+  const auto on = [](int64_t day, Strategy strategy, bool ending) {
+    return Adoption{day * kDay, strategy, ending, {}, {}, "m"};
+  };
+  EXPECT_FALSE(AdoptedFrom({}).has_value());
+  std::vector<Adoption> all = {on(0, Strategy::kProtect, false), on(30, Strategy::kProtect, true),
+                               on(60, Strategy::kHarvest, true), on(130, Strategy::kHarvest, true),
+                               on(210, Strategy::kHarvest, true)};
+  const Adopted a = *AdoptedFrom(all);
+  std::reverse(all.begin(), all.end());
+  const Adopted b = *AdoptedFrom(all);
+  EXPECT_EQ(a.since_us, b.since_us);
+  EXPECT_EQ(a.strategy, Strategy::kHarvest);
+  EXPECT_EQ(a.since_us, 60 * kDay);
+  EXPECT_EQ(a.first_us, 0);
+  EXPECT_EQ(a.flips, 1);
+  EXPECT_EQ(a.reviews, 2);  // on days 30 and 130: 60 is too early, 210 within 90 of 130
+  EXPECT_EQ(b.reviews, 2);
+  all.push_back(on(211, Strategy::kHarvest, false));  // a review that found otherwise
+  EXPECT_EQ(AdoptedFrom(all)->reviews, 0);
+  // Two within 90 days are one.
+  EXPECT_EQ(AdoptedFrom({on(1, Strategy::kNone, true), on(90, Strategy::kNone, true)})->reviews, 1);
+  EXPECT_EQ(AdoptedFrom({on(1, Strategy::kNone, true), on(91, Strategy::kNone, true)})->reviews, 2);
+}
+
+TEST(Steadiness, KeepsForItsTimeAndThenWithinTheNoise) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(200), 10900), Plain());
+  StrategyPolicy strategy = Variants();
+  const auto plan = PlanOf(assessment, strategy);
+  const Measures& measures = assessment->measures();
+  int kept = 0, changed = 0, decided = 0;
+  for (const int64_t switching_cost : {int64_t{0}, int64_t{1'000'000'000}}) {
+    strategy.steadiness.switching_cost = switching_cost;
+    strategy.steadiness.band = switching_cost == 0 ? Ratio{0, 1} : Ratio{1, 1};
+    auto judge = StrategyJudge::Make(plan->calibration(), assessment->policy(), strategy,
+                                     measures.header(), measures.layout());
+    ASSERT_TRUE(judge.ok());
+    for (int64_t p = 0; p < measures.size(); ++p) {
+      const Measures::Place place = measures.At(p);
+      const Decision& alone = plan->decisions()[static_cast<size_t>(p)];
+      if (alone.posture == Strategy::kNone || alone.runner_up == Strategy::kNone) continue;
+      if (alone.runner_up == Strategy::kEnd) continue;
+      ++decided;
+      for (const int32_t days : {0, 1000}) {
+        for (const bool overridden : {false, true}) {
+          PersonFacts person;
+          person.adopted = AdoptedPosture{alone.runner_up, days, false, overridden};
+          const Decision d = (*judge)(*place.part, place.index, {}, person);
+          EXPECT_EQ(d.wanted, alone.posture);
+          const bool keeps = !overridden && (days == 0 || switching_cost > 0);
+          EXPECT_EQ(d.posture, keeps ? alone.runner_up : alone.posture);
+          if (keeps) {
+            EXPECT_EQ(d.reason, DecisionReason::kHeld);
+            EXPECT_DOUBLE_EQ(d.gain, alone.runner_up_gain);
+            EXPECT_NEAR(d.held, alone.gain - alone.runner_up_gain, 1e-9 * (1 + alone.gain));
+            EXPECT_FALSE(ReasonText(*plan, d, Language::kRussian).empty());
+          } else {
+            EXPECT_EQ(BitsOf(d), BitsOf(alone));
+          }
+          (keeps ? kept : changed) += 1;
+        }
+      }
+    }
+  }
+  EXPECT_GT(decided, 20);
+  EXPECT_GT(kept, 20);
+  EXPECT_GT(changed, 20);
+}
+
+// Nobody is ended before two adopted reviews and an approval, whatever the policy says.
+TEST(Steadiness, EndingTakesTwoReviewsAndAnApproval) {
+  Gates gates(std::vector<GateSetting>{}, true);
+  StrategyFacts facts;
+  for (const auto& [fact, value] : std::vector<std::pair<StrategyFact, double>>{
+           {StrategyFact::kWithheld, 0}, {StrategyFact::kGone, 0},
+           {StrategyFact::kServiceMeasured, 1}, {StrategyFact::kLossProbability, 1},
+           {StrategyFact::kRescue, -1}, {StrategyFact::kVulnerable, 0},
+           {StrategyFact::kOpenComplaint, 0}}) {
+    facts[fact] = value;
+  }
+  for (int reviews = 0; reviews <= 3; ++reviews) {
+    for (const bool approved : {false, true}) {
+      facts[StrategyFact::kAdoptedReviews] = reviews;
+      facts[StrategyFact::kApproved] = approved ? 1 : 0;
+      EXPECT_EQ(!gates.Shut(Strategy::kEnd, facts).has_value(), reviews >= 2 && approved);
+      EXPECT_EQ(gates.Forbidden(Strategy::kEnd, facts), reviews < 2 || !approved);
+    }
+  }
+}
+
+TEST(StrategyBookTest, SaysWhatCanBeKnownBeforeAnythingIsAdopted) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(300), 10900), Plain());
+  for (const StrategyPolicy& strategy : {StrategyPolicy(), Variants()}) {
+    const auto plan = PlanOf(assessment, strategy);
+    const auto prospects = ProspectsOf(*plan);
+    ASSERT_TRUE(prospects.ok()) << prospects.status();
+    EXPECT_FALSE(prospects->empty());
+    for (const StrategyProspect& p : *prospects) {
+      EXPECT_EQ(p.customers, plan->head().postures[static_cast<size_t>(p.strategy)].customers);
+      EXPECT_GE(p.base, 0);
+      EXPECT_LE(p.base + std::fabs(p.effect), 1);
+      // Knowing is worth something where it might change the decision, and less the surer.
+      EXPECT_GE(p.knowing, 0);
+      EXPECT_LE(p.knowing, 0.4 * p.sd_prior);
+      // With more people than there are, it could be known.
+      EXPECT_EQ(p.prospect.knowable,
+                p.prospect.people_needed <= static_cast<double>(p.customers));
+      EXPECT_GT(p.months, 0);
+    }
+    for (const Language language : {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
+      const std::string text = *StrategyBook(*plan, language);
+      EXPECT_EQ(text.find('{'), std::string::npos);
+      EXPECT_EQ(text.find("book."), std::string::npos);
+      EXPECT_NE(text.find("`end.approved`"), std::string::npos);
+    }
+  }
+}
+
+TEST(ContestTest, WhatIsTakenAwayOrRefusedCanBeContested) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(120), 10900), Plain());
+  const auto plan = *Budgeted(assessment, {{"money", 500, false}});
+  const Measures& measures = assessment->measures();
+  int contested = 0, refused = 0;
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    const Decision& d = plan->decisions()[static_cast<size_t>(p)];
+    const auto command = ContestDecision(*plan, measures.IdAt(p), "0f", "why?", "maria", 5);
+    const bool given = d.posture != Strategy::kNone && d.posture != Strategy::kReengineer &&
+                       d.posture != Strategy::kHarvest && d.posture != Strategy::kEnd &&
+                       d.IsCarriedOut();
+    EXPECT_EQ(command.ok(), !given);
+    (command.ok() ? contested : refused) += 1;
+    if (!command.ok()) continue;
+    EXPECT_EQ(command->kind, CommandKind::kOpen);
+    EXPECT_EQ(command->subject, "maria");
+    EXPECT_EQ(command->details.back(), (CommandDetail{"review", "human"}));
+  }
+  EXPECT_GT(contested, 0);
+  EXPECT_GT(refused, 0);
 }
 
 }  // namespace

@@ -104,5 +104,125 @@ TEST(PolicyReviewsTest, Starters) {
   EXPECT_EQ(StarterPolicy("kiosk", Currency()).status().code(), absl::StatusCode::kNotFound);
 }
 
+constexpr char kStrategy[] = R"(
+currency: "EUR"
+tiers { name: "base" }
+strategy {
+  variants {
+    strategy: "protect" name: "call_on" channel: "phone" purpose: "care" cost: "12.50"
+    effect: "10%" effect_sd: "7%" months: 6
+    uses { resource: "phone_minutes" amount: 20 } uses { resource: "approvals" amount: 1 }
+  }
+  variants {
+    strategy: "re_engineer" name: "self_service" cost: "3" effect: "35%" side_effect: "10%"
+    side_effect_sd: "5%" share: "50%"
+  }
+  variants {
+    strategy: "enhance" name: "bundle" channel: "email" cost: "0.20" gift: "5" a_month: "4"
+    service_a_month: "1" effect: "10%" effect_sd: "3%" anyway: "4%" months: 12
+  }
+  variants { strategy: "harvest" name: "hold" cost: "0" effect: "5%" a_month: "2" months: 6 }
+  variants { strategy: "end" name: "part" exit_cost: "20" word_of_mouth: "5" months: 8 }
+  variants { strategy: "win_back" name: "ask_why" cost: "4" gift: "10" effect: "20%" months: 9 }
+  variants { strategy: "start" name: "welcome" effect: "10%" anyway: "4%" gift: "2" }
+  gates { id: "protect.alive" threshold: "0.4" }
+  gates { id: "harvest.growth" off: true }
+  contact {
+    quiet_from: "21:30" sundays: true pressure_limit: "2.5" pause_days: 30
+    channels { channel: "email" a_week: 2 } channels { channel: "phone" a_week: 1 weight: "1/3" }
+  }
+  forward_share: "70%"
+  steadiness { switching_cost: "2" band: "0.5" dwell { strategy: "protect" days: 120 } }
+}
+)";
+
+TEST(PolicyStrategyTest, GoesRoundAsTextBytesAndWords) {
+  const auto policy = ParsePolicyText(kStrategy);
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  const StrategyPolicy& strategy = *policy->strategy;
+  ASSERT_EQ(strategy.variants.size(), 7u);
+  EXPECT_EQ(strategy.variants[0].cost, 1250);
+  EXPECT_EQ(strategy.variants[0].purpose, "care");
+  EXPECT_EQ(strategy.variants[1].purpose, "offers");
+  EXPECT_EQ(strategy.variants[0].uses,
+            (std::vector<ResourceUse>{{"approvals", 1}, {"phone_minutes", 20}}));
+  EXPECT_EQ(strategy.variants[6].cost, std::nullopt);
+  EXPECT_EQ(strategy.gates[0].threshold, (Ratio{2, 5}));
+  EXPECT_EQ(strategy.contact.quiet_from, 21 * 60 + 30);
+  EXPECT_EQ(strategy.contact.quiet_to, 8 * 60);
+  EXPECT_EQ(strategy.contact.a_week[3], 2);
+  EXPECT_EQ(strategy.contact.weight[1], (Ratio{1, 3}));
+  EXPECT_EQ(strategy.steadiness.dwell_days[1], 120);
+  EXPECT_EQ(strategy.steadiness.dwell_days[2], 180);
+  for (const auto& again :
+       {ParsePolicyText(PrintPolicy(*policy)), DecodePolicy(EncodePolicy(*policy))}) {
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(again->strategy, policy->strategy);
+    EXPECT_EQ(again->digest, policy->digest);
+  }
+  for (const char* language : {"en", "ru", "bg"}) {
+    const std::string words = *DescribePolicy(*policy, language);
+    EXPECT_THAT(words, HasSubstr("call_on"));
+    EXPECT_THAT(words, HasSubstr("21:30"));
+    EXPECT_THAT(words, HasSubstr("protect.alive"));
+    EXPECT_THAT(words, Not(HasSubstr("{")));
+  }
+}
+
+TEST(PolicyStrategyTest, AbsentUnlessWrittenAndShortWhenEmpty) {
+  EXPECT_THAT(PrintPolicy(DefaultPolicy(*Currency::Parse("EUR"))), Not(HasSubstr("strategy {")));
+  const auto empty = ParsePolicyText("currency: \"EUR\" tiers { name: \"base\" } strategy {}");
+  ASSERT_TRUE(empty.ok()) << empty.status();
+  EXPECT_EQ(empty->strategy, StrategyPolicy());
+}
+
+TEST(PolicyStrategyTest, RefusedWithEveryProblem) {
+  const auto policy = ParsePolicyText(R"(
+currency: "EUR"
+tiers { name: "base" }
+strategy {
+  variants { name: "a" effect: "10%" }
+  variants { strategy: "protct" name: "b" }
+  variants { strategy: "protect" name: "Call On" effect: "110%" anyway: "1%" months: 700 }
+  variants { strategy: "harvest" name: "hold" effect: "5%" months: 6 cost: "-1" }
+  variants { strategy: "harvest" name: "hold" effect: "5%" months: 6 a_month: "1" channel: "pigeon" }
+  variants {
+    strategy: "start" name: "c" effect: "5%"
+    uses { resource: "money" amount: 1 } uses { resource: "x" } uses { resource: "x" amount: 2 }
+  }
+  variants { strategy: "end" name: "d" cost: "5" }
+  variants { strategy: "enhance" name: "e" effect: "5%" months: 3 }
+  gates { id: "all.rights" off: true }
+  gates { id: "no.such" off: true }
+  gates { id: "protect.alive" }
+  contact { quiet_from: "24:30" pressure_days: 0 channels { channel: "email" a_week: -2 } }
+  forward_share: "0"
+  steadiness { band: "-1" dwell { strategy: "end" days: -1 } dwell { days: 3 } }
+}
+)");
+  ASSERT_FALSE(policy.ok());
+  std::string all;
+  for (const Problem& problem : ProblemsOf(policy.status())) {
+    all += problem.field + ": " + problem.reason + "\n";
+  }
+  for (const char* wanted :
+       {"variants[0].strategy: is required", "variants[1].strategy: 'protct' is not a strategy; did "
+        "you mean protect?",
+        "variants[2].name: must be", "variants[2].effect: must be 0 to 1",
+        "variants[2].anyway: means nothing for protect", "variants[2].months: must be 0 to 600",
+        "variants[3].a_month: is required", "variants[3].cost: may not be below zero",
+        "variants[4].name: is the name of another", "variants[4].channel: 'pigeon' is not",
+        "variants[5].uses[0].resource: money is what", "variants[5].uses[1].amount: must be",
+        "variants[5].uses[2].resource: is there already", "variants[6].cost: means nothing for end",
+        "variants[7].a_month: is required, or a share", "gates[0].id: guards people",
+        "gates[1].id: there is no such", "gates[2]: needs a threshold",
+        "contact.quiet_from: '24:30' is not a time of day", "contact.pressure_days: must be",
+        "contact.channels: must be -1", "strategy.forward_share: must be above 0",
+        "steadiness.band: must be 0", "steadiness.dwell: end must be",
+        "steadiness.dwell[1].strategy: is required"}) {
+    EXPECT_THAT(all, HasSubstr(wanted));
+  }
+}
+
 }  // namespace
 }  // namespace goodwill

@@ -165,6 +165,11 @@ internal static unsafe partial class Native
         CRunOptions* run, CAppendResult* result, out BufferHandle report, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_book_adopt(
+        BookHandle book, PlanHandle plan, byte* approver, long approverSize, long atUs, CImportOptions* options,
+        CAppendResult* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_book_merge_customers(
         BookHandle book, byte* fromId, long fromIdSize, byte* intoId, long intoIdSize, long timeUs,
         byte* reason, long reasonSize, CImportOptions* options, CAppendResult* result, IntPtr* error);
@@ -270,8 +275,8 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int goodwill_book_may_contact(
-        BookHandle book, byte* customerId, long customerIdSize, byte* channel, long channelSize, byte* purpose,
-        long purposeSize, long atUs, int requested, int holdout, int openComplaints, CContactVerdict* result,
+        BookHandle book, PolicyHandle policy, byte* customerId, long customerIdSize, byte* channel,
+        long channelSize, byte* purpose, long purposeSize, long atUs, int requested, int holdout, int openComplaints, CContactVerdict* result,
         IntPtr* error);
 
     [LibraryImport(Library)]
@@ -421,7 +426,40 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int goodwill_assessment_plan(
-        AssessmentHandle assessment, BookHandle book, CRunOptions* run, out PlanHandle result, IntPtr* error);
+        AssessmentHandle assessment, BookHandle book, CPlanOptions* options, CRunOptions* run, out PlanHandle result,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_journal(
+        BookHandle book, long asOfUs, long knownBatch, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_digest(PlanHandle plan, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_contest(
+        PlanHandle plan, byte* customerId, long customerIdSize, byte* text, long textSize, byte* approver,
+        long approverSize, long atUs, out BufferHandle command, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_strategy_book(
+        PlanHandle plan, byte* language, long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_total(PlanHandle plan, CPlanTotals* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_budgets(PlanHandle plan, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_check(PlanHandle plan, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_changes(
+        PlanHandle before, PlanHandle after, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_plan_encode(PlanHandle plan, out BufferHandle document, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial long goodwill_plan_size(PlanHandle plan);

@@ -500,6 +500,42 @@ internal struct CIceberg
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CBudget
+{
+    internal byte* Resource;
+    internal long ResourceSize;
+    internal long Amount;
+    internal long AtLeast;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CPlanOptions
+{
+    internal long StructSize;
+    internal CBudget* Budgets;
+    internal long BudgetsSize;
+    internal IntPtr Policy;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CPlanTotals
+{
+    internal long StructSize;
+    internal long Customers;
+    internal int Budgeted;
+    internal int Reserved;
+    internal double Planned;
+    internal double Bound;
+    internal double Gap;
+    internal long Adopted;
+    internal long Overridden;
+    internal long Switched;
+    internal long Held;
+    internal double HeldCost;
+    internal double FlipsPerYear;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CContactVerdict
 {
     internal long StructSize;

@@ -1,0 +1,281 @@
+#include "strategy/plan_people.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "goodwill/base/decimal.h"
+#include "goodwill/base/problem.h"
+#include "goodwill/base/schema.h"
+#include "goodwill/book/consent.h"
+#include "goodwill/book/facts.h"
+#include "goodwill/book/schema.h"
+#include "goodwill/desk/desk.h"
+#include "goodwill/strategy/adoption.h"
+
+namespace goodwill {
+namespace {
+
+bool NeedsConsent(const StrategyVariant& v) {
+  constexpr uint8_t kWeb = 7;  // and store after it: they come to us
+  return v.channel != 0 && v.channel < kWeb && v.strategy != Strategy::kEnd;
+}
+
+Blocked ByConsent(std::span<const Consent> statements, const StrategyVariant& v, int64_t as_of_us) {
+  const Consent* const holds = ConsentFor(statements, v.purpose, v.channel, as_of_us);
+  if (holds == nullptr) return Blocked::kConsentUnknown;
+  switch (holds->status) {
+    case ConsentStatus::kGranted:
+      return holds->proof.empty() ? Blocked::kConsentUnproven : Blocked::kNothing;
+    case ConsentStatus::kWithdrawn:
+      return Blocked::kConsentWithdrawn;
+    case ConsentStatus::kObjected:
+      return Blocked::kConsentObjected;
+    case ConsentStatus::kUnknown:
+      break;
+  }
+  return Blocked::kConsentUnknown;
+}
+
+std::vector<Blocked> BlockedBy(std::span<const Consent> statements,
+                               std::span<const StrategyVariant> variants, int64_t as_of_us) {
+  std::vector<Blocked> out;
+  bool any = false;
+  for (const StrategyVariant& v : variants) {
+    out.push_back(NeedsConsent(v) ? ByConsent(statements, v, as_of_us) : Blocked::kNothing);
+    if (out.back() != Blocked::kNothing) any = true;
+  }
+  if (!any) out.clear();
+  return out;
+}
+
+// By the rows that counted last.
+bool IsVulnerable(const Facts& own, int64_t as_of_us) {
+  int64_t since = kNullNumber;
+  bool holds = false;
+  for (int64_t row = 0; row < own.rows; ++row) {
+    const int64_t from = own.Number(customers::kValidFrom, row);
+    const int64_t says = own.Number(customers::kVulnerable, row);
+    if (says == kNullNumber || from >= as_of_us) continue;
+    if (since == kNullNumber || from > since || (from == since && says == 1)) {
+      since = from;
+      holds = says == 1;
+    }
+  }
+  return holds;
+}
+
+// Whether something has happened to a customer since a posture was adopted that sets
+// steadiness aside.
+absl::StatusOr<bool> IsOverridden(const Book& book, const MeasuresHeader& header,
+                                  const CustomerIdView& id, const Facts& own, int64_t since_us) {
+  const auto since = [&](int64_t time_us) {
+    return time_us >= since_us && time_us < header.as_of_us;
+  };
+  constexpr std::array<std::string_view, 5> kOverrides = {"deceased", "loss_stated", "cancelled",
+                                                          "contract_start", "contract_end"};
+  for (int64_t row = 0; row < own.rows; ++row) {
+    const std::string_view kind = own.Text(events::kKind, row);
+    if (std::find(kOverrides.begin(), kOverrides.end(), kind) != kOverrides.end() &&
+        since(own.Number(events::kTime, row))) {
+      return true;
+    }
+  }
+  const auto any = [&](TableKind table, int time, auto&& says) -> absl::StatusOr<bool> {
+    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
+                              book.ReadOf(table, id, header.as_of_us, header.known_batch));
+    for (int64_t row = 0; row < facts.rows; ++row) {
+      if (since(facts.Number(time, row)) && says(facts, row)) return true;
+    }
+    return false;
+  };
+  GOODWILL_ASSIGN_OR_RETURN(
+      const bool complained, any(TableKind::kCaseCommands, case_commands::kTime,
+                                 [](const Facts&, int64_t) { return true; }));
+  if (complained) return true;
+  GOODWILL_ASSIGN_OR_RETURN(
+      const bool withdrew,
+      any(TableKind::kConsents, consents::kTime, [](const Facts& facts, int64_t row) {
+        const int64_t status = facts.Number(consents::kStatus, row);
+        return status == static_cast<int64_t>(ConsentStatus::kWithdrawn) ||
+               status == static_cast<int64_t>(ConsentStatus::kObjected);
+      }));
+  if (withdrew) return true;
+  return any(TableKind::kCustomers, customers::kValidFrom, [](const Facts& facts, int64_t row) {
+    return facts.Number(customers::kVulnerable, row) == 1;
+  });
+}
+
+absl::Status ReadAdopted(const Book& book, const MeasuresHeader& header, const CustomerIdView& id,
+                         PlanPeople& out, PersonFacts& person) {
+  GOODWILL_ASSIGN_OR_RETURN(const Facts own, book.ReadOf(TableKind::kEvents, id, header.as_of_us,
+                                                         header.known_batch));
+  std::vector<Adoption> adoptions;
+  for (int64_t row = 0; row < own.rows; ++row) {
+    const std::string_view kind = own.Text(events::kKind, row);
+    const int64_t time_us = own.Number(events::kTime, row);
+    if (time_us >= header.as_of_us) continue;
+    if (kind == kEndingApproved) {
+      const int64_t age = (header.as_of_us - time_us) / kMicrosPerDay;
+      const std::string_view ref = own.Text(events::kRef, row);
+      if (age < kApprovalDays && ref.starts_with("by=") && ref.size() > 3) person.approved = true;
+    } else if (kind == kStrategyAdopted) {
+      if (const auto adoption = ReadAdoption(time_us, own.Text(events::kRef, row))) {
+        adoptions.push_back(*adoption);
+      }
+    }
+  }
+  const std::optional<Adopted> adopted = AdoptedFrom(std::move(adoptions));
+  if (!adopted) return absl::OkStatus();
+  out.flips += adopted->flips;
+  out.days += (header.as_of_us - adopted->first_us) / kMicrosPerDay;
+  person.adopted_reviews = adopted->reviews;
+  AdoptedPosture& stands = person.adopted.emplace();
+  stands.strategy = adopted->strategy;
+  stands.days =
+      static_cast<int32_t>((header.as_of_us - adopted->since_us) / kMicrosPerDay);
+  stands.ending = adopted->ending;
+  GOODWILL_ASSIGN_OR_RETURN(stands.overridden,
+                            IsOverridden(book, header, id, own, adopted->since_us));
+  return absl::OkStatus();
+}
+
+// Finds customers in the measures, and in the place of those who were merged into another
+// before as-of, the one who remains.
+class Places {
+ public:
+  static absl::StatusOr<Places> In(const Book& book, const Measures& measures) {
+    Places out(measures);
+    const MeasuresHeader& header = measures.header();
+    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
+                              book.Read(TableKind::kMerges, header.known_batch));
+    for (int64_t row = 0; row < facts.rows; ++row) {
+      if (facts.Number(merges::kTime, row) >= header.as_of_us) continue;
+      out.into_.emplace(facts.Customer(row).ToString(), facts.Text(merges::kIntoId, row));
+    }
+    return out;
+  }
+
+  std::optional<int64_t> Of(CustomerIdView id) const {
+    if (const auto found = measures_.Find(id)) return PositionOf(*found);
+    if (into_.empty()) return std::nullopt;
+    // The book refuses circles; whatever it holds, this ends.
+    std::string name = id.ToString();
+    for (size_t steps = 0; steps < into_.size(); ++steps) {
+      const auto next = into_.find(name);
+      if (next == into_.end()) return std::nullopt;
+      name = next->second;
+      CustomerIdView view = CustomerIdView::Text(name);
+      if (measures_.header().ids == IdKind::kNumber) {
+        int64_t number = 0;
+        if (ParseDecimal(name, 0, '.', &number) != DecimalResult::kOk) return std::nullopt;
+        view = CustomerIdView::Number(number);
+      }
+      if (const auto found = measures_.Find(view)) return PositionOf(*found);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  explicit Places(const Measures& measures) : measures_(measures) {}
+  int64_t PositionOf(int64_t place) const {
+    return measures_.Sorted()[static_cast<size_t>(place)];
+  }
+
+  const Measures& measures_;
+  std::map<std::string, std::string> into_;
+};
+
+}  // namespace
+
+absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
+                                    std::span<const StrategyVariant> variants) {
+  const MeasuresHeader& header = measures.header();
+  PlanPeople out;
+  out.others.known = true;
+  out.others.blocked = BlockedBy({}, variants, header.as_of_us);
+  const bool ask_consent = !out.others.blocked.empty();
+
+  // The customers of whom some row says something; of each, all rows are asked.
+  struct Asked {
+    bool vulnerable = false;
+    bool consent = false;
+    bool adopted = false;
+    int32_t open_complaints = 0;
+  };
+  GOODWILL_ASSIGN_OR_RETURN(const Places places, Places::In(book, measures));
+  std::map<int64_t, Asked> asked;
+  const auto gather = [&](const Facts& facts, auto&& says, bool Asked::* what) {
+    for (int64_t row = 0; row < facts.rows; ++row) {
+      if (!says(row)) continue;
+      if (const auto position = places.Of(facts.Customer(row))) asked[*position].*what = true;
+    }
+  };
+  {
+    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
+                              book.Read(TableKind::kCustomers, header.known_batch));
+    gather(
+        facts,
+        [&](int64_t row) {
+          return facts.Number(customers::kVulnerable, row) == 1 &&
+                 facts.Number(customers::kValidFrom, row) < header.as_of_us;
+        },
+        &Asked::vulnerable);
+  }
+  if (ask_consent) {
+    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
+                              book.Read(TableKind::kConsents, header.known_batch));
+    gather(
+        facts, [&](int64_t row) { return facts.Number(consents::kTime, row) < header.as_of_us; },
+        &Asked::consent);
+  }
+  {
+    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
+                              book.Read(TableKind::kEvents, header.known_batch));
+    gather(
+        facts,
+        [&](int64_t row) {
+          const std::string_view kind = facts.Text(events::kKind, row);
+          return (kind == kStrategyAdopted || kind == kEndingApproved) &&
+                 facts.Number(events::kTime, row) < header.as_of_us;
+        },
+        &Asked::adopted);
+  }
+  {
+    GOODWILL_ASSIGN_OR_RETURN(const Desk desk, Desk::Of(book, header.known_batch));
+    for (uint32_t place = 0; place < desk.size(); ++place) {
+      const CaseFile& file = desk.at(place);
+      if (!IsOpenComplaint(file, header.as_of_us)) continue;
+      if (const auto position = places.Of(file.customer.view())) {
+        ++asked[*position].open_complaints;
+      }
+    }
+  }
+  for (const auto& [position, what] : asked) {
+    PersonFacts person = out.others;
+    person.open_complaints = what.open_complaints;
+    if (what.adopted) {
+      GOODWILL_RETURN_IF_ERROR(ReadAdopted(book, header, measures.IdAt(position), out, person));
+    }
+    if (what.vulnerable) {
+      GOODWILL_ASSIGN_OR_RETURN(const Facts own,
+                                book.ReadOf(TableKind::kCustomers, measures.IdAt(position),
+                                            header.as_of_us, header.known_batch));
+      person.vulnerable = IsVulnerable(own, header.as_of_us);
+    }
+    if (what.consent) {
+      GOODWILL_ASSIGN_OR_RETURN(const Facts own,
+                                book.ReadOf(TableKind::kConsents, measures.IdAt(position),
+                                            header.as_of_us, header.known_batch));
+      person.blocked = BlockedBy(ConsentsIn(own), variants, header.as_of_us);
+    }
+    out.people.emplace_back(position, std::move(person));
+  }
+  return out;
+}
+
+}  // namespace goodwill
