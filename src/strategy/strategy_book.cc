@@ -59,10 +59,10 @@ Counted Count(const StrategyVariant& v, const DecisionDetail& d) {
 }
 
 // How long until it can be counted, in months.
-double Window(const StrategyVariant& v) {
+double CountingMonths(const StrategyVariant& v) {
   constexpr double kOtherwise = 6;  // to accept, to become a customer
   const bool lasts = v.strategy == Strategy::kProtect || v.strategy == Strategy::kHarvest ||
-                     v.strategy == Strategy::kWinBack;
+                     v.strategy == Strategy::kWinBack || v.strategy == Strategy::kStart;
   return lasts && v.months > 0 ? static_cast<double>(v.months) : kOtherwise;
 }
 
@@ -239,7 +239,7 @@ absl::StatusOr<std::vector<StrategyProspect>> ProspectsOf(const Plan& plan) {
       const Counted counted = Count(v, detail);
       p.base += counted.base;
       p.effect += counted.change;
-      p.months += Window(v);
+      p.months += CountingMonths(v);
       for (const Candidate& c : detail.candidates) {
         if (c.variant == d.best) p.sd_prior += c.sd_prior;
       }

@@ -32,7 +32,7 @@ constexpr std::array<Meaning, kStrategies> kMeanings = {{
     {true, false, false, false, true, false, false, false, true},     // harvest
     {false, false, false, false, false, false, true, false, true},    // end
     {true, false, false, false, false, false, false, true, true},     // win back
-    {true, true, false, false, false, false, false, true, false},     // start
+    {true, true, false, false, false, false, false, true, true},      // start
 }};
 
 class Examiner {
@@ -152,7 +152,7 @@ class Examiner {
     nothing("cost", v.cost.has_value(), !m.exit);
     nothing("months", v.months != 0, m.months);
     if (m.months && v.months == 0 && v.strategy != Strategy::kReengineer &&
-        v.strategy != Strategy::kEnd) {
+        v.strategy != Strategy::kEnd && v.strategy != Strategy::kStart) {
       Wrong(path + ".months", "is required", true);
     }
     if (v.strategy == Strategy::kHarvest && !v.a_month) {

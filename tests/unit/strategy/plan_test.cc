@@ -361,17 +361,17 @@ absl::StatusOr<std::shared_ptr<const Plan>> Budgeted(std::shared_ptr<const Asses
 }
 
 TEST(PlanUnderBudgets, KeepsThemAndNeverChangesAPosture) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(400), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(150), 10900), Plain());
   const auto free = PlanOf(assessment, TwoWays());
   ASSERT_NE(free, nullptr);
   double wanted = 0;
   for (const Decision& d : free->decisions()) wanted += d.cost;
-  ASSERT_GT(wanted, 100);
+  ASSERT_GT(wanted, 50);
   double last_value = 0, last_bound = 0, last_price = 1e300;
-  for (const int64_t percent : {0, 10, 30, 60, 200}) {
+  for (const int64_t percent : {0, 10, 30, 200}) {
     const std::vector<Budget> budgets = {
         {"money", static_cast<int64_t>(wanted * static_cast<double>(percent)), false},
-        {"minutes", 1200, false}};
+        {"minutes", 450, false}};
     const auto made = Budgeted(assessment, budgets);
     ASSERT_TRUE(made.ok()) << made.status();
     const Plan& plan = **made;
@@ -406,6 +406,7 @@ TEST(PlanUnderBudgets, KeepsThemAndNeverChangesAPosture) {
     last_value = head.planned;
     last_bound = head.bound;
     last_price = head.budgets[0].price;
+    if (percent != 30) continue;
     const auto threads = Budgeted(assessment, budgets, 3);
     EXPECT_EQ((*threads)->head(), head);
     for (size_t p = 0; p < plan.decisions().size(); ++p) {
@@ -448,7 +449,7 @@ TEST(PlanUnderBudgets, AgainstBruteForce) {
 }
 
 TEST(PlanUnderBudgets, FloorsAndRefusals) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(120), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(80), 10900), Plain());
   const auto floor = Budgeted(assessment, {{"minutes", 90, true}, {"minutes", 150, false}});
   ASSERT_TRUE(floor.ok()) << floor.status();
   EXPECT_GE((*floor)->head().budgets[0].used, 90);
@@ -474,9 +475,9 @@ TEST(PlanUnderBudgets, FloorsAndRefusals) {
 }
 
 TEST(PlanUnderBudgets, WhatIfIsToldCustomerByCustomer) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(200), 10900), Plain());
-  const auto little = *Budgeted(assessment, {{"money", 2'000, false}});
-  const auto more = *Budgeted(assessment, {{"money", 4'000, false}});
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(90), 10900), Plain());
+  const auto little = *Budgeted(assessment, {{"money", 1'000, false}});
+  const auto more = *Budgeted(assessment, {{"money", 2'000, false}});
   const auto changes = ComparePlans(*little, *more);
   ASSERT_TRUE(changes.ok()) << changes.status();
   EXPECT_FALSE(changes->empty());
@@ -488,8 +489,8 @@ TEST(PlanUnderBudgets, WhatIfIsToldCustomerByCustomer) {
   }
   EXPECT_NEAR(gained, more->head().planned - little->head().planned, 1e-3);
   EXPECT_TRUE(ComparePlans(*more, *more)->empty());
-  const auto other = *Budgeted(AssessAll(MeasuresOf(MadeUp(150), 10900), Plain()),
-                               {{"money", 4'000, false}});
+  const auto other = *Budgeted(AssessAll(MeasuresOf(MadeUp(60), 10900), Plain()),
+                               {{"money", 2'000, false}});
   for (const PlanDifference& d : *ComparePlans(*other, *more)) {
     if (d.before == nullptr) {
       EXPECT_EQ(d.change, PlanChange::kAppeared);
@@ -604,7 +605,7 @@ TEST(Steadiness, EndingTakesTwoReviewsAndAnApproval) {
 }
 
 TEST(StrategyBookTest, SaysWhatCanBeKnownBeforeAnythingIsAdopted) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(300), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(120), 10900), Plain());
   for (const StrategyPolicy& strategy : {StrategyPolicy(), Variants()}) {
     const auto plan = PlanOf(assessment, strategy);
     const auto prospects = ProspectsOf(*plan);
@@ -632,7 +633,7 @@ TEST(StrategyBookTest, SaysWhatCanBeKnownBeforeAnythingIsAdopted) {
 }
 
 TEST(ContestTest, WhatIsTakenAwayOrRefusedCanBeContested) {
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(120), 10900), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(80), 10900), Plain());
   const auto plan = *Budgeted(assessment, {{"money", 500, false}});
   const Measures& measures = assessment->measures();
   int contested = 0, refused = 0;
