@@ -469,7 +469,7 @@ strategy {
   variants { strategy: "win_back" name: "ask_why" cost: "2" effect: "20%" months: 9 }
 }
 END
-runs 0 policy check "$out/strategy.textproto"
+runs 0 policy check "$out/strategy.textproto" --explain
 says "call_on"
 steered=("${shop[@]}" --as-of 2025-01-01 --policy "$out/strategy.textproto")
 runs 0 plan head "${steered[@]}" --budget money=100.50 minutes=100

@@ -49,7 +49,12 @@ bool ReadBudgets(const Arguments& arguments, std::string_view option, int64_t at
     if (goodwill_money_parse(amount.data(), static_cast<int64_t>(amount.size()), unit.data(),
                              static_cast<int64_t>(unit.size()), &budget.amount,
                              error.out()) != GOODWILL_OK) {
-      Complain("--" + std::string(option) + " " + given, error.get());
+      const std::string what = "--" + std::string(option) + " " + given;
+      if (name == "money") {
+        Complain(what, error.get());
+      } else {
+        Say(what + ": a whole number is wanted");
+      }
       return false;
     }
     budgets.push_back(budget);

@@ -194,9 +194,10 @@ def test_budgets_are_kept_and_never_change_a_strategy(book, steered):
     free = steered.plan()
     frame = free.to_pandas().set_index("customer_id")
     assert not frame["worth_up_to"].any() and free.bound == 0 and len(free.budgets) == 0
-    # Nobody consented to be called, so those whose best is a call are written to instead.
-    assert "call_on" not in set(frame["action"]) and "write_to" in set(frame["action"])
-    assert (frame.loc[frame["action"] == "write_to", "forgone"] >= 0).all()
+    # Nobody consented to be called, so those whose best is a call get what is worth less.
+    instead = frame[frame["strategy"] == "protect"]
+    assert "call_on" not in set(frame["action"]) and instead["action"].notna().all()
+    assert (instead["forgone"] > 0).any() and instead["action_strategy"].eq("enhance").any()
     plan = steered.plan(steered.policy, budgets={"money": "20 USD", "phone_minutes": 90})
     rows = plan.to_pandas().set_index("customer_id")
     assert (rows["strategy"] == frame["strategy"]).all()
@@ -240,7 +241,7 @@ def test_consent_blocks_the_action_and_not_the_strategy(steered):
         plan = book.assess(steered.policy, as_of="2025-01-01").plan()
         after = plan.to_pandas().set_index("customer_id")
         assert after.loc[protect[0], ["action", "channel"]].tolist() == ["call_on", "phone"]
-        assert after.loc[protect[1], "action"] == "write_to"
+        assert after.loc[protect[1], "action"] == before.loc[protect[1], "action"] != "call_on"
         assert (after["strategy"] == before["strategy"]).all()
         assert book.may_contact(
             protect[0], "phone", "care", "2025-01-05T23:30", policy=steered.policy
