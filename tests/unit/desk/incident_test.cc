@@ -174,7 +174,8 @@ TEST(Retracted, ABreachThatALateRecordDissolves) {
   const int64_t as_of = At("2026-03-09T09:00:00Z");
   const auto retracted = [&] {
     std::vector<std::string> out;
-    for (const DueRow& row : DueBoard::Make(world.desk, world.rules, as_of, &believed)->Rows({})) {
+    const DueBoard board = *DueBoard::Make(world.desk, world.rules, as_of, &believed);
+    for (const DueRow& row : board.Rows({})) {
       if (row.kind == DueKind::kRetracted) out.push_back(std::string(row.name) + " " + std::string(row.owner));
     }
     return out;
@@ -188,7 +189,8 @@ TEST(Retracted, ABreachThatALateRecordDissolves) {
     ASSERT_TRUE(other.Act(other.Make(kOpen, "", "cold")).ok());
     ASSERT_TRUE(other.Act(other.Make(kAssign, "anna")).ok());
     ASSERT_TRUE(other.Act(late).ok());
-    for (const DueRow& row : DueBoard::Make(other.desk, other.rules, as_of, &believed)->Rows({})) {
+    const DueBoard board = *DueBoard::Make(other.desk, other.rules, as_of, &believed);
+    for (const DueRow& row : board.Rows({})) {
       EXPECT_NE(row.kind, DueKind::kRetracted);
     }
   }
