@@ -45,17 +45,18 @@ export function interval(width, points) {
   });
 }
 
-// rows: [{label, made, expected}]: what was, as columns, and what was expected, as dots.
+// rows: [{mark, made, expected}]: what was, as columns, and what was expected, as dots;
+// `mark` is short, so that marks fit beside each other on a telephone.
 export function pairs(width, rows, tickFormat) {
   return plot(width, 260, {
     marginLeft: 54, marginTop: 12, marginBottom: 48,
-    x: {domain: rows.map((row) => row.label), axis: null, padding: 0.3},
+    x: {domain: rows.map((row) => row.mark), axis: null, padding: 0.3},
     marks: [
       Plot.gridY({ticks: 5, stroke: colours.rule, strokeOpacity: 1}),
       Plot.axisY({ticks: 5, tickSize: 0, tickFormat, label: null, fontSize, color: colours.quiet}),
-      Plot.barY(rows, {x: 'label', y: 'made', fill: colours.deep}),
-      Plot.dot(rows, {x: 'label', y: 'expected', r: 5, fill: colours.bright, stroke: '#ffffff'}),
-      Plot.text(rows, {x: 'label', frameAnchor: 'bottom', lineAnchor: 'top', dy: 6, text: 'label', fill: '#1c2430'}),
+      Plot.barY(rows, {x: 'mark', y: 'made', fill: colours.deep}),
+      Plot.dot(rows, {x: 'mark', y: 'expected', r: 5, fill: colours.bright, stroke: '#ffffff'}),
+      Plot.text(rows, {x: 'mark', frameAnchor: 'bottom', lineAnchor: 'top', dy: 6, text: 'mark', fill: '#1c2430'}),
       Plot.text([t('lifetime.repeats')], {frameAnchor: 'bottom-right', dy: 34, textAnchor: 'end', fill: colours.quiet}),
     ],
   });

@@ -93,7 +93,8 @@ function weeks({weeks: rows}) {
 function frequencies({frequencies: all}) {
   const last = all.length - 1;
   const rows = all.map(([customers, expected, forecast, actual], x) =>
-    ({label: x === last ? t('lifetime.more', {count: integer(x)}) : integer(x), customers, expected, forecast, actual}));
+    ({label: x === last ? t('lifetime.more', {count: integer(x)}) : integer(x),
+      mark: x === last ? `${integer(x)}+` : integer(x), customers, expected, forecast, actual}));
   const legend = [[t('holdout.actual'), colours.deep], [t('holdout.expected'), colours.bright]];
   const one = (key, points, format, tick, columns) => figure({
     title: t(key), note: t(`${key}.note`), legend,
@@ -103,12 +104,12 @@ function frequencies({frequencies: all}) {
       {caption: t(key)}).element,
   });
   return h('div', {class: 'grid below'},
-    one('holdout.bought', rows.map(({label, customers, expected}) => ({label, made: customers, expected})),
+    one('holdout.bought', rows.map(({label, mark, customers, expected}) => ({label, mark, made: customers, expected})),
       (value) => decimal(value, 0), short, [
         {head: t('customers.all'), cell: (p) => integer(p.made)},
         {head: t('holdout.fit'), cell: (p) => decimal(p.expected, 1)},
       ]),
-    one('holdout.later', rows.map(({label, forecast, actual}) => ({label, made: actual, expected: forecast})),
+    one('holdout.later', rows.map(({label, mark, forecast, actual}) => ({label, mark, made: actual, expected: forecast})),
       (value) => decimal(value, 2), (value) => decimal(value, 1), [
         {head: t('holdout.mean'), cell: (p) => decimal(p.expected, 2)},
         {head: t('holdout.made'), cell: (p) => decimal(p.made, 2)},
