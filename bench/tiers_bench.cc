@@ -60,8 +60,9 @@ void Fold(benchmark::State& state) {
   const int64_t from = 1'262'304'000'000'000;
   const auto calendar =
       MakeReviewCalendar(*policy.reviews, Window::RollingMonths(12), from, from + 10 * kYearUs, {});
+  const RfmPolicy rfm;
   const CostToServePolicy cost_to_serve;
-  const TierFold fold(policy, pareto, cost_to_serve, *calendar, {});
+  const TierFold fold({policy, pareto, rfm, cost_to_serve}, *calendar, {});
   for (auto _ : state) {
     int64_t in_gold = 0;
     Standing standing;

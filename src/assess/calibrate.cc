@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "goodwill/base/parallel.h"
+#include "assess/rank_cuts.h"
 #include "assess/walk.h"
 #include "goodwill/assess/calibration.h"
 #include "goodwill/assess/derived.h"
@@ -19,9 +20,6 @@
 
 namespace goodwill {
 namespace {
-
-// Stands in a column for a customer who is not in its population.
-constexpr int64_t kOutside = std::numeric_limits<int64_t>::min();
 
 // One number per customer, by position. Memory is not touched before it is
 // written.
@@ -39,9 +37,6 @@ class Column {
   int64_t size_;
   std::unique_ptr<int64_t[]> values_;
 };
-
-// Values as they are ranked: the number that marks outsiders is not theirs.
-int64_t Ranked(int64_t value) { return value == kOutside ? kOutside + 1 : value; }
 
 // What is read from the measures, in one walk over them.
 struct Columns {
@@ -114,22 +109,27 @@ class Calibrator {
     out.pareto.members_value = split.members_value;
     out.pareto.total = split.total;
     if (split.last.has_value()) {
-      out.pareto.cut = Resolve(*split.last, columns_.pareto, nullptr);
+      out.pareto.cut = ResolveTied(*split.last, measures_, columns_.pareto.all());
     }
 
-    out.rfm.bins = policy_.rfm.bins;
     if (!scores_) {
-      FixedCuts(&out.rfm);
+      out.rfm = FixedScoreCuts(policy_.rfm, ObservationEndDay(measures_.header()),
+                               measures_.header().zone);
       return out;
     }
+    out.rfm.bins = policy_.rfm.bins;
     std::vector<int64_t> buffer;
-    out.rfm.recency = Cuts(Inside(columns_.recency, buffer), columns_.recency, nullptr);
-    out.rfm.frequency = Cuts(Inside(columns_.frequency, buffer), columns_.frequency, nullptr);
+    const auto cuts = [&](std::span<const int64_t> inside, const Column& column,
+                          std::span<const int64_t> only = {}) {
+      return ScoreCuts(policy_.rfm, inside, measures_, column.all(), selector_, only);
+    };
+    out.rfm.recency = cuts(Inside(columns_.recency, buffer), columns_.recency);
+    out.rfm.frequency = cuts(Inside(columns_.frequency, buffer), columns_.frequency);
     if (shared_) {
       LeaveOutNonPurchasers();
-      out.rfm.monetary = Cuts(ranked_, columns_.pareto, &columns_.frequency);
+      out.rfm.monetary = cuts(ranked_, columns_.pareto, columns_.frequency.all());
     } else {
-      out.rfm.monetary = Cuts(Inside(columns_.monetary, buffer), columns_.monetary, nullptr);
+      out.rfm.monetary = cuts(Inside(columns_.monetary, buffer), columns_.monetary);
     }
     return out;
   }
@@ -202,35 +202,6 @@ class Calibrator {
         absl::StatusCode::kFailedPrecondition);
   }
 
-  // The customer at a place among those tied at a value. With `only`, customers
-  // outside that column's population do not count.
-  RankCut Resolve(const TiedPlace& tied, const Column& column, const Column* only) const {
-    std::vector<CustomerIdView> ids;
-    for (int64_t position = 0; position < column.size(); ++position) {
-      if (column[position] != tied.value) continue;
-      if (only != nullptr && (*only)[position] == kOutside) continue;
-      ids.push_back(measures_.IdAt(position));
-    }
-    const auto nth = ids.begin() + tied.place;
-    std::nth_element(ids.begin(), nth, ids.end());
-    return {tied.value, CustomerId(*nth)};
-  }
-
-  std::vector<RankCut> Cuts(std::span<const int64_t> values, const Column& column,
-                            const Column* only) {
-    std::vector<RankCut> out;
-    if (policy_.rfm.method == RfmMethod::kNtile) {
-      for (const TiedPlace& start : NtileCuts(values, policy_.rfm.bins, selector_)) {
-        out.push_back(Resolve(start, column, only));
-      }
-    } else {
-      for (const int64_t value : QuantileCuts(values, policy_.rfm.bins, selector_)) {
-        out.push_back({value, {}});
-      }
-    }
-    return out;
-  }
-
   // From the ranked values to those of customers with a purchase: takes out
   // the values of customers who only returned.
   void LeaveOutNonPurchasers() {
@@ -252,21 +223,6 @@ class Calibrator {
       }
     }
     ranked_.resize(kept);
-  }
-
-  // Cut points as the policy gives them. Recency is ranked by instant: fewer
-  // than d days ago means since the first instant of a certain day.
-  void FixedCuts(RfmCuts* cuts) const {
-    const RfmPolicy& rfm = policy_.rfm;
-    const int64_t end = ObservationEndDay(measures_.header());
-    for (auto days = rfm.recency_days.rbegin(); days != rfm.recency_days.rend(); ++days) {
-      const int64_t span = int64_t{kMaxDay} - kMinDay;
-      const int64_t day = end + 1 - std::clamp(*days, -span, span);
-      const int32_t start = static_cast<int32_t>(std::clamp<int64_t>(day, kMinDay, kMaxDay));
-      cuts->recency.push_back({measures_.header().zone.StartOfDay(start), {}});
-    }
-    for (const int64_t orders : rfm.frequency) cuts->frequency.push_back({orders, {}});
-    for (const int64_t minor : rfm.monetary_cuts) cuts->monetary.push_back({minor, {}});
   }
 
   const Measures& measures_;

@@ -305,9 +305,7 @@ class Explainer {
 
   // What the points that are missing take.
   void Points(const Standing& standing, int64_t missing, size_t way) {
-    const TierInputs in = TierFold(policy_.tiers, policy_.pareto, policy_.cost_to_serve,
-                                   standings_->calendar, standings_->cuts)
-                              .WayUpInputs(standing);
+    const TierInputs in = TierFold::WayUpInputs(policy_.tiers, standing);
     const PointsWays ways = WaysToPoints(*policy_.tiers.points, in, missing);
     const auto number = static_cast<int64_t>(way);
     if (ways.turnover) {

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "assess/walk.h"
+#include "assess/rank_cuts.h"
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/history.h"
@@ -22,7 +22,6 @@ namespace {
 
 // Values of so many customers at reviews are held at a time.
 constexpr int64_t kMostValues = int64_t{1} << 25;
-constexpr int64_t kOutside = std::numeric_limits<int64_t>::min();
 
 class Maker {
  public:
@@ -41,9 +40,7 @@ class Maker {
         MakeReviewCalendar(*policy_.tiers.reviews, policy_.measures.window,
                            std::min(reader.FirstPurchaseUs(), reader.FirstEventUs(kTierEventNames)),
                            question_.as_of_us, measures_.header().zone));
-    if (UsesCondition(policy_.tiers, TierCondition::kPareto)) {
-      GOODWILL_RETURN_IF_ERROR(MakeCuts());
-    }
+    GOODWILL_RETURN_IF_ERROR(MakeCuts());
     GOODWILL_RETURN_IF_ERROR(Fold());
     if (policy_.tiers.reviews->provisional.has_value()) Provide();
     return out_;
@@ -91,11 +88,19 @@ class Maker {
                                  "' add up to more than 64 bits hold");
   }
 
-  // The Pareto cut of each review: who was in the set then is a matter of the
-  // values of that day, by the rule of calibration.
+  // The cuts of each review, by the values of that day and the rule of calibration.
   absl::Status MakeCuts() {
-    const int64_t n = std::max<int64_t>(measures_.size(), 1);
     const auto reviews = static_cast<int64_t>(out_->calendar.past);
+    if (compares_.scores && policy_.rfm.method == RfmMethod::kFixedCuts) {
+      for (int64_t r = 0; r <= reviews; ++r) {
+        out_->scores.push_back(
+            FixedScoreCuts(policy_.rfm, AtReview(r).end_day, measures_.header().zone));
+      }
+    } else {
+      ranks_scores_ = compares_.scores;
+    }
+    if (!compares_.pareto && !ranks_scores_) return absl::OkStatus();
+    const int64_t n = std::max<int64_t>(measures_.size(), 1) * (ranks_scores_ ? 4 : 1);
     const int64_t at_once = std::clamp<int64_t>(kMostValues / n, 1, reviews + 1);
     for (int64_t begin = 0; begin <= reviews; begin += at_once) {
       GOODWILL_RETURN_IF_ERROR(MakeCuts(begin, std::min(reviews + 1, begin + at_once)));
@@ -103,12 +108,35 @@ class Maker {
     return absl::OkStatus();
   }
 
+  // When and at what a review looks; the last is as-of.
+  struct Looked {
+    int64_t at_us;
+    Span window;
+    int32_t end_day;
+  };
+  Looked AtReview(int64_t r) const {
+    const ReviewCalendar& calendar = out_->calendar;
+    if (r == static_cast<int64_t>(calendar.past)) {
+      return {calendar.as_of_us, calendar.window, calendar.end_day};
+    }
+    const Review& review = calendar.reviews[static_cast<size_t>(r)];
+    return {review.at_us, review.window, review.end_day};
+  }
+
+  // The values of one review, by position; empty where they are not asked for.
+  struct Values {
+    std::vector<int64_t> pareto, recency, frequency, monetary;
+  };
+
   absl::Status MakeCuts(int64_t from, int64_t to) {
     const auto n = static_cast<size_t>(measures_.size());
-    std::vector<std::vector<int64_t>> values(static_cast<size_t>(to - from));
-    for (std::vector<int64_t>& column : values) column.resize(n);
-    const ReviewCalendar& calendar = out_->calendar;
-    const ParetoPolicy& pareto = policy_.pareto;
+    std::vector<Values> reviews(static_cast<size_t>(to - from));
+    for (Values& values : reviews) {
+      if (compares_.pareto) values.pareto.resize(n);
+      if (!ranks_scores_) continue;
+      for (auto* column : {&values.recency, &values.frequency, &values.monetary}) column->resize(n);
+    }
+    const bool served = compares_.served(TierRulesOf(policy_));
     GOODWILL_RETURN_IF_ERROR(ForEachHistory([&](int64_t position, const CustomerIdView& id,
                                                 HistoryReader& reader) -> absl::Status {
       GOODWILL_ASSIGN_OR_RETURN(const std::span<const DatedOrder> orders, reader.Orders());
@@ -116,64 +144,84 @@ class Maker {
       const bool may = place.part->withheld_of(place.index) == Withheld::kNothing;
       OrderWindow<WindowTotals> w;
       WindowTotals all;
-      const bool served = pareto.basis == ValueBasis::kNetMargin;
       ServiceWindow<DatedContact> in_window(
           served ? reader.Contacts() : std::span<const DatedContact>(), policy_.cost_to_serve);
       ServiceWindow<DatedContact> ever = in_window;
       for (int64_t r = 0; r < to; ++r) {
-        const bool now = r == static_cast<int64_t>(calendar.past);
-        const int64_t at = now ? calendar.as_of_us : calendar.reviews[static_cast<size_t>(r)].at_us;
-        for (; w.known < orders.size() && orders[w.known].sum.time_us < at; ++w.known) {
+        const Looked review = AtReview(r);
+        for (; w.known < orders.size() && orders[w.known].sum.time_us < review.at_us; ++w.known) {
           w.ok = all.Add(orders[w.known]) && w.ok;
         }
-        const Span& window = now ? calendar.window : calendar.reviews[static_cast<size_t>(r)].window;
-        w.Move(orders, window);
+        w.Move(orders, review.window);
         int64_t cost = 0, cost_ever = 0;
         if (served) {
-          w.ok = in_window.Move(window.from_us, window.to_us, &cost) && w.ok;
-          w.ok = ever.Move(std::numeric_limits<int64_t>::min(), at, &cost_ever) && w.ok;
+          w.ok = in_window.Move(review.window.from_us, review.window.to_us, &cost) && w.ok;
+          w.ok = ever.Move(std::numeric_limits<int64_t>::min(), review.at_us, &cost_ever) && w.ok;
         }
         if (r < from) continue;
-        const MeasuresView view{&all, &w.in, cost_ever, cost};
-        const PurchaseTotals& ranked = view.In(pareto.scope);
-        const bool in = may && InPopulation(pareto.basis, ranked) &&
-                        (!NeedsCost(pareto.basis) || CostKnown(ranked));
-        values[static_cast<size_t>(r - from)][static_cast<size_t>(position)] =
-            in ? std::max(ValueOf(pareto.basis, pareto.scope, view), kOutside + 1) : kOutside;
+        PutValues({&all, &w.in, cost_ever, cost}, may, static_cast<size_t>(position),
+                  reviews[static_cast<size_t>(r - from)]);
       }
       return w.ok ? absl::OkStatus() : TooLarge(id);
     }));
-    std::vector<int64_t> ranked;
-    for (const std::vector<int64_t>& column : values) {
-      ranked.clear();
-      std::copy_if(column.begin(), column.end(), std::back_inserter(ranked),
-                   [](int64_t value) { return value != kOutside; });
-      sorter_.Sort(ranked);
-      GOODWILL_ASSIGN_OR_RETURN(const ParetoSplit split, SplitPareto(ranked, pareto.share));
-      ParetoCut& cut = out_->cuts.emplace_back();
-      cut.members = split.members;
-      cut.population = static_cast<int64_t>(ranked.size());
-      cut.members_value = split.members_value;
-      cut.total = split.total;
-      if (split.last.has_value()) cut.cut = Resolve(*split.last, column);
-    }
+    for (const Values& values : reviews) GOODWILL_RETURN_IF_ERROR(Cut(values));
     return absl::OkStatus();
   }
 
-  RankCut Resolve(const TiedPlace& tied, const std::vector<int64_t>& column) const {
-    std::vector<CustomerIdView> ids;
-    for (size_t i = 0; i < column.size(); ++i) {
-      if (column[i] == tied.value) ids.push_back(measures_.IdAt(static_cast<int64_t>(i)));
+  // As Calibrate reads them; who has lines without a cost is left out where it counts.
+  void PutValues(const MeasuresView& m, bool may, size_t at, Values& values) const {
+    if (compares_.pareto) {
+      const ParetoPolicy& pareto = policy_.pareto;
+      const PurchaseTotals& ranked = m.In(pareto.scope);
+      const bool in = may && InPopulation(pareto.basis, ranked) &&
+                      (!NeedsCost(pareto.basis) || CostKnown(ranked));
+      values.pareto[at] = in ? Ranked(ValueOf(pareto.basis, pareto.scope, m)) : kOutside;
     }
-    const auto nth = ids.begin() + tied.place;
-    std::nth_element(ids.begin(), nth, ids.end());
-    return {tied.value, CustomerId(*nth)};
+    if (!ranks_scores_) return;
+    const RfmPolicy& rfm = policy_.rfm;
+    const PurchaseTotals& scored = m.In(rfm.scope);
+    const bool in = may && scored.any();
+    const bool valued = in && (!NeedsCost(rfm.monetary) || CostKnown(scored));
+    values.recency[at] = in ? Ranked(scored.last_us) : kOutside;
+    values.frequency[at] = in ? scored.orders : kOutside;
+    values.monetary[at] = valued ? Ranked(ValueOf(rfm.monetary, rfm.scope, m)) : kOutside;
+  }
+
+  absl::Status Cut(const Values& values) {
+    std::vector<int64_t> inside;
+    const auto look_at = [&](const std::vector<int64_t>& column) {
+      inside.clear();
+      std::copy_if(column.begin(), column.end(), std::back_inserter(inside),
+                   [](int64_t value) { return value != kOutside; });
+    };
+    if (compares_.pareto) {
+      look_at(values.pareto);
+      sorter_.Sort(inside);
+      GOODWILL_ASSIGN_OR_RETURN(const ParetoSplit split,
+                                SplitPareto(inside, policy_.pareto.share));
+      ParetoCut& cut = out_->cuts.emplace_back();
+      cut.members = split.members;
+      cut.population = static_cast<int64_t>(inside.size());
+      cut.members_value = split.members_value;
+      cut.total = split.total;
+      if (split.last.has_value()) cut.cut = ResolveTied(*split.last, measures_, values.pareto);
+    }
+    if (!ranks_scores_) return absl::OkStatus();
+    RfmCuts& cuts = out_->scores.emplace_back();
+    cuts.bins = policy_.rfm.bins;
+    const auto between = [&](const std::vector<int64_t>& column) {
+      look_at(column);
+      return ScoreCuts(policy_.rfm, inside, measures_, column, selector_);
+    };
+    cuts.recency = between(values.recency);
+    cuts.frequency = between(values.frequency);
+    cuts.monetary = between(values.monetary);
+    return absl::OkStatus();
   }
 
   absl::Status Fold() {
     out_->customers.resize(static_cast<size_t>(measures_.size()));
-    const TierFold fold(policy_.tiers, policy_.pareto, policy_.cost_to_serve, out_->calendar,
-                        out_->cuts);
+    const TierFold fold(TierRulesOf(policy_), out_->calendar, {out_->cuts, out_->scores});
     std::atomic<int64_t> unread{0};
     std::mutex decisions;
     GOODWILL_RETURN_IF_ERROR(ForEachHistory([&](int64_t position, const CustomerIdView& id,
@@ -198,7 +246,9 @@ class Maker {
       Standing& standing = out_->customers[static_cast<size_t>(position)];
       std::span<const DatedContact> contacts;
       if (fold.looks_at_contacts()) contacts = reader.Contacts();
-      if (!fold({id, orders, events, contacts}, &standing)) return TooLarge(id);
+      const Measures::Place place = measures_.At(position);
+      const bool compared = place.part->withheld_of(place.index) == Withheld::kNothing;
+      if (!fold({id, orders, events, contacts, compared}, &standing)) return TooLarge(id);
       if (standing.rests_on == RestsOn::kOverride) {
         const auto last = std::find_if(events.rbegin(), events.rend(), [](const TierEvent& event) {
           return event.kind == TierEventKind::kOverride;
@@ -250,9 +300,12 @@ class Maker {
   const Measures& measures_;
   const Policy& policy_;
   const Run& run_;
+  const Comparisons compares_ = Comparisons::Of(policy_.tiers);
+  bool ranks_scores_ = false;  // cuts between scores depend on the customers
   const HistoryReader* reader_ = nullptr;
   const std::shared_ptr<Standings> out_ = std::make_shared<Standings>();
   ValueSorter sorter_;
+  RankSelector selector_;
 };
 
 }  // namespace
@@ -278,9 +331,7 @@ std::vector<Route> WayUpOf(const Standings& standings, const Policy& policy,
                            const ParetoCut& pareto, bool in_pareto, int64_t pareto_value,
                            const Standing& standing) {
   if (standing.tier == 0) return {};
-  TierInputs in = TierFold(policy.tiers, policy.pareto, policy.cost_to_serve, standings.calendar,
-                           standings.cuts)
-                      .WayUpInputs(standing);
+  TierInputs in = TierFold::WayUpInputs(policy.tiers, standing);
   in.pareto = in_pareto;
   std::optional<int64_t> gap;
   if (pareto.cut.has_value()) gap = SaturatingSubtract(pareto.cut->value, pareto_value);

@@ -229,9 +229,7 @@ class Reporter {
     std::vector<Route> routes;
     if (const Standings* standings = assessment_.standings(); standings != nullptr) {
       const Standing& standing = standings->customers[static_cast<size_t>(position)];
-      in = TierFold(policy_.tiers, policy_.pareto, policy_.cost_to_serve, standings->calendar,
-                    standings->cuts)
-               .WayUpInputs(standing);
+      in = TierFold::WayUpInputs(policy_.tiers, standing);
       routes = WayUpOf(*standings, policy_, cut, judged.pareto != 0, value, standing);
     } else {
       std::optional<int64_t> gap;

@@ -1,9 +1,9 @@
 // What every customer stands at under a policy with reviews, as of a time.
 //
 // The fold over one customer's facts (tier/standing.h) needs two things that
-// depend on everybody: the Pareto cut of each past review, and what share of a
-// segment's established customers holds a tier. Both are worked out here, once for
-// a book, as known by the batch that the question names.
+// depend on everybody: the cuts of each past review (of the Pareto set, and between
+// scores), and what share of a segment's established customers holds a tier. Both are
+// worked out here, once for a book, as known by the batch that the question names.
 #ifndef GOODWILL_ASSESS_STANDINGS_H_
 #define GOODWILL_ASSESS_STANDINGS_H_
 
@@ -24,6 +24,7 @@
 #include "goodwill/tier/standing.h"
 #include "goodwill/tier/way_up.h"
 #include "goodwill/value/pareto.h"
+#include "goodwill/value/rfm.h"
 
 namespace goodwill {
 
@@ -54,8 +55,10 @@ struct TierDecision {
 
 struct Standings {
   ReviewCalendar calendar;
-  // Of the past reviews, and of as-of; empty if no entry asks for the Pareto set.
+  // Of the past reviews, and of as-of; empty if no entry asks for the Pareto set, or
+  // for a score.
   std::vector<ParetoCut> cuts;
+  std::vector<RfmCuts> scores;
   std::map<std::string, TierPrior, std::less<>> priors;  // by segment; "" for none
   TierPrior book_prior;
   std::vector<Standing> customers;  // by position in the measures
@@ -63,6 +66,10 @@ struct Standings {
   // Events about tiers that could not be read, and changed nothing.
   int64_t unread_events = 0;
 };
+
+inline TierRules TierRulesOf(const Policy& policy) {
+  return {policy.tiers, policy.pareto, policy.rfm, policy.cost_to_serve};
+}
 
 // The standing of each customer of `measures`, which must be of this book, policy
 // and question. FAILED_PRECONDITION for a policy without reviews; OUT_OF_RANGE

@@ -130,7 +130,6 @@ class EntryChecker {
     if (entry.min_points && !policy_.tiers.points) {
       sink_(path + ".min_points", "needs points, which say what a point is", true);
     }
-    if (policy_.tiers.reviews) RefuseUnderReviews(entry, path);
     for (size_t i = 0; i < entry.all_of.size(); ++i) {
       Check(entry.all_of[i], path + ".all_of[" + std::to_string(i) + "]", depth + 1);
     }
@@ -151,20 +150,6 @@ class EntryChecker {
     if (*score < 1 || *score > bins) {
       sink_(path, "must be a score from 1 to " + std::to_string(bins), false);
     }
-  }
-
-  // What a review years back could not be told from one customer's facts and that
-  // day's Pareto cut.
-  void RefuseUnderReviews(const TierEntry& entry, const std::string& path) {
-    const auto refuse = [&](bool set, std::string_view field, std::string_view why) {
-      if (!set) return;
-      sink_(path + "." + std::string(field),
-            "is not available with tier_reviews: " + std::string(why), false);
-    };
-    constexpr std::string_view kScored = "the cuts between scores of each past review are not kept";
-    refuse(entry.min_recency_score.has_value(), "min_recency_score", kScored);
-    refuse(entry.min_frequency_score.has_value(), "min_frequency_score", kScored);
-    refuse(entry.min_monetary_score.has_value(), "min_monetary_score", kScored);
   }
 
   const Policy& policy_;

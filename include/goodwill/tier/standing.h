@@ -18,12 +18,12 @@
 // days, margin or points, a purchase that leaves the window lifts nobody. What is
 // left is the first review after a return, or after another order whose leaving
 // may lift somebody, has entered or left the window. Entries that look at the time
-// itself (the Pareto set of the day, days since the last purchase), or at what
+// itself (the Pareto set of the day, scores, days since the last purchase), or at what
 // serving the customer costs, are put to the customer at every review. A contact costs
 // from its instant on; orders of the same instant come before it.
 //
-// Nothing here knows of other customers but the Pareto cuts of past reviews, which
-// are given.
+// Nothing here knows of other customers but the cuts of past reviews (of the Pareto
+// set, and between scores), which are given.
 #ifndef GOODWILL_TIER_STANDING_H_
 #define GOODWILL_TIER_STANDING_H_
 
@@ -51,6 +51,7 @@
 #include "goodwill/tier/tier_policy.h"
 #include "goodwill/value/basis.h"
 #include "goodwill/value/pareto.h"
+#include "goodwill/value/rfm.h"
 #include "goodwill/value/value_policy.h"
 
 namespace goodwill {
@@ -69,12 +70,47 @@ enum class RestsOn : uint8_t {
 inline constexpr std::string_view kRestsOnNames[] = {"everybody", "conditions", "period", "notice",
                                                      "granted",   "override",   "provisional"};
 
+// What a fold follows; borrowed.
+struct TierRules {
+  const TierPolicy& tiers;
+  const ParetoPolicy& pareto;
+  const RfmPolicy& rfm;
+  const CostToServePolicy& cost_to_serve;
+};
+
+// What depends on everybody: of the calendar's past reviews, and last of as-of. Empty
+// where no entry asks for it.
+struct ReviewCuts {
+  std::span<const ParetoCut> pareto{};
+  std::span<const RfmCuts> scores{};
+};
+
+// Which of these a policy's entries ask for.
+struct Comparisons {
+  bool pareto = false;
+  bool scores = false;
+
+  static Comparisons Of(const TierPolicy& policy) {
+    return {.pareto = UsesCondition(policy, TierCondition::kPareto),
+            .scores = UsesCondition(policy, TierCondition::kMinRecencyScore) ||
+                      UsesCondition(policy, TierCondition::kMinFrequencyScore) ||
+                      UsesCondition(policy, TierCondition::kMinMonetaryScore)};
+  }
+  bool any() const { return pareto || scores; }
+  // Whether what serving costs counts in them.
+  bool served(const TierRules& rules) const {
+    return (pareto && rules.pareto.basis == ValueBasis::kNetMargin) ||
+           (scores && rules.rfm.monetary == ValueBasis::kNetMargin);
+  }
+};
+
 // Ascending by time, ties in an order that does not depend on their arrival.
 struct TierHistory {
   CustomerIdView id;
   std::span<const DatedOrder> orders;
   std::span<const TierEvent> events;
   std::span<const DatedContact> contacts{};  // where TierFold::looks_at_contacts()
+  bool compared = true;  // false: who objected is compared with nobody
 };
 
 struct Standing {
@@ -124,13 +160,13 @@ struct WindowSums {
   }
 };
 
-// The same as the totals of measures, which the Pareto set is ranked by.
+// The same as the totals of measures, which customers are compared by.
 struct WindowTotals : PurchaseTotals {
   bool Add(const DatedOrder& order) {
     purchase_days += order.first_of_day ? 1 : 0;
     return AddOrder(order.sum, order.kind, *this);
   }
-  // Of the first and the last purchase, the dates stay.
+  // Dates stay: the last purchase is the last inside as long as there is one.
   bool Remove(const DatedOrder& order) {
     purchase_days -= order.first_of_day ? 1 : 0;
     lines -= order.sum.lines;
@@ -179,28 +215,23 @@ struct OrderWindow {
 // The fold of one policy under one calendar. Borrows all it is given.
 class TierFold {
  public:
-  // `cuts` are the Pareto cuts of calendar.reviews, the past ones, and last that
-  // of as-of; empty if no entry asks for the Pareto set.
-  TierFold(const TierPolicy& policy, const ParetoPolicy& pareto,
-           const CostToServePolicy& cost_to_serve, const ReviewCalendar& calendar,
-           std::span<const ParetoCut> cuts)
-      : policy_(policy),
-        pareto_(pareto),
-        cost_to_serve_(cost_to_serve),
+  TierFold(const TierRules& rules, const ReviewCalendar& calendar, const ReviewCuts& cuts)
+      : policy_(rules.tiers),
+        rules_(rules),
         calendar_(calendar),
         cuts_(cuts),
-        last_(static_cast<int32_t>(policy.tiers.size()) - 1),
-        looks_at_pareto_(UsesCondition(policy, TierCondition::kPareto)),
-        looks_at_contacts_(UsesCondition(policy, TierCondition::kMinNetMargin) ||
-                           (looks_at_pareto_ && pareto.basis == ValueBasis::kNetMargin)),
-        every_review_(looks_at_pareto_ || looks_at_contacts_ ||
-                      UsesCondition(policy, TierCondition::kMaxDaysSinceLast)),
-        looks_at_margin_(policy.points.has_value() ||
-                         UsesCondition(policy, TierCondition::kMinMargin)) {
+        last_(static_cast<int32_t>(policy_.tiers.size()) - 1),
+        compares_(Comparisons::Of(policy_)),
+        looks_at_contacts_(UsesCondition(policy_, TierCondition::kMinNetMargin) ||
+                           compares_.served(rules)),
+        every_review_(compares_.any() || looks_at_contacts_ ||
+                      UsesCondition(policy_, TierCondition::kMaxDaysSinceLast)),
+        looks_at_margin_(policy_.points.has_value() ||
+                         UsesCondition(policy_, TierCondition::kMinMargin)) {
     Least least;
-    for (size_t i = 0; i < policy.tiers.size() && i < least_.size(); ++i) {
+    for (size_t i = 0; i < policy_.tiers.size() && i < least_.size(); ++i) {
       least_[i] = least;
-      const std::optional<TierEntry>& entry = policy.tiers[i].entry;
+      const std::optional<TierEntry>& entry = policy_.tiers[i].entry;
       if (!entry.has_value()) continue;
       least.turnover = std::min(least.turnover, entry->min_turnover.value_or(
                                                     std::numeric_limits<int64_t>::min()));
@@ -225,7 +256,7 @@ class TierFold {
     const std::span<const TierEvent> events = history.events;
     const std::vector<Review>& reviews = calendar_.reviews;
     const int64_t first_fact = FirstFact(history);
-    State s(history.contacts, cost_to_serve_);
+    State s(history.contacts, rules_.cost_to_serve);
     s.tier = last_;
     // The first review that has anything to look at.
     s.review = std::min(calendar_.After(first_fact), calendar_.past);
@@ -264,7 +295,7 @@ class TierFold {
         LookAgain(orders, s);
         const int32_t met =
             Met(history, s.in, review.window, review.at_us, s, int64_t{review.end_day} - s.last_day,
-                CutOf(r));
+                r);
         const bool due = s.tier != last_ && review.at_us >= s.until_us;
         if (met < s.tier) {
           change(met, review.at_us, review.holds_until_us, false);
@@ -311,7 +342,7 @@ class TierFold {
                                    : std::numeric_limits<int64_t>::min(),
                           order_at};
         const int32_t now = Met(history, s.in, window, order_at, s, 0,
-                                reviewed ? CutOf(s.review - 1) : nullptr);
+                                reviewed ? s.review - 1 : kNoReview);
         if (now < s.tier) change(now, order_at, ahead.holds_until_us, false);
       }
     }
@@ -320,8 +351,9 @@ class TierFold {
   }
 
   // What the entries of the next tier would look at on the day by which a customer
-  // may still rise, if nothing more is bought. Pareto membership is not told.
-  TierInputs WayUpInputs(const Standing& standing) const {
+  // may still rise, if nothing more is bought. Pareto membership and scores are not
+  // told.
+  static TierInputs WayUpInputs(const TierPolicy& policy, const Standing& standing) {
     TierInputs in;
     in.turnover = standing.way_turnover;
     in.margin = standing.way_margin;
@@ -330,7 +362,7 @@ class TierFold {
     in.orders = standing.way_orders;
     in.purchase_days = standing.way_days;
     in.purchased = standing.bought;
-    if (policy_.points) in.points = PointsOf(*policy_.points, in);
+    if (policy.points) in.points = PointsOf(*policy.points, in);
     return in;
   }
 
@@ -360,7 +392,7 @@ class TierFold {
     TierEvent decided;        // the last override
     uint32_t purchases = 0;
     int32_t last_day = 0;
-    // Where entries ask for the Pareto set.
+    // Where entries compare with others.
     OrderWindow<WindowTotals> ranked;
     WindowTotals all;
     bool all_ok = true;
@@ -390,10 +422,6 @@ class TierFold {
     return s.in.turnover >= least.turnover && s.in.orders >= least.orders;
   }
 
-  const ParetoCut* CutOf(size_t review) const {
-    return cuts_.empty() ? nullptr : &cuts_[review];
-  }
-
   int64_t FirstFact(const TierHistory& history) const {
     int64_t first = history.orders.empty() ? kNever : history.orders[0].sum.time_us;
     for (const TierEvent& event : history.events) {
@@ -403,7 +431,7 @@ class TierFold {
   }
 
   void Know(const DatedOrder& order, State& s) const {
-    if (!cuts_.empty()) s.all_ok = s.all.Add(order) && s.all_ok;
+    if (compares_.any()) s.all_ok = s.all.Add(order) && s.all_ok;
     if (order.kind != OrderKind::kPurchase) return;
     s.purchases += 1;
     s.last_day = order.day;
@@ -419,11 +447,12 @@ class TierFold {
     return in;
   }
 
-  // The tier whose entry is met by what lies in a window, as of an instant.
+  // The tier whose entry is met by what lies in a window, as of an instant and by the
+  // cuts of a review (calendar.past: of as-of; kNoReview: of none).
   int32_t Met(const TierHistory& history, const WindowSums& sums, const Span& window, int64_t at_us,
-              State& s, int64_t days_since_last, const ParetoCut* cut) const {
+              State& s, int64_t days_since_last, size_t review) const {
     TierInputs in = Inputs(sums);
-    int64_t served = 0, served_ever = 0;
+    int64_t served = 0;
     if (looks_at_contacts_) {
       s.ok = s.served.Move(window.from_us, window.to_us, &served) && s.ok;
       in.net_margin = SaturatingSubtract(in.margin, served);
@@ -431,18 +460,39 @@ class TierFold {
     in.purchased = s.purchases != 0;
     in.days_since_last = days_since_last;
     if (policy_.points) in.points = PointsOf(*policy_.points, in);
-    if (cut != nullptr) {
-      s.ranked.MoveAlong(history.orders, s);
-      if (looks_at_contacts_ && pareto_.scope == Scope::kAll) {
-        s.ok = s.served_ever.Move(std::numeric_limits<int64_t>::min(), at_us, &served_ever) && s.ok;
-      }
-      const MeasuresView view{&s.all, &s.ranked.in, served_ever, served};
-      const PurchaseTotals& ranked = view.In(pareto_.scope);
-      in.pareto = InPopulation(pareto_.basis, ranked) &&
-                  (!NeedsCost(pareto_.basis) || CostKnown(ranked)) &&
-                  InPareto(*cut, ValueOf(pareto_.basis, pareto_.scope, view), history.id);
+    if (review != kNoReview && history.compared && compares_.any()) {
+      Compare(history, at_us, served, review, s, in);
     }
     return DecideTier(policy_, in);
+  }
+
+  // What the cuts of a review say of the customer, by the rules of Judge.
+  void Compare(const TierHistory& history, int64_t at_us, int64_t served, size_t review, State& s,
+               TierInputs& in) const {
+    s.ranked.MoveAlong(history.orders, s);
+    int64_t served_ever = 0;
+    if (looks_at_contacts_) {
+      s.ok = s.served_ever.Move(std::numeric_limits<int64_t>::min(), at_us, &served_ever) && s.ok;
+    }
+    const MeasuresView view{&s.all, &s.ranked.in, served_ever, served};
+    if (compares_.pareto) {
+      const ParetoPolicy& pareto = rules_.pareto;
+      const PurchaseTotals& ranked = view.In(pareto.scope);
+      in.pareto = InPopulation(pareto.basis, ranked) &&
+                  (!NeedsCost(pareto.basis) || CostKnown(ranked)) &&
+                  InPareto(cuts_.pareto[review], ValueOf(pareto.basis, pareto.scope, view),
+                           history.id);
+    }
+    if (compares_.scores) {
+      const RfmPolicy& rfm = rules_.rfm;
+      const PurchaseTotals& scored = view.In(rfm.scope);
+      if (!scored.any()) return;
+      const RfmCuts& cuts = cuts_.scores[review];
+      in.recency_score = ScoreOf(cuts.recency, scored.last_us, history.id);
+      in.frequency_score = ScoreOf(cuts.frequency, scored.orders, history.id);
+      in.monetary_score =
+          ScoreOf(cuts.monetary, ValueOf(rfm.monetary, rfm.scope, view), history.id);
+    }
   }
 
   template <typename Grant>
@@ -472,8 +522,7 @@ class TierFold {
   void Finish(const TierHistory& history, State& s, Standing* out) const {
     const WindowSums now = Within(history.orders, calendar_.window, s);
     const int32_t met = Met(history, now, calendar_.window, calendar_.as_of_us, s,
-                            int64_t{calendar_.end_day} - s.last_day,
-                            cuts_.empty() ? nullptr : &cuts_.back());
+                            int64_t{calendar_.end_day} - s.last_day, calendar_.past);
     const Span way_window{calendar_.way_up.window.from_us, calendar_.as_of_us};
     const WindowSums ahead = Within(history.orders, way_window, s);
     const TierInputs way = Inputs(ahead);
@@ -510,12 +559,11 @@ class TierFold {
   }
 
   const TierPolicy& policy_;
-  const ParetoPolicy& pareto_;
-  const CostToServePolicy& cost_to_serve_;
+  const TierRules rules_;
   const ReviewCalendar& calendar_;
-  const std::span<const ParetoCut> cuts_;
+  const ReviewCuts cuts_;
   const int32_t last_;
-  const bool looks_at_pareto_;
+  const Comparisons compares_;
   const bool looks_at_contacts_;
   const bool every_review_;
   const bool looks_at_margin_;

@@ -18,6 +18,7 @@
 #include "goodwill/base/instant.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/history.h"
+#include "goodwill/book/rights.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/value/models/spend_sum.h"
 #include "tests/unit/base/draws.h"
@@ -80,6 +81,30 @@ Policy NetMarginPolicyWithReviews() {
   return policy;
 }
 
+// By scores, of the time that tiers look at or of all time.
+Policy ScorePolicyWithReviews(RfmMethod method, Scope scope) {
+  Policy policy = ParetoPolicyWithReviews();
+  TierEntry& top = policy.tiers.tiers[0].entry.emplace();
+  top.min_recency_score = 2;
+  top.min_monetary_score = 3;
+  policy.tiers.tiers[1].entry->min_orders.reset();
+  policy.tiers.tiers[1].entry->min_frequency_score = 2;
+  policy.rfm.bins = 3;
+  policy.rfm.method = method;
+  policy.rfm.scope = scope;
+  policy.rfm.monetary = ValueBasis::kMargin;
+  if (method == RfmMethod::kFixedCuts) {
+    policy.rfm.recency_days = {30, 90};
+    policy.rfm.frequency = {3, 6};
+    policy.rfm.monetary_cuts = {400, 900};
+  }
+  EXPECT_TRUE(ValidatePolicy(policy).ok()) << ValidatePolicy(policy);
+  return policy;
+}
+
+constexpr RfmMethod kMethods[] = {RfmMethod::kTiesTogether, RfmMethod::kNtile,
+                                  RfmMethod::kFixedCuts};
+
 std::unique_ptr<Book> ServedBook(uint64_t seed) {
   Draws draws(seed);
   auto book = std::make_unique<Book>(*Currency::Parse("EUR"), Zone());
@@ -99,8 +124,16 @@ std::unique_ptr<Book> ServedBook(uint64_t seed) {
              {interactions::kDirection, int64_t{1}},
              {interactions::kMinutes, draws.Between(1, 9) * kDecimalUnit / 3}});
   }
+  TableBuilder asked(rights::kSpec);
+  for (const char* id : {"c4", "c10"}) {
+    asked.Row({{rights::kCustomerId, std::string(id)},
+               {rights::kRightId, std::string(id)},
+               {rights::kKind, static_cast<int64_t>(RightKind::kObject)},
+               {rights::kTime, At("2020-01-01")}});
+  }
   Append(*book, bought);
   Append(*book, met);
+  Append(*book, asked);
   return book;
 }
 
@@ -117,20 +150,39 @@ std::shared_ptr<const Assessment> Assessed(const Book& book, const Policy& polic
 void ExpectCutsOfTheirTimes(const Policy& policy, const Book* book) {
   const auto assessment = Assessed(*book, policy, At("2021-04-20"));
   const Standings& standings = *assessment->standings();
-  ASSERT_EQ(standings.cuts.size(), standings.calendar.past + 1);
+  const Comparisons compares = Comparisons::Of(policy.tiers);
+  const size_t looks = standings.calendar.past + 1;
+  ASSERT_EQ(standings.cuts.size(), compares.pareto ? looks : 0);
+  ASSERT_EQ(standings.scores.size(), compares.scores ? looks : 0);
   ASSERT_EQ(standings.calendar.past, 16u);  // January 2020 to April 2021
   for (size_t r = 1; r < standings.calendar.past; ++r) {
     const int64_t at = standings.calendar.reviews[r].at_us;
     const auto measures = *book->MeasureAll(QuestionOf(policy, at), goodwill::Run());
     const Calibration then = *Calibrate(*measures, policy, goodwill::Run());
-    EXPECT_EQ(standings.cuts[r], then.pareto) << r;
+    if (compares.pareto) {
+      EXPECT_EQ(standings.cuts[r], then.pareto) << r;
+    }
+    if (compares.scores) {
+      EXPECT_EQ(standings.scores[r], then.rfm) << r;
+    }
   }
-  EXPECT_EQ(standings.cuts.back(), assessment->calibration().pareto);
+  const Calibration& now = assessment->calibration();
+  if (compares.pareto) {
+    EXPECT_EQ(standings.cuts.back(), now.pareto);
+  }
+  if (compares.scores) {
+    EXPECT_EQ(standings.scores.back(), now.rfm);
+  }
 }
 
 TEST(StandingsTest, CutsOfPastReviewsAreThoseCalibratedThen) {
   ExpectCutsOfTheirTimes(ParetoPolicyWithReviews(), RandomBook(1).get());
   ExpectCutsOfTheirTimes(NetMarginPolicyWithReviews(), ServedBook(1).get());
+  for (const RfmMethod method : kMethods) {
+    for (const Scope scope : {Scope::kAll, Scope::kWindow}) {
+      ExpectCutsOfTheirTimes(ScorePolicyWithReviews(method, scope), ServedBook(5).get());
+    }
+  }
 }
 
 void ExpectEntriesAlone(const Policy& policy, const Book* book) {
@@ -156,6 +208,11 @@ void ExpectEntriesAlone(const Policy& policy, const Book* book) {
 TEST(StandingsTest, AsOfNowTheEntriesAloneSayWhatTheySayWithoutReviews) {
   ExpectEntriesAlone(ParetoPolicyWithReviews(), RandomBook(2).get());
   ExpectEntriesAlone(NetMarginPolicyWithReviews(), ServedBook(2).get());
+  for (const RfmMethod method : kMethods) {
+    for (const Scope scope : {Scope::kAll, Scope::kWindow}) {
+      ExpectEntriesAlone(ScorePolicyWithReviews(method, scope), ServedBook(6).get());
+    }
+  }
 }
 
 // Histories of a part that are brought together at once, and each on its own.

@@ -104,7 +104,8 @@ Walked Fold(const TierPolicy& policy, const std::optional<Window>& window, int64
       *MakeReviewCalendar(*policy.reviews, window, first, as_of_us, Zone());
   const ParetoPolicy pareto;
   const CostToServePolicy cost_to_serve = Prices();
-  const TierFold fold(policy, pareto, cost_to_serve, calendar, {});
+  const RfmPolicy rfm;
+  const TierFold fold({policy, pareto, rfm, cost_to_serve}, calendar, {});
   Walked out;
   EXPECT_TRUE(fold.Walk({CustomerIdView::Number(1), orders, events, contacts}, &out.standing,
                         [&](int64_t at, int32_t tier) { out.changes.emplace_back(at, tier); }));
@@ -540,7 +541,7 @@ TEST(StandingTest, SumsThatDoNotFit) {
                                             At("2020-03-01"), Zone());
   const ParetoPolicy pareto;
   Standing out;
-  EXPECT_FALSE(TierFold(policy, pareto, CostToServePolicy(), calendar, {})(
+  EXPECT_FALSE(TierFold({policy, pareto, RfmPolicy(), CostToServePolicy()}, calendar, {})(
       {CustomerIdView::Number(1), orders, {}}, &out));
 }
 

@@ -63,7 +63,7 @@ TEST(PolicyReviewsTest, WhatIsAbsentIsNotWritten) {
 TEST(PolicyReviewsTest, RefusedWithEveryProblem) {
   const auto policy = ParsePolicyText(R"(
 currency: "EUR"
-tiers { name: "a" entry { min_frequency_score: 2 } }
+tiers { name: "a" entry { min_frequency_score: 9 } }
 tiers { name: "b" entry { min_recency_score: 2 } }
 tiers { name: "c" entry { min_points: 1 } }
 tiers { name: "d" }
@@ -75,18 +75,18 @@ exposure { max_top_one: "120%" fixed_costs: "-1" retention: "x" }
   std::string message;
   for (const Problem& problem : ProblemsOf(policy.status())) message += problem.field + "\n";
   for (const char* path :
-       {"min_frequency_score", "min_recency_score", "min_points",
+       {"min_frequency_score", "min_points",
         "holds_months", "notice_days", "tier_reviews.from", "levels_down", "max_top_one",
         "fixed_costs", "exposure.retention", "tier_reviews.chances\n", "incentive_lift"}) {
     EXPECT_THAT(message, HasSubstr(path));
   }
 }
 
-TEST(PolicyReviewsTest, NetMarginIsReviewed) {
+TEST(PolicyReviewsTest, NetMarginAndScoresAreReviewed) {
   EXPECT_TRUE(ParsePolicyText(R"(
 currency: "EUR"
 pareto { basis: VALUE_BASIS_NET_MARGIN }
-tiers { name: "a" entry { min_net_margin: "1" pareto: true } }
+tiers { name: "a" entry { min_net_margin: "1" pareto: true min_monetary_score: 2 } }
 tiers { name: "b" }
 tier_reviews { }
 )").ok());
