@@ -9,7 +9,10 @@
 #include "goodwill/value/models/best.h"
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/fit_with.h"
+#include "goodwill/value/models/influence.h"
+#include "goodwill/value/models/profile.h"
 #include "goodwill/value/models/score.h"
+#include "goodwill/value/models/segments.h"
 #include "guard.h"
 #include "handle.h"
 #include "wire/model_wire.h"
@@ -402,6 +405,63 @@ goodwill_status goodwill_model_intervals(const goodwill_model* model,
       std::fill_n(high, asked.count, 0.0);
     }
     return status;
+  });
+}
+
+goodwill_status goodwill_model_influence(const goodwill_model* model,
+                                         const goodwill_histories* rows,
+                                         const goodwill_run_options* run, double* out,
+                                         goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Asked asked,
+        Asked::Of(model, rows, {Quantity::kLogLikelihood, {}, 0, 0}, nullptr, 0, run));
+    std::fill_n(out, asked.count, 0.0);
+    const absl::Status status = goodwill::Influence(*asked.known, asked.columns.histories(),
+                                                    {out, asked.count}, asked.how);
+    if (!status.ok()) std::fill_n(out, asked.count, 0.0);
+    return status;
+  });
+}
+
+goodwill_status goodwill_model_profile(const goodwill_model* model, const goodwill_histories* rows,
+                                       double level, const goodwill_run_options* run, double* low,
+                                       double* high, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(low);
+    GOODWILL_REQUIRE(high);
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Asked asked,
+        Asked::Of(model, rows, {Quantity::kLogLikelihood, {}, 0, 0}, nullptr, 0, run));
+    const size_t parameters = asked.known->parameters.size();
+    std::fill_n(low, parameters, 0.0);
+    std::fill_n(high, parameters, 0.0);
+    GOODWILL_ASSIGN_OR_RETURN(
+        const std::vector<goodwill::ParameterInterval> intervals,
+        goodwill::Profile(*asked.known, asked.columns.histories(), level, asked.how));
+    for (size_t i = 0; i < intervals.size(); ++i) {
+      low[i] = intervals[i].low;
+      high[i] = intervals[i].high;
+    }
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_model_spread(const goodwill_model* whole, const goodwill_histories* rows,
+                                      const int32_t* segments, const goodwill_run_options* run,
+                                      double* spread, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(spread);
+    *spread = 0;
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Asked asked,
+        Asked::Of(whole, rows, {Quantity::kLogLikelihood, {}, 0, 0}, nullptr, 0, run));
+    if (asked.count > 0) GOODWILL_REQUIRE(segments);
+    GOODWILL_ASSIGN_OR_RETURN(
+        *spread, goodwill::SpreadOfSegments(*asked.known, asked.columns.histories(),
+                                            {segments, asked.count}, asked.how));
+    return absl::OkStatus();
   });
 }
 

@@ -326,6 +326,10 @@ says "customers; ages"
 runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model best
 says "best by BIC: mbg_nbd"
 runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_nbd --horizon 90 --out "$out/chances"
+runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_nbd --outliers 5 --profile
+says " to "
+says "customers; ages"
+runs 2 fit "${shop[@]}" --model nbd mbg_nbd --outliers 5
 [ "$(head -n 1 "$out/chances")" = customer_id,frequency,recency,tenure,p_alive,p_any_purchase,expected_purchases ] ||
   fail "other columns"
 [ "$(awk -F, 'NR > 1 && !($5 >= 0 && $5 <= 1 && $6 <= $5 && $7 >= $6)' "$out/chances" | wc -l)" = 0 ] ||

@@ -1,4 +1,5 @@
 // goodwill fit: how often customers will buy, and who is still one.
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -73,6 +74,11 @@ std::string Figure(double value, const char* form = "%.6g") {
   return text;
 }
 
+// An interval; "inf": there is no end.
+std::string Bounds(double low, double high) {
+  return std::isnan(low) ? "" : Figure(low, "%.4g") + " to " + Figure(high, "%.4g");
+}
+
 std::string_view VerdictText(int32_t verdict) {
   switch (verdict) {
     case GOODWILL_FIT_CONVERGED:
@@ -129,6 +135,43 @@ Exit WriteScores(const Model& model, const Customers& customers, double horizon,
   return kBadInput;
 }
 
+// Customers on whom the fit hangs, the strongest first.
+Exit WriteOutliers(const Model& model, const Customers& customers, int64_t most,
+                   std::FILE* to) {
+  const goodwill_histories rows = customers.columns();
+  std::vector<double> influence(customers.id.size());
+  goodwill_model_info info = {};
+  info.struct_size = sizeof info;
+  Error error;
+  if (goodwill_model_influence(model.get(), &rows, nullptr, influence.data(), error.out()) !=
+          GOODWILL_OK ||
+      goodwill_model_describe(model.get(), &info, error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  std::vector<size_t> order(influence.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return influence[a] > influence[b]; });
+  std::vector<std::vector<std::string>> lines = {
+      {"customer", "frequency", "recency", "tenure", "influence"}};
+  for (const size_t i : order) {
+    const bool strong = influence[i] > static_cast<double>(info.parameter_count);
+    if (!strong || static_cast<int64_t>(lines.size()) > most) break;
+    lines.push_back({customers.id[i], std::to_string(customers.frequency[i]),
+                     Figure(customers.recency[i]), Figure(customers.tenure[i]),
+                     Figure(influence[i], "%.3g")});
+  }
+  if (lines.size() == 1) {
+    std::fprintf(to, "nobody moves the parameters by a standard error alone\n");
+    return kDone;
+  }
+  std::fprintf(to,
+               "\nOn whom %s hangs: leaving one out moves each parameter by a standard error or so\n",
+               info.name);
+  WriteAligned(lines, {false, true, true, true, true}, to);
+  return kDone;
+}
+
 Exit Run(const Arguments& arguments) {
   if (!arguments.words().empty()) {
     Say("what is " + arguments.words()[0] + "? Name a model with --model");
@@ -138,11 +181,14 @@ Exit Run(const Arguments& arguments) {
   if (!horizon) return kBadUsage;
   std::vector<std::string> names = arguments.All("model");
   const std::string out = arguments.Get("out");
-  if (!out.empty() && names.size() > 1) {
-    Say("--out takes one --model");
+  const auto outliers = arguments.Number("outliers", 0, 0);
+  if (!outliers) return kBadUsage;
+  const bool single = !out.empty() || *outliers > 0;
+  if (single && names.size() > 1) {
+    Say("--out and --outliers take one --model");
     return kBadUsage;
   }
-  if (names.empty() && !out.empty()) names = {"best"};
+  if (names.empty() && single) names = {"best"};
   if (names.empty()) names = {"mbg_nbd", "pareto_nbd", "nbd", "best"};
   for (const std::string& name : names) {
     if (name == "gamma_gamma" || name == "shifted_beta_geometric") {
@@ -162,8 +208,10 @@ Exit Run(const Arguments& arguments) {
   Result<Customers> customers = ReadCustomers(*judged);
   if (!customers) return customers.exit;
 
-  std::vector<std::vector<std::string>> lines = {
-      {"model", "parameter", "value", "standard error", "log-likelihood", "BIC", "verdict"}};
+  const bool profile = arguments.Has("profile");
+  std::vector<std::vector<std::string>> lines = {{"model", "parameter", "value",
+                                                  profile ? "95 % interval" : "standard error",
+                                                  "log-likelihood", "BIC", "verdict"}};
   const goodwill_histories rows = customers->columns();
   Model model;
   std::string best;
@@ -185,11 +233,17 @@ Exit Run(const Arguments& arguments) {
       if (names.size() > 1) continue;
       name = info.name;
     }
+    double low[8] = {}, high[8] = {};
+    if (profile && info.parameter_count > 0 &&
+        goodwill_model_profile(model.get(), &rows, 0.95, nullptr, low, high, error.out()) !=
+            GOODWILL_OK) {
+      return Complain("", error.get());
+    }
     if (info.parameter_count == 0) lines.push_back({name, "", "", "", "", "", verdict});
     for (int64_t i = 0; i < info.parameter_count; ++i) {
       const bool first = i == 0;
       lines.push_back({first ? name : "", info.parameter_names[i], Figure(info.parameters[i]),
-                       Figure(info.standard_errors[i], "%.3g"),
+                       profile ? Bounds(low[i], high[i]) : Figure(info.standard_errors[i], "%.3g"),
                        first ? Figure(info.log_likelihood, "%.4f") : "",
                        first ? Figure(info.bic, "%.2f") : "", first ? verdict : ""});
     }
@@ -198,6 +252,10 @@ Exit Run(const Arguments& arguments) {
   WriteAligned(lines, {false, false, true, true, true, true, false}, to);
   if (!best.empty()) std::fprintf(to, "best by BIC: %s\n", best.c_str());
   std::fprintf(to, "%zu customers; ages in the policy's unit of age\n", customers->id.size());
+  if (*outliers > 0) {
+    const Exit told = WriteOutliers(model, *customers, *outliers, to);
+    if (told != kDone) return told;
+  }
   if (out.empty()) return kDone;
   return WriteScores(model, *customers, static_cast<double>(*horizon), out);
 }
@@ -226,6 +284,11 @@ the chance of a purchase within the horizon, and the purchases to expect in it.)
                          "intervals between purchases: fit them from C, Python or C#)"});
       options.push_back({"horizon", "AGE", Takes::kOne,
                          "how far to look ahead, in the policy's unit of age (default: 365)"});
+      options.push_back({"profile", "", Takes::kNothing,
+                         "intervals of the parameters that follow the bent likelihood, in the\n"
+                         "place of standard errors: takes some tens of fits"});
+      options.push_back({"outliers", "N", Takes::kOne,
+                         "also name up to so many customers on whom the fit hangs"});
       options.push_back({"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});
       return options;
     },

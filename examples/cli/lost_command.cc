@@ -56,24 +56,20 @@ void Stage(std::string_view bytes) {
 void Tenth(std::string_view bytes) {
   long long customers = 0, returned = 0;
   double forecast = 0;
-  Interval interval;
-  bool in_interval = false, as_promised = false;
+  Interval promised;
+  bool as_promised = false;
   Document document(bytes);
   while (const auto field = document.Next()) {
     if (field->number == 1) customers = Count(*field);
     if (field->number == 2) forecast = Real(field->bytes);
+    if (field->number == 3) promised = IntervalOf(field->bytes);
     if (field->number == 4) returned = Count(*field);
-    if (field->number == 5) interval = IntervalOf(field->bytes);
-    if (field->number == 6) in_interval = field->value != 0;
     if (field->number == 7) as_promised = field->value != 0;
   }
   const double share =
       customers > 0 ? static_cast<double>(returned) / static_cast<double>(customers) : 0;
-  std::printf("  %8lld  %8.3f  %8.3f  %.3f to %.3f  %s\n", customers, forecast, share, interval.low,
-              interval.high,
-              in_interval   ? "yes"
-              : as_promised ? "nearly"
-                            : "no");
+  std::printf("  %8lld  %8.3f  %.3f to %.3f  %8.3f  %s\n", customers, forecast, promised.low,
+              promised.high, share, as_promised ? "yes" : "no");
 }
 
 void Score(std::string_view bytes) {
@@ -149,7 +145,7 @@ Exit RunHoldout(const Arguments& arguments) {
   for (const std::string_view stage : stages) Stage(stage);
   std::printf(
       "\nBy tenth of the chance to buy\n"
-      "  customers  forecast  returned  95 %% interval   forecast in it\n");
+      "  customers  forecast  95 %% interval   returned  in it\n");
   for (const std::string_view tenth : tenths) Tenth(tenth);
   std::printf(
       "\nWho forecast                   BIC    purchases      MAE     RMSE    Brier  ranking\n");

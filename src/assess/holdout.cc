@@ -22,6 +22,7 @@
 #include "goodwill/base/window.h"
 #include "goodwill/book/history.h"
 #include "goodwill/value/models/score.h"
+#include "goodwill/value/own_cadence.h"
 
 namespace goodwill {
 namespace {
@@ -36,6 +37,7 @@ struct Cohort {
   std::vector<double> recency;
   std::vector<double> tenure;
   std::vector<int64_t> amount;  // spent before, minor units
+  std::vector<OwnCadence> cadence;
   std::vector<LifetimeJudgement> judged;
   std::vector<int64_t> bought;  // in the holdout
 
@@ -170,14 +172,28 @@ class Trial {
     if (!past.ok()) return now;
     before.as_of_us = past->from_us;
     GOODWILL_ASSIGN_OR_RETURN(const auto then, book_.MeasureAll(before, run_));
+    const Zone& zone = now->header().zone;
+    std::array<std::shared_ptr<const Measures>, kQuarters - 1> quarters;
+    for (int32_t q = 1; q < kQuarters; ++q) {
+      const int32_t end = out_.since_day - 1;
+      before.as_of_us = zone.StartOfDay(QuarterDay(end - past_, end, q));
+      GOODWILL_ASSIGN_OR_RETURN(quarters[static_cast<size_t>(q) - 1],
+                                book_.MeasureAll(before, run_));
+    }
+    const auto totals_of = [&](const Measures& measures, int64_t i) {
+      const auto at = measures.Find(now->IdAt(i));
+      return at ? measures.Get(measures.Sorted()[static_cast<size_t>(*at)]).all : PurchaseTotals();
+    };
     std::vector<Measures::Row> rows;
     rows.reserve(static_cast<size_t>(now->size()));
     for (int64_t i = 0; i < now->size(); ++i) {
       Measures::Row row{CustomerId(now->IdAt(i)), now->Get(i)};
-      row.measures.earlier = {};
-      if (const auto at = then->Find(now->IdAt(i))) {
-        const PurchaseTotals all = then->Get(then->Sorted()[static_cast<size_t>(*at)]).all;
-        if (all.any()) row.measures.earlier = {all.last_us, all.orders, all.purchase_days};
+      EarlierPurchases& earlier = row.measures.earlier = {};
+      const PurchaseTotals all = totals_of(*then, i);
+      if (all.any()) earlier = {all.last_us, all.orders, all.purchase_days, {}};
+      for (size_t q = 0; q < quarters.size(); ++q) {
+        const PurchaseTotals by = totals_of(*quarters[q], i);
+        if (by.purchase_days > 0) earlier.quarters[q] = {zone.DayOf(by.last_us), by.purchase_days};
       }
       rows.push_back(std::move(row));
     }
@@ -199,13 +215,22 @@ class Trial {
           HistoryOf(header.zone, header.same_day, *m.all, out_.calibration.end_day);
       int64_t bought = 0;
       bool first = true;
+      int32_t last_day = 0;
+      double gaps = 0, squares = 0;
       GOODWILL_ASSIGN_OR_RETURN(const auto orders, reader.Orders());
       for (const DatedOrder& order : orders) {
         if (order.kind != OrderKind::kPurchase || (merge && !order.first_of_day)) continue;
         if (!first) repeats_.push_back(order.day);
+        if (order.sum.time_us >= question_.since_us) {
+          ++bought;
+        } else if (!first) {
+          const double gap = order.day - last_day;
+          gaps += gap, squares += gap * gap;
+        }
         first = false;
-        if (order.sum.time_us >= question_.since_us) ++bought;
+        last_day = order.day;
       }
+      cohort_.cadence.push_back(OwnCadence::Of(h.frequency, gaps, squares));
       cohort_.frequency.push_back(h.frequency);
       cohort_.recency.push_back(h.recency);
       cohort_.tenure.push_back(h.tenure);
@@ -236,9 +261,9 @@ class Trial {
     }
   }
 
-  // `errors` has for each chance the standard error of its correction.
-  std::vector<HoldoutTenth> Tenths(std::span<const double> chance,
-                                   std::span<const double> errors) const {
+  // `low` and `high` bound each chance; empty: nothing is known of how sure it is.
+  std::vector<HoldoutTenth> Tenths(std::span<const double> chance, std::span<const double> low,
+                                   std::span<const double> high) const {
     const std::vector<size_t> order = Ascending(chance);
     const size_t n = order.size();
     std::vector<HoldoutTenth> out;
@@ -246,20 +271,23 @@ class Trial {
       end = std::max(begin + 1, ((begin * 10 / n + 1) * n + 9) / 10);
       while (end < n && chance[order[end]] == chance[order[end - 1]]) ++end;
       HoldoutTenth tenth;
-      double sum = 0, variance = 0, error = 0;
+      double sum = 0, variance = 0, below = 0, above = 0;
       for (size_t i = begin; i < end; ++i) {
-        const double p = chance[order[i]];
+        const size_t at = order[i];
+        const double p = chance[at];
         sum += p;
         variance += p * (1 - p);
-        error += errors[order[i]];
-        tenth.returned += cohort_.returned(order[i]) ? 1 : 0;
+        if (!low.empty()) below += p - low[at], above += high[at] - p;
+        tenth.returned += cohort_.returned(at) ? 1 : 0;
       }
       const auto size = static_cast<double>(end - begin);
       tenth.customers = static_cast<int64_t>(end - begin);
       tenth.forecast = sum / size;
-      // Errors of the correction are shared by all who have it.
-      const double half = kZ95 * Sqrt(variance + error * error) / size;
-      tenth.promised = {std::max(0.0, tenth.forecast - half), std::min(1.0, tenth.forecast + half)};
+      // What is uncertain about a chance is shared by all who have it; who of them buys
+      // is not.
+      const double noise = kZ95 * kZ95 * variance;
+      tenth.promised = {std::max(0.0, tenth.forecast - Sqrt(below * below + noise) / size),
+                        std::min(1.0, tenth.forecast + Sqrt(above * above + noise) / size)};
       tenth.interval = WilsonInterval(tenth.returned, tenth.customers);
       const double share = static_cast<double>(tenth.returned) / size;
       tenth.in_interval =
@@ -272,16 +300,17 @@ class Trial {
 
   absl::Status TellForecasts() {
     const size_t n = cohort_.size();
-    std::vector<double> chance(n), errors(n), raw(n), purchases(n);
+    std::vector<double> chance(n), low(n), high(n), raw(n), purchases(n);
     for (size_t i = 0; i < n; ++i) {
       const LifetimeJudgement& j = cohort_.judged[i];
       chance[i] = j.p_purchase;
       raw[i] = j.p_model;
       purchases[i] = j.expected_purchases;
-      errors[i] = std::isnan(j.p_low) ? 0 : (j.p_high - j.p_low) / (2 * kZ95);
+      low[i] = std::isnan(j.p_low) ? chance[i] : j.p_low;
+      high[i] = std::isnan(j.p_high) ? chance[i] : j.p_high;
     }
-    out_.tenths = Tenths(chance, errors);
-    out_.raw_tenths = Tenths(raw, std::vector<double>(n, 0.0));
+    out_.tenths = Tenths(chance, low, high);
+    out_.raw_tenths = Tenths(raw, {}, {});
     out_.scores.push_back(ScoreOf("assessment", cohort_, purchases, chance));
     GOODWILL_RETURN_IF_ERROR(ScoreModels());
     ScoreRules();
@@ -329,9 +358,8 @@ class Trial {
       repeats += x;
       time += cohort_.tenure[i];
       if (cohort_.tenure[i] > 0) as_before[i] = x / cohort_.tenure[i] * horizon;
-      const double gap = x > 0 ? cohort_.recency[i] / x : 0;
       const double silent = cohort_.tenure[i] - cohort_.recency[i];
-      if (gap > 0 && silent <= 2 * gap) cadence[i] = horizon / gap;
+      cadence[i] = cohort_.cadence[i].Expected(silent, horizon);
       last[i] = -silent;
       often[i] = x;
       amount[i] = static_cast<double>(cohort_.amount[i]);

@@ -1,6 +1,8 @@
 #include "assess/lifetime_calibrate.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <span>
@@ -9,14 +11,17 @@
 
 #include "assess/lifetime_facts.h"
 #include "assess/walk.h"
+#include "base/log_odds.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/decimal.h"
+#include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/wide.h"
 #include "goodwill/base/window.h"
 #include "goodwill/value/models/best.h"
 #include "goodwill/value/models/score.h"
 #include "goodwill/value/odds_correction.h"
+#include "goodwill/value/period_effect.h"
 
 namespace goodwill {
 namespace {
@@ -204,6 +209,9 @@ class LifetimeCalibrator {
     }
     out_.odds = OddsCorrection::Of(outcomes);
     if (out_.odds.known()) {
+      GOODWILL_RETURN_IF_ERROR(FindPeriods());
+      GOODWILL_ASSIGN_OR_RETURN(const auto parameters, ParameterLine());
+      out_.odds = out_.odds.With(parameters, PeriodDeviation(out_.periods));
       out_.recalibration = out_.odds.Staircase();
     } else if (past_days == out_.horizon_days) {
       out_.recalibration = Recalibration::Of(std::move(outcomes));
@@ -213,6 +221,131 @@ class LifetimeCalibrator {
     }
     out_.recalibrated = RecalibrationState::kDone;
     return absl::OkStatus();
+  }
+
+  // Each quarter of the time since, forecast from its beginning by the earlier model.
+  absl::Status FindPeriods() {
+    if (header_.same_day != SameDay::kMerge) return absl::OkStatus();
+    for (int32_t quarter = 0; quarter < kQuarters; ++quarter) {
+      const int32_t from = QuarterDay(past_end_, out_.end_day, quarter);
+      const int32_t until = QuarterDay(past_end_, out_.end_day, quarter + 1);
+      if (from == until) continue;
+      std::vector<ForecastOutcome> outcomes;
+      for (const bool bought : {false, true}) {
+        GOODWILL_ASSIGN_OR_RETURN(const std::vector<CountedHistory> counted,
+                                  Collapse(Known(quarter, from, bought).columns()));
+        if (counted.empty()) continue;
+        HistoryLists rows;
+        for (const CountedHistory& c : counted) rows.Add(c.history);
+        GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> chances,
+                                  Chances(out_.earlier, rows, until - from));
+        for (size_t i = 0; i < counted.size(); ++i) {
+          const int64_t customers = counted[i].customers;
+          outcomes.push_back({chances[i], customers, bought ? customers : 0});
+        }
+      }
+      PeriodShift shift = ShiftOf(outcomes);
+      if (shift.error == 0) continue;
+      shift.first_day = from;
+      shift.days = until - from;
+      out_.periods.push_back(shift);
+    }
+    return absl::OkStatus();
+  }
+
+  // Who was a customer when a quarter began, and bought in it, or did not.
+  HistoryLists Known(int32_t quarter, int32_t from, bool bought) const {
+    HistoryLists rows;
+    const DayCursor days(header_.zone);
+    ForEachCustomer(
+        measures_, 0, measures_.size(), [&](int64_t, const MeasuresPart& part, size_t i) {
+          const MeasuresView m = MeasuresView::Of(part, i);
+          if (m.withheld != Withheld::kNothing || part.earlier.empty()) return;
+          const EarlierPurchases& earlier = part.earlier[i];
+          const auto q = static_cast<size_t>(quarter);
+          PurchasesBy then;
+          if (q > 0) {
+            then = earlier.quarters[q - 1];
+          } else if (earlier.any()) {
+            then = {days.DayOf(earlier.last_us), earlier.purchase_days};
+          }
+          if (then.days == 0) return;
+          const uint32_t after = q + 1 < static_cast<size_t>(kQuarters) ? earlier.quarters[q].days
+                                                                        : m.all->purchase_days;
+          if ((after > then.days) != bought) return;
+          if (m.stated != nullptr && m.stated->any() && days.DayOf(m.stated->time_us) < from &&
+              IsGone(m.stated, header_.zone.StartOfDay(then.last_day))) {
+            return;
+          }
+          rows.Add(MakeHistory(int64_t{then.days} - 1, days.DayOf(m.all->first_us), then.last_day,
+                               from - 1));
+        });
+    return rows;
+  }
+
+  // How far the uncertainty of the model's parameters moves the log odds of forecasts,
+  // as a line in them: what this adds to the covariance of the correction. A sample of
+  // the histories tells.
+  absl::StatusOr<std::array<double, 3>> ParameterLine() const {
+    constexpr size_t kSample = 4096;
+    constexpr double kStep = 1e-4;  // of the logarithm of a parameter
+    std::array<double, 3> out{};
+    const KnownModel& model = out_.purchases;
+    const size_t n = model.parameters.size();
+    if (!model.fit || model.fit->covariance.size() != n * n) return out;
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<CountedHistory> counted, Collapse(now_.columns()));
+    const size_t every = counted.size() / kSample + 1;
+    HistoryLists rows;
+    std::vector<double> weights;
+    for (size_t i = 0; i < counted.size(); i += every) {
+      rows.Add(counted[i].history);
+      weights.push_back(static_cast<double>(counted[i].customers));
+    }
+    const auto log_odds = [&](const KnownModel& of) -> absl::StatusOr<std::vector<double>> {
+      GOODWILL_ASSIGN_OR_RETURN(std::vector<double> at, Chances(of, rows, out_.horizon_days));
+      for (double& x : at) x = LogOdds(x);
+      return at;
+    };
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> x, log_odds(model));
+    double sum = 0, sum_x = 0, sum_xx = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+      sum += weights[i], sum_x += weights[i] * x[i], sum_xx += weights[i] * x[i] * x[i];
+    }
+    const double determinant = sum * sum_xx - sum_x * sum_x;
+    if (!(determinant > 1e-9 * sum * sum_xx)) return out;  // all are alike
+    // By parameter, the line of least squares through what a step of it moves.
+    std::vector<std::array<double, 2>> lines(n);
+    for (size_t k = 0; k < n; ++k) {
+      if (!std::isfinite(model.fit->standard_errors[k]) || !(model.parameters[k] > 0)) continue;
+      KnownModel other{model.kind, model.parameters, {}};
+      other.parameters[k] = model.parameters[k] * Exp(kStep);
+      GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> up, log_odds(other));
+      other.parameters[k] = model.parameters[k] * Exp(-kStep);
+      GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> down, log_odds(other));
+      double move = 0, move_x = 0;
+      for (size_t i = 0; i < x.size(); ++i) {
+        const double by = (up[i] - down[i]) / (2 * kStep);
+        move += weights[i] * by, move_x += weights[i] * by * x[i];
+      }
+      const double per_parameter = determinant * model.parameters[k];
+      lines[k] = {(sum_xx * move - sum_x * move_x) / per_parameter,
+                  (sum * move_x - sum_x * move) / per_parameter};
+    }
+    for (size_t a = 0; a < n; ++a) {
+      for (size_t b = 0; b < n; ++b) {
+        const double covariance = model.fit->covariance[a * n + b];
+        if (!std::isfinite(covariance)) continue;
+        out[0] += lines[a][0] * covariance * lines[b][0];
+        out[1] += lines[a][0] * covariance * lines[b][1];
+        out[2] += lines[a][1] * covariance * lines[b][1];
+      }
+    }
+    // What the slope makes of it.
+    const double slope = out_.odds.slope() * out_.odds.slope();
+    for (double& v : out) v *= slope;
+    const bool sound = std::isfinite(out[0]) && std::isfinite(out[1]) && std::isfinite(out[2]) &&
+                       out[0] >= 0 && out[2] >= 0;
+    return sound ? out : std::array<double, 3>{};
   }
 
   // The largest set, from the smallest chance up, whose mean chance is allowed.

@@ -161,6 +161,14 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
         ResolveWindow(Window::RollingMonths(question.earlier_months), question.as_of_us, zone);
     plan.rule.has_earlier = true;
     plan.rule.earlier_before_us = since.ok() ? since->from_us : std::numeric_limits<int64_t>::min();
+    plan.rule.quarter_days.fill(std::numeric_limits<int32_t>::min());
+    if (since.ok()) {
+      const int32_t then = zone.DayOf(since->from_us - 1);
+      const int32_t end = zone.DayOf(question.as_of_us - 1);
+      for (int32_t q = 1; q < kQuarters; ++q) {
+        plan.rule.quarter_days[static_cast<size_t>(q) - 1] = QuarterDay(then, end, q);
+      }
+    }
   }
 
   const FactShard& products = book.shards[0].facts[kProductTable];

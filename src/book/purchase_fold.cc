@@ -53,6 +53,7 @@ void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseT
     begin = ends_[c];
     CountDays(days, gaps_, all[c], window != nullptr ? window[c] : unused,
               earlier != nullptr ? earlier[c] : none, cadence[c]);
+    if (earlier != nullptr) CountQuarters(days, rule_, earlier[c]);
   }
 }
 

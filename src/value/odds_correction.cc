@@ -5,22 +5,34 @@
 #include <tuple>
 #include <utility>
 
+#include "base/log_odds.h"
 #include "goodwill/base/elementary.h"
 
 namespace goodwill {
 namespace {
 
-// Chances beyond this many units of log odds are taken for it: 2e-9.
-constexpr double kMostOdds = 20;
 constexpr int kStepsPerUnit = 50;
 
-double LogOdds(double p) {
-  if (p <= 0) return -kMostOdds;
-  if (p >= 1) return kMostOdds;
-  return std::clamp(Log(p) - Log1p(-p), -kMostOdds, kMostOdds);
-}
+// The customers at one end of ascending forecasts; equal ones stay together.
+struct End {
+  int64_t customers = 0;
+  int64_t bought = 0;
+  double odds = 0;  // of the one furthest in
+};
 
-double ChanceOf(double log_odds) { return 1 / (1 + Exp(-log_odds)); }
+End EndOf(const std::vector<ForecastOutcome>& outcomes, const std::vector<double>& odds,
+          int64_t customers, bool top) {
+  const int64_t least = std::max(Recalibration::kLeastGroup, customers / 100);
+  End end;
+  for (size_t i = 0; i < odds.size(); ++i) {
+    const size_t at = top ? odds.size() - 1 - i : i;
+    if (end.customers >= least && odds[at] != end.odds) break;
+    end.customers += outcomes[at].customers;
+    end.bought += outcomes[at].bought;
+    end.odds = odds[at];
+  }
+  return end;
+}
 
 }  // namespace
 
@@ -65,16 +77,37 @@ OddsCorrection OddsCorrection::Of(std::vector<ForecastOutcome> outcomes) {
     b += db;
     if (longest < 1e-10) {
       out.known_ = b > 0 && std::fabs(a) < kMostOdds && b < kMostOdds;
+      // What those at the ends did (Jeffreys 1946), as a forecast of the line.
+      const auto did = [&](const End& end) {
+        const double share =
+            (static_cast<double>(end.bought) + .5) / (static_cast<double>(end.customers) + 1);
+        return (LogOdds(share) - a) / b;
+      };
+      const End low = EndOf(outcomes, odds, customers, false);
+      const End high = EndOf(outcomes, odds, customers, true);
+      if (out.known_) {
+        out.lowest_ = std::min(low.odds, did(low));
+        out.highest_ = std::max({out.lowest_, high.odds, did(high)});
+      }
       return out;
     }
   }
   return out;  // separated: no maximum
 }
 
+OddsCorrection OddsCorrection::With(const std::array<double, 3>& parameters,
+                                    double period_deviation) const {
+  OddsCorrection out = *this;
+  for (size_t i = 0; i < parameters.size(); ++i) out.covariance_[i] += parameters[i];
+  out.period_ = period_deviation;
+  return out;
+}
+
 RecalibrationStep OddsCorrection::At(double chance) const {
-  const double x = LogOdds(chance);
+  const double x = std::clamp(LogOdds(chance), lowest_, highest_);
   const double middle = line_[0] + line_[1] * x;
-  const double variance = covariance_[0] + 2 * x * covariance_[1] + x * x * covariance_[2];
+  const double variance = covariance_[0] + 2 * x * covariance_[1] + x * x * covariance_[2] +
+                          period_ * period_;
   const double half = kZ95 * Sqrt(std::max(0.0, variance));
   return {chance, ChanceOf(middle), {ChanceOf(middle - half), ChanceOf(middle + half)}, 0, 0};
 }

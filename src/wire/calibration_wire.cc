@@ -142,6 +142,19 @@ void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration*
     odds->set_intercept_variance(lifetime.odds.covariance()[0]);
     odds->set_covariance(lifetime.odds.covariance()[1]);
     odds->set_slope_variance(lifetime.odds.covariance()[2]);
+    odds->set_lowest(lifetime.odds.lowest());
+    odds->set_highest(lifetime.odds.highest());
+    odds->set_period_deviation(lifetime.odds.period_deviation());
+  }
+  for (const PeriodShift& period : lifetime.periods) {
+    v1::PeriodShift* out = message->add_periods();
+    out->set_first_day(period.first_day);
+    out->set_days(period.days);
+    out->set_customers(period.customers);
+    out->set_bought(period.bought);
+    out->set_forecast(period.forecast);
+    out->set_shift(period.shift);
+    out->set_error(period.error);
   }
   // The staircase of a line follows from it.
   for (const RecalibrationStep& step :
@@ -184,12 +197,32 @@ absl::Status ReadOdds(const v1::OddsCorrection& message, LifetimeCalibration* li
   bool sound = std::fabs(message.intercept()) <= kMost && message.slope() > 0 &&
                message.slope() <= kMost && covariance[0] >= 0 && covariance[2] >= 0;
   for (const double v : covariance) sound = sound && std::fabs(v) <= kMost;
+  sound = sound && std::fabs(message.lowest()) <= kMost && std::fabs(message.highest()) <= kMost &&
+          message.lowest() <= message.highest() && message.period_deviation() >= 0 &&
+          message.period_deviation() <= kMost;
   if (!sound) return Refuse("lifetime.odds", "is no rising line with an uncertainty");
   if (!lifetime->recalibration.empty()) {
     return Refuse("lifetime.recalibration", "follows from the line in log odds");
   }
-  lifetime->odds = OddsCorrection(message.intercept(), message.slope(), covariance);
+  lifetime->odds = OddsCorrection(message.intercept(), message.slope(), covariance,
+                                  message.lowest(), message.highest(), message.period_deviation());
   lifetime->recalibration = lifetime->odds.Staircase();
+  return absl::OkStatus();
+}
+
+absl::Status ReadPeriods(const v1::LifetimeCalibration& message, std::vector<PeriodShift>* periods) {
+  for (int i = 0; i < message.periods_size(); ++i) {
+    const v1::PeriodShift& in = message.periods(i);
+    const PeriodShift period{in.first_day(), in.days(),     in.customers(), in.bought(),
+                             in.forecast(),  in.shift(), in.error()};
+    const bool sound = period.first_day >= kMinDay && period.first_day <= kMaxDay &&
+                       period.days > 0 && period.customers > 0 && period.bought >= 0 &&
+                       period.bought <= period.customers && period.forecast >= 0 &&
+                       period.forecast <= 1 && std::isfinite(period.shift) && period.error > 0 &&
+                       std::isfinite(period.error);
+    if (!sound) return Refuse(wire::JoinPath("lifetime", "periods", i), "is no period");
+    periods->push_back(period);
+  }
   return absl::OkStatus();
 }
 
@@ -226,6 +259,7 @@ absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t custom
   lifetime->recalibrated = static_cast<RecalibrationState>(message.recalibrated());
   GOODWILL_RETURN_IF_ERROR(ReadSteps(message, &lifetime->recalibration));
   if (message.has_odds()) GOODWILL_RETURN_IF_ERROR(ReadOdds(message.odds(), lifetime));
+  GOODWILL_RETURN_IF_ERROR(ReadPeriods(message, &lifetime->periods));
   if (lifetime->recalibration.empty() ==
       (lifetime->recalibrated == RecalibrationState::kDone)) {
     return Refuse("lifetime.recalibration", "must be there exactly when it was done");

@@ -54,6 +54,13 @@ bool Store(int64_t value, int64_t& to) {
   to = value;
   return true;
 }
+bool Store(int64_t value, int32_t& to) {
+  if (value < std::numeric_limits<int32_t>::min() || value > std::numeric_limits<int32_t>::max()) {
+    return false;
+  }
+  to = static_cast<int32_t>(value);
+  return true;
+}
 bool Store(int64_t value, uint32_t& to) {
   if (value < 0 || value > int64_t{std::numeric_limits<uint32_t>::max()}) return false;
   to = static_cast<uint32_t>(value);
@@ -83,6 +90,12 @@ constexpr std::array kEarlierColumns = {
     GOODWILL_COLUMN(EarlierPurchases, "last_us", last_us),
     GOODWILL_COLUMN(EarlierPurchases, "orders", orders),
     GOODWILL_COLUMN(EarlierPurchases, "purchase_days", purchase_days),
+    GOODWILL_COLUMN(EarlierPurchases, "second_last_day", quarters[0].last_day),
+    GOODWILL_COLUMN(EarlierPurchases, "second_days", quarters[0].days),
+    GOODWILL_COLUMN(EarlierPurchases, "third_last_day", quarters[1].last_day),
+    GOODWILL_COLUMN(EarlierPurchases, "third_days", quarters[1].days),
+    GOODWILL_COLUMN(EarlierPurchases, "fourth_last_day", quarters[2].last_day),
+    GOODWILL_COLUMN(EarlierPurchases, "fourth_days", quarters[2].days),
 };
 
 constexpr std::array kStatedColumns = {
@@ -531,6 +544,7 @@ class Decoder {
       if (earlier.purchase_days > earlier.orders) {
         return RefuseRow("earlier.purchase_days", row, "is more than orders");
       }
+      GOODWILL_RETURN_IF_ERROR(CheckQuarters(earlier, all, row));
     }
     if (layout_.stated) {
       const Stated& stated = part_.stated[row];
@@ -552,6 +566,28 @@ class Decoder {
       if (cadence.gap_squares < 0) return RefuseRow("cadence.gap_squares", row, "is below zero");
     }
     if (layout_.service) return CheckService(all, row);
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckQuarters(const EarlierPurchases& earlier, const PurchaseTotals& all,
+                             size_t row) const {
+    const auto refuse = [row](std::string reason) {
+      return RefuseRow("earlier.quarters", row, std::move(reason));
+    };
+    if (earlier.quarters == EarlierPurchases().quarters) return absl::OkStatus();
+    if (!all.any()) return refuse("there is no purchase");
+    const int32_t first = header_.zone.DayOf(all.first_us), last = header_.zone.DayOf(all.last_us);
+    uint32_t before = earlier.purchase_days;
+    for (const PurchasesBy& by : earlier.quarters) {
+      if (by == PurchasesBy()) continue;
+      if (by.days < before || by.days > all.purchase_days) {
+        return refuse("purchase days must not fall, nor be more than all");
+      }
+      before = by.days;
+      if (by.days == 0 || by.last_day < first || by.last_day > last) {
+        return refuse("a last day is not among the customer's purchases");
+      }
+    }
     return absl::OkStatus();
   }
 

@@ -342,7 +342,7 @@ struct Case {
   // time: fewer are tried.
   bool on_disk() const { return name.starts_with("file_") || name.starts_with("book_open") ||
            name == "book_erase" || name == "calendar_create" || name == "complaints_act" ||
-           name == "complaints_what_if"; }
+           name == "complaints_what_if" || name == "model_profile"; }
   // Runs on a book of its own, whose facts a failing call leaves as they were.
   bool own_book = false;
 };
@@ -1156,6 +1156,17 @@ std::vector<Case> Cases() {
     question.level = 0.9;
     return goodwill_model_intervals(world().model, &kHistories, &question, nullptr,
                                     out.scores.data(), out.highs.data(), e);
+  });
+  add("model_profile", [](Error e) {
+    return goodwill_model_profile(world().model, &kHistories, 0.9, nullptr, out.scores.data(),
+                                  out.highs.data(), e);
+  });
+  add("model_spread", [](Error e) {
+    static constexpr int32_t kOne[12] = {};  // one segment does not differ from itself
+    return goodwill_model_spread(world().model, &kHistories, kOne, nullptr, out.scores.data(), e);
+  }, GOODWILL_INVALID_ARGUMENT);
+  add("model_influence", [](Error e) {
+    return goodwill_model_influence(world().model, &kHistories, nullptr, out.scores.data(), e);
   });
   add("model_encode", [](Error e) {
     return goodwill_model_encode(world().model, &out.buffer, e);

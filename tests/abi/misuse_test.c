@@ -1720,6 +1720,23 @@ static void modelling(void) {
   REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
   question.quantity = GOODWILL_QUANTITY_RESIDUAL;
   REFUSED(goodwill_model_intervals(model, &rows, &question, NULL, out, out, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_model_profile(model, &rows, 0.95, NULL, out, out, &error));
+  REFUSED(goodwill_model_profile(NULL, &rows, 0.95, NULL, out, out, &error));
+  REFUSED(goodwill_model_profile(model, NULL, 0.95, NULL, out, out, &error));
+  REFUSED(goodwill_model_profile(model, &rows, 2, NULL, out, out, &error));
+  REFUSED(goodwill_model_profile(model, &rows, 0.95, NULL, NULL, out, &error));
+  REFUSED(goodwill_model_profile(model, &rows, 0.95, NULL, out, NULL, &error));
+  const int32_t segments[16] = {0, 1};
+  double spread = 7;
+  REFUSED(goodwill_model_spread(NULL, &rows, segments, NULL, &spread, &error));
+  REFUSED(goodwill_model_spread(model, NULL, segments, NULL, &spread, &error));
+  REFUSED(goodwill_model_spread(model, &rows, NULL, NULL, &spread, &error));
+  REFUSED(goodwill_model_spread(model, &rows, segments, NULL, NULL, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION, goodwill_model_influence(model, &rows, NULL, out, &error));
+  REFUSED(goodwill_model_influence(NULL, &rows, NULL, out, &error));
+  REFUSED(goodwill_model_influence(model, NULL, NULL, out, &error));
+  REFUSED(goodwill_model_influence(model, &rows, NULL, NULL, &error));
   /* Nobody at all is not identified, which is an answer; asking it is not. */
   rows.count = 0;
   EXPECT(GOODWILL_OK, goodwill_fit("bg_nbd", -1, &rows, NULL, &nobody, &error));

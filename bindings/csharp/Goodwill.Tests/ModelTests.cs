@@ -93,6 +93,19 @@ public class ModelTests
             new Histories(new[] { 1L }, new[] { 10.0 }, new[] { 40.0 }));
         double at = whole.ExpectedPurchases(10, 1, 10, 40);
         Assert.True(double.IsNaN(low[0]) || (low[0] <= at && at <= high[0]));
+        int[] segments = Enumerable.Range(0, 300).Select(i => i % 3).ToArray();
+        using Fit all = Fit.Purchases("nbd", new Histories(frequency, recency, tenure));
+        Assert.InRange(all.Spread(segments, new Histories(frequency, recency, tenure)), 0.01, 3);
+        using Fit simple = Fit.Purchases("nbd", new Histories(frequency, recency, tenure));
+        foreach (KeyValuePair<string, (double Low, double High)> bounds
+            in simple.Profile(new Histories(frequency, recency, tenure), 0.9))
+        {
+            Assert.True(bounds.Value.Low < simple.Parameters[bounds.Key]);
+            Assert.True(bounds.Value.High > simple.Parameters[bounds.Key]);
+        }
+        double[] influence = whole.Influence(new Histories(frequency, recency, tenure));
+        Assert.Equal(300, influence.Length);
+        Assert.All(influence, value => Assert.True(double.IsNaN(value) || value >= 0));
 
         using Model prior = Model.Of("pareto_nbd", .5, 10, .6, 12);
         using Fit small = Fit.Purchases(

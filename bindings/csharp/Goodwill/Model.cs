@@ -291,6 +291,18 @@ public unsafe class Model : IDisposable
     }
 
     /// <summary>
+    /// Which customers a fit hangs on: how far leaving each out would move the parameters, in units of
+    /// what they are uncertain by, squared (Cook 1977). Over all customers of the fit it adds up to about
+    /// the number of parameters; who has more than that alone deserves a look, and a fit without.
+    /// </summary>
+    /// <param name="rows">The customers that the model was fitted to.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>One value per row; NaN where the fit determines no parameter.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: no fit, or one with covariates.</exception>
+    public double[] Influence(Histories rows, RunOptions? options = null) =>
+        Ask(Question.Influence, rows, default, 0, 0, options);
+
+    /// <summary>
     /// How far answers may be off for want of data: bounds that hold the true figure of each history
     /// with chance <paramref name="level"/>, were the model right. The parameters are uncertain as the
     /// fit says, and the figure moves with them (delta method). What chance adds to one customer's
@@ -349,6 +361,97 @@ public unsafe class Model : IDisposable
                 error);
         }
         return (low, high);
+    }
+
+    /// <summary>
+    /// How far each parameter may be off where the likelihood is bent: values at which the
+    /// log-likelihood, the other parameters fitted to them, is no more than half the quantile of
+    /// chi-squared below its maximum (Venzon and Moolgavkar 1988). As long as some tens of fits.
+    /// </summary>
+    /// <param name="rows">The customers that the model was fitted to.</param>
+    /// <param name="level">From 0.5 to 0.9999.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>
+    /// By parameter; 0 and infinity: there is no such end. NaN for a number of stages, and where no
+    /// dropout is visible.
+    /// </returns>
+    /// <exception cref="GoodwillException">
+    /// FailedPrecondition: no fit, or one with covariates or a prior. InvalidArgument: other rows.
+    /// </exception>
+    public IReadOnlyDictionary<string, (double Low, double High)> Profile(
+        Histories rows, double level = 0.95, RunOptions? options = null)
+    {
+        double[] low = new double[Math.Max(Parameters.Count, 1)];
+        double[] high = new double[Math.Max(Parameters.Count, 1)];
+        IntPtr error = IntPtr.Zero;
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (long* f = rows.Frequency)
+        fixed (double* recency = rows.Recency)
+        fixed (double* tenure = rows.Tenure)
+        fixed (long* weights = rows.Weights)
+        fixed (double* l = low)
+        fixed (double* h = high)
+        {
+            CHistories columns = new CHistories
+            {
+                StructSize = sizeof(CHistories),
+                Count = rows.Frequency.Length,
+                Frequency = f,
+                Recency = recency,
+                Tenure = tenure,
+                Weights = weights,
+            };
+            run.Check(Native.goodwill_model_profile(Handle, &columns, level, &how, l, h, &error), error);
+        }
+        Dictionary<string, (double Low, double High)> result = new Dictionary<string, (double Low, double High)>();
+        foreach (string name in Parameters.Keys)
+        {
+            result.Add(name, (low[result.Count], high[result.Count]));
+        }
+        return result;
+    }
+
+    /// <summary>
+    /// How much segments differ: the standard deviation of the logarithms of their parameters around
+    /// those of this model, the fit of all (empirical Bayes). To be given as
+    /// <see cref="FitOptions.PriorSpread"/> with this model as the prior when each segment is fitted.
+    /// </summary>
+    /// <param name="segments">The segment of each row, any number.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>From 0.01, no more than chance explains, to 3.</returns>
+    /// <exception cref="GoodwillException">
+    /// InvalidArgument: fewer than two segments, rows that cannot be, or a model that takes no prior.
+    /// </exception>
+    public double Spread(ReadOnlySpan<int> segments, Histories rows, RunOptions? options = null)
+    {
+        if (segments.Length != rows.Frequency.Length)
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+        double spread = 0;
+        IntPtr error = IntPtr.Zero;
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (int* s = segments)
+        fixed (long* f = rows.Frequency)
+        fixed (double* recency = rows.Recency)
+        fixed (double* tenure = rows.Tenure)
+        fixed (long* weights = rows.Weights)
+        {
+            CHistories columns = new CHistories
+            {
+                StructSize = sizeof(CHistories),
+                Count = rows.Frequency.Length,
+                Frequency = f,
+                Recency = recency,
+                Tenure = tenure,
+                Weights = weights,
+            };
+            run.Check(Native.goodwill_model_spread(Handle, &columns, s, &how, &spread, &error), error);
+        }
+        return spread;
     }
 
     /// <summary>gamma_gamma: expected amount per purchase.</summary>
@@ -411,12 +514,13 @@ public unsafe class Model : IDisposable
         PPurchases,
         PAnyPurchase,
         Residual,
+        Influence,
     }
 
     private double[] Ask(
         Question question, Histories rows, ReadOnlySpan<double> t, long k, double rate, RunOptions? options)
     {
-        bool timed = question != Question.LogLikelihood && question != Question.PAlive;
+        bool timed = question is not (Question.LogLikelihood or Question.PAlive or Question.Influence);
         double[] result = new double[timed && rows.Frequency.Length == 1 ? t.Length : rows.Frequency.Length];
         IntPtr error = IntPtr.Zero;
         using RunCall run = new RunCall(options);
@@ -447,6 +551,8 @@ public unsafe class Model : IDisposable
                 Question.LogLikelihood =>
                     Native.goodwill_model_log_likelihood(Handle, &columns, &how, r, &error),
                 Question.PAlive => Native.goodwill_model_p_alive(Handle, &columns, &how, r, &error),
+                Question.Influence =>
+                    Native.goodwill_model_influence(Handle, &columns, &how, r, &error),
                 Question.ExpectedPurchases => Native.goodwill_model_expected_purchases(
                     Handle, &columns, times, t.Length, &how, r, &error),
                 Question.PPurchases => Native.goodwill_model_p_purchases(

@@ -1153,6 +1153,18 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, POINTER(Histories), POINTER(Question), _run, _f64_array, _f64_array, _out],
     ),
+    "goodwill_model_influence": (
+        _status,
+        [_handle, POINTER(Histories), _run, _f64_array, _out],
+    ),
+    "goodwill_model_profile": (
+        _status,
+        [_handle, POINTER(Histories), c_double, _run, _f64_array, _f64_array, _out],
+    ),
+    "goodwill_model_spread": (
+        _status,
+        [_handle, POINTER(Histories), c_void_p, _run, _f64_array, _out],
+    ),
     "goodwill_model_encode": (_status, [_handle, _out, _out]),
     "goodwill_model_decode": (_status, [*_bytes, _out, _out]),
     "goodwill_model_describe": (_status, [_handle, POINTER(ModelInfo), _out]),

@@ -90,8 +90,10 @@ class Holdout:
 
     @property
     def tenths(self) -> List[Row]:
-        """By tenth of the chance to buy, as an assessment gives it. ``interval`` is that of
-        the share who returned, ``promised`` where the forecast wants that share."""
+        """By tenth of the chance to buy, as an assessment gives it. ``promised`` is the
+        forecast's 95 % interval for the share who return: what is uncertain about the
+        model's parameters and their correction, what the coming period has in common
+        for all, and the chance of who buys. ``interval`` is that of the share alone."""
         return self._rows("tenths")
 
     @property
@@ -128,8 +130,8 @@ class Holdout:
         return (
             f"{self.since} to {self.until}: {self.returned} of {self.customers} customers "
             f"returned; {self.purchases} purchases, {best.purchases:.0f} forecast by {self.model}; "
-            f"rank quality {best.ranking:.3f}; the forecast lies in the interval of "
-            f"{sum(t.in_interval for t in tenths)} of {len(tenths)} tenths"
+            f"rank quality {best.ranking:.3f}; the share who returned lies in the forecast's "
+            f"interval in {sum(t.as_promised for t in tenths)} of {len(tenths)} tenths"
         )
 
 

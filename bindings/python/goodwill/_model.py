@@ -39,7 +39,7 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 from ctypes import byref
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -381,6 +381,131 @@ class Model(Handle):
         return rows.ask(
             lib.goodwill_model_residual, self, progress, parallelism, before=(float(rate),)
         )
+
+    def influence(
+        self,
+        frequency: Values,
+        recency: Values,
+        tenure: Values,
+        *,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Result:
+        """Which customers a fit hangs on: how far leaving each out would move the
+        parameters, in units of what they are uncertain by, squared (Cook 1977).
+
+        Ask about the rows of the fit. Over all of them it adds up to about the number of
+        parameters; who has more than that alone moves each parameter by a standard error
+        or so: look at that row, and fit without it. :meth:`outliers` picks them.
+
+        >>> fit.influence(frequency, recency, tenure).argsort()[::-1][:10]
+        """
+        rows = _Rows(_history(frequency, recency, tenure))
+        return rows.ask(lib.goodwill_model_influence, self, progress, parallelism)
+
+    def spread(
+        self,
+        segment: Any,
+        frequency: Values,
+        recency: Values,
+        tenure: Values,
+        *,
+        weights: Values = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> float:
+        """How much segments differ, to be given as ``prior_spread`` with this model, the
+        fit of all, as the ``prior`` when each segment is fitted: small segments then lean
+        on the whole as far as they should, and large ones speak for themselves.
+
+        It is the standard deviation of the logarithms of the segments' parameters around
+        those of the whole, where the histories are most likely with the parameters
+        integrated out (empirical Bayes); from 0.01, no more than chance explains, to 3.
+        ``segment`` names the segment of each row, by text or number. Some tens of fits
+        per segment.
+
+        >>> whole = gw.fit("mbg_nbd", frequency, recency, tenure)
+        >>> spread = whole.spread(channel, frequency, recency, tenure)
+        >>> gw.fit("mbg_nbd", few, recently, ages, prior=whole, prior_spread=spread)
+        """
+        columns = _history(frequency, recency, tenure)
+        if weights is not None:
+            columns["weights"] = _whole(weights, "weights")
+        rows = _Rows(columns)
+        codes = np.unique(np.asarray(segment), return_inverse=True)[1].astype(np.int32).ravel()
+        if len(codes) != rows.count:
+            raise invalid(f"has {len(codes)} values for {rows.count} customers", field="segment")
+        out = np.zeros(1, np.float64)
+        with Run(progress, parallelism) as run:
+            call(
+                lib.goodwill_model_spread, self._handle, byref(rows.struct), codes.ctypes.data,
+                byref(run.options), out.ctypes.data,
+            )  # fmt: skip
+        return float(out[0])
+
+    def profile(
+        self,
+        frequency: Values,
+        recency: Values,
+        tenure: Values,
+        *,
+        weights: Values = None,
+        level: float = 0.95,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> Dict[str, Tuple[float, float]]:
+        """How far each parameter may be off where the likelihood is bent: unlike an
+        interval from the standard error it need not be alike to both sides.
+
+        Inside are values at which the log-likelihood, the other parameters fitted to
+        them, is no more than half the quantile of chi-squared below its maximum (Venzon
+        and Moolgavkar 1988). 0 and infinity: there is no such end. NaN for a number of
+        stages, and where no dropout is visible. The rows are those of the fit; it takes
+        as long as some tens of fits.
+
+        >>> fit.profile(frequency, recency, tenure)["beta"]
+        """
+        columns = _history(frequency, recency, tenure)
+        if weights is not None:
+            columns["weights"] = _whole(weights, "weights")
+        rows = _Rows(columns)
+        size = len(self.parameters)
+        low, high = np.zeros(size, np.float64), np.zeros(size, np.float64)
+        with Run(progress, parallelism) as run:
+            call(
+                lib.goodwill_model_profile, self._handle, byref(rows.struct), float(level),
+                byref(run.options), low.ctypes.data, high.ctypes.data,
+            )  # fmt: skip
+        return dict(zip(self.parameters, zip(low.tolist(), high.tolist())))
+
+    def outliers(
+        self,
+        frequency: Values,
+        recency: Values,
+        tenure: Values,
+        *,
+        ids: Optional[Sequence[Any]] = None,
+        most: int = 20,
+    ) -> List[Dict[str, Any]]:
+        """The rows on which the fit hangs most, the strongest first: those whose
+        :meth:`influence` alone exceeds the number of parameters, at most ``most`` of them.
+
+        Each is a dict of row, id (with ``ids``), frequency, recency, tenure, influence.
+        An empty list: nobody stands out.
+        """
+        columns = [np.atleast_1d(np.asarray(c)) for c in (frequency, recency, tenure)]
+        found = np.atleast_1d(np.asarray(self.influence(*columns)))
+        if ids is not None and len(ids) != len(found):
+            raise invalid(f"has {len(ids)} values for {len(found)} customers", field="ids")
+        order = np.argsort(-found, kind="stable")[: max(int(most), 0)]
+        out = []
+        for row in order[found[order] > len(self.parameters)].tolist():
+            one = {"row": row} if ids is None else {"row": row, "id": ids[row]}
+            names = ("frequency", "recency", "tenure")
+            one.update((n, c[row % len(c)].item()) for n, c in zip(names, columns))
+            one["influence"] = float(found[row])
+            out.append(one)
+        return out
 
     def intervals(
         self,

@@ -289,6 +289,72 @@ def test_a_small_segment_leans_on_the_whole():
         gw.fit("mbg_nbd", *few, prior=whole, prior_spread=0)
 
 
+def test_spread_of_segments():
+    rng = np.random.default_rng(3)
+    rows = [[], [], []]
+    for rate in (0.002, 0.01, 0.05, 0.01, 0.003, 0.03):  # of a segment each
+        frequency = rng.poisson(200 * rng.gamma(1, rate, 80))
+        rows[0] += frequency.tolist()
+        rows[1] += np.where(frequency > 0, rng.uniform(50, 200, 80), 0).tolist()
+        rows[2] += [200.0] * 80
+    segment = np.repeat(["a", "b", "c", "d", "e", "f"], 80)
+    whole = gw.fit("nbd", *rows)
+    apart = whole.spread(segment, *rows)
+    alike = whole.spread(rng.permutation(segment), *rows)
+    assert 0.01 <= alike < 0.3 < apart <= 3
+    few = [np.asarray(c)[segment == "a"] for c in rows]
+    pooled = gw.fit("nbd", *few, prior=whole, prior_spread=apart)
+    assert pooled.parameters["alpha"] > whole.parameters["alpha"]
+    with pytest.raises(gw.InvalidArgumentError):
+        whole.spread(segment[:5], *rows)
+    with pytest.raises(gw.InvalidArgumentError):
+        whole.spread(["a"] * len(segment), *rows)
+
+
+def test_profile():
+    *rows, _ = population()
+    found = gw.fit("nbd", *rows)
+    bounds = found.profile(*rows)
+    assert list(bounds) == ["r", "alpha"]
+    for name, (low, high) in bounds.items():
+        at, error = found.parameters[name], found.standard_errors[name]
+        assert low < at < high
+        assert (high - low) / (2 * 1.96 * error) == pytest.approx(1, rel=0.1)
+        assert found.profile(*rows, level=0.5)[name][1] < high
+    with pytest.raises(gw.InvalidArgumentError):
+        found.profile(*(r[:5] for r in rows))
+    with pytest.raises(gw.InvalidArgumentError):
+        found.profile(*rows, level=0.1)
+    with pytest.raises(gw.FailedPreconditionError):
+        gw.model("nbd", r=1, alpha=1).profile(*rows)
+
+
+def test_influence_and_outliers():
+    rng = np.random.default_rng(5)
+    n = 400
+    tenure = rng.integers(100, 300, n).astype(float)
+    frequency = rng.poisson(tenure * rng.gamma(0.6, 1 / 40, n))
+    recency = np.where(frequency > 0, np.floor(tenure * rng.uniform(0.3, 1, n)), 0)
+    recency[frequency > 0] = np.maximum(recency[frequency > 0], 1)
+    found = gw.fit("nbd", frequency, recency, tenure)
+    influence = found.influence(frequency, recency, tenure)
+    assert influence.shape == (n,) and (influence >= 0).all()
+    assert influence.sum() == pytest.approx(2, rel=0.5)  # as many as parameters
+    assert found.outliers(frequency, recency, tenure) == []
+    # A robot.
+    frequency[7], recency[7], tenure[7] = 50_000, 200, 200
+    with_robot = gw.fit("nbd", frequency, recency, tenure)
+    ids = [f"C{i}" for i in range(n)]
+    worst = with_robot.outliers(frequency, recency, tenure, ids=ids)
+    assert worst[0]["row"] == 7 and worst[0]["id"] == "C7" and worst[0]["frequency"] == 50_000
+    assert worst[0]["influence"] > 2
+    assert with_robot.influence(50_000, 200, 200) == worst[0]["influence"]
+    with pytest.raises(gw.InvalidArgumentError):
+        with_robot.outliers(frequency, recency, tenure, ids=ids[:5])
+    with pytest.raises(gw.FailedPreconditionError):
+        gw.model("nbd", r=1, alpha=1).influence(1, 2, 3)
+
+
 def test_intervals_of_figures():
     *rows, _ = population()
     found = gw.fit("pareto_nbd", *rows)

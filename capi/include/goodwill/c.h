@@ -2462,6 +2462,47 @@ GOODWILL_EXPORT goodwill_status goodwill_model_intervals(const goodwill_model* m
                                                          const goodwill_run_options* run,
                                                          double* low, double* high,
                                                          goodwill_error** error);
+/* Which customers a fit hangs on: out[i] is how far leaving row i out would move the
+ * parameters, in units of what they are uncertain by, squared (g' V g: the gradient of
+ * the row's log-likelihood, and the covariance; Cook 1977). Over all customers of the fit
+ * it adds up to about the number of parameters; a row with more than that number alone
+ * moves them by a standard error or so each. To first order, without fitting again.
+ * NaN where the fit determines no parameter. Thread-safe; `out` holds rows->count. Rows
+ * that cannot be are named. FAILED_PRECONDITION without a fit, for models with covariates
+ * and of spend. */
+GOODWILL_EXPORT goodwill_status goodwill_model_influence(const goodwill_model* model,
+                                                         const goodwill_histories* rows,
+                                                         const goodwill_run_options* run,
+                                                         double* out, goodwill_error** error);
+/* How much segments differ: the standard deviation of the logarithms of their parameters
+ * around those of `whole`, the fit of all, where the histories are most likely with the
+ * segments' own parameters integrated out (empirical Bayes, by Laplace's approximation);
+ * from 0.01, no more than chance explains, to 3. To be given as goodwill_fit_options'
+ * prior_spread with `whole` as the prior, when each segment is fitted: small ones then lean
+ * on the whole as far as they should. segments[i] is the segment of row i, any number;
+ * rows->count of them. nbd, bg_nbd, mbg_nbd, pareto_nbd; INVALID_ARGUMENT for others, rows
+ * that cannot be, covariates, and fewer than two segments. Some tens of fits per segment.
+ * Thread-safe. */
+GOODWILL_EXPORT goodwill_status goodwill_model_spread(const goodwill_model* whole,
+                                                      const goodwill_histories* rows,
+                                                      const int32_t* segments,
+                                                      const goodwill_run_options* run,
+                                                      double* spread, goodwill_error** error);
+
+/* How far each parameter may be off where the likelihood is bent, unlike a standard
+ * error: values at which the log-likelihood, the other parameters fitted to them, is no
+ * more than half the quantile of chi-squared with one degree below its maximum (Venzon and
+ * Moolgavkar 1988). low[i] and high[i] are of parameter i, as many as the model has; 0 and
+ * infinity: there is no such end. Both NaN for a number of stages, and where no dropout is
+ * visible. `rows` are those of the fit (as many customers, or INVALID_ARGUMENT), with their
+ * weights; `level` is from 0.5 to 0.9999. As long as some tens of fits. Thread-safe.
+ * FAILED_PRECONDITION without a fit, for fits with covariates or a prior, and of spend. */
+GOODWILL_EXPORT goodwill_status goodwill_model_profile(const goodwill_model* model,
+                                                       const goodwill_histories* rows,
+                                                       double level,
+                                                       const goodwill_run_options* run,
+                                                       double* low, double* high,
+                                                       goodwill_error** error);
 GOODWILL_EXPORT void goodwill_model_free(goodwill_model* model);
 
 #ifdef __cplusplus

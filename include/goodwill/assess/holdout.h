@@ -7,8 +7,10 @@
 //
 //   by stage       do those who were called lost return less often than the active?
 //   by tenth       of the forecast chance to buy at all: the share who did, with the
-//                  95 % interval of such a share (Wilson 1927), and the interval that the
-//                  forecast itself promised
+//                  95 % interval of such a share (Wilson 1927), and the 95 % interval that
+//                  the forecast itself promised: what is uncertain about the parameters and
+//                  the correction, what the coming period has in common for all (as far as
+//                  earlier periods tell), and the chance of who buys
 //   by frequency   mean forecast and mean outcome of customers who had bought equally
 //                  often, and how many such customers the model expects there to be
 //   by week        purchases of all, expected and made, since the book began
@@ -18,8 +20,9 @@
 //                  guessing)
 //   errors         per customer, beside those of other models and of rules that need
 //                  no model: everybody goes on at the rate so far; everybody keeps
-//                  their own cadence until two of their gaps have passed in silence;
-//                  all are like the average; best by recency, frequency and amount
+//                  their own cadence until a silence is longer than their mean gap and
+//                  twice its spread (value/own_cadence.h); all are like the average; best
+//                  by recency, frequency and amount
 //
 // The horizon of the forecasts is the length of the holdout, whatever the policy says.
 // They are corrected by the book's own past before the holdout only: by one horizon of
@@ -59,8 +62,8 @@ struct HoldoutStage {
 struct HoldoutTenth {
   int64_t customers = 0;
   double forecast = 0;  // mean chance
-  // Where 95 % of such tenths should lie: the chance of who buys, and the uncertainty
-  // of the correction.
+  // Where 95 % of such tenths should lie: parameters, correction, what a period has in
+  // common for all, and the chance of who buys. Of raw tenths: the last alone.
   ShareInterval promised;
   int64_t returned = 0;
   ShareInterval interval;  // of the share who returned

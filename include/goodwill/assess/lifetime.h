@@ -8,7 +8,11 @@
 // one who is alive may never come again. Stages follow the chance to buy, corrected
 // by what such forecasts were worth in the book's own past: the model is fitted to
 // the facts of one horizon ago as well, and held against who bought since
-// (value/odds_correction.h).
+// (value/odds_correction.h). Their intervals hold what is uncertain about the model's
+// parameters and the correction, and what the coming period will have in common for all:
+// how much periods differ is judged from the quarters of that horizon, each forecast
+// from its beginning (value/period_effect.h). That a shift as large as a quarter's may
+// last for the whole horizon is the cautious assumption; seasons within it even out.
 //
 //   prospect        known, but never bought
 //   new             bought once, not long ago
@@ -43,6 +47,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "goodwill/assess/derived.h"
@@ -54,6 +59,7 @@
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/model.h"
 #include "goodwill/value/odds_correction.h"
+#include "goodwill/value/period_effect.h"
 #include "goodwill/value/recalibration.h"
 
 namespace goodwill {
@@ -98,6 +104,9 @@ struct LifetimeCalibration {
   // then, and otherwise counted share by share.
   OddsCorrection odds;
   Recalibration recalibration;
+  // By how much the quarters of the time since exceeded the earlier model's forecasts:
+  // what periods have in common for all, which goes into the intervals.
+  std::vector<PeriodShift> periods;
 
   // Chances up to here, before recalibration, are of the suspected lost; below 0:
   // nobody is.

@@ -30,6 +30,7 @@ struct PurchaseRule {
   bool has_window = false;
   bool has_earlier = false;      // purchases before an earlier instant
   int64_t earlier_before_us = 0;
+  std::array<int32_t, 3> quarter_days{};  // on which the later quarters since then begin
   bool zero_amount_is_purchase = true;
   bool count_days = false;  // purchase days and cadence
   bool has_orders = false;  // some line names an order
@@ -192,6 +193,21 @@ inline void CountDays(std::span<int32_t> days, std::vector<uint32_t>& gaps, Purc
   if (count != 0) cadence.gap_median2 = TwiceMedian(gaps.data(), count);
 }
 
+// What was bought before each later quarter; `days` holds day codes in order.
+inline void CountQuarters(std::span<const int32_t> days, const PurchaseRule& rule,
+                          EarlierPurchases& earlier) {
+  size_t i = 0;
+  PurchasesBy by;
+  for (size_t q = 0; q < rule.quarter_days.size(); ++q) {
+    for (; i < days.size() && days[i] >> 2 < rule.quarter_days[q]; ++i) {
+      const int32_t day = days[i] >> 2;
+      by.days += by.days == 0 || day != by.last_day ? 1 : 0;
+      by.last_day = day;
+    }
+    earlier.quarters[q] = by;
+  }
+}
+
 // One order line of one customer.
 struct PurchaseLine {
   int64_t time_us = 0;
@@ -279,6 +295,7 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
   }
   if (rule.count_days) {
     CountDays(scratch.days, scratch.gaps, out.all, out.window, out.earlier, out.cadence);
+    if (rule.has_earlier) CountQuarters(scratch.days, rule, out.earlier);
   }
   const auto distinct = [](std::vector<uint32_t>& codes) {
     std::sort(codes.begin(), codes.end());

@@ -53,17 +53,37 @@ struct Cadence {
   bool operator==(const Cadence&) const = default;
 };
 
+// Purchases up to a day.
+struct PurchasesBy {
+  int32_t last_day = 0;  // of the last of them, days since 1970-01-01
+  uint32_t days = 0;     // purchase days
+
+  bool operator==(const PurchasesBy&) const = default;
+};
+
 // Purchases up to an earlier instant: what was known of the customer one horizon
 // ago, so that a forecast can be held against what followed.
 struct EarlierPurchases {
   int64_t last_us = std::numeric_limits<int64_t>::min();  // of the last one before it
   uint32_t orders = 0;
   uint32_t purchase_days = 0;  // see MeasuresLayout
+  // And before each later quarter of the time since, so that it can be seen how much
+  // one period differs from another. Only where purchase days are counted.
+  std::array<PurchasesBy, 3> quarters{};
 
   bool any() const { return orders != 0; }
 
   bool operator==(const EarlierPurchases&) const = default;
 };
+inline constexpr int32_t kQuarters = 4;
+
+// The day on which a quarter (0 to 4; 4 is the day after all) of the time since
+// `earlier_day` begins, which was the last day known then; `end_day` is the last day
+// known now. Of less than four days some quarters are empty.
+constexpr int32_t QuarterDay(int32_t earlier_day, int32_t end_day, int32_t quarter) {
+  const int64_t days = int64_t{end_day} - earlier_day;
+  return static_cast<int32_t>(earlier_day + 1 + days * quarter / kQuarters);
+}
 
 // What was said about the relationship itself, in the order of its weight on one
 // instant.

@@ -56,6 +56,11 @@ std::shared_ptr<const Measures> MeasuresOf(const Log& log, int32_t as_of, int32_
       all.last_us = std::max(all.last_us, day * kDay);
       all.gross += cents;
       ++all.orders, ++all.lines, ++all.purchase_days, ++all.uncosted_lines;
+      for (int32_t q = 1; q < kQuarters; ++q) {
+        if (day >= QuarterDay(earlier - 1, as_of - 1, q)) continue;
+        PurchasesBy& by = before.quarters[static_cast<size_t>(q) - 1];
+        by = {std::max(by.last_day, day), by.days + 1};
+      }
       if (day >= earlier) continue;
       before.last_us = std::max(before.last_us, day * kDay);
       ++before.orders, ++before.purchase_days;

@@ -157,12 +157,16 @@ TEST(CalibrationWire, LifetimeComesBackBitByBit) {
 
 TEST(CalibrationWire, TheLineInLogOddsComesBackBitByBit) {
   Calibration c = WithLifetime();
-  c.lifetime->odds = OddsCorrection::Of({{.1, 100, 13}, {.4, 90, 41}, {.8, 70, 60}});
+  c.lifetime->odds =
+      OddsCorrection::Of({{.1, 100, 13}, {.4, 90, 41}, {.8, 70, 60}}).With({.01, .002, .003}, .2);
+  c.lifetime->periods = {{10'000, 91, 200, 30, .13, .19, .07}, {10'091, 92, 210, 20, .1, -.05, .08}};
   c.lifetime->recalibration = c.lifetime->odds.Staircase();
   const std::string bytes = EncodeCalibration(c);
   const auto decoded = DecodeCalibration(bytes);
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(EncodeCalibration(*decoded), bytes);
+  EXPECT_EQ(decoded->lifetime->periods, c.lifetime->periods);
+  EXPECT_EQ(decoded->lifetime->odds.period_deviation(), .2);
   for (const double chance : {0., .03, .5, .99, 1.}) {
     EXPECT_EQ(decoded->lifetime->recalibration.At(chance).share,
               c.lifetime->recalibration.At(chance).share);
@@ -194,6 +198,14 @@ TEST(CalibrationWire, ImpossibleLifetimesAreRefused) {
           "lifetime.recalibration[0].bought");
   refused([](auto* l) { l->mutable_recalibration(2)->set_bought(0); }, "lifetime.recalibration[2]");
   refused([](auto* l) { l->mutable_odds()->set_slope(1); }, "lifetime.recalibration");
+  refused([](auto* l) { l->add_periods()->set_days(-1); }, "lifetime.periods[0]");
+  refused(
+      [](auto* l) {
+        l->clear_recalibration();
+        l->mutable_odds()->set_slope(1);
+        l->mutable_odds()->set_lowest(1);
+      },
+      "lifetime.odds");
   refused(
       [](auto* l) {
         l->clear_recalibration();

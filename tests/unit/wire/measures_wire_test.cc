@@ -128,6 +128,30 @@ TEST(MeasuresWire, ComesBackBitByBit) {
   }
 }
 
+// What was known at the quarters of the past comes back, and only what can be.
+TEST(MeasuresWire, TheQuartersOfThePast) {
+  MeasuresLayout layout;
+  layout.purchase_days = layout.earlier = true;
+  CustomerMeasures m;
+  m.all.first_us = 100 * kMicrosPerDay;
+  m.all.last_us = 400 * kMicrosPerDay;
+  m.all.orders = m.all.purchase_days = m.all.lines = 4;
+  m.earlier = {100 * kMicrosPerDay, 1, 1, {{{100, 1}, {250, 2}, {300, 3}}}};
+  const auto document = [&] {
+    const std::vector<Measures::Row> rows = {{CustomerId(CustomerIdView::Number(1)), m}};
+    return *EncodeMeasures(**Measures::FromRows(Header(IdKind::kNumber), layout, rows));
+  };
+  const auto decoded = DecodeMeasures(document());
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ((*decoded)->Get(0).earlier, m.earlier);
+  for (const PurchasesBy wrong :
+       {PurchasesBy{250, 5}, PurchasesBy{99, 2}, PurchasesBy{401, 2}, PurchasesBy{250, 0}}) {
+    m.earlier.quarters[1] = wrong;
+    EXPECT_THAT(std::string(DecodeMeasures(document()).status().message()),
+                HasSubstr("earlier.quarters"));
+  }
+}
+
 TEST(MeasuresWire, NobodyAtAll) {
   const auto measures = Measures::FromRows(Header(IdKind::kUndecided), {}, {});
   ASSERT_TRUE(measures.ok());

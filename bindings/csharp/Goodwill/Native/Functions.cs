@@ -781,6 +781,19 @@ internal static unsafe partial class Native
         double* high, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_model_influence(
+        ModelHandle model, CHistories* rows, CRunOptions* run, double* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_profile(
+        ModelHandle model, CHistories* rows, double level, CRunOptions* run, double* low, double* high,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_model_spread(
+        ModelHandle whole, CHistories* rows, int* segments, CRunOptions* run, double* spread, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_model_encode(
         ModelHandle model, out BufferHandle bytes, IntPtr* error);
 

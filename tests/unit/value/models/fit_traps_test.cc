@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <random>
 
 #include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/influence.h"
+#include "goodwill/value/models/profile.h"
 #include "goodwill/value/models/score.h"
 #include "tests/unit/value/models/histories.h"
 
@@ -340,6 +343,138 @@ TEST(LifetimeTraps, TwelveMonthsInAnyUnit) {
     for (size_t i = 0; i < amount.size(); ++i) total += expected[i] * amount[i];
     EXPECT_NEAR(total, 75914.6821, 5e-4) << days;
   }
+}
+
+KnownModel Known(const ModelFit& fit) { return {fit.kind, fit.parameters, fit}; }
+
+// Leaving a customer out moves the parameters about as the influence says, and all
+// together have as much of it as there are parameters.
+TEST(InfluenceTest, IsWhatLeavingOutDoes) {
+  Histories data = Simulate(3, 600, ParetoNbd{.6, 12, .7, 100}, 250);
+  data.Add({40, 200, 210});
+  for (const ModelKind kind : {ModelKind::kNbd, ModelKind::kMbgNbd}) {
+    const ModelFit fit = Fit(kind, data);
+    const size_t n = fit.parameters.size();
+    std::vector<double> influence(data.frequency.size());
+    ASSERT_TRUE(Influence(Known(fit), data.columns(), influence).ok());
+    const double sum = std::accumulate(influence.begin(), influence.end(), 0.0);
+    EXPECT_NEAR(sum, static_cast<double>(n), .6 * static_cast<double>(n)) << SpecOf(kind).name;
+    // The strongest, left out.
+    const auto most = static_cast<size_t>(
+        std::max_element(influence.begin(), influence.end()) - influence.begin());
+    Histories without = data;
+    without.weights[most] = 0;
+    const ModelFit other = Fit(kind, without);
+    // The move in the metric of the fit's information: by a naive solution.
+    std::array<std::array<double, 5>, 4> a{};
+    ASSERT_LE(n, a.size());
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t j = 0; j < n; ++j) a[i][j] = fit.covariance[i * n + j];
+      a[i][n] = fit.parameters[i] - other.parameters[i];
+    }
+    for (size_t k = 0; k < n; ++k) {
+      for (size_t i = 0; i < n; ++i) {
+        if (i == k) continue;
+        const double by = a[i][k] / a[k][k];
+        for (size_t j = k; j <= n; ++j) a[i][j] -= by * a[k][j];
+      }
+    }
+    double moved = 0;
+    for (size_t i = 0; i < n; ++i) {
+      moved += (fit.parameters[i] - other.parameters[i]) * a[i][n] / a[i][i];
+    }
+    EXPECT_GT(moved / influence[most], .5) << SpecOf(kind).name;
+    EXPECT_LT(moved / influence[most], 2) << SpecOf(kind).name;
+  }
+}
+
+TEST(InfluenceTest, FindsTheRobot) {
+  Histories data = Simulate(4, 500, ParetoNbd{.6, 12, .7, 100}, 250);
+  data.Add({50'000, 200, 201});
+  const ModelFit fit = Fit(ModelKind::kNbd, data);
+  std::vector<double> influence(data.frequency.size());
+  ASSERT_TRUE(Influence(Known(fit), data.columns(), influence).ok());
+  for (size_t i = 0; i + 1 < influence.size(); ++i) EXPECT_LT(influence[i], influence.back());
+  EXPECT_GT(influence.back(), 2);
+  EXPECT_TRUE(Says(fit, "influential"));
+}
+
+TEST(InfluenceTest, NeedsAFit) {
+  std::vector<double> out(1);
+  Histories data;
+  data.Add({1, 2, 3});
+  KnownModel given{ModelKind::kNbd, {1, 1}, {}};
+  EXPECT_EQ(Influence(given, data.columns(), out).code(), absl::StatusCode::kFailedPrecondition);
+  const ModelFit fit = Fit(ModelKind::kNbd, Simulate(5, 200, ParetoNbd{.6, 12, 0, 1}, 250));
+  Histories wrong;
+  wrong.Add({1, 5, 3});
+  EXPECT_EQ(Influence(Known(fit), wrong.columns(), out).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Influence(Known(fit), data.columns(), {}).code(), absl::StatusCode::kInvalidArgument);
+}
+
+double LogLikelihoodOf(const Histories& data, double r, double alpha) {
+  double sum = 0;
+  for (size_t i = 0; i < data.frequency.size(); ++i) {
+    sum += Nbd{r, alpha}.LogLikelihood({data.frequency[i], data.recency[i], data.tenure[i]});
+  }
+  return sum;
+}
+
+// At the ends the log-likelihood, at its best over the other parameter, lies 1.92 below the
+// maximum: by a search that knows nothing but its values.
+TEST(ProfileTest, EndsWhereTheLikelihoodHasFallen) {
+  const Histories data = Simulate(6, 80, ParetoNbd{.8, 30, 0, 1}, 200);
+  const ModelFit fit = Fit(ModelKind::kNbd, data);
+  const auto profile = Profile(Known(fit), data.columns(), .95);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  const auto best_over = [&](bool r_held, double at) {
+    double low = -8, high = 12;  // golden section
+    const auto value = [&](double log) {
+      const double other = std::exp(log);
+      return r_held ? LogLikelihoodOf(data, at, other) : LogLikelihoodOf(data, other, at);
+    };
+    for (int i = 0; i < 60; ++i) {
+      const double a = high - .618034 * (high - low), b = low + .618034 * (high - low);
+      (value(a) > value(b) ? high : low) = value(a) > value(b) ? b : a;
+    }
+    return value((low + high) / 2);
+  };
+  for (const size_t i : {size_t{0}, size_t{1}}) {
+    const auto& [low, high] = (*profile)[i];
+    EXPECT_LT(low, fit.parameters[i]);
+    EXPECT_GT(high, fit.parameters[i]);
+    EXPECT_NEAR(best_over(i == 0, low), fit.log_likelihood - 1.920729, 1e-5);
+    EXPECT_NEAR(best_over(i == 0, high), fit.log_likelihood - 1.920729, 1e-5);
+    // Few customers: further up than down.
+    EXPECT_GT(high - fit.parameters[i], fit.parameters[i] - low);
+  }
+}
+
+TEST(ProfileTest, SaysWhereThereIsNoEnd) {
+  // Some leave, but fifty customers do not say how much they differ in that.
+  const Histories data = Simulate(9, 50, ParetoNbd{.8, 15, .6, 60}, 250);
+  const ModelFit fit = Fit(ModelKind::kParetoNbd, data);
+  const auto profile = Profile(Known(fit), data.columns(), .95);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  ASSERT_EQ(profile->size(), 4u);
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_LE((*profile)[i].low, fit.parameters[i] * (1 + 1e-9)) << i;
+    EXPECT_GE((*profile)[i].high, fit.parameters[i] * (1 - 1e-9)) << i;
+  }
+  EXPECT_EQ((*profile)[3].high, HUGE_VAL);
+  // Nothing is said of parameters that mean nothing.
+  const Histories stay = Simulate(10, 300, ParetoNbd{.8, 15, 0, 1}, 250);
+  const ModelFit none = Fit(ModelKind::kParetoNbd, stay);
+  if (Says(none, "no_dropout")) {
+    EXPECT_TRUE(std::isnan((*Profile(Known(none), stay.columns(), .95))[0].low));
+  }
+  Histories fewer = data;
+  fewer.weights[0] = 0;
+  EXPECT_EQ(Profile(Known(fit), fewer.columns(), .95).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Profile(Known(fit), data.columns(), 1).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

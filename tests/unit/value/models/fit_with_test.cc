@@ -8,6 +8,7 @@
 #include <random>
 
 #include "goodwill/value/models/score.h"
+#include "goodwill/value/models/segments.h"
 #include "tests/unit/value/models/histories.h"
 #include "value/models/special.h"
 
@@ -255,6 +256,55 @@ TEST(ChiSquared, IsThatOfTables) {
   EXPECT_NEAR(ChiSquaredAbove(150, 192), .98894515133509539, 1e-13);
   EXPECT_EQ(ChiSquaredAbove(0, 3), 1);
   EXPECT_EQ(ChiSquaredAbove(1e6, 3), 0);
+}
+
+// ---------------------------------------------------------------- segments
+
+// Five segments of forty who stay: gamma rates whose parameters are e^(spread z) times
+// those of all.
+double SpreadFound(double spread, std::vector<int32_t>* segments, Histories* out) {
+  std::mt19937_64 engine(3);
+  std::normal_distribution<double> normal;
+  for (int32_t segment = 0; segment < 5; ++segment) {
+    const double r = .8 * std::exp(spread * normal(engine));
+    std::gamma_distribution<double> rate(r, std::exp(spread * normal(engine)) / 30);
+    for (int i = 0; i < 40; ++i) {
+      std::poisson_distribution<int> count(200 * rate(engine));
+      const int x = count(engine);
+      out->Add({x, x == 0 ? 0 : 150.0, 200});
+      segments->push_back(segment);
+    }
+  }
+  const auto whole = FitPurchases(ModelKind::kNbd, out->columns());
+  EXPECT_TRUE(whole.ok());
+  const auto found =
+      SpreadOfSegments({whole->kind, whole->parameters, *whole}, out->columns(), *segments);
+  EXPECT_TRUE(found.ok()) << found.status();
+  return found.ok() ? *found : 0;
+}
+
+TEST(SpreadOfSegments, TellsAlikeFromApart) {
+  std::vector<int32_t> segments;
+  Histories alike, apart;
+  EXPECT_LT(SpreadFound(0, &segments, &alike), .25);
+  segments.clear();
+  const double found = SpreadFound(.5, &segments, &apart);
+  EXPECT_GT(found, .25);
+  EXPECT_LT(found, 1.2);
+}
+
+TEST(SpreadOfSegments, RefusesWhatItCannotTell) {
+  const Histories data = Simulate(60, 0, 0, 0).histories;
+  const KnownModel whole{ModelKind::kNbd, {.6, 10}, {}};
+  const auto ask = [&](const KnownModel& model, std::vector<int32_t> segments) {
+    return SpreadOfSegments(model, data.columns(), segments).status().code();
+  };
+  std::vector<int32_t> halves(60, 7);
+  EXPECT_EQ(ask(whole, halves), absl::StatusCode::kInvalidArgument);  // one segment
+  halves[0] = -1;
+  EXPECT_EQ(ask({ModelKind::kBgBb, {1, 1, 1, 1}, {}}, halves), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ask({ModelKind::kNbd, {}, {}}, halves), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ask(whole, {1, 2}), absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

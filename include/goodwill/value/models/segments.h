@@ -1,0 +1,44 @@
+// How much segments differ: partial pooling with an estimated spread.
+//
+// Customers of one channel buy in another way than those of the next, but a segment of
+// fifty says little for itself. Fitted alone it is noise, fitted with all the others it is
+// not itself. A prior (fit_with.h) draws it towards the whole, and how far it should be
+// drawn depends on how much segments differ, which the segments tell together (empirical
+// Bayes: Robbins 1956; Efron and Morris 1973). The logarithms of a segment's parameters
+// are normal around those of the whole with one standard deviation for all,
+//
+//   log theta_s ~ Normal(log theta, spread^2)
+//
+// and the spread is where the histories of all segments are most likely with the
+// segments' own parameters integrated out (Laplace's approximation: the likelihood and
+// the prior at the most probable parameters, times the volume around them). The whole is
+// taken for the middle of the segments, which it is not quite where they differ by large
+// factors: a spread of .8 is then told as 1.1 or so.
+#ifndef GOODWILL_VALUE_MODELS_SEGMENTS_H_
+#define GOODWILL_VALUE_MODELS_SEGMENTS_H_
+
+#include <cstdint>
+#include <span>
+
+#include "absl/status/statusor.h"
+#include "goodwill/base/run.h"
+#include "goodwill/value/models/fit.h"
+#include "goodwill/value/models/history.h"
+
+namespace goodwill {
+
+// The range that is searched: alike within a hundredth, and a factor of twenty apart.
+inline constexpr double kLeastSpread = 0.01;
+inline constexpr double kMostSpread = 3;
+
+// Of the segments that `segment` tells of each row; kLeastSpread: they differ no more than
+// chance explains. To be given as FitOptions::prior_spread with `whole` as the prior.
+// `whole` is the fit of all, of a model that takes a prior. Some tens of fits per segment.
+// INVALID_ARGUMENT for rows that cannot be, fewer than two segments, covariates, and models
+// that take no prior.
+absl::StatusOr<double> SpreadOfSegments(const KnownModel& whole, const HistoryColumns& rows,
+                                        std::span<const int32_t> segment, const Run& run = {});
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_VALUE_MODELS_SEGMENTS_H_
