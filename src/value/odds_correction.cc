@@ -15,21 +15,23 @@ constexpr int kStepsPerUnit = 50;
 
 // The customers at one end of ascending forecasts; equal ones stay together.
 struct End {
-  int64_t customers = 0;
-  int64_t bought = 0;
-  double odds = 0;  // of the one furthest in
+  double odds = 0;  // of the last of the first twenty
+  double did = 0;   // the most extreme share who bought of as many as these, or more
 };
 
-End EndOf(const std::vector<ForecastOutcome>& outcomes, const std::vector<double>& odds,
-          int64_t customers, bool top) {
-  const int64_t least = std::max(Recalibration::kLeastGroup, customers / 100);
-  End end;
+End EndOf(const std::vector<ForecastOutcome>& outcomes, const std::vector<double>& odds, bool top) {
+  End end{0, top ? 0.0 : 1.0};
+  int64_t customers = 0, bought = 0;
   for (size_t i = 0; i < odds.size(); ++i) {
     const size_t at = top ? odds.size() - 1 - i : i;
-    if (end.customers >= least && odds[at] != end.odds) break;
-    end.customers += outcomes[at].customers;
-    end.bought += outcomes[at].bought;
-    end.odds = odds[at];
+    if (customers < Recalibration::kLeastGroup) end.odds = odds[at];
+    customers += outcomes[at].customers;
+    bought += outcomes[at].bought;
+    const bool tied = i + 1 < odds.size() && odds[top ? at - 1 : at + 1] == odds[at];
+    if (tied || customers < Recalibration::kLeastGroup) continue;
+    // By the mean of Jeffreys' posterior (1946): nobody of twenty is no chance of nothing.
+    const double share = (static_cast<double>(bought) + .5) / (static_cast<double>(customers) + 1);
+    end.did = top ? std::max(end.did, share) : std::min(end.did, share);
   }
   return end;
 }
@@ -77,17 +79,11 @@ OddsCorrection OddsCorrection::Of(std::vector<ForecastOutcome> outcomes) {
     b += db;
     if (longest < 1e-10) {
       out.known_ = b > 0 && std::fabs(a) < kMostOdds && b < kMostOdds;
-      // What those at the ends did (Jeffreys 1946), as a forecast of the line.
-      const auto did = [&](const End& end) {
-        const double share =
-            (static_cast<double>(end.bought) + .5) / (static_cast<double>(end.customers) + 1);
-        return (LogOdds(share) - a) / b;
-      };
-      const End low = EndOf(outcomes, odds, customers, false);
-      const End high = EndOf(outcomes, odds, customers, true);
+      const End low = EndOf(outcomes, odds, false), high = EndOf(outcomes, odds, true);
       if (out.known_) {
-        out.lowest_ = std::min(low.odds, did(low));
-        out.highest_ = std::max({out.lowest_, high.odds, did(high)});
+        // As forecasts of which the line says so.
+        out.lowest_ = std::min(low.odds, (LogOdds(low.did) - a) / b);
+        out.highest_ = std::max({out.lowest_, high.odds, (LogOdds(high.did) - a) / b});
       }
       return out;
     }

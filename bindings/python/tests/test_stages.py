@@ -53,7 +53,7 @@ def book():
 
 
 def test_columns_and_stages(book):
-    rules = policy(false_loss="1%", at_risk="90%")
+    rules = policy(false_loss="5%", at_risk="90%")
     assessment = book.assess(rules, as_of="2025-01-01")
     columns = assessment.to_numpy()
     assert set(COLUMNS) <= set(columns)
@@ -69,7 +69,7 @@ def test_columns_and_stages(book):
     assert (judged.p_purchase_low <= judged.p_purchase).all()
     assert (judged.p_purchase <= judged.p_purchase_high).all()
     lost = judged[judged.stage == "suspected_lost"]
-    assert lost.p_purchase.mean() <= 0.01
+    assert lost.p_purchase.mean() <= 0.05
     assert lost.p_purchase.max() <= judged[judged.stage == "active"].p_purchase.min()
     assert frame.loc["C0001", "lifetime_value"] == 0 and math.isnan(frame.loc["P", "p_alive"])
 
@@ -127,7 +127,7 @@ def test_what_the_policy_refuses():
 
 
 def test_explained_in_three_languages(book):
-    assessment = book.assess(policy(false_loss="1%", at_risk="90%"), as_of="2025-01-01")
+    assessment = book.assess(policy(false_loss="5%", at_risk="90%"), as_of="2025-01-01")
     frame = assessment.to_pandas()
     for stage in ["suspected_lost", "at_risk", "active", "verified_lost", "prospect"]:
         who = frame[frame.stage == stage].customer_id.iloc[0]

@@ -11,9 +11,9 @@
 // was observed makes it wrong about them over a longer time.
 //
 // A line goes on for ever, what was tested does not. Below the lowest twenty forecasts of
-// the past (or its hundredth part) the line goes down only as far as those customers' own
-// share who bought (Jeffreys 1946), if that is lower still; and so at the other end. That
-// nobody with such a forecast comes again is a claim until it was tested.
+// the past the line goes down only as far as the share who bought of those customers, or
+// of more of the lowest (by the mean of Jeffreys' posterior, 1946); and so at the other
+// end. That nobody with such a forecast comes again is a claim until it was tested.
 //
 // The interval holds three uncertainties: that of the line, that of the forecasting
 // model's parameters as far as it moves the line, and what the coming period has in
