@@ -125,6 +125,7 @@ std::optional<Adopted> AdoptedFrom(std::vector<Adoption> adoptions) {
       out.strategy = a.strategy;
       out.since_us = a.time_us;
     }
+    out.last_us = a.time_us;
     out.ending = a.ending;
     if (!a.ending) {
       out.reviews = 0;

@@ -69,7 +69,7 @@ bool IsVulnerable(const Facts& own, int64_t as_of_us) {
   return holds;
 }
 
-// Whether something has happened to a customer since a posture was adopted that sets
+// Whether something has happened to a customer since a plan was adopted last that sets
 // steadiness aside.
 absl::StatusOr<bool> IsOverridden(const Book& book, const MeasuresHeader& header,
                                   const CustomerIdView& id, const Facts& own, int64_t since_us) {
@@ -140,7 +140,7 @@ absl::Status ReadAdopted(const Book& book, const MeasuresHeader& header, const C
       static_cast<int32_t>((header.as_of_us - adopted->since_us) / kMicrosPerDay);
   stands.ending = adopted->ending;
   GOODWILL_ASSIGN_OR_RETURN(stands.overridden,
-                            IsOverridden(book, header, id, own, adopted->since_us));
+                            IsOverridden(book, header, id, own, adopted->last_us));
   return absl::OkStatus();
 }
 

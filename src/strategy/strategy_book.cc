@@ -220,7 +220,7 @@ absl::StatusOr<std::vector<StrategyProspect>> ProspectsOf(const Plan& plan) {
   GOODWILL_ASSIGN_OR_RETURN(
       StrategyJudge judge,
       StrategyJudge::Make(plan.calibration(), assessment.policy(), plan.strategy(),
-                          measures.header(), measures.layout(), true));
+                          measures.header(), measures.layout(), measures.size() > 500));
   std::vector<StrategyProspect> out;
   for (size_t s = 1; s < kStrategies; ++s) {
     StrategyProspect& p = prospects[s];

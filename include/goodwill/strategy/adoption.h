@@ -78,6 +78,7 @@ struct Adopted {
   Strategy strategy = Strategy::kNone;
   int64_t since_us = 0;  // of the first in the row of adoptions of this strategy
   int64_t first_us = 0;  // of all
+  int64_t last_us = 0;   // what happened before it was known when that was adopted
   int32_t reviews = 0;   // for ending, at least 90 days from each to the next
   bool ending = false;   // the last review found so
   int32_t flips = 0;     // changes of strategy, of all

@@ -529,6 +529,7 @@ TEST(Adoption, FoldsInAnyOrder) {
   EXPECT_EQ(a.strategy, Strategy::kHarvest);
   EXPECT_EQ(a.since_us, 60 * kDay);
   EXPECT_EQ(a.first_us, 0);
+  EXPECT_EQ(a.last_us, 210 * kDay);
   EXPECT_EQ(a.flips, 1);
   EXPECT_EQ(a.reviews, 2);  // on days 30 and 130: 60 is too early, 210 within 90 of 130
   EXPECT_EQ(b.reviews, 2);
