@@ -45,14 +45,15 @@ class Pricer {
 
   absl::StatusOr<ServiceEffects> Make(const Run& run) {
     GOODWILL_ASSIGN_OR_RETURN(
-        who_, care::WhoIsWho::Make(book_, question_.as_of_us, question_.known_batch));
+        care::WhoIsWho who,
+        care::WhoIsWho::Make(book_, question_.as_of_us, question_.known_batch));
     GOODWILL_RETURN_IF_ERROR(SetSpan());
     rows_.resize(policy_.standards.size());
     margins_.resize(policy_.standards.size());
     GOODWILL_RETURN_IF_ERROR(run.Report(0, 2));
-    GOODWILL_RETURN_IF_ERROR(ReadMeasurements());
+    GOODWILL_RETURN_IF_ERROR(ReadMeasurements(who));
     GOODWILL_RETURN_IF_ERROR(run.Report(1, 2));
-    GOODWILL_RETURN_IF_ERROR(ReadPurchases());
+    GOODWILL_RETURN_IF_ERROR(ReadPurchases(who));
     for (size_t s = 0; s < policy_.standards.size(); ++s) Finish(s);
     GOODWILL_RETURN_IF_ERROR(run.Report(2, 2));
     return std::move(out_);
@@ -78,7 +79,7 @@ class Pricer {
     return absl::OkStatus();
   }
 
-  absl::Status ReadMeasurements() {
+  absl::Status ReadMeasurements(const care::WhoIsWho& who) {
     using namespace measurements;
     std::map<std::string_view, size_t> places;
     for (size_t i = 0; i < policy_.standards.size(); ++i) {
@@ -104,7 +105,7 @@ class Pricer {
       if (day < from_day_ - length_ || day >= until_day_) continue;
       StandardEffect& effect = out_.standards[found->second];
       effect.measured += day >= from_day_ ? 1 : 0;
-      std::optional<CustomerId> customer = who_.Of(rows.Text(kCustomerId, row));
+      std::optional<CustomerId> customer = who.Of(rows.Text(kCustomerId, row));
       if (rows.Text(kCustomerId, row).empty() || !customer) continue;
       int64_t margin = 0;
       const bool lower = standard.better == Better::kLower;
@@ -116,14 +117,14 @@ class Pricer {
     return absl::OkStatus();
   }
 
-  absl::Status ReadPurchases() {
+  absl::Status ReadPurchases(const care::WhoIsWho& who) {
     GOODWILL_ASSIGN_OR_RETURN(HistoryReader reader, HistoryReader::Make(book_, question_));
     for (size_t begin = 0; begin < met_.size();) {
       size_t end = begin;
       while (end < met_.size() && met_[end].customer == met_[begin].customer) ++end;
       const CustomerIdView id = met_[begin].customer.view();
       ++customer_;
-      if (who_.MayCompare(id) && reader.Find(id)) {
+      if (who.MayCompare(id) && reader.Find(id)) {
         GOODWILL_ASSIGN_OR_RETURN(const auto orders, reader.Orders());
         GOODWILL_ASSIGN_OR_RETURN(const care::Spending spending,
                                   care::Spending::Of(orders, question_.currency.exponent()));
@@ -229,7 +230,6 @@ class Pricer {
   const MeasuresQuestion& question_;
   const ServicePolicy& policy_;
   const Zone zone_;
-  care::WhoIsWho who_;
   int32_t length_ = 0, from_day_ = 0, until_day_ = 0;
   uint64_t customer_ = 0;
   std::vector<Met> met_;

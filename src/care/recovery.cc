@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "care/ended.h"
 #include "care/spending.h"
 #include "care/who.h"
 #include "goodwill/assess/lost.h"
@@ -47,11 +48,6 @@ struct Complaint {
   const CaseFile* file = nullptr;
 };
 
-bool IsComplaint(const CaseState& state) {
-  return state.stage != CaseStage::kNone && !state.anonymous &&
-         state.classified != CaseClass::kQuery && state.classified != CaseClass::kNotEligible;
-}
-
 // By customer, ascending by when they came in.
 using Complaints = std::map<std::string, std::vector<Complaint>, std::less<>>;
 
@@ -59,7 +55,8 @@ Complaints ComplaintsIn(const Desk& desk, int64_t as_of_us) {
   Complaints out;
   for (const auto& [id, place] : desk.index()) {
     const CaseFile& file = desk.at(place);
-    if (file.state.received_us >= as_of_us || !IsComplaint(file.state)) continue;
+    if (file.state.received_us >= as_of_us || !care::IsComplaint(file.state)) continue;
+    if (file.state.anonymous) continue;
     out[file.customer.view().ToString()].push_back({file.state.received_us, &file});
   }
   for (auto& [customer, complaints] : out) {
@@ -459,16 +456,10 @@ absl::StatusOr<std::vector<Invitation>> InvitationsOf(const Book& book, const De
   std::vector<Invitation> open;
   for (Invitation& invitation : out) {
     const CustomerIdView id = invitation.customer.view();
-    const auto contacts =
-        book.ReadOf(TableKind::kInteractions, id, question.as_of_us, question.known_batch);
-    if (absl::IsNotFound(contacts.status())) {
-      // Only a measurement names them: nobody who agreed to anything.
-      invitation.verdict.rule = ContactRule::kConsentUnknown;
-      open.push_back(std::move(invitation));
-      continue;
-    }
-    GOODWILL_RETURN_IF_ERROR(contacts.status());
-    if (WasInvited(*contacts, asked.purpose, invitation.failure.time_us, question.as_of_us)) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Facts contacts,
+        book.ReadOf(TableKind::kInteractions, id, question.as_of_us, question.known_batch));
+    if (WasInvited(contacts, asked.purpose, invitation.failure.time_us, question.as_of_us)) {
       continue;
     }
     const auto complaining =
@@ -476,7 +467,8 @@ absl::StatusOr<std::vector<Invitation>> InvitationsOf(const Book& book, const De
     GOODWILL_ASSIGN_OR_RETURN(
         invitation.verdict,
         MayContact(book, id, {asked.channel, asked.purpose, question.as_of_us, false},
-                   ContactPolicy(), false, complaining));
+                   policy.strategy ? policy.strategy->contact : ContactPolicy(), false,
+                   complaining));
     open.push_back(std::move(invitation));
   }
   std::stable_sort(open.begin(), open.end(), [](const Invitation& a, const Invitation& b) {

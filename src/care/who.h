@@ -4,15 +4,17 @@
 #define GOODWILL_SRC_CARE_WHO_H_
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/customer_id.h"
+#include "goodwill/book/who_remains.h"
 
 namespace goodwill::care {
 
@@ -21,17 +23,19 @@ class WhoIsWho {
   // INVALID_ARGUMENT: there is no such batch.
   static absl::StatusOr<WhoIsWho> Make(const Book& book, int64_t as_of_us, int64_t known_batch);
 
-  // The customer whom a text names, followed through merges; nothing if it can be no id of
-  // this book.
+  // The customer who remains of whom a text names (as measurements do); nothing if it is
+  // nobody in this book.
   std::optional<CustomerId> Of(std::string_view id) const;
-  std::optional<CustomerId> Of(const CustomerIdView& id) const { return Of(id.ToString()); }
+  std::optional<CustomerId> Of(const CustomerIdView& id) const;
 
   // False: the customer objected to profiling or restricted the use of data.
   bool MayCompare(const CustomerIdView& id) const { return !withheld_.contains(id.ToString()); }
 
  private:
-  IdKind ids_ = IdKind::kUndecided;
-  std::map<std::string, std::string, std::less<>> into_;
+  WhoIsWho(IdKind ids, WhoRemains remains) : ids_(ids), remains_(std::move(remains)) {}
+
+  IdKind ids_;
+  WhoRemains remains_;
   std::set<std::string, std::less<>> withheld_;
 };
 

@@ -78,6 +78,11 @@ std::optional<size_t> Watch::Find(std::string_view standard) const {
   return found == places_.end() ? std::nullopt : std::optional<size_t>(found->second);
 }
 
+const WatchState* Watch::StateOf(std::string_view standard) const {
+  const auto place = Find(standard);
+  return place ? &states_[*place] : nullptr;
+}
+
 std::optional<WatchSignal> Watch::Observe(std::string_view standard, const WatchEvent& event) {
   const auto place = Find(standard);
   if (!place) return std::nullopt;

@@ -109,6 +109,8 @@ class Watch {
   std::span<const Standard> standards() const { return standards_; }
   // As standards().
   std::span<const WatchState> states() const { return states_; }
+  // Null: there is no such standard.
+  const WatchState* StateOf(std::string_view standard) const;
 
  private:
   std::optional<size_t> Find(std::string_view standard) const;

@@ -1,0 +1,46 @@
+#include "care/ended.h"
+
+namespace goodwill::care {
+
+Ended EndOf(const CaseFile& file) {
+  Ended out;
+  for (const Command& command : file.commands) {
+    switch (command.kind) {
+      case CommandKind::kClose:
+        if (!out.first_us) out.first_us = command.effective_us;
+        out.now_us = command.effective_us;
+        break;
+      case CommandKind::kReopen:
+        out.now_us.reset();
+        out.reopened = true;
+        break;
+      case CommandKind::kWithdraw:
+        out.withdrawn = true;
+        break;
+      case CommandKind::kContactIn:
+      case CommandKind::kRequestInformation:
+      case CommandKind::kReceiveInformation:
+      case CommandKind::kHandOver:
+      case CommandKind::kEscalate:
+      case CommandKind::kRefer:
+      case CommandKind::kAppeal:
+      case CommandKind::kDisputeRestatement:
+        if (!out.first_us) out.one_contact = false;
+        break;
+      default:
+        break;
+    }
+  }
+  return out;
+}
+
+bool IsComplaint(const CaseState& state) {
+  return state.stage != CaseStage::kNone && state.classified != CaseClass::kQuery &&
+         state.classified != CaseClass::kNotEligible;
+}
+
+std::string_view ProductOf(const CaseFile& file) {
+  return file.commands.empty() ? std::string_view() : DetailOf(file.commands.front(), "product");
+}
+
+}  // namespace goodwill::care
