@@ -16,7 +16,7 @@ CasePromises PromisesInCases(const Desk& desk, int64_t as_of_us,
     const auto add = [&](std::string_view name, std::string_view kind) -> Promise& {
       Promise& promise = out.promises.emplace_back();
       promise.customer = now.customer.view();
-      promise.id = out.ids.emplace_back(id + "/" + std::string(name));
+      promise.id = out.ids.emplace_back(now.id + "/" + std::string(name));
       promise.kind = kind;
       promise.owner = state.responsible.empty() ? std::string_view() : state.responsible;
       promise.ref = now.id;
