@@ -434,7 +434,7 @@ runs 2 tiers flows "${held[@]}"
 runs 2 tiers
 runs 1 tiers grants "${shop[@]}" --as-of 2025-01-01
 runs 0 plan "${shop[@]}" --as-of 2025-01-01 --format csv
-says "customer_id,strategy,action,channel"
+says "customer_id,strategy,wanted,action,action_strategy,channel"
 one="$(sed -n 2p "$out/stdout" | cut -d, -f1)"
 runs 0 plan head "${shop[@]}" --as-of 2025-01-01 --language bg
 says "План за клиенти"
