@@ -17,6 +17,7 @@
 #include "goodwill/book/measures_table.h"
 #include "goodwill/c.h"
 #include "goodwill/complaint/calendar.h"
+#include "goodwill/service/watch.h"
 #include "goodwill/value/models/fit.h"
 #include "table/result_columns.h"
 
@@ -70,6 +71,10 @@ struct goodwill_calibration {
 
 struct goodwill_model {
   std::shared_ptr<const goodwill::KnownModel> model;
+};
+
+struct goodwill_watch {
+  goodwill::Watch watch;
 };
 
 struct goodwill_calendar {

@@ -526,4 +526,25 @@ for by in customer tier cause; do
 done
 says "cause,contacts"
 runs 2 service "${shop[@]}" --by moon
+runs 2 service moon "${shop[@]}"
+runs 0 policy default
+{ cat "$out/stdout"; echo 'service { standards { name: "delivery" promised: "30" goal: "95%" } }'; } > "$out/service.textproto"
+printf '%s\n' standard,time,customer_id,actual delivery,2024-03-01,C00042,45 delivery,2024-03-02,C00043,20 \
+  > "$out/measured.csv"
+served=("${shop[@]}" --policy "$out/service.textproto" --measurements "$out/measured.csv" --as-of 2025-01-01)
+runs 0 service review "${served[@]}"
+says "delivery"
+runs 0 service price "${served[@]}"
+says "30 are needed"
+runs 0 service recovery "${served[@]}"
+says "standard:delivery"
+runs 0 service invite "${served[@]}" --as-of 2024-03-10 --format csv
+says "C00042,standard:delivery"
+printf '%s\n' delivery,44 delivery,29 delivery,50,55 > "$out/live"
+runs 0 service watch "${served[@]}" < "$out/live"
+says "1 delivery: missed by 14 [apologise] [ask the reason] [find the cause]"
+if grep -q "^2 " "$out/stdout"; then fail "what was kept calls for nothing"; fi
+printf '%s\n' fax,1 delivery,x > "$out/live"
+runs 1 service watch "${served[@]}" < "$out/live"
+runs 1 service review "${shop[@]}" --as-of 2025-01-01
 echo "command line: good"

@@ -1,5 +1,4 @@
-// goodwill tiers: who rose, who fell, and what was promised with it; goodwill
-// service: who made customers expensive.
+// goodwill tiers: who rose, who fell, and what was promised with it.
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,34 +64,6 @@ Exit RunTiers(const Arguments& arguments) {
   return Show(status, stream, error, arguments);
 }
 
-Exit RunService(const Arguments& arguments) {
-  if (!arguments.words().empty()) {
-    Say("what is " + arguments.words()[0] + "? Files follow the name of their table");
-    return kBadUsage;
-  }
-  const std::string by = arguments.Get("by", "customer");
-  const int32_t code = by == "customer" ? GOODWILL_SERVICE_BY_CUSTOMER
-                       : by == "tier"   ? GOODWILL_SERVICE_BY_TIER
-                       : by == "cause"  ? GOODWILL_SERVICE_BY_CAUSE
-                                        : 0;
-  if (code == 0) {
-    Say("--by is customer, tier or cause");
-    return kBadUsage;
-  }
-  const auto known = arguments.Number("known", 0, 1);
-  if (!known) return kBadUsage;
-  Result<Inputs> inputs = ReadInputs(arguments);
-  if (!inputs) return inputs.exit;
-  Result<int64_t> as_of = AsOf(arguments, inputs->book);
-  if (!as_of) return as_of.exit;
-  Stream stream;
-  Error error;
-  const goodwill_status status = goodwill_book_service_cost(
-      inputs->book.get(), inputs->policy.get(), *as_of, *known, code, GOODWILL_MONEY_DECIMAL,
-      nullptr, stream.get(), error.out());
-  return Show(status, stream, error, arguments);
-}
-
 std::vector<Option> WithOwn(std::vector<Option> own) {
   std::vector<Option> options = Join(TableOptions(), JudgingOptions());
   own.push_back(FormatOption());
@@ -119,20 +90,5 @@ const Command kTiersCommand = {
                       {"known-from", "N", Takes::kOne, "as known by batch N then"}});
     },
     RunTiers};
-
-const Command kServiceCommand = {
-    "service",
-    "say who made customers expensive: they or we",
-    R"(--interactions FILE... [options]
-
-Splits the cost to serve into contacts that customers wanted, contacts that
-failures of ours caused, and contacts we began unasked; by customer, tier or cause.)",
-    R"(  goodwill service --book shop.goodwill --by tier
-  goodwill service --book shop.goodwill --by cause
-)",
-    [] {
-      return WithOwn({{"by", "SUBJECT", Takes::kOne, "customer (default), tier or cause"}});
-    },
-    RunService};
 
 }  // namespace cli

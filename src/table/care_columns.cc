@@ -1,5 +1,6 @@
 #include "table/care_columns.h"
 
+#include <optional>
 #include <string_view>
 
 #include "table/row_columns.h"
@@ -18,6 +19,16 @@ ResultTable InvitationColumns(std::span<const Invitation> invitations, IdKind id
   columns.Text("rule", [](const Row& r) { return NameOf(r.verdict.rule); });
   columns.Instant("from", [](const Row& r) { return r.verdict.from_us; });
   return {columns.Finish(), {{"goodwill.table", "invitations"}}};
+}
+
+ResultTable AskedColumns(std::span<const Asked> asked, IdKind ids) {
+  using Row = Asked;
+  Columns<Row> columns(asked);
+  columns.Id(ids, [](const Row& r) { return r.customer.view(); });
+  columns.Text("question", [](const Row& r) { return std::string_view(r.question); });
+  columns.Instant("last_asked", [](const Row& r) { return r.last_us; });
+  columns.Real("weight", [](const Row& r) { return std::optional<double>(r.weight); });
+  return {columns.Finish(), {{"goodwill.table", "asked"}}};
 }
 
 }  // namespace goodwill

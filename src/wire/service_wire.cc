@@ -126,6 +126,31 @@ void Write(const ChartPoint& point, v1::VoicePoint* message) {
   message->set_signal(point.signal);
 }
 
+void Write(const ShareFigure& figure, v1::ShareFigure* message) {
+  message->set_count(figure.count);
+  message->set_of(figure.of);
+  if (figure.of == 0) return;
+  message->set_share(figure.share);
+  message->set_low(figure.interval.low);
+  message->set_high(figure.interval.high);
+}
+
+double Hours(int64_t us) { return static_cast<double>(us) / 3.6e9; }
+
+void Write(const DurationFigures& figures, v1::DurationFigures* message) {
+  message->set_count(figures.count);
+  if (figures.count == 0) return;
+  message->set_median_hours(Hours(figures.median_us));
+  message->set_ninth_decile_hours(Hours(figures.ninth_decile_us));
+}
+
+void Write(const ShareDifference& difference, v1::AgainstOthers* message) {
+  if (std::isnan(difference.difference)) return;
+  message->set_difference(difference.difference);
+  message->set_low(difference.low);
+  message->set_high(difference.high);
+}
+
 }  // namespace
 
 std::string EncodeServiceReview(const ServiceReview& review) {
@@ -205,6 +230,115 @@ std::string EncodeRecovery(const Recovery& recovery) {
     v1::RecoveryEffect* out = message->add_effects();
     out->set_group(effect.group);
     Write(effect.effect, out->mutable_effect());
+  }
+  return message->SerializeAsString();
+}
+
+std::string EncodeDeskFigures(const DeskFigures& figures, const Currency& currency) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::DeskFigures>(&arena);
+  message->set_from_us(figures.from_us);
+  message->set_until_us(figures.until_us);
+  message->set_currency(std::string(currency.code()));
+  for (const DeskGroup& group : figures.groups) {
+    v1::DeskGroup* out = message->add_groups();
+    out->set_by(group.by);
+    out->set_name(group.name);
+    out->set_complaints(group.complaints);
+    out->set_queries(group.queries);
+    out->set_open(group.open);
+    out->set_withdrawn(group.withdrawn);
+    Write(group.first_contact, out->mutable_first_contact());
+    Write(group.reopened, out->mutable_reopened());
+    Write(group.upheld, out->mutable_upheld());
+    Write(group.clock, out->mutable_clock());
+    Write(group.working, out->mutable_working());
+    out->set_redress_minor(group.redress_minor);
+    out->set_redressed(group.redressed);
+  }
+  for (const Return& given : figures.returns) {
+    v1::RegulatorReturn* out = message->add_returns();
+    out->set_definition(std::string(given.definition->name));
+    out->set_source(std::string(given.definition->source));
+    out->set_review_day(FormatDay(given.definition->review_day));
+    for (const ReturnBand& band : given.definition->bands) out->add_bands(std::string(band.name));
+    out->add_bands("later");
+    for (const ReturnRow& row : given.rows) {
+      v1::ReturnRow* line = out->add_rows();
+      line->set_period(FormatDay(row.period));
+      line->set_product(row.product);
+      line->set_opened(row.opened);
+      line->set_closed(row.closed);
+      for (const int64_t count : row.bands) line->add_bands(count);
+      line->set_upheld(row.upheld);
+      line->set_outstanding(row.outstanding);
+      line->set_redress_minor(row.redress_minor);
+    }
+  }
+  return message->SerializeAsString();
+}
+
+std::string EncodeFairness(const Fairness& fairness, const Currency& currency) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::Fairness>(&arena);
+  message->set_from_us(fairness.from_us);
+  message->set_until_us(fairness.until_us);
+  message->set_currency(std::string(currency.code()));
+  message->set_unlabelled(fairness.unlabelled);
+  for (const UnlikeCase& unlike : fairness.unlike) {
+    v1::UnlikeCase* out = message->add_unlike();
+    out->set_case_id(unlike.case_id);
+    out->set_product(unlike.product);
+    out->set_severity(unlike.severity);
+    out->set_finding(std::string(FindingName(unlike.finding)));
+    out->set_redress_minor(unlike.redress_minor);
+    out->set_alike(unlike.alike);
+    out->set_median_minor(unlike.median_minor);
+    out->set_low_minor(unlike.low_minor);
+    out->set_high_minor(unlike.high_minor);
+  }
+  for (const AuditGroup& group : fairness.groups) {
+    v1::AuditGroup* out = message->add_groups();
+    out->set_label(group.label);
+    out->set_hidden(group.hidden);
+    if (group.hidden) continue;
+    out->set_customers(group.customers);
+    out->set_complaints(group.complaints);
+    Write(group.upheld, out->mutable_upheld());
+    Write(group.redressed, out->mutable_redressed());
+    Write(group.clock, out->mutable_clock());
+    out->set_median_redress_minor(group.median_redress_minor);
+    Write(group.upheld_against_others, out->mutable_upheld_against_others());
+    Write(group.redressed_against_others, out->mutable_redressed_against_others());
+  }
+  return message->SerializeAsString();
+}
+
+std::string EncodePeople(const People& people) {
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::DeskPeople>(&arena);
+  for (const AgentFigures& agent : people.agents) {
+    v1::AgentFigures* out = message->add_agents();
+    out->set_agent(agent.agent);
+    out->set_agents(agent.agents);
+    out->set_open_cases(agent.open_cases);
+    out->set_commands(agent.commands);
+    Write(agent.overtime, out->mutable_overtime());
+    out->set_minutes(Units(agent.minutes));
+    out->set_overtime_minutes(Units(agent.overtime_minutes));
+    out->set_assessed(agent.assessed);
+    if (agent.assessed > 0) out->set_mean_severity(agent.mean_severity);
+    Write(agent.harsh, out->mutable_harsh());
+    Write(agent.own_authority, out->mutable_own_authority());
+  }
+  if (people.pulse) {
+    v1::Pulse* out = message->mutable_pulse();
+    out->set_answers(people.pulse->answers);
+    if (!std::isnan(people.pulse->score)) out->set_score(people.pulse->score);
+    if (!std::isnan(people.pulse->low)) {
+      out->set_low(people.pulse->low);
+      out->set_high(people.pulse->high);
+    }
   }
   return message->SerializeAsString();
 }

@@ -1,10 +1,14 @@
-// The review of service, its effects and recovery as documents.
+// The review of service, its effects, recovery and the desk's figures as documents.
 #ifndef GOODWILL_SRC_WIRE_SERVICE_WIRE_H_
 #define GOODWILL_SRC_WIRE_SERVICE_WIRE_H_
 
 #include <string>
 
 #include "goodwill/assess/service_review.h"
+#include "goodwill/base/currency.h"
+#include "goodwill/care/desk_figures.h"
+#include "goodwill/care/fairness.h"
+#include "goodwill/care/people.h"
 #include "goodwill/care/price.h"
 #include "goodwill/care/recovery.h"
 
@@ -15,6 +19,10 @@ std::string EncodeServiceReview(const ServiceReview& review);
 // A serialised goodwill.v1.ServiceEffects, goodwill.v1.Recovery.
 std::string EncodeServiceEffects(const ServiceEffects& effects);
 std::string EncodeRecovery(const Recovery& recovery);
+// A serialised goodwill.v1.DeskFigures, goodwill.v1.Fairness, goodwill.v1.DeskPeople.
+std::string EncodeDeskFigures(const DeskFigures& figures, const Currency& currency);
+std::string EncodeFairness(const Fairness& fairness, const Currency& currency);
+std::string EncodePeople(const People& people);
 
 }  // namespace goodwill
 

@@ -235,6 +235,7 @@ struct World {
     Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
+    Must(goodwill_watch_create(reviewed_policy, nullptr, 0, 0, &watch, nullptr));
     Must(goodwill_assessment_plan(assessment, book, nullptr, nullptr, &plan, nullptr));
     const std::string steering =
         policy_text +
@@ -307,6 +308,7 @@ struct World {
   goodwill_plan* budgeted = nullptr;
   goodwill_policy* strategy_policy = nullptr;
   goodwill_policy* reviewed_policy = nullptr;
+  goodwill_watch* watch = nullptr;
   goodwill_assessment* reviewed = nullptr;
   goodwill_measures* measures = nullptr;
   goodwill_measures* number_measures = nullptr;
@@ -360,6 +362,7 @@ struct Out {
   goodwill_rules* rules = nullptr;
   goodwill_model* model = nullptr;
   goodwill_calendar* calendar = nullptr;
+  goodwill_watch* watch = nullptr;
   ArrowArrayStream stream{};
   int64_t number = 0;
   goodwill_append_result appended{sizeof(goodwill_append_result), 0, 0, 0, 0, 0};
@@ -381,7 +384,7 @@ struct Out {
     return allocation.state == 0 && effect.high == 0 && prospect.people_needed == 0 && arm == 0 &&
            moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
            calibration == nullptr && assessment == nullptr && plan == nullptr && rules == nullptr && model == nullptr &&
-           calendar == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
+           calendar == nullptr && watch == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
            model_info.parameter_count == 0 &&
            number == 0 && appended.rows == 0 && appended.batch == 0 &&
            judgement.recency_score == 0 && lifetime.stage == 0 && concentration.count == 0;
@@ -397,6 +400,7 @@ struct Out {
     goodwill_rules_free(rules);
     goodwill_model_free(model);
     goodwill_calendar_free(calendar);
+    goodwill_watch_free(watch);
     if (stream.release != nullptr) stream.release(&stream);
     goodwill_book* const kept = own;
     *this = Out();
@@ -778,6 +782,39 @@ std::vector<Case> Cases() {
   }, GOODWILL_OK, true);
   add("book_recovery", [](Error e) {
     return goodwill_book_recovery(world().book, world().policy, kAsOf, 0, nullptr, &out.buffer, e);
+  });
+  add("book_ask", [](Error e) {
+    return Pull(goodwill_book_ask(out.own, world().reviewed_policy, kAsOf, 0, "phone", -1, nullptr,
+                                  0, nullptr, 0, 5, 0, nullptr, &out.stream, e));
+  }, GOODWILL_OK, true);
+  add("complaints_figures", [](Error e) {
+    return goodwill_complaints_figures(world().book, world().policy, 0, kAsOf, 0, &out.buffer, e);
+  });
+  add("complaints_fairness", [](Error e) {
+    const goodwill_text id = {"anna", 4}, label = {"a", 1};
+    return goodwill_complaints_fairness(world().book, world().policy, 0, kAsOf, 0, &id, &label, 1,
+                                        &out.buffer, e);
+  });
+  add("complaints_people", [](Error e) {
+    return goodwill_complaints_people(world().book, world().policy, 0, kAsOf, 0,
+                                      GOODWILL_AUDIENCE_SCHEDULER, nullptr, 0, "q", 1, &out.buffer,
+                                      e);
+  });
+  add("watch_create", [](Error e) {
+    return goodwill_watch_create(world().reviewed_policy, world().book, kAsOf, 0, &out.watch, e);
+  });
+  add("watch_observe", [](Error e) {
+    goodwill_watch_event event{};
+    event.struct_size = sizeof event;
+    event.standard = "phone";
+    event.standard_size = 5;
+    event.promised = event.actual = 5;
+    goodwill_watch_signal signal{};
+    signal.struct_size = sizeof signal;
+    return goodwill_watch_observe(world().watch, &event, &signal, e);
+  });
+  add("watch_know", [](Error e) {
+    return goodwill_watch_know(world().watch, "phone", 5, 0, 1, e);
   });
   add("book_invitations", [](Error e) {
     return Pull(goodwill_book_invitations(world().book, world().policy, kAsOf, 0, "email", -1,

@@ -38,6 +38,7 @@ CANNOT_FAIL = {
     "goodwill_rules_free": "destructors do not throw",
     "goodwill_model_free": "destructors do not throw",
     "goodwill_calendar_free": "destructors do not throw",
+    "goodwill_watch_free": "destructors do not throw",
     "goodwill_clock_preset_count": "a constant",
     "goodwill_measures_size": "reads a member",
     "goodwill_assessment_size": "reads a member",

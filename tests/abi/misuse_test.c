@@ -240,6 +240,98 @@ static void exposure_and_service_cost(void) {
         GOODWILL_FAILED_PRECONDITION);
   CHECK(document == NULL);
 
+  REFUSED(goodwill_book_ask(NULL, policy, kAsOf, 0, "email", -1, NULL, 0, NULL, 0, 5, 0, NULL,
+                            &stream, &error));
+  REFUSED(goodwill_book_ask(book, NULL, kAsOf, 0, "email", -1, NULL, 0, NULL, 0, 5, 0, NULL,
+                            &stream, &error));
+  REFUSED(goodwill_book_ask(book, policy, kAsOf, 0, "email", -1, NULL, 0, NULL, 0, 5, 0, NULL, NULL,
+                            &error));
+  REFUSED(goodwill_book_ask(book, policy, kAsOf, 0, "pigeon", -1, NULL, 0, NULL, 0, 5, 0, NULL,
+                            &stream, &error));
+  REFUSED(goodwill_book_ask(book, policy, kAsOf, 0, "email", -1, "x", -9, NULL, 0, 5, 0, NULL,
+                            &stream, &error));
+  REFUSED(goodwill_book_ask(book, policy, kAsOf, 0, "email", -1, NULL, 0, "x", -9, 5, 0, NULL,
+                            &stream, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_book_ask(book, policy, kAsOf, 0, "email", -1, NULL, 0, NULL, 0, 5, 0, NULL,
+                           &stream, &error));
+  CHECK(stream.release == NULL);
+  REFUSED(goodwill_complaints_figures(NULL, policy, 0, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_figures(book, NULL, 0, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_figures(book, policy, 0, kAsOf, 0, NULL, &error));
+  REFUSED(goodwill_complaints_figures(book, policy, kAsOf, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_figures(book, policy, INT64_MIN, kAsOf, 0, &document, &error));
+  REFUSED(goodwill_complaints_figures(book, policy, 0, INT64_MAX, 0, &document, &error));
+  REFUSED(goodwill_complaints_figures(book, policy, 0, kAsOf, -1, &document, &error));
+  {
+    const goodwill_text text = {"x", 1}, wrong = {"x", -7}, bytes = {"\xff", 1};
+    REFUSED(goodwill_complaints_fairness(NULL, policy, 0, kAsOf, 0, NULL, NULL, 0, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, NULL, 0, kAsOf, 0, NULL, NULL, 0, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, NULL, NULL, 0, NULL, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, NULL, &text, 1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, NULL, 1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &text, -1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &wrong, &text, 1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &wrong, 1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &bytes, 1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, kAsOf, 0, 0, NULL, NULL, 0, &document, &error));
+  }
+  REFUSED(goodwill_complaints_people(NULL, policy, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, NULL, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, NULL, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 0, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 4, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 1, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, "x", -9, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, NULL, 0, "x", -9, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, kAsOf, 0, 0, 2, NULL, 0, NULL, 0, &document, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_complaints_people(book, policy, 0, kAsOf, 0, 3, NULL, 0, NULL, 0, &document, &error));
+  CHECK(document == NULL);
+  {
+    goodwill_watch* watch = NULL;
+    goodwill_watch_event event;
+    goodwill_watch_signal signal;
+    static const char kPromise[] =
+        "currency: \"EUR\"\ntiers { name: \"base\" }\nservice { standards { name: \"phone\" promised: \"20\" } }\n";
+    goodwill_policy* promising = NULL;
+    memset(&event, 0, sizeof event);
+    memset(&signal, 0, sizeof signal);
+    REFUSED(goodwill_watch_create(NULL, NULL, 0, 0, &watch, &error));
+    REFUSED(goodwill_watch_create(policy, NULL, 0, 0, NULL, &error));
+    EXPECT(GOODWILL_FAILED_PRECONDITION,
+           goodwill_watch_create(policy, NULL, 0, 0, &watch, &error));
+    CHECK(watch == NULL);
+    goodwill_watch_free(NULL);
+    EXPECT(GOODWILL_OK, goodwill_policy_parse(kPromise, -1, &promising, &error));
+    REFUSED(goodwill_watch_create(promising, book, INT64_MAX, 0, &watch, &error));
+    REFUSED(goodwill_watch_create(promising, book, kAsOf, -1, &watch, &error));
+    EXPECT(GOODWILL_OK, goodwill_watch_create(promising, book, kAsOf, 0, &watch, &error));
+    goodwill_policy_free(promising);
+    REFUSED(goodwill_watch_know(NULL, "phone", -1, 0, 1, &error));
+    REFUSED(goodwill_watch_know(watch, "phone", -9, 0, 1, &error));
+    REFUSED(goodwill_watch_know(watch, "phone", -1, 0, -1, &error));
+    EXPECT(GOODWILL_NOT_FOUND, goodwill_watch_know(watch, "fax", -1, 0, 1, &error));
+    REFUSED(goodwill_watch_observe(watch, &event, &signal, &error)); /* no sizes */
+    event.struct_size = sizeof event;
+    REFUSED(goodwill_watch_observe(watch, NULL, &signal, &error));
+    REFUSED(goodwill_watch_observe(watch, &event, NULL, &error));
+    REFUSED(goodwill_watch_observe(NULL, &event, &signal, &error));
+    signal.struct_size = sizeof signal;
+    EXPECT(GOODWILL_NOT_FOUND, goodwill_watch_observe(watch, &event, &signal, &error));
+    event.standard = "phone";
+    event.standard_size = 5;
+    event.promised = INT64_MIN;
+    event.actual = 31000000;
+    signal.struct_size = 3;
+    REFUSED(goodwill_watch_observe(watch, &event, &signal, &error));
+    signal.struct_size = sizeof signal;
+    EXPECT(GOODWILL_OK, goodwill_watch_observe(watch, &event, &signal, &error));
+    CHECK(signal.breach == 1 && signal.late == 11000000 && signal.tasks == 7);
+    CHECK(signal.measured == 1 && signal.kept == 0); /* what was refused was not counted */
+    goodwill_watch_free(watch);
+  }
+
   REFUSED(goodwill_book_service_effects(NULL, policy, kAsOf, 0, NULL, &document, &error));
   REFUSED(goodwill_book_service_effects(book, NULL, kAsOf, 0, NULL, &document, &error));
   REFUSED(goodwill_book_service_effects(book, policy, kAsOf, 0, NULL, NULL, &error));

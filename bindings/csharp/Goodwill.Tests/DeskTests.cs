@@ -124,4 +124,28 @@ public class DeskTests
         using Table due = desk.Due("2026-04-01", believed: 1).ReadAll();
         Assert.True(due.Length > 0);
     }
+
+    [Fact]
+    public void FiguresFairnessAndPeople()
+    {
+        using Book book = Book.Create("EUR", "UTC");
+        using Policy policy = Policy.Default("EUR");
+        Desk desk = book.Desk(policy);
+        desk.Open("one", "ann", "cold tea", "2026-03-02T09:00", channel: "phone");
+        V1.DeskFigures figures = desk.Figures("2026-01-01", "2026-04-01");
+        Assert.Equal(1, figures.Groups[0].Complaints);
+        Assert.Equal("uk.fca.disp.publication", figures.Returns[0].Definition);
+        Assert.Equal(1, figures.Returns[0].Rows[0].Outstanding);
+        V1.Fairness fairness = desk.Fairness(
+            "2026-01-01", "2026-04-01",
+            new System.Collections.Generic.Dictionary<CustomerId, string> { ["ann"] = "north" });
+        Assert.True(fairness.Groups[0].Hidden);
+        Assert.Equal(0, fairness.Groups[0].Complaints);
+        Assert.Empty(desk.People("2026-01-01", "2026-04-01", Audience.Agent, "lea").Agents);
+        Assert.Equal(
+            StatusCode.FailedPrecondition,
+            Assert.Throws<GoodwillException>(
+                () => desk.People("2026-01-01", "2026-04-01", Audience.Others)).Code);
+        Assert.Throws<GoodwillException>(() => desk.Figures("2026-04-01", "2026-01-01"));
+    }
 }

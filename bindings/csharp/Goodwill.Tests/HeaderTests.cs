@@ -121,6 +121,8 @@ public class HeaderTests
         Same("goodwill_experiment_prospect", sizeof(CExperimentProspect));
         Same("goodwill_lifetime", sizeof(CLifetime));
         Same("goodwill_contact_verdict", sizeof(CContactVerdict));
+        Same("goodwill_watch_event", sizeof(CWatchEvent));
+        Same("goodwill_watch_signal", sizeof(CWatchSignal));
         Same("goodwill_concentration", sizeof(CConcentration));
         Same("goodwill_histories", sizeof(CHistories));
         Same("goodwill_fit_options", sizeof(CFitOptions));

@@ -118,6 +118,41 @@ public class ServiceTests
             Assert.Equal(1, invitations.Length);
         }
         Assert.Throws<GoodwillException>(() => book.Invitations(policy, "2026-05-02", "pigeon"));
+        using Policy asking = Policy.Parse(basis.ToText() + "service { surveys { question: \"why us?\" } }");
+        using (ArrowStream stream = book.AskNext(asking, "2026-05-02", "email"))
+        {
+            using Table asked = stream.ReadAll();
+            Assert.Equal(0, asked.Length);  // nobody consented
+        }
+        Assert.Throws<GoodwillException>(() => book.AskNext(policy, "2026-05-02", "email"));
+    }
+
+    [Fact]
+    public void WatchedLive()
+    {
+        using Policy basis = Policy.Default("EUR");
+        using Policy policy = Policy.Parse(
+            basis.ToText() + "service { standards { name: \"departure\" promised: \"15\" } }");
+        using Watch watch = new Watch(policy);
+        WatchSignal late = watch.Observe("departure", 22.5m);
+        Assert.True(late.Breach);
+        Assert.Equal(7.5m, late.Late);
+        Assert.Equal(WatchTasks.Apologise | WatchTasks.AskReason | WatchTasks.FindCause, late.Tasks);
+        Assert.Null(watch.Observe("departure", null).Late);
+        watch.Know("departure", -5, 1);
+        int taken = 0;
+        while (watch.Observe("departure", 14m).Cusum == 0)
+        {
+            Assert.True(++taken < 5);
+        }
+        Assert.Throws<GoodwillException>(() => watch.Observe("arrival", 1m));
+        Assert.Throws<GoodwillException>(() => watch.Know("departure", 0, -1));
+        Assert.Throws<GoodwillException>(() => new Watch(basis));
+        using Book book = Book.Create("EUR", "UTC");
+        book.AppendMeasurements(new TableBuilder().Add("standard", new[] { "departure" })
+            .Add("time", new[] { new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) }).Add("actual", new[] { 9m }));
+        using Watch warm = new Watch(policy, book, "2026-06-01");
+        Assert.Equal(2, warm.Observe("departure", 9m).Measured);
     }
 
     [Fact]

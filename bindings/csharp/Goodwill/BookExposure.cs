@@ -191,6 +191,42 @@ public sealed unsafe partial class Book
         }
     }
 
+    /// <summary>
+    /// Who is asked what next: everybody now and then, nobody too often. Who was asked or answered within
+    /// restDays is left alone, and who may not be contacted; who waited longest and bought most is drawn a
+    /// little sooner, by a keyed hash of customer and day. Reads.
+    /// </summary>
+    /// <param name="policy">Its surveys are the questions.</param>
+    /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
+    /// <param name="channel">By which they would be asked, as "email".</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="restDays">Of rest between two questions.</param>
+    /// <param name="purpose">As consents and interactions name it.</param>
+    /// <param name="salt">Another one draws others.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>A stream that the caller disposes: customer_id, question, last_asked, weight.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: the policy asks nothing; InvalidArgument.</exception>
+    public ArrowStream AskNext(
+        Policy policy, AsOf asOf, string channel, long most = 100, int restDays = 90, string purpose = "survey",
+        string salt = "", long known = 0)
+    {
+        long instant = asOf.Resolve(TimeZone);
+        byte[] by = Text.Encode(channel ?? throw new ArgumentNullException(nameof(channel)));
+        byte[] what = Text.Encode(purpose ?? throw new ArgumentNullException(nameof(purpose)));
+        byte[] seasoning = Text.Encode(salt ?? throw new ArgumentNullException(nameof(salt)));
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* b = by)
+        fixed (byte* w = what)
+        fixed (byte* s = seasoning)
+        {
+            int status = Native.goodwill_book_ask(
+                Handle, Required.Handle(policy), instant, known, b, Text.Size(by), w, Text.Size(what), s,
+                Text.Size(seasoning), most, restDays, null, stream.Stream, &error);
+            return Exported.Stream(status, error, stream);
+        }
+    }
+
     /// <summary>Who made customers expensive, they or we? Over all time before as-of. Reads.</summary>
     /// <param name="policy">The rules.</param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>

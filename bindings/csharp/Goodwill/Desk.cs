@@ -1,7 +1,21 @@
 using System;
+using System.Collections.Generic;
 using Google.Protobuf;
 
 namespace Goodwill;
+
+/// <summary>For whom figures of people are.</summary>
+public enum Audience
+{
+    /// <summary>The agent: their own.</summary>
+    Agent = 1,
+
+    /// <summary>Who plans the work: everybody's, by name.</summary>
+    Scheduler = 2,
+
+    /// <summary>Anybody else: all together, of five or more.</summary>
+    Others = 3,
+}
 
 /// <summary>
 /// The complaints desk of a book, under a policy. A complaint is a case, a case is its commands, and
@@ -169,6 +183,85 @@ public sealed unsafe partial class Desk
                 book.Handle, policy.Handle, i, Text.Size(id), instant, known, out BufferHandle document, &error);
             Errors.Check(status, error);
             return Text.Parse(document, V1.Case.Parser);
+        }
+    }
+
+    /// <summary>
+    /// How the desk did: settled at first contact, times to close by the clock and in working hours,
+    /// reopened, upheld, redress, by month, channel and product; regulators' returns. Reads.
+    /// </summary>
+    /// <param name="since">Complaints received from then on.</param>
+    /// <param name="asOf">And strictly before it.</param>
+    /// <param name="known">As known by this batch; 0: by now.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: it begins after it ends.</exception>
+    public V1.DeskFigures Figures(AsOf since, AsOf asOf, long known = 0)
+    {
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_complaints_figures(
+            book.Handle, policy.Handle, since.Resolve(book.TimeZone), asOf.Resolve(book.TimeZone), known,
+            out BufferHandle document, &error);
+        Errors.Check(status, error);
+        return Text.Parse(document, V1.DeskFigures.Parser);
+    }
+
+    /// <summary>
+    /// Are like cases treated alike? Complaints whose redress stands out among those like them, and groups
+    /// of customers side by side, by labels that are stored nowhere; of fewer than five customers nothing
+    /// is told. Reads.
+    /// </summary>
+    /// <param name="since">Complaints received from then on.</param>
+    /// <param name="asOf">And strictly before it.</param>
+    /// <param name="groups">Labels of customers; null: none.</param>
+    /// <param name="known">As known by this batch; 0: by now.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: it begins after it ends.</exception>
+    public V1.Fairness Fairness(
+        AsOf since, AsOf asOf, IReadOnlyDictionary<CustomerId, string>? groups = null, long known = 0)
+    {
+        int count = groups?.Count ?? 0;
+        using Arena arena = new Arena();
+        CText* ids = (CText*)arena.Allocate(checked(count * sizeof(CText)));
+        CText* labels = (CText*)arena.Allocate(checked(count * sizeof(CText)));
+        int place = 0;
+        foreach (KeyValuePair<CustomerId, string> group in groups ?? new Dictionary<CustomerId, string>())
+        {
+            ids[place] = arena.Text(group.Key.ToString());
+            labels[place++] = arena.Text(group.Value ?? throw new ArgumentException("a label is null", nameof(groups)));
+        }
+        IntPtr error = IntPtr.Zero;
+        int status = Native.goodwill_complaints_fairness(
+            book.Handle, policy.Handle, since.Resolve(book.TimeZone), asOf.Resolve(book.TimeZone), known, ids,
+            labels, count, out BufferHandle document, &error);
+        Errors.Check(status, error);
+        return Text.Parse(document, V1.Fairness.Parser);
+    }
+
+    /// <summary>The people at the desk, as far as the audience may see. Reads.</summary>
+    /// <param name="since">From then on.</param>
+    /// <param name="asOf">And strictly before it.</param>
+    /// <param name="audience">For whom the figures are.</param>
+    /// <param name="agent">Of the audience Agent: who asks.</param>
+    /// <param name="pulse">A question that colleagues answer; null: none.</param>
+    /// <param name="known">As known by this batch; 0: by now.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="GoodwillException">
+    /// FailedPrecondition: others ask, and there are fewer than five; InvalidArgument.
+    /// </exception>
+    public V1.DeskPeople People(
+        AsOf since, AsOf asOf, Audience audience, string? agent = null, string? pulse = null, long known = 0)
+    {
+        byte[] who = Text.Encode(agent ?? "");
+        byte[] question = Text.Encode(pulse ?? "");
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* w = who)
+        fixed (byte* q = question)
+        {
+            int status = Native.goodwill_complaints_people(
+                book.Handle, policy.Handle, since.Resolve(book.TimeZone), asOf.Resolve(book.TimeZone), known,
+                (int)audience, w, Text.Size(who), q, Text.Size(question), out BufferHandle document, &error);
+            Errors.Check(status, error);
+            return Text.Parse(document, V1.DeskPeople.Parser);
         }
     }
 

@@ -115,6 +115,7 @@ from ._service import (
     run_length,
     staffing,
 )
+from ._watch import DeskFigures, DeskPeople, Fairness, Watch, WatchSignal
 from ._service_review import Recovery, ServiceEffects, ServiceReview
 from ._simulate import Simulation, simulate
 
@@ -149,6 +150,8 @@ __all__ = [
     "DataLossError",
     "Departure",
     "Desk",
+    "DeskFigures",
+    "DeskPeople",
     "Effect",
     "Estimate",
     "Evaluation",
@@ -161,6 +164,7 @@ __all__ = [
     "FailedPreconditionError",
     "FileReport",
     "Finding",
+    "Fairness",
     "Fit",
     "GoodwillError",
     "Iceberg",
@@ -202,6 +206,8 @@ __all__ = [
     "TierTable",
     "UnavailableError",
     "UnimplementedError",
+    "Watch",
+    "WatchSignal",
     "WorkingCalendar",
     "assess",
     "assess_lifetime",

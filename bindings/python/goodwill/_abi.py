@@ -411,6 +411,33 @@ class ContactVerdict(ctypes.Structure):
     ]
 
 
+class WatchEvent(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("standard", c_char_p),
+        ("standard_size", c_int64),
+        ("promised", c_int64),
+        ("actual", c_int64),
+        ("nobody", c_int32),
+        ("competitor", c_int32),
+    ]
+
+
+class WatchSignal(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("judged", c_int32),
+        ("breach", c_int32),
+        ("late", c_int64),
+        ("tasks", c_int32),
+        ("cusum", c_int32),
+        ("ewma", c_int32),
+        ("learnt", c_int32),
+        ("measured", c_int64),
+        ("kept", c_int64),
+    ]
+
+
 class Lifetime(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -1058,6 +1085,35 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_book_invitations": (
         _status,
         [_handle, _handle, c_int64, c_int64, *_text, *_text, _stream, _out],
+    ),
+    "goodwill_book_ask": (
+        _status,
+        [
+            _handle, _handle, c_int64, c_int64, *_text, *_text, *_text, c_int64, c_int32, _run,
+            _stream, _out,
+        ],
+    ),  # fmt: skip
+    "goodwill_complaints_figures": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, _out, _out],
+    ),
+    "goodwill_complaints_fairness": (
+        _status,
+        [
+            _handle, _handle, c_int64, c_int64, c_int64, POINTER(Text), POINTER(Text), c_int64,
+            _out, _out,
+        ],
+    ),  # fmt: skip
+    "goodwill_complaints_people": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, c_int32, *_text, *_text, _out, _out],
+    ),
+    "goodwill_watch_create": (_status, [_handle, _handle, c_int64, c_int64, _out, _out]),
+    "goodwill_watch_free": (None, [_handle]),
+    "goodwill_watch_know": (_status, [_handle, *_text, c_double, c_double, _out]),
+    "goodwill_watch_observe": (
+        _status,
+        [_handle, POINTER(WatchEvent), POINTER(WatchSignal), _out],
     ),
     "goodwill_book_exposure": (
         _status,

@@ -1024,6 +1024,46 @@ class Book(Handle):
         len(ledger)  # what is wrong is said now
         return ledger
 
+    def ask_next(
+        self,
+        channel: str,
+        policy: Optional[Policy] = None,
+        as_of: Optional[Moment] = None,
+        most: int = 100,
+        *,
+        rest_days: int = 90,
+        purpose: str = "survey",
+        salt: str = "",
+        known: Optional[int] = None,
+    ) -> Ledger:
+        """Who is asked what next: everybody now and then, nobody too often.
+
+        Columns: customer_id, question (of the policy's surveys, the one not asked for
+        longest), last_asked, weight; as drawn. Who was asked (an outgoing interaction of
+        the ``purpose``; its topic names the question) or answered within ``rest_days`` is
+        left alone, and so is who may not be contacted. Who waited longest and bought most
+        is drawn a little sooner, by a keyed hash of customer and day: the same question
+        gives the same list, another ``salt`` another. FailedPreconditionError when the
+        policy asks nothing.
+        """
+        rules, moment = self._question(policy, as_of)
+        batch = _known(known)
+        if not 0 < rest_days < 2**31:
+            raise ValueError("rest_days must be at least 1")
+
+        def take(money: int, out: Any) -> None:
+            with self._lock.read(), Run(None, 1) as run:
+                call(
+                    lib.goodwill_book_ask,
+                    self._open, rules._handle, moment, batch, *text_argument(channel),
+                    *text_argument(purpose), *text_argument(salt), most, rest_days,
+                    byref(run.options), out,
+                )  # fmt: skip
+
+        ledger = Ledger(take)
+        len(ledger)  # what is wrong is said now
+        return ledger
+
     def service_cost(
         self,
         policy: Optional[Policy] = None,

@@ -18,6 +18,7 @@ from ._people import Ledger, id_text
 from ._plan import Plan
 from ._policy import Policy
 from ._run import Progress, Run
+from ._watch import DeskFigures, DeskPeople, Fairness
 
 Amount = Union[str, int, decimal.Decimal, Money]
 
@@ -577,6 +578,76 @@ class Desk:
         ledger = Ledger(take)
         len(ledger)  # what is wrong is said now
         return ledger
+
+    def figures(
+        self, since: Moment, as_of: Moment, *, known: Optional[int] = None
+    ) -> DeskFigures:
+        """How the desk did with complaints received from ``since`` to ``as_of``: settled at
+        first contact, times to close by the clock and in working hours, reopened, upheld,
+        redress, by month, channel and product (detail ``product`` of the command that
+        opened the case); and regulators' returns from dated definitions."""
+        with self._book._lock.read():
+            data = call_for_bytes(
+                lib.goodwill_complaints_figures,
+                self._book._open, self._policy._handle, self._moment(since),
+                self._moment(as_of), known or 0,
+            )  # fmt: skip
+        return DeskFigures(_documents.decode("DeskFigures", data))
+
+    def fairness(
+        self,
+        since: Moment,
+        as_of: Moment,
+        groups: Optional[Mapping[CustomerId, str]] = None,
+        *,
+        known: Optional[int] = None,
+    ) -> Fairness:
+        """Are like cases treated alike? ``.unlike``: closed complaints about the same
+        product, of the same severity and finding, whose redress stands out. ``.groups``:
+        customers side by side by the labels in ``groups`` (customer to label), which are
+        stored nowhere; of fewer than five customers nothing is told."""
+        given = [
+            (id_text(customer).encode(), label.encode())
+            for customer, label in (groups or {}).items()
+        ]
+        ids = (_abi.Text * len(given))(*[_abi.Text(i, len(i)) for i, _ in given])
+        labels = (_abi.Text * len(given))(*[_abi.Text(name, len(name)) for _, name in given])
+        with self._book._lock.read():
+            data = call_for_bytes(
+                lib.goodwill_complaints_fairness,
+                self._book._open, self._policy._handle, self._moment(since),
+                self._moment(as_of), known or 0, ids, labels, len(given),
+            )  # fmt: skip
+        return Fairness(_documents.decode("Fairness", data))
+
+    def people(
+        self,
+        since: Moment,
+        as_of: Moment,
+        audience: str,
+        agent: Optional[str] = None,
+        *,
+        pulse: Optional[str] = None,
+        known: Optional[int] = None,
+    ) -> DeskPeople:
+        """The people at the desk: load, overtime, how harsh their cases are, what they
+        close within their own authority.
+
+        ``audience``: "agent" (their own figures, with ``agent``), "scheduler" (everybody's,
+        by name), "others" (all together, of five or more; FailedPreconditionError below).
+        ``pulse``: a question that colleagues answer, told of five respondents or more.
+        """
+        codes = {"agent": 1, "scheduler": 2, "others": 3}
+        if audience not in codes:
+            raise ValueError(f'audience is "agent", "scheduler" or "others", not {audience!r}')
+        with self._book._lock.read():
+            data = call_for_bytes(
+                lib.goodwill_complaints_people,
+                self._book._open, self._policy._handle, self._moment(since),
+                self._moment(as_of), known or 0, codes[audience], *text_argument(agent),
+                *text_argument(pulse),
+            )  # fmt: skip
+        return DeskPeople(_documents.decode("DeskPeople", data))
 
     def _options(
         self,

@@ -70,6 +70,8 @@ STRUCTS = {
     "goodwill_budget": _abi.Budget,
     "goodwill_plan_options": _abi.PlanOptions,
     "goodwill_plan_totals": _abi.PlanTotals,
+    "goodwill_watch_event": _abi.WatchEvent,
+    "goodwill_watch_signal": _abi.WatchSignal,
     "goodwill_report_options": _abi.ReportOptions,
     "goodwill_erase_options": _abi.EraseOptions,
     "goodwill_act_options": _abi.ActOptions,

@@ -361,3 +361,54 @@ def test_what_a_case_promises_is_in_the_ledger_and_the_file():
     assert [p["promise_id"] for p in owed] == ["c1/new tin"]
     kept = book.promises_kept("2026-03-05", by="owner").to_pandas()
     assert kept.owner.tolist() == ["anna"] and kept.overdue.tolist() == [1]
+
+
+def test_figures_fairness_and_people():
+    book = gw.Book(currency="EUR")
+    policy = gw.Policy.parse(
+        gw.Policy.default("EUR").to_text()
+        + 'complaints { roles { name: "front" } default_role: "front" }'
+    )
+    desk = book.desk(policy)
+    agents = ["lea", "bob", "cy", "di", "ed"]
+    for i in range(10):
+        name, who = f"case-{i}", agents[i % 5]
+        desk.open(name, f"c{i}", "late", "2026-03-02T09:00", channel="phone", details={"product": "tea"})
+        desk.act(name, "assign", "2026-03-02T09:05", by=who, subject=who)
+        desk.settle(name, "2026-03-02T10:00", by=who, text="sorry, here",
+                    amount="90" if i == 3 else "10", ref="voucher")  # fmt: skip
+        desk.act(name, "fulfil", "2026-03-02T11:00", by=who, ref="voucher")
+        desk.act(name, "close", f"2026-03-0{3 + i % 2}T09:00", by=who)
+    figures = desk.figures("2026-01-01", "2026-07-01")
+    whole = figures.groups[0]
+    assert (whole["by"], whole["complaints"], whole["open"]) == ("all", 10, 0)
+    assert whole["first_contact"] == 1 and whole["redress_minor"] == 18_000
+    assert (whole["clock_median_hours"], whole["clock_ninth_decile_hours"]) == (24, 48)
+    assert whole["working_median_hours"] == 24  # this policy has no calendar
+    assert {(g["by"], g["name"]) for g in figures.groups} >= {
+        ("month", "2026-03"), ("channel", "phone"), ("product", "tea")}  # fmt: skip
+    (row,) = figures.returns("uk.fca.disp.publication")
+    assert (row["period"], row["within_3_days"], row["later"]) == ("2026-01-01", 10, 0)
+    with pytest.raises(KeyError):
+        figures.returns("no such return")
+    labels = {f"c{i}": "north" if i < 5 else "south" for i in range(10)}
+    fairness = desk.fairness("2026-01-01", "2026-07-01", labels)
+    assert [case["case_id"] for case in fairness.unlike] == ["case-3"]
+    north, south = fairness.groups
+    assert (north["label"], north["customers"], north["redressed"]) == ("north", 5, 1)
+    assert south["redressed_against_others"] == 0 and not south["hidden"]
+    (few,) = desk.fairness("2026-01-01", "2026-07-01", {"c0": "few"}).groups
+    assert few["hidden"] and few["customers"] is None and few["redressed"] is None
+    assert desk.fairness("2026-01-01", "2026-07-01").groups == []
+    (own,) = desk.people("2026-01-01", "2026-07-01", "agent", "lea").agents
+    assert own["agent"] == "lea" and own["own_authority"] == 1 and own["commands"] == 8
+    assert len(desk.people("2026-01-01", "2026-07-01", "scheduler").agents) == 5
+    (everybody,) = desk.people("2026-01-01", "2026-07-01", "others").agents
+    assert everybody["agent"] is None and everybody["agents"] == 5
+    with pytest.raises(gw.FailedPreconditionError):
+        desk.people("2026-01-01", "2026-03-02T09:01", "others")
+    with pytest.raises(ValueError):
+        desk.people("2026-01-01", "2026-07-01", "press")
+    for empty in ("figures", "fairness"):
+        with pytest.raises(gw.InvalidArgumentError):
+            getattr(desk, empty)("2026-07-01", "2026-01-01")

@@ -270,3 +270,67 @@ def test_recovery_and_invitations():
         book.invite("pigeon", policy, as_of="2026-01-10")
     with pytest.raises(gw.FailedPreconditionError):
         gw.Book(currency="EUR").recovery(policy, as_of="2026-01-10")
+
+
+def test_watched_live():
+    policy = gw.Policy.parse(
+        gw.Policy.default("EUR").to_text() + 'service { standards { name: "departure" promised: "15" } }'
+    )
+    watch = gw.Watch(policy)
+    late = watch.observe("departure", 22.5)
+    assert late.breach and late.late == 7.5 and (late.measured, late.kept) == (1, 0)
+    assert late.tasks == ("apologise", "ask_reason", "find_cause")
+    assert watch.observe("departure", 22, customer=False).tasks == ("ask_reason", "find_cause")
+    assert watch.observe("departure", None).late is None
+    assert watch.observe("departure", 99, competitor=True).late is None
+    watch.know("departure", -5, 1)
+    signals = [watch.observe("departure", 14).cusum for _ in range(4)]
+    chart = gw.control_chart("cusum", [-1.0] * 4, centre=-5, sigma=1)
+    assert signals[: list(chart.signal).index(1) + 1] == list(chart.signal)[: list(chart.signal).index(1) + 1]
+    for wrong, kind in ((float("nan"), ValueError), (1e300, OverflowError), ("9", TypeError)):
+        with pytest.raises(kind):
+            watch.observe("departure", wrong)
+    with pytest.raises(gw.NotFoundError):
+        watch.observe("arrival", 1)
+    with pytest.raises(gw.FailedPreconditionError):
+        gw.Watch(gw.Policy.default("EUR"))
+    with pytest.raises(TypeError):
+        gw.Watch(policy, as_of="2026-01-01")
+    book = gw.Book(currency="EUR")
+    book.append_measurements(
+        {"standard": ["departure"] * 3, "time": ["2026-01-01", "2026-01-02", "2026-02-01"],
+         "actual": [20, 10, 10], "source": [None, None, "system"]})  # fmt: skip
+    warm = gw.Watch(policy, book, as_of="2026-02-01").observe("departure", 10)
+    assert (warm.measured, warm.kept, warm.learnt) == (3, 2, False)
+
+
+def test_who_is_asked_next():
+    book = gw.Book(currency="EUR")
+    ids = [f"C{i}" for i in range(40)]
+    book.append_purchases({"customer_id": ids, "time": ["2025-01-01"] * 40, "amount": range(10, 50)})
+    book.append_consents(
+        {"customer_id": ids[:30], "time": ["2025-01-01"] * 30, "purpose": ["survey"] * 30,
+         "status": ["granted"] * 30, "proof": ["form"] * 30})  # fmt: skip
+    book.append_answers(
+        {"customer_id": ids[:10], "time": ["2026-03-01"] * 10, "question": ["what would you change?"] * 10})
+    policy = gw.Policy.parse(gw.Policy.default("EUR").to_text() + """service {
+      surveys { question: "what would you change?" } surveys { question: "why do you come to us?" } }""")
+    at = "2026-04-01T10:00"  # a Wednesday
+    asked = book.ask_next("email", policy, at).to_pandas()
+    assert set(asked["customer_id"]) == set(ids[10:30])  # rested, and may be asked
+    assert asked["last_asked"].isna().all() and set(asked["question"]) <= {
+        "what would you change?", "why do you come to us?"}  # fmt: skip
+    again = book.ask_next("email", policy, at, 5).to_pandas()
+    assert list(again["customer_id"]) == list(asked["customer_id"])[:5]
+    other = book.ask_next("email", policy, at, salt="other").to_pandas()
+    assert list(other["customer_id"]) != list(asked["customer_id"])
+    # After the days of rest those who answered are asked the other question.
+    later = book.ask_next("email", policy, "2026-06-03T10:00").to_pandas().set_index("customer_id")
+    assert set(later.loc[ids[:10], "question"]) == {"why do you come to us?"} and len(later) == 30
+    with pytest.raises(gw.FailedPreconditionError):
+        book.ask_next("email", gw.Policy.default("EUR"), at)
+    for wrong in (dict(channel="pigeon"), dict(channel="email", most=0)):
+        with pytest.raises(gw.InvalidArgumentError):
+            book.ask_next(policy=policy, as_of=at, **wrong)
+    with pytest.raises(ValueError):
+        book.ask_next("email", policy, at, rest_days=0)

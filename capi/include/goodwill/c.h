@@ -776,6 +776,47 @@ GOODWILL_EXPORT goodwill_status goodwill_complaints_what_if(
     int64_t from_us, int64_t as_of_us, int64_t known_batch, struct ArrowArrayStream* out,
     goodwill_what_if* summary, goodwill_error** error);
 
+/* How the desk did with complaints received from `from_us` to `as_of_us`, exclusive: all,
+ * by month, channel and product (detail `product` of the command that opened the case);
+ * settled at first contact, times to close by the clock and in working hours, reopened,
+ * upheld, redress; and regulators' returns by half-year from dated definitions, which are
+ * to be looked at again by their review day. A serialised goodwill.v1.DeskFigures
+ * (goodwill/v1/service.proto). Reads the book. INVALID_ARGUMENT: it begins after it ends. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_figures(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t from_us, int64_t as_of_us,
+    int64_t known_batch, goodwill_buffer** document, goodwill_error** error);
+
+/* Are like cases treated alike? Closed complaints about the same product, of the same
+ * severity and finding, whose redress stands out (Tukey's fences among at least five); and
+ * groups of customers side by side, by labels given here (`customer_ids` and `labels`,
+ * `count` of each, of a customer the last; not kept, may be NULL where count is 0), with
+ * intervals. Of a group of fewer than five customers with a complaint nothing is told but
+ * its label. A serialised goodwill.v1.Fairness. Reads the book. INVALID_ARGUMENT: it begins
+ * after it ends. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_fairness(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t from_us, int64_t as_of_us,
+    int64_t known_batch, const goodwill_text* customer_ids, const goodwill_text* labels,
+    int64_t count, goodwill_buffer** document, goodwill_error** error);
+
+/* For whom figures of people are. */
+enum {
+  GOODWILL_AUDIENCE_AGENT = 1,     /* the agent named: their own */
+  GOODWILL_AUDIENCE_SCHEDULER = 2, /* who plans the work: everybody's, by name */
+  GOODWILL_AUDIENCE_OTHERS = 3     /* anybody else: all together, of five or more */
+};
+
+/* The people at the desk: open cases, commands and contacts outside working hours, how
+ * harsh their cases are, the share they closed within their own authority; and the answers
+ * to `pulse_question` (may be NULL), told only of five respondents or more and never by
+ * person. A serialised goodwill.v1.DeskPeople. Reads the book. Errors: INVALID_ARGUMENT (no
+ * such audience, no agent named, begins after it ends), FAILED_PRECONDITION (others ask, and
+ * there are fewer than five). */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_people(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t from_us, int64_t as_of_us,
+    int64_t known_batch, int32_t audience, const char* agent, int64_t agent_size,
+    const char* pulse_question, int64_t pulse_question_size, goodwill_buffer** document,
+    goodwill_error** error);
+
 /* ----------------------------------------------------------------- Rights */
 
 /* What people asked of their data, and what stands against it, are rows of
@@ -1871,6 +1912,88 @@ GOODWILL_EXPORT goodwill_status goodwill_book_invitations(
     const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
     int64_t known_batch, const char* channel, int64_t channel_size, const char* purpose,
     int64_t purpose_size, struct ArrowArrayStream* out, goodwill_error** error);
+
+/* Who is asked what next: customers to be asked one of the questions of the policy's
+ * `service` (its surveys) by a channel, at most `most` of them. Who was asked (an outgoing
+ * interaction of that purpose) or answered within `rest_days` (0: 90) is left alone, and
+ * who may not be contacted (goodwill_book_may_contact); of the others those who waited
+ * longest and bought most are drawn a little sooner, by a keyed hash of customer and day,
+ * so that the same question gives the same list; another `salt` (may be NULL) draws
+ * others. Each is asked what they were not asked for longest (an interaction's topic names
+ * the question). customer_id, question, last_asked (null: never), weight; as drawn. Reads
+ * the book. `purpose` (NULL: "survey"): as consents name it. Errors: FAILED_PRECONDITION
+ * (the policy asks nothing), INVALID_ARGUMENT, and as for measures. */
+GOODWILL_EXPORT goodwill_status goodwill_book_ask(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, const char* channel, int64_t channel_size, const char* purpose,
+    int64_t purpose_size, const char* salt, int64_t salt_size, int64_t most, int32_t rest_days,
+    const goodwill_run_options* run, struct ArrowArrayStream* out, goodwill_error** error);
+
+/* ------------------------------------------------- Service, watched live */
+
+/* Promised service watched live: one measurement after another, as it happens. A pure
+ * fold: the same stream gives the same signals. Not to be used by two threads at once; any
+ * order of freeing is legal. */
+typedef struct goodwill_watch goodwill_watch;
+
+/* What a measurement calls for; or-ed. */
+enum {
+  GOODWILL_WATCH_APOLOGISE = 1,  /* to the customer */
+  GOODWILL_WATCH_ASK_REASON = 2, /* of who served */
+  GOODWILL_WATCH_FIND_CAUSE = 4  /* and see that it does not come back */
+};
+
+typedef struct goodwill_watch_event {
+  int64_t struct_size;
+  const char* standard; /* its name in the policy; not kept */
+  int64_t standard_size;
+  int64_t promised; /* millionths of its unit; INT64_MIN: the standard's own */
+  int64_t actual;   /* likewise; INT64_MIN: not measured, nothing follows */
+  int32_t nobody;   /* 1: nobody was served who could be apologised to */
+  int32_t competitor; /* 1: not ours, nothing follows */
+} goodwill_watch_event;
+
+typedef struct goodwill_watch_signal {
+  int64_t struct_size;
+  int32_t judged; /* 1: ours, with a promise and an actual figure */
+  int32_t breach; /* 1: the promise was broken */
+  int64_t late;   /* by how much, in millionths; below 0: beaten */
+  int32_t tasks;  /* GOODWILL_WATCH_*, or-ed */
+  int32_t cusum;  /* 1: service has become worse, -1: better, 0: no signal */
+  int32_t ewma;   /* likewise */
+  int32_t learnt; /* 1: the charts know the process in control */
+  int64_t measured; /* of this standard so far, and of them kept */
+  int64_t kept;
+} goodwill_watch_signal;
+
+/* A watch over the standards of the policy's `service`. Its charts (CUSUM with k 0.5 and
+ * h 5, EWMA with lambda 0.2 and width 3, of lateness) learn the process in control from the
+ * first 50 measurements of a standard, unless goodwill_watch_know says it, and are silent
+ * until then; broken promises signal from the first. With a book (may be NULL) the watch
+ * begins with its measurements before `as_of_us`, in the order of their times, mystery
+ * shoppers' and competitors' left out. Free with goodwill_watch_free. Errors:
+ * FAILED_PRECONDITION (the policy promises no service), INVALID_ARGUMENT. */
+GOODWILL_EXPORT goodwill_status goodwill_watch_create(const goodwill_policy* policy,
+                                                      const goodwill_book* book,
+                                                      int64_t as_of_us, int64_t known_batch,
+                                                      goodwill_watch** out,
+                                                      goodwill_error** error);
+GOODWILL_EXPORT void goodwill_watch_free(goodwill_watch* watch);
+
+/* The process in control, for those who know it: centre and standard deviation of lateness
+ * in the standard's unit. NOT_FOUND: there is no such standard; INVALID_ARGUMENT: figures
+ * that are none. */
+GOODWILL_EXPORT goodwill_status goodwill_watch_know(goodwill_watch* watch, const char* standard,
+                                                    int64_t standard_size, double centre,
+                                                    double sigma, goodwill_error** error);
+
+/* Takes one measurement and says at once what it calls for; well under a microsecond. A
+ * CUSUM begins anew after its signal; the EWMA signals when its mean leaves its limits, and
+ * again only after it was back. NOT_FOUND: the policy has no such standard. */
+GOODWILL_EXPORT goodwill_status goodwill_watch_observe(goodwill_watch* watch,
+                                                       const goodwill_watch_event* event,
+                                                       goodwill_watch_signal* out,
+                                                       goodwill_error** error);
 
 /* ---------------------------------------------------------- Cost to serve */
 

@@ -667,6 +667,43 @@ internal static unsafe partial class Native
         BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, byte* channel, long channelSize,
         byte* purpose, long purposeSize, CArrowArrayStream* result, IntPtr* error);
 
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_ask(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, byte* channel, long channelSize,
+        byte* purpose, long purposeSize, byte* salt, long saltSize, long most, int restDays, CRunOptions* run,
+        CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_figures(
+        BookHandle book, PolicyHandle policy, long fromUs, long asOfUs, long knownBatch,
+        out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_fairness(
+        BookHandle book, PolicyHandle policy, long fromUs, long asOfUs, long knownBatch, CText* customerIds,
+        CText* labels, long count, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_people(
+        BookHandle book, PolicyHandle policy, long fromUs, long asOfUs, long knownBatch, int audience,
+        byte* agent, long agentSize, byte* pulseQuestion, long pulseQuestionSize, out BufferHandle document,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_watch_create(
+        PolicyHandle policy, IntPtr book, long asOfUs, long knownBatch, out WatchHandle result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial void goodwill_watch_free(IntPtr watch);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_watch_know(
+        WatchHandle watch, byte* standard, long standardSize, double centre, double sigma, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_watch_observe(
+        WatchHandle watch, CWatchEvent* what, CWatchSignal* result, IntPtr* error);
+
     // -------------------------------------------------------------- Concentration
 
     [LibraryImport(Library)]

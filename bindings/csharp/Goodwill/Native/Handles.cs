@@ -148,6 +148,19 @@ internal sealed class CalendarHandle : GoodwillHandle
     }
 }
 
+internal sealed class WatchHandle : GoodwillHandle
+{
+    public WatchHandle()
+    {
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        Native.goodwill_watch_free(handle);
+        return true;
+    }
+}
+
 internal sealed class ModelHandle : GoodwillHandle
 {
     public ModelHandle()

@@ -546,6 +546,33 @@ internal struct CContactVerdict
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CWatchEvent
+{
+    internal long StructSize;
+    internal byte* Standard;
+    internal long StandardSize;
+    internal long Promised;
+    internal long Actual;
+    internal int Nobody;
+    internal int Competitor;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CWatchSignal
+{
+    internal long StructSize;
+    internal int Judged;
+    internal int Breach;
+    internal long Late;
+    internal int Tasks;
+    internal int Cusum;
+    internal int Ewma;
+    internal int Learnt;
+    internal long Measured;
+    internal long Kept;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct CLifetime
 {
     internal long StructSize;
