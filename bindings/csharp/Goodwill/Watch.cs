@@ -20,16 +20,46 @@ public enum WatchTasks
 }
 
 /// <summary>What one measurement calls for.</summary>
-/// <param name="Breach">The promise was broken.</param>
-/// <param name="Late">By how much, in the standard's unit; below 0: beaten. Null: it cannot be judged.</param>
-/// <param name="Tasks">What is to be done now.</param>
-/// <param name="Cusum">1: service has become worse, -1: better, 0: no signal.</param>
-/// <param name="Ewma">Likewise.</param>
-/// <param name="Learnt">The charts know the process in control.</param>
-/// <param name="Measured">Of this standard so far.</param>
-/// <param name="Kept">Of these.</param>
-public sealed record WatchSignal(
-    bool Breach, decimal? Late, WatchTasks Tasks, int Cusum, int Ewma, bool Learnt, long Measured, long Kept);
+public sealed class WatchSignal
+{
+    internal WatchSignal(
+        bool breach, decimal? late, WatchTasks tasks, int cusum,
+        int ewma, bool learnt, long measured, long kept)
+    {
+        Breach = breach;
+        Late = late;
+        Tasks = tasks;
+        Cusum = cusum;
+        Ewma = ewma;
+        Learnt = learnt;
+        Measured = measured;
+        Kept = kept;
+    }
+
+    /// <summary>The promise was broken.</summary>
+    public bool Breach { get; }
+
+    /// <summary>By how much, in the standard's unit; below 0: beaten. Null: it cannot be judged.</summary>
+    public decimal? Late { get; }
+
+    /// <summary>What is to be done now.</summary>
+    public WatchTasks Tasks { get; }
+
+    /// <summary>1: service has become worse, -1: better, 0: no signal.</summary>
+    public int Cusum { get; }
+
+    /// <summary>Likewise, by the moving average.</summary>
+    public int Ewma { get; }
+
+    /// <summary>The charts know the process in control.</summary>
+    public bool Learnt { get; }
+
+    /// <summary>Measurements of this standard so far.</summary>
+    public long Measured { get; }
+
+    /// <summary>How many of these kept the promise.</summary>
+    public long Kept { get; }
+}
 
 /// <summary>
 /// Promised service watched live: each departure, each delivery, as it is measured. Broken promises
