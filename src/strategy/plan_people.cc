@@ -8,12 +8,12 @@
 #include <string_view>
 #include <utility>
 
-#include "goodwill/base/decimal.h"
 #include "goodwill/base/problem.h"
-#include "goodwill/base/schema.h"
 #include "goodwill/book/consent.h"
+#include "goodwill/book/fact_reader.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/book/who_remains.h"
 #include "goodwill/desk/desk.h"
 #include "goodwill/strategy/adoption.h"
 
@@ -71,7 +71,7 @@ bool IsVulnerable(const Facts& own, int64_t as_of_us) {
 
 // Whether something has happened to a customer since a plan was adopted last that sets
 // steadiness aside.
-absl::StatusOr<bool> IsOverridden(const Book& book, const MeasuresHeader& header,
+absl::StatusOr<bool> IsOverridden(const FactReader& facts_of, const MeasuresHeader& header,
                                   const CustomerIdView& id, const Facts& own, int64_t since_us) {
   const auto since = [&](int64_t time_us) {
     return time_us >= since_us && time_us < header.as_of_us;
@@ -86,8 +86,7 @@ absl::StatusOr<bool> IsOverridden(const Book& book, const MeasuresHeader& header
     }
   }
   const auto any = [&](TableKind table, int time, auto&& says) -> absl::StatusOr<bool> {
-    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
-                              book.ReadOf(table, id, header.as_of_us, header.known_batch));
+    GOODWILL_ASSIGN_OR_RETURN(const Facts facts, facts_of.Of(table, id));
     for (int64_t row = 0; row < facts.rows; ++row) {
       if (since(facts.Number(time, row)) && says(facts, row)) return true;
     }
@@ -110,10 +109,9 @@ absl::StatusOr<bool> IsOverridden(const Book& book, const MeasuresHeader& header
   });
 }
 
-absl::Status ReadAdopted(const Book& book, const MeasuresHeader& header, const CustomerIdView& id,
-                         PlanPeople& out, PersonFacts& person) {
-  GOODWILL_ASSIGN_OR_RETURN(const Facts own, book.ReadOf(TableKind::kEvents, id, header.as_of_us,
-                                                         header.known_batch));
+absl::Status ReadAdopted(const FactReader& facts_of, const MeasuresHeader& header,
+                         const CustomerIdView& id, PlanPeople& out, PersonFacts& person) {
+  GOODWILL_ASSIGN_OR_RETURN(const Facts own, facts_of.Of(TableKind::kEvents, id));
   std::vector<Adoption> adoptions;
   for (int64_t row = 0; row < own.rows; ++row) {
     const std::string_view kind = own.Text(events::kKind, row);
@@ -140,55 +138,20 @@ absl::Status ReadAdopted(const Book& book, const MeasuresHeader& header, const C
       static_cast<int32_t>((header.as_of_us - adopted->since_us) / kMicrosPerDay);
   stands.ending = adopted->ending;
   GOODWILL_ASSIGN_OR_RETURN(stands.overridden,
-                            IsOverridden(book, header, id, own, adopted->last_us));
+                            IsOverridden(facts_of, header, id, own, adopted->last_us));
   return absl::OkStatus();
 }
 
-// Finds customers in the measures, and in the place of those who were merged into another
-// before as-of, the one who remains.
-class Places {
- public:
-  static absl::StatusOr<Places> In(const Book& book, const Measures& measures) {
-    Places out(measures);
-    const MeasuresHeader& header = measures.header();
-    GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
-                              book.Read(TableKind::kMerges, header.known_batch));
-    for (int64_t row = 0; row < facts.rows; ++row) {
-      if (facts.Number(merges::kTime, row) >= header.as_of_us) continue;
-      out.into_.emplace(facts.Customer(row).ToString(), facts.Text(merges::kIntoId, row));
-    }
-    return out;
-  }
-
-  std::optional<int64_t> Of(CustomerIdView id) const {
-    if (const auto found = measures_.Find(id)) return PositionOf(*found);
-    if (into_.empty()) return std::nullopt;
-    // The book refuses circles; whatever it holds, this ends.
-    std::string name = id.ToString();
-    for (size_t steps = 0; steps < into_.size(); ++steps) {
-      const auto next = into_.find(name);
-      if (next == into_.end()) return std::nullopt;
-      name = next->second;
-      CustomerIdView view = CustomerIdView::Text(name);
-      if (measures_.header().ids == IdKind::kNumber) {
-        int64_t number = 0;
-        if (ParseDecimal(name, 0, '.', &number) != DecimalResult::kOk) return std::nullopt;
-        view = CustomerIdView::Number(number);
-      }
-      if (const auto found = measures_.Find(view)) return PositionOf(*found);
-    }
-    return std::nullopt;
-  }
-
- private:
-  explicit Places(const Measures& measures) : measures_(measures) {}
-  int64_t PositionOf(int64_t place) const {
-    return measures_.Sorted()[static_cast<size_t>(place)];
-  }
-
-  const Measures& measures_;
-  std::map<std::string, std::string> into_;
-};
+// Where a customer stands in the measures; in the place of who was merged into another before
+// as-of, the one who remains.
+std::optional<int64_t> PositionOf(const Measures& measures, const WhoRemains& remains,
+                                  const CustomerIdView& id) {
+  const std::optional<CustomerIdView> who = remains.Of(id);
+  if (!who) return std::nullopt;
+  const auto place = measures.Find(*who);
+  if (!place) return std::nullopt;
+  return measures.Sorted()[static_cast<size_t>(*place)];
+}
 
 }  // namespace
 
@@ -207,12 +170,17 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
     bool adopted = false;
     int32_t open_complaints = 0;
   };
-  GOODWILL_ASSIGN_OR_RETURN(const Places places, Places::In(book, measures));
+  GOODWILL_ASSIGN_OR_RETURN(const WhoRemains remains,
+                            WhoRemains::Make(book, header.as_of_us, header.known_batch));
+  GOODWILL_ASSIGN_OR_RETURN(const FactReader facts_of,
+                            FactReader::Make(book, header.as_of_us, header.known_batch));
   std::map<int64_t, Asked> asked;
   const auto gather = [&](const Facts& facts, auto&& says, bool Asked::* what) {
     for (int64_t row = 0; row < facts.rows; ++row) {
       if (!says(row)) continue;
-      if (const auto position = places.Of(facts.Customer(row))) asked[*position].*what = true;
+      if (const auto position = PositionOf(measures, remains, facts.Customer(row))) {
+        asked[*position].*what = true;
+      }
     }
   };
   {
@@ -250,7 +218,7 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
     for (uint32_t place = 0; place < desk.size(); ++place) {
       const CaseFile& file = desk.at(place);
       if (!IsOpenComplaint(file, header.as_of_us)) continue;
-      if (const auto position = places.Of(file.customer.view())) {
+      if (const auto position = PositionOf(measures, remains, file.customer.view())) {
         ++asked[*position].open_complaints;
       }
     }
@@ -259,18 +227,16 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
     PersonFacts person = out.others;
     person.open_complaints = what.open_complaints;
     if (what.adopted) {
-      GOODWILL_RETURN_IF_ERROR(ReadAdopted(book, header, measures.IdAt(position), out, person));
+      GOODWILL_RETURN_IF_ERROR(ReadAdopted(facts_of, header, measures.IdAt(position), out, person));
     }
     if (what.vulnerable) {
-      GOODWILL_ASSIGN_OR_RETURN(const Facts own,
-                                book.ReadOf(TableKind::kCustomers, measures.IdAt(position),
-                                            header.as_of_us, header.known_batch));
+      GOODWILL_ASSIGN_OR_RETURN(
+          const Facts own, facts_of.Of(TableKind::kCustomers, measures.IdAt(position)));
       person.vulnerable = IsVulnerable(own, header.as_of_us);
     }
     if (what.consent) {
-      GOODWILL_ASSIGN_OR_RETURN(const Facts own,
-                                book.ReadOf(TableKind::kConsents, measures.IdAt(position),
-                                            header.as_of_us, header.known_batch));
+      GOODWILL_ASSIGN_OR_RETURN(
+          const Facts own, facts_of.Of(TableKind::kConsents, measures.IdAt(position)));
       person.blocked = BlockedBy(ConsentsIn(own), variants, header.as_of_us);
     }
     out.people.emplace_back(position, std::move(person));
