@@ -491,7 +491,8 @@ TEST(PlanUnderBudgets, WhatIfIsToldCustomerByCustomer) {
   EXPECT_TRUE(ComparePlans(*more, *more)->empty());
   const auto other = *Budgeted(AssessAll(MeasuresOf(MadeUp(60), 10900), Plain()),
                                {{"money", 2'000, false}});
-  for (const PlanDifference& d : *ComparePlans(*other, *more)) {
+  const auto appeared = ComparePlans(*other, *more);
+  for (const PlanDifference& d : *appeared) {
     if (d.before == nullptr) {
       EXPECT_EQ(d.change, PlanChange::kAppeared);
     }
