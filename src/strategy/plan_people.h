@@ -21,9 +21,10 @@ struct PlanPeople {
   int64_t days = 0;   // since each customer's first
 };
 
-// What was adopted, whose complaint is open, who is vulnerable by the latest row that says so or otherwise, and which of the variants
-// consent blocks. A variant needs consent where it names a channel by which we approach
-// customers (not web and store, where they come to us), but for ending: a notice is no offer.
+// What was adopted, whose complaint is open, who is vulnerable by the latest row that says so or
+// otherwise, and which of the variants consent blocks. A variant needs consent where it names a
+// channel by which we approach customers (not web and store, where they come to us), but for
+// ending: a notice is no offer.
 absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
                                     std::span<const StrategyVariant> variants);
 

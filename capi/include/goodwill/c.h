@@ -1189,8 +1189,9 @@ GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
  * "consent.unknown", "consent.withdrawn", "consent.objected", "consent.unproven" or "budget":
  * it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
  * before cost), cost, forgone (by how much the strategy's own variant would gain more),
- * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are expectations: float64 in major units, null where nothing
- * can be said. `language` as in explanations. */
+ * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason.
+ * Amounts are expectations: float64 in major units, null where nothing can be said. `language`
+ * as in explanations. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
                                                      const char* language, int64_t language_size,
                                                      struct ArrowArrayStream* out,
@@ -2360,8 +2361,8 @@ typedef struct goodwill_simulate_options {
  * customer's fate)), seeds, gain (expected, beyond doing nothing, per seed, from the world's true
  * parameters), gain_low, gain_high (95 %), realised (what then happened, net), realised_low,
  * realised_high, regret (the clairvoyant's gain less this), share (of the clairvoyant's gain),
- * worst (of the seeds), worse_than_nothing (share of seeds with a gain below 0), contacted, spent. The
- * same customers' fates are drawn under every policy. INVALID_ARGUMENT, with line and field,
+ * worst (of the seeds), worse_than_nothing (share of seeds with a gain below 0), contacted, spent.
+ * The same customers' fates are drawn under every policy. INVALID_ARGUMENT, with line and field,
  * for a world that makes no sense; CANCELLED. The same bits with any parallelism. */
 GOODWILL_EXPORT goodwill_status goodwill_simulate(const char* world, int64_t world_size,
                                                   const goodwill_simulate_options* options,
@@ -2437,7 +2438,8 @@ enum {
 };
 
 /* A model from given parameters, in the order above: each from 1e-12 to 1e12, a
- * and s, and gamma of bg_bb, also 0 (nobody leaves), k whole from 1 to 20. NOT_FOUND for a name that is none. */
+ * and s, and gamma of bg_bb, also 0 (nobody leaves), k whole from 1 to 20. NOT_FOUND for a name
+ * that is none. */
 GOODWILL_EXPORT goodwill_status goodwill_model_create(const char* name, int64_t name_size,
                                                       const double* parameters, int64_t count,
                                                       goodwill_model** out,
