@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What the README quotes is what the quickstarts say.
+"""What the README and the guide in docs quote is what the quickstarts say.
 
-In the README, a line <!-- quote: PATH --> stands before a fenced block that holds
+On their pages, a line <!-- quote: PATH --> stands before a fenced block that holds
 the whole file. Every quickstart must be quoted, and every quote must be true.
 Usage: quote_test.py ROOT
 """
@@ -21,19 +21,18 @@ REQUIRED = [
 
 def main() -> int:
     root = Path(sys.argv[1])
-    readme = root / "README.md"
-    if not readme.exists():
-        print("there is no README.md; skipped")
-        return 77
-    quotes = dict(
-        re.findall(
+    quotes = [
+        quote
+        for page in [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+        for quote in re.findall(
             r"^<!-- quote: (\S+) -->\n+```\w*\n(.*?)^```$",
-            readme.read_text(encoding="utf-8"),
+            page.read_text(encoding="utf-8"),
             re.MULTILINE | re.DOTALL,
         )
-    )
-    wrong = [f"not quoted: {path}" for path in REQUIRED if path not in quotes]
-    for path, text in quotes.items():
+    ]
+    quoted = {path for path, _ in quotes}
+    wrong = [f"not quoted: {path}" for path in REQUIRED if path not in quoted]
+    for path, text in quotes:
         if text != (root / path).read_text(encoding="utf-8"):
             wrong.append(f"quoted otherwise than it is: {path}")
     print("\n".join(wrong) or f"{len(quotes)} quotes, all true")

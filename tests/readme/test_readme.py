@@ -1,4 +1,4 @@
-"""Every snippet of the READMEs does what it shows.
+"""Every snippet of the README, of the guide in docs and of the Python README does what it shows.
 
 The Python blocks of a section run as they stand, one after the other, in a folder with the
 sample business as CSV files, after `given` has put there what the text takes for granted: a
@@ -27,15 +27,17 @@ BLOCK = re.compile(
     r"^(?P<quote><!-- quote: \S+ -->\n+)?```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S
 )
 AS_OF = "2025-01-01"
+GUIDE = sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))
+PAGES = ["README.md", *GUIDE, "bindings/python/README.md"]
 
 
 def blocks(language):
     """The blocks of a language that are not quoted from a file, by the section they stand in.
 
-    Lines are moved to where they stand in the README, so that errors name their line.
+    Lines are moved to where they stand on their page, so that errors name their line.
     """
     sections = {}
-    for name in ("README.md", "bindings/python/README.md"):
+    for name in PAGES:
         text = (ROOT / name).read_text(encoding="utf-8")
         for block in BLOCK.finditer(text):
             if block["language"] == language and not block["quote"]:
@@ -188,3 +190,24 @@ def test_policies(text):
     policy_of([text])
     if text.lstrip().startswith("currency:"):
         gw.Policy.parse(text)
+
+
+def anchors(text):
+    """The names by which the headings of a page are linked to."""
+    headings = re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", [*PAGES, "bindings/csharp/README.md", "src/ARCHITECTURE.md"])
+def test_links(name):
+    """Links between the pages lead somewhere."""
+    page = ROOT / name
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), target
+        if anchor:
+            assert anchor in anchors(there.read_text(encoding="utf-8")), target

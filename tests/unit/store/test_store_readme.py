@@ -45,7 +45,7 @@ def test_every_table_and_column_is_described(shop):
     facts = set(gw.TABLES)
     tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     assert facts <= set(tables)
-    data = (ROOT / "README.md").read_text(encoding="utf-8")
+    data = (ROOT / "docs/data-and-policy.md").read_text(encoding="utf-8")
     ways = {"fact", "customer", "product", "revision", "voided"}
     for table in tables:
         columns = {r[1] for r in db.execute(f"PRAGMA table_info({table})")}
