@@ -14,6 +14,7 @@
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/history.h"
+#include "goodwill/tier/order_window.h"
 #include "goodwill/tier/tier_event.h"
 #include "goodwill/value/ranking.h"
 
