@@ -811,6 +811,14 @@ constexpr PhraseText kCatalogue[] = {
     {Phrase::kTableNetMargin,
      "summary.table.net_margin",
      {"Net margin", "Чистая маржа", "Нетен марж"}},
+    {Phrase::kTableStage, "summary.table.stage", {"Stage", "Стадия", "Етап"}},
+    {Phrase::kTableReturning,
+     "summary.table.returning",
+     {"Expected to buy", "Ожидается покупателей", "Очаквани купувачи"}},
+    {Phrase::kTableLifetimeValue,
+     "summary.table.lifetime_value",
+     {"Lifetime value", "Пожизненная ценность", "Пожизнена стойност"}},
+    {Phrase::kWordStageUnknown, "word.stage.unknown", {"not known", "неизвестна", "неизвестен"}},
 };
 
 static_assert(std::size(kCatalogue) == static_cast<size_t>(Phrase::kCount));

@@ -257,6 +257,10 @@ enum class Phrase : uint8_t {
   kTableShare,
   kTableTurnover,
   kTableNetMargin,
+  kTableStage,
+  kTableReturning,
+  kTableLifetimeValue,
+  kWordStageUnknown,
   kCount,
 };
 

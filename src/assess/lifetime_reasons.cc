@@ -6,9 +6,8 @@
 #include "goodwill/base/rounding.h"
 
 namespace goodwill {
-namespace {
 
-Phrase WordOf(Stage stage) {
+Phrase StageWord(Stage stage) {
   switch (stage) {
     case Stage::kProspect:
       return Phrase::kWordProspect;
@@ -27,11 +26,22 @@ Phrase WordOf(Stage stage) {
     case Stage::kEnded:
       return Phrase::kWordEnded;
     case Stage::kActive:
-    case Stage::kUnknown:  // told otherwise
+      return Phrase::kWordActive;
+    case Stage::kUnknown:
       break;
   }
-  return Phrase::kWordActive;
+  return Phrase::kWordStageUnknown;
 }
+
+MinorUnits RoundedToMinor(double major, int exponent) {
+  int64_t minor = 0;
+  if (!DoubleToScaledRounded(major, exponent, Rounding::kHalfEven, &minor)) {
+    minor = major < 0 ? INT64_MIN : INT64_MAX;
+  }
+  return {minor};
+}
+
+namespace {
 
 Phrase WordOf(const Stated& stated) {
   switch (static_cast<StatedKind>(stated.kind)) {
@@ -50,15 +60,6 @@ Phrase WordOf(const Stated& stated) {
   return Phrase::kWordContractStart;
 }
 
-// A figure in major units, as money to read; saturates.
-MinorUnits Rounded(double major, int exponent) {
-  int64_t minor = 0;
-  if (!DoubleToScaledRounded(major, exponent, Rounding::kHalfEven, &minor)) {
-    minor = major < 0 ? INT64_MIN : INT64_MAX;
-  }
-  return {minor};
-}
-
 }  // namespace
 
 void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
@@ -69,7 +70,7 @@ void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
   if (judged.stage == Stage::kUnknown) {
     writer.Add(Phrase::kStageUnknown, {}, "lifetime", false);
   } else {
-    writer.Add(Phrase::kStage, {{"stage", WordOf(judged.stage)}}, "lifetime");
+    writer.Add(Phrase::kStage, {{"stage", StageWord(judged.stage)}}, "lifetime");
   }
   if (measures.stated.any()) {
     writer.Add(Phrase::kStated, {{"date", InstantUs{measures.stated.time_us}},
@@ -114,8 +115,8 @@ void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
     const int exponent = header.currency.exponent();
     writer.Add(Phrase::kLifetimeValue,
                {{"months", int64_t{policy.value_months}},
-                {"value", Rounded(judged.lifetime_value, exponent)},
-                {"spend", Rounded(judged.expected_spend, exponent)}});
+                {"value", RoundedToMinor(judged.lifetime_value, exponent)},
+                {"spend", RoundedToMinor(judged.expected_spend, exponent)}});
   }
 }
 

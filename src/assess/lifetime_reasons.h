@@ -9,6 +9,12 @@
 
 namespace goodwill {
 
+// The word for a stage.
+Phrase StageWord(Stage stage);
+
+// A figure in major units, as money to read; saturates.
+MinorUnits RoundedToMinor(double major, int exponent);
+
 void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
                   const CustomerMeasures& measures, ReasonWriter& writer);
 

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -6,6 +8,7 @@
 
 #include "absl/numeric/int128.h"
 #include "absl/status/status.h"
+#include "assess/lifetime_reasons.h"
 #include "assess/locale.h"
 #include "assess/reason_writer.h"
 #include "assess/walk.h"
@@ -146,10 +149,44 @@ std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& p
       rows.back().push_back(FormatAmount(tier.net_margin, summary.header.currency, language));
     }
   }
+  out += "\n" + Aligned(rows);
+  if (summary.stages.empty()) return out;
+
+  rows = {{word(Phrase::kTableStage), word(Phrase::kTableCustomers), word(Phrase::kTableShare),
+           word(Phrase::kTableReturning), word(Phrase::kTableLifetimeValue)}};
+  for (const StageSummary& stage : summary.stages) {
+    const Currency& currency = summary.header.currency;
+    rows.push_back(
+        {word(StageWord(stage.stage)), FormatScaled(stage.customers, 0, language),
+         FormatPercent(DivideToDouble(stage.customers, summary.customers), language),
+         FormatNumber(stage.returning, 0, language),
+         FormatAmount(RoundedToMinor(stage.lifetime_value, currency.exponent()).minor, currency,
+                      language)});
+  }
   return out + "\n" + Aligned(rows);
 }
 
 }  // namespace
+
+std::vector<StageSummary> StagesOf(const Assessment& assessment) {
+  std::array<StageSummary, kStages> stages{};
+  if (!assessment.lifetimes().empty()) {
+    for (const uint32_t position : assessment.measures().Sorted()) {
+      const LifetimeJudgement& judged = assessment.lifetimes()[position];
+      StageSummary& stage = stages[static_cast<size_t>(judged.stage)];
+      stage.customers += 1;
+      if (!std::isnan(judged.p_purchase)) stage.returning += judged.p_purchase;
+      if (!std::isnan(judged.lifetime_value)) stage.lifetime_value += judged.lifetime_value;
+    }
+  }
+  std::vector<StageSummary> out;
+  for (size_t i = 0; i < stages.size(); ++i) {
+    if (stages[i].customers == 0) continue;
+    stages[i].stage = static_cast<Stage>(i);
+    out.push_back(stages[i]);
+  }
+  return out;
+}
 
 absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language language) {
   const Measures& measures = assessment.measures();
@@ -168,6 +205,7 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
   if (assessment.standings() != nullptr) {
     out.unread_tier_events = assessment.standings()->unread_events;
   }
+  out.stages = StagesOf(assessment);
   TierSums all;
   bool fits = true;
   for (size_t i = 0; i < sums.tiers.size(); ++i) {

@@ -42,9 +42,9 @@ void WriteHoldout(const Holdout& holdout, JsonWriter& json) {
 void WriteLifetime(const ReportLifetime& lifetime, JsonWriter& json) {
   json.Open('{').Key("days").Integer(lifetime.horizon_days);
   json.Key("months").Integer(lifetime.value_months).Key("stages").Open('[');
-  for (const ReportStage& stage : lifetime.stages) {
+  for (const StageSummary& stage : lifetime.stages) {
     json.Open('[').Text(StageCode(stage.stage)).Integer(stage.customers);
-    json.Number(stage.returning).Number(stage.value).Close(']');
+    json.Number(stage.returning).Number(stage.lifetime_value).Close(']');
   }
   json.Close(']').Key("values").Open('[');
   for (const ReportValueBand& band : lifetime.values) {

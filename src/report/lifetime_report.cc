@@ -43,22 +43,17 @@ std::vector<ReportValueBand> BandsUpTo(double largest) {
 }
 
 void Tell(const Assessment& assessment, ReportLifetime& out) {
-  std::array<ReportStage, kStages> stages{};
   double largest = 0;
   for (const LifetimeJudgement& judged : assessment.lifetimes()) {
     if (!std::isnan(judged.lifetime_value)) largest = std::max(largest, judged.lifetime_value);
   }
+  out.stages = StagesOf(assessment);
   out.values = BandsUpTo(largest);
   const MeasuresHeader& header = assessment.measures().header();
   const int32_t end_day = assessment.calibration().lifetime->end_day;
   for (const uint32_t position : assessment.measures().Sorted()) {
     const LifetimeJudgement& judged = assessment.lifetimes()[position];
-    ReportStage& stage = stages[static_cast<size_t>(judged.stage)];
-    stage.stage = judged.stage;
-    stage.customers += 1;
-    if (!std::isnan(judged.p_purchase)) stage.returning += judged.p_purchase;
     if (!std::isnan(judged.lifetime_value)) {
-      stage.value += judged.lifetime_value;
       const auto band = std::find_if(out.values.begin(), out.values.end() - 1,
                                      [&](const auto& b) { return judged.lifetime_value < b.to; });
       band->customers += 1;
@@ -77,9 +72,6 @@ void Tell(const Assessment& assessment, ReportLifetime& out) {
         out.alive[static_cast<size_t>(std::min(h.frequency, kAliveFrequencies - 1))][silent];
     cell.customers += 1;
     cell.alive += judged.p_alive;
-  }
-  for (const ReportStage& stage : stages) {
-    if (stage.customers > 0) out.stages.push_back(stage);
   }
   std::erase_if(out.values, [](const ReportValueBand& band) { return band.customers == 0; });
 }

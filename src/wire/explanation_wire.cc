@@ -68,6 +68,13 @@ void wire::WriteSummary(const Summary& summary, v1::Summary* message) {
     entry->set_turnover_minor(tier.turnover);
     entry->set_net_margin_minor(tier.net_margin);
   }
+  for (const StageSummary& stage : summary.stages) {
+    v1::StageSummary* entry = message->add_stages();
+    entry->set_stage(std::string(StageName(stage.stage)));
+    entry->set_customers(stage.customers);
+    entry->set_returning(stage.returning);
+    entry->set_lifetime_value(stage.lifetime_value);
+  }
   message->set_text(summary.text);
   message->set_unread_tier_events(summary.unread_tier_events);
 }

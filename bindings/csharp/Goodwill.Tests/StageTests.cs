@@ -54,6 +54,8 @@ public class StageTests
         }
         Assert.Equal(Stage.VerifiedLost, rows.Single(row => row.CustomerId == new CustomerId(1)).Stage);
         Assert.Equal(Stage.Ended, rows.Single(row => row.CustomerId == new CustomerId(2)).Stage);
+        Assert.Equal(rows.Length, assessment.Summary().Stages.Sum(stage => stage.Customers));
+        Assert.Contains(assessment.Summary().Stages, stage => stage.Stage == "ended" && stage.Customers == 1);
         Assert.Equal("pareto_nbd", calibration.ToDocument().Lifetime.Purchases.Name);
     }
 

@@ -78,6 +78,19 @@ class TierSummary:
 
 
 @dataclass(frozen=True)
+class StageSummary:
+    """Customers in one stage of their relationship."""
+
+    stage: str
+    """As the column ``stage``; empty where it is not known."""
+    customers: int
+    returning: float
+    """How many of them are expected to buy within the horizon: the sum of their chances."""
+    lifetime_value: float
+    """The sum of what is known of theirs, in major units."""
+
+
+@dataclass(frozen=True)
 class Summary:
     """The whole in figures; ``str()`` gives it in words."""
 
@@ -89,6 +102,8 @@ class Summary:
     cost_to_serve: Optional[Money]
     tiers: Tuple[TierSummary, ...]
     pareto_customers: int
+    stages: Tuple[StageSummary, ...]
+    """Those there are, where the policy has ``lifetime``."""
     unread_tier_events: int
     """Events about tiers that could not be read, and changed nothing."""
     concentration: Concentration
@@ -348,6 +363,15 @@ class Assessment(Handle, Columns):
                 for tier in message.tiers
             ),
             pareto_customers=message.pareto.members,
+            stages=tuple(
+                StageSummary(
+                    stage=stage.stage,
+                    customers=stage.customers,
+                    returning=stage.returning,
+                    lifetime_value=stage.lifetime_value,
+                )
+                for stage in message.stages
+            ),
             unread_tier_events=message.unread_tier_events,
             concentration=concentration_of(message, self._pareto_values),
             text=text,

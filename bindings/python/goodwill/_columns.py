@@ -42,6 +42,20 @@ class Columns:
         self._export(money_code(money), ctypes.pointer(stream))
         return _arrow_in.read_stream(stream)
 
+    def __repr__(self) -> str:
+        columns = self._columns("minor")
+        rows = len(next(iter(columns.values())).values) if columns else 0
+        return f"<{type(self).__name__}: {rows} rows of {', '.join(columns)}>"
+
+    def _repr_html_(self) -> Optional[str]:
+        """The table, where a notebook can show one."""
+        try:
+            import pandas  # noqa: F401
+        except ImportError:
+            return None
+        html: str = self.to_pandas()._repr_html_()
+        return html
+
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
         """The table for polars, pyarrow, DuckDB, pandas and others.
 

@@ -43,6 +43,9 @@ class Holdout:
         self.message = message
         """The document as a Protobuf message (``goodwill/v1/lifetime.proto``)."""
 
+    def __repr__(self) -> str:
+        return f"<Holdout of {self.customers} customers, {self.since} to {self.until}>"
+
     @property
     def since(self) -> datetime.date:
         """The first day of the holdout."""

@@ -66,6 +66,7 @@ def test_holdout(book):
     holdout = book.holdout(since="2024-07-01", until="2025-01-01")
     assert str(holdout.since) == "2024-07-01" and str(holdout.until) == "2025-01-01"
     assert holdout.past_days == 184
+    assert repr(holdout).endswith("customers, 2024-07-01 to 2025-01-01>")
     assert sum(t["customers"] for t in holdout.tenths) == holdout.customers
     assert sum(s["returned"] for s in holdout.stages) == holdout.returned
     frame = holdout.to_pandas("scores").set_index("name")

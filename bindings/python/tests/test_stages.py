@@ -74,6 +74,24 @@ def test_columns_and_stages(book):
     assert frame.loc["C0001", "lifetime_value"] == 0 and math.isnan(frame.loc["P", "p_alive"])
 
 
+def test_summary_by_stage(book):
+    assessment = book.assess(policy(), as_of="2025-01-01")
+    frame = assessment.to_pandas()
+    stages = assessment.summary().stages
+    assert {s.stage: s.customers for s in stages} == dict(frame["stage"].value_counts())
+    for stage in stages:
+        own = frame[frame["stage"] == stage.stage]
+        assert math.isclose(stage.returning, own["p_purchase"].sum())
+        assert math.isclose(stage.lifetime_value, own["lifetime_value"].sum())
+    losses = book.lost(policy(), as_of="2025-01-01")
+    assert repr(losses).startswith(f"<Losses: {len(losses.to_pandas())} rows of customer_id, ")
+    assert "<table" in losses._repr_html_()
+    text = assessment.summary("en").text
+    assert "Lifetime value" in text and "\nactive" in text
+    assert "Стадия" in assessment.summary("ru").text and "Етап" in assessment.summary("bg").text
+    assert book.assess(gw.Policy.default("USD"), as_of="2025-01-01").summary().stages == ()
+
+
 def test_one_customer_has_the_same_bits(book):
     rules = policy(model="pareto_nbd", horizon_months=6, value_months=24, discount="8%")
     measures = book.measures(rules, as_of="2025-01-01")

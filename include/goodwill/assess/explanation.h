@@ -75,6 +75,14 @@ struct TierSummary {
   int64_t net_margin = 0;  // 0 unless the summary has a margin
 };
 
+// Customers in one stage of their relationship.
+struct StageSummary {
+  Stage stage = Stage::kUnknown;
+  int64_t customers = 0;
+  double returning = 0;       // sum of their chances to buy within the horizon
+  double lifetime_value = 0;  // sum of what is known of theirs, major units
+};
+
 struct Summary {
   MeasuresHeader header;
   int64_t customers = 0;
@@ -90,8 +98,13 @@ struct Summary {
   std::vector<TierSummary> tiers;  // as in the policy
   // Events about tiers that could not be read (tier/tier_event.h), and changed nothing.
   int64_t unread_tier_events = 0;
+  std::vector<StageSummary> stages;  // those there are, where the policy has lifetime
   std::string text;
 };
+
+// Who is in which stage; none where the policy has no lifetime. Sums are taken by id, so
+// they do not depend on how the book was divided.
+std::vector<StageSummary> StagesOf(const Assessment& assessment);
 
 // OUT_OF_RANGE when a total does not fit 64 bits.
 absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language language);

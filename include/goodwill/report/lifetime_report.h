@@ -17,19 +17,13 @@
 
 #include "absl/status/statusor.h"
 #include "goodwill/assess/assessment.h"
+#include "goodwill/assess/explanation.h"
 #include "goodwill/assess/holdout.h"
 #include "goodwill/assess/lost.h"
 #include "goodwill/base/run.h"
 #include "goodwill/book/book.h"
 
 namespace goodwill {
-
-struct ReportStage {
-  Stage stage = Stage::kUnknown;
-  int64_t customers = 0;
-  double returning = 0;  // sum of the chances to buy within the horizon
-  double value = 0;      // sum of lifetime values, major units
-};
 
 // Customers whose lifetime value lies between two bounds, in major units.
 struct ReportValueBand {
@@ -52,7 +46,7 @@ inline constexpr size_t kReportCauses = 50;
 struct ReportLifetime {
   int32_t horizon_days = 0;
   int32_t value_months = 0;
-  std::vector<ReportStage> stages;  // those there are
+  std::vector<StageSummary> stages;  // those there are
   std::vector<ReportValueBand> values;
   std::array<std::array<ReportAlive, kAliveSilentFrom.size()>, kAliveFrequencies> alive{};
   std::optional<Holdout> holdout;  // where there is a book, and enough in it

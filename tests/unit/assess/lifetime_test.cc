@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "goodwill/assess/assessment.h"
+#include "goodwill/assess/explanation.h"
 #include "tests/unit/assess/population.h"
 
 namespace goodwill {
@@ -302,6 +303,28 @@ TEST(LifetimeTest, TooLittleIsSaid) {
   }
   const auto nobody = AssessAll(MeasuresOf({}, 10'731, 10'366), LifetimeOf(12));
   EXPECT_EQ(nobody->size(), 0);
+}
+
+TEST(LifetimeTest, TheSummaryCountsStages) {
+  const Log log = MadeUp(300, 10'000, 731);
+  const auto a = AssessAll(MeasuresOf(log, 10'731, 10'366), Fixed(12));
+  std::map<Stage, StageSummary> expected;
+  for (const LifetimeJudgement& j : a->lifetimes()) {
+    StageSummary& stage = expected[j.stage];
+    stage.customers += 1;
+    if (!std::isnan(j.p_purchase)) stage.returning += j.p_purchase;
+    if (!std::isnan(j.lifetime_value)) stage.lifetime_value += j.lifetime_value;
+  }
+  const std::vector<StageSummary> stages = StagesOf(*a);
+  ASSERT_EQ(stages.size(), expected.size());
+  for (const StageSummary& stage : stages) {
+    EXPECT_EQ(stage.customers, expected[stage.stage].customers);
+    EXPECT_NEAR(stage.returning, expected[stage.stage].returning, 1e-9);
+    EXPECT_NEAR(stage.lifetime_value, expected[stage.stage].lifetime_value, 1e-6);
+  }
+  const auto summary = Summarize(*a, Language::kEnglish);
+  EXPECT_EQ(summary->stages.size(), stages.size());
+  EXPECT_NE(summary->text.find("Expected to buy"), std::string::npos);
 }
 
 TEST(LifetimeTest, SilenceOfTheBookIsNobodysSilence) {
