@@ -1,8 +1,10 @@
 // Reports.
 #include "goodwill/report/report.h"
 
+#include <mutex>
 #include <utility>
 
+#include "desk_cache.h"
 #include "goodwill/report/page.h"
 #include "guard.h"
 #include "handle.h"
@@ -27,8 +29,17 @@ absl::StatusOr<goodwill::Report> ReportFor(const goodwill_assessment* assessment
   wanted.names = o.without_names == 0;
   wanted.bootstrap_rounds = o.bootstrap_rounds;  // checked there
   if (o.before != nullptr) wanted.before = o.before->assessment.get();
-  return goodwill::MakeReport(*assessment->assessment, book == nullptr ? nullptr : &book->book,
-                              wanted, how);
+  const goodwill::Assessment& about = *assessment->assessment;
+  if (book == nullptr) return goodwill::MakeReport(about, nullptr, wanted, how);
+  const std::lock_guard<std::mutex> lock(book->desk->mutex());
+  goodwill::capi::DeskView view;
+  GOODWILL_RETURN_IF_ERROR(goodwill::capi::LookAt(
+      *book->desk, book->book, about.measures().header().known_batch, view));
+  GOODWILL_ASSIGN_OR_RETURN(const auto rules,
+                            book->desk->Rules(about.policy(), book->book.zone()));
+  wanted.desk = view.desk;
+  wanted.rules = rules.get();
+  return goodwill::MakeReport(about, &book->book, wanted, how);
 }
 
 }  // namespace

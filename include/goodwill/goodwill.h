@@ -87,6 +87,7 @@
 #include "goodwill/desk/desk_rules.h"
 #include "goodwill/desk/due.h"
 #include "goodwill/desk/what_if.h"
+#include "goodwill/report/complaints_report.h"
 #include "goodwill/report/lifetime_report.h"
 #include "goodwill/report/page.h"
 #include "goodwill/report/report.h"

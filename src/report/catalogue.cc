@@ -1,5 +1,10 @@
 #include "report/catalogue.h"
 
+#include <algorithm>
+#include <cstddef>
+
+#include "report/catalogue_complaints.h"
+
 namespace goodwill {
 namespace {
 
@@ -503,12 +508,22 @@ constexpr PageText kTexts[] = {
       "Съставено от Goodwill {version} по данни до {end} включително; правила {policy}."}},
 };
 
+// The arrays of several files as one.
+template <size_t... kSizes>
+constexpr auto Together(const PageText (&... parts)[kSizes]) {
+  std::array<PageText, (kSizes + ...)> out{};
+  auto* at = out.data();
+  ((at = std::copy_n(parts, kSizes, at)), ...);
+  return out;
+}
+constexpr auto kAllTexts = Together(kTexts, kComplaintsTexts);
+
 }  // namespace
 
-std::span<const PageText> PageTexts() { return kTexts; }
+std::span<const PageText> PageTexts() { return kAllTexts; }
 
 std::string_view PageTextOf(std::string_view code, Language language) {
-  for (const PageText& text : kTexts) {
+  for (const PageText& text : kAllTexts) {
     if (text.code == code) return text.text[static_cast<size_t>(language)];
   }
   return code;

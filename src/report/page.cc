@@ -12,6 +12,7 @@
 #include "goodwill/base/wide.h"
 #include "goodwill/book/schema.h"
 #include "report/catalogue.h"
+#include "report/complaints_page.h"
 #include "report/fill.h"
 #include "report/json.h"
 #include "report/lifetime_page.h"
@@ -304,6 +305,10 @@ std::string DataOf(const Report& report, Language language) {
   if (report.lifetime) {
     json.Key("lifetime");
     WriteLifetime(*report.lifetime, json);
+  }
+  if (report.complaints) {
+    json.Key("complaints");
+    WriteComplaints(*report.complaints, header.zone, json);
   }
   WriteCustomers(report, json);
   WriteRecording(report, json);

@@ -145,6 +145,8 @@ class Reporter {
         days_(measures_.header().zone) {
     report_.options = options;
     before_ = std::exchange(report_.options.before, nullptr);
+    desk_ = std::exchange(report_.options.desk, nullptr);
+    rules_ = std::exchange(report_.options.rules, nullptr);
   }
 
   absl::StatusOr<Report> Make() {
@@ -178,6 +180,10 @@ class Reporter {
     GOODWILL_RETURN_IF_ERROR(Recording());
     if (policy_.lifetime) {
       GOODWILL_ASSIGN_OR_RETURN(report_.lifetime, MakeLifetimeReport(assessment_, book_, run_));
+    }
+    if (book_ != nullptr && desk_ != nullptr && rules_ != nullptr) {
+      GOODWILL_ASSIGN_OR_RETURN(report_.complaints,
+                                MakeComplaintsReport(assessment_, *book_, *desk_, *rules_, run_));
     }
     return std::move(report_);
   }
@@ -546,6 +552,8 @@ class Reporter {
   std::array<std::vector<Entry>, kMarks> marked_;  // by bit
   std::vector<Owed> owed_;
   const Assessment* before_ = nullptr;
+  const Desk* desk_ = nullptr;
+  const DeskRules* rules_ = nullptr;
   std::map<int64_t, std::string> fell_from_;  // by position
 };
 

@@ -28,7 +28,8 @@ MAY_INCLUDE = {
     # What failures did, who should be asked: across the desk, service and contact rules.
     "care": {"base", "book", "complaint", "value", "tier", "assess", "service", "strategy", "desk"},
     "service": {"base"},
-    "report": {"base", "book", "complaint", "value", "tier", "assess"},
+    # What all the others found, on one page.
+    "report": {"base", "book", "complaint", "value", "tier", "assess", "service", "desk", "care", "strategy"},
     "store": {"base", "book"},  # its header; src/store knows the inside of book too
 }
 # Whose inside a folder of src/ may know, besides its own and that of base: plans write

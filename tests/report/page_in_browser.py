@@ -53,6 +53,52 @@ def difficult(folder: Path) -> list[str]:
             table(folder / "purchases.csv", purchases), "--currency", "EUR"]  # fmt: skip
 
 
+def troubled(folder: Path, policy: str) -> list[str]:
+    """A year of complaints, broken promises, measurements and answers, with hostile names."""
+    draws = random.Random(11)
+    day = lambda d: f"{2023 + (d + 334) // 365}-{1 + (d + 334) % 365 // 31:02d}-{1 + (d + 334) % 365 % 31 % 28:02d}"
+    purchases = [["customer_id", "time", "amount"]]
+    commands = [["customer_id", "time", "case_id", "expected_version", "kind", "command_id", "actor", "text", "ref",
+                 "amount", "details", "classified"]]  # fmt: skip
+    events = [["event_id", "customer_id", "time", "kind"]]
+    promises = [["customer_id", "promise_id", "kind", "made_at", "due_at", "kept_at", "owner", "ref"]]
+    measured = [["standard", "time", "measurement_id", "customer_id", "promised", "actual", "source", "subject", "competitor"]]
+    answers = [["customer_id", "time", "question", "answer_id", "score"]]
+    causes = [HOSTILE, "delivery/late/carrier", "delivery/late", "W" * 150, "товар/повреждён"]
+    for i in range(300):
+        who, start = f"k{i}", draws.randrange(300)
+        for k in range(6):
+            purchases.append([who, day(start % 60 + k * 60), f"{draws.randrange(5, 400)}.00"])
+        if draws.random() < 0.5:
+            events.append([f"e{i}", who, day(start), "delivery_failed"])
+        if draws.random() < 0.3:
+            case, when = f"case-{i}", day(start + 3)
+            cause = json.dumps({"cause": causes[draws.randrange(len(causes))]})
+            commands.append([who, f"{when}T09:00", case, "0", "open", f"{case}#0", "", "It broke", case, "", cause, ""])
+            if i % 3:
+                commands.append([who, f"{when}T10:00", case, "1", "settle", f"{case}#1", "anna", "Sorry", "tin", "9.00", "", ""])
+            if i % 3 == 1:
+                commands.append([who, f"{when}T11:00", case, "2", "fulfil", f"{case}#2", "anna", "", "tin", "", "", ""])
+                commands.append([who, f"{when}T12:00", case, "3", "close", f"{case}#3", "anna", "", "", "", "", ""])
+        minutes = draws.randrange(10, 45)
+        measured.append(["delivery", day(start), f"m{i}", who, "30", str(minutes), "system", "us", ""])
+        measured.append([HOSTILE, day(start), f"h{i}", "", "5", str(draws.randrange(8)), "mystery_shopper" if i % 9 == 0 else "system",
+                         "us" if i % 2 else "competitor", "" if i % 2 else HOSTILE])  # fmt: skip
+        answers.append([who, day(start), "recommend", f"a{i}", str(draws.randrange(11))])
+    for n, (kept, ref) in enumerate([("2024-07-01", "delivery/late"), ("", HOSTILE), ("2024-08-01", "W" * 150)]):
+        promises.append(["k1", f"p{n}", "corrective_action", "2024-05-01", "2024-09-01T12:00", kept, HOSTILE, ref])
+    service = folder / "service.textproto"
+    service.write_text(policy + f'''service {{
+      standards {{ name: "delivery" promised: "30" goal: "95%" }}
+      standards {{ name: {json.dumps(HOSTILE)} promised: "5" }}
+      surveys {{ question: "recommend" kind: SURVEY_KIND_NPS }} surveys {{ question: "never asked" kind: SURVEY_KIND_MEAN }} }}''',
+      encoding="utf-8")  # fmt: skip
+    files = {"purchases": purchases, "case_commands": commands, "events": events, "promises": promises,
+             "measurements": measured, "answers": answers}  # fmt: skip
+    return [word for name, rows in files.items() for word in (f"--{name}", table(folder / f"troubled-{name}.csv", rows))] + [
+        "--currency", "EUR", "--policy", str(service), "--as-of", "2024-12-31"]  # fmt: skip
+
+
 class Test:
     def __init__(self, goodwill: str, page: browser.Browser, folder: Path, keep: Path | None) -> None:
         self.goodwill, self.page, self.folder, self.keep = goodwill, page, folder, keep
@@ -129,11 +175,34 @@ class Test:
         self.expect("the name is shown as it is", self.page.evaluate(
             f"document.querySelector('#customers').textContent.includes({json.dumps(HOSTILE)})"), True)  # fmt: skip
 
+    def service(self) -> None:
+        """Every part of complaints and service, in every language."""
+        policy = subprocess.run([self.goodwill, "policy", "default", "--currency", "EUR"], capture_output=True, text=True,
+                                check=True).stdout  # fmt: skip
+        arguments = troubled(self.folder, policy)
+        for language in ("en", "ru", "bg"):
+            path = self.folder / f"service-{language}.html"
+            report(self.goodwill, path, *arguments, "--language", language)
+            self.check(f"service-{language}", path)
+            self.expect("parts", self.page.evaluate("document.querySelectorAll('#complaints h3.part').length"), 3)
+            self.expect("every chart has its figures as a table", self.page.evaluate(
+                "[...document.querySelectorAll('#complaints figure')].every(f => f.querySelector('details table tbody tr'))"),
+                True)  # fmt: skip
+            self.expect("every chart says what it shows", self.page.evaluate(
+                "[...document.querySelectorAll('#complaints figure svg')].every(s => s.getAttribute('aria-label').length > 5)"),
+                True)  # fmt: skip
+            self.expect("charts", self.page.evaluate("document.querySelectorAll('#complaints figure').length") >= 15, True)
+        self.expect("no picture was made of a cause", self.page.evaluate("document.images.length"), 0)
+        self.expect("the cause is shown as it is", self.page.evaluate(
+            f"document.querySelector('#complaints').textContent.includes({json.dumps(HOSTILE.lower()[:8])})"), True)  # fmt: skip
+
     def small(self) -> None:
         one = table(self.folder / "one.csv", [["customer_id", "time", "amount"], ["a", "2024-01-01", "5"]])
         path = self.folder / "one.html"
         report(self.goodwill, path, "--purchases", one)
         self.check("one", path)
+        self.expect("what would say more of complaints", self.page.evaluate(
+            "document.querySelectorAll('#complaints .missing li').length"), 5)  # fmt: skip
         back = table(self.folder / "back.csv", [["customer_id", "time", "amount"], ["a", "2024-01-01", "-5"]])
         report(self.goodwill, path, "--purchases", back, "--as-of", "2024-02-01")
         self.page.open(path, 390)
@@ -152,6 +221,7 @@ def main() -> int:
         test = Test(sys.argv[1], page, Path(folder), keep)
         test.sample()
         test.hostile()
+        test.service()
         test.small()
     print("\n".join(test.problems) or f"{test.checks} checks passed")
     return 1 if test.problems else 0

@@ -7,7 +7,8 @@
 // and src/wire into a document.
 //
 // Everything rests on an assessment. The book it was made of, where it is given,
-// adds names, promises, what hangs on few customers, and how facts were recorded. A
+// adds names, promises, what hangs on few customers, and how facts were recorded; its
+// desk, complaints and service. A
 // report has no date of its own but the assessment's as-of: equal inputs give equal
 // reports.
 //
@@ -33,6 +34,7 @@
 #include "goodwill/base/zone.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/timeliness.h"
+#include "goodwill/report/complaints_report.h"
 #include "goodwill/report/lifetime_report.h"
 #include "goodwill/tier/way_up.h"
 #include "goodwill/value/value_policy.h"
@@ -51,6 +53,10 @@ struct ReportOptions {
   int64_t late_after_us = kMicrosPerDay;  // a fact recorded later than this is late
   // An earlier assessment of the same customers, or null: who rose and fell since.
   const Assessment* before = nullptr;
+  // The complaints of the book, as known by the assessment's batch, and the rules of its
+  // policy; null: the report says nothing of complaints and service.
+  const Desk* desk = nullptr;
+  const DeskRules* rules = nullptr;
   // Rounds of the intervals of concentration figures (value/exposure.h); 0: none.
   int64_t bootstrap_rounds = 0;
 };
@@ -183,6 +189,7 @@ struct Report {
   std::array<int64_t, kMarks> marked{};  // how many there are in all, by the mark's bit
 
   std::optional<ReportLifetime> lifetime;  // under a policy with `lifetime`
+  std::optional<ReportComplaints> complaints;  // where a book and its desk were given
 
   int64_t lines = 0;  // order lines
   int64_t uncosted_lines = 0;
