@@ -1,8 +1,8 @@
 """Reading other people's tables: Arrow producers, pandas, dicts of arrays.
 
 Anything with ``__arrow_c_stream__`` or ``__arrow_c_array__`` goes to the library
-as it is. A pandas DataFrame of any version, a dict of NumPy arrays or of lists,
-and a structured NumPy array are put into Arrow's layout here, without a loop in
+as it is. A pandas DataFrame of any version, a dict of NumPy arrays or of lists, a list
+of dicts (one per row), and a structured NumPy array are put into Arrow's layout here, without a loop in
 Python wherever NumPy or a C-level builtin can do the work:
 
 ======================  ====================================================
@@ -66,10 +66,19 @@ def open_stream(table: Any) -> ArrowArrayStream:
         return _arrow_out.export_stream(_assemble(list(table.items())))
     if isinstance(table, np.ndarray) and table.dtype.names is not None:
         return _arrow_out.export_stream(_assemble([(n, table[n]) for n in table.dtype.names]))
+    if _are_records(table):
+        names = dict.fromkeys(name for row in table for name in row)
+        columns = [(name, [row.get(name) for row in table]) for name in names]
+        return _arrow_out.export_stream(_assemble(columns))
     raise TypeError(
         f"cannot read a table from {type(table).__name__}: expected an object with "
-        "__arrow_c_stream__ or __arrow_c_array__, a pandas DataFrame, or a dict of columns"
+        "__arrow_c_stream__ or __arrow_c_array__, a pandas DataFrame, a dict of columns, "
+        "or a list of dicts"
     )
+
+
+def _are_records(table: Any) -> bool:
+    return isinstance(table, (list, tuple)) and all(isinstance(row, Mapping) for row in table)
 
 
 def _has_arrow_columns(frame: Any) -> bool:

@@ -201,7 +201,7 @@ def test_too_large_for_64_bits():
 
 
 def test_tables_that_are_none():
-    for wrong in (None, 5, "purchases.csv", [1], [{"a": 1}], np.zeros(3), pd.Series([1])):
+    for wrong in (None, 5, "purchases.csv", [1], [{"a": 1}, 2], np.zeros(3), pd.Series([1])):
         with pytest.raises(TypeError):
             _tables.open_stream(wrong)
     with pytest.raises(ValueError):
@@ -276,3 +276,22 @@ def test_mapped_and_unknown_columns(three):
         book.append_purchases(three, map={"customer_id": "Kunde"}, refuse_unknown_columns=True)
     with pytest.raises(ValueError):
         book.append_purchases(three, map={"customer_id": "nobody"})
+
+
+def test_a_list_of_dicts():
+    """A row a dict; what one lacks is absent."""
+    rows = [
+        {"customer_id": 1, "time": "2024-01-02", "amount": "3.50"},
+        {"customer_id": 2, "time": "2024-01-03", "amount": "1.00", "product_id": "p"},
+    ]
+    with gw.Book(currency="EUR") as book:
+        assert book.append_purchases(rows).appended == 2
+        assert book.append_purchases(tuple(rows)).already_present == 2
+        held = book.facts("purchases").to_numpy()
+        assert list(held["product_id"]) == [None, "p"]
+        with pytest.raises(gw.InvalidArgumentError, match="row 1, column amount: is absent"):
+            book.append_purchases([rows[0], {"customer_id": 3, "time": "2024-01-03"}])
+        with pytest.raises(gw.InvalidArgumentError, match="no columns"):
+            book.append_purchases([])
+        with pytest.raises(TypeError, match="list of dicts"):
+            book.append_purchases([rows[0], "x"])
