@@ -138,19 +138,65 @@ void BM_ParetoResidual(benchmark::State& state) {
   Scores(state, ParetoNbd{kR, kAlpha, kS, kBeta}, Quantity::kResidual);
 }
 // Ages of which none is a whole number of anything.
+const Population& OffTheGrid() {
+  static const Population made = [] {
+    Population out = Million();
+    for (size_t i = 0; i < out.tenure.size(); ++i) {
+      const double away = .31 + 1e-9 * static_cast<double>(i);
+      out.tenure[i] += away;
+      if (out.frequency[i] > 0) out.recency[i] += away;
+    }
+    return out;
+  }();
+  return made;
+}
 void BM_ParetoPAliveOffTheGrid(benchmark::State& state) {
-  Population population = Million();
-  for (size_t i = 0; i < population.tenure.size(); ++i) {
-    const double away = .31 + 1e-9 * static_cast<double>(i);
-    population.tenure[i] += away;
-    if (population.frequency[i] > 0) population.recency[i] += away;
-  }
-  std::vector<double> out(population.frequency.size());
+  std::vector<double> out(OffTheGrid().frequency.size());
   for (auto _ : state) {
-    const absl::Status status = Score(ParetoNbd{kR, kAlpha, kS, kBeta}, population.columns(),
+    const absl::Status status = Score(ParetoNbd{kR, kAlpha, kS, kBeta}, OffTheGrid().columns(),
                                       {Quantity::kPAlive, {}, 0, 0}, out);
     if (!status.ok()) state.SkipWithError("the question is refused");
     benchmark::DoNotOptimize(out.data());
+  }
+}
+// P(alive), expected purchases of a year and the discounted residual of three, together.
+void Outlooks(benchmark::State& state, const PurchaseModel& model, const Population& population) {
+  const size_t n = population.frequency.size();
+  std::vector<double> alive(n), expected(n), residual(n);
+  for (auto _ : state) {
+    const absl::Status status = ScoreOutlook(model, population.columns(), {365, .0003, 1096},
+                                             {alive, {}, expected, residual});
+    if (!status.ok()) state.SkipWithError("the question is refused");
+    benchmark::DoNotOptimize(residual.data());
+  }
+}
+void BM_ParetoOutlook(benchmark::State& state) {
+  Outlooks(state, ParetoNbd{kR, kAlpha, kS, kBeta}, Million());
+}
+void BM_ParetoOutlookOffTheGrid(benchmark::State& state) {
+  Outlooks(state, ParetoNbd{kR, kAlpha, kS, kBeta}, OffTheGrid());
+}
+void BM_BgOutlook(benchmark::State& state) {
+  Outlooks(state, BgNbd{.243, 30, .793, 2.426}, Million());
+}
+void BM_MbgOutlook(benchmark::State& state) {
+  Outlooks(state, MbgNbd{.525, 43, .891, 1.614}, Million());
+}
+// The same with what a purchase brings, what serving costs, and lifetime value.
+void BM_ParetoLifetimeValue(benchmark::State& state) {
+  const Population& population = Million();
+  const size_t n = population.frequency.size();
+  std::vector<double> alive(n), expected(n), residual(n), spend(n), value(n);
+  const std::vector<double> served(n, 1.5);
+  for (auto _ : state) {
+    absl::Status status =
+        ScoreOutlook(ParetoNbd{kR, kAlpha, kS, kBeta}, population.columns(), {365, .0003, 1096},
+                     {alive, {}, expected, residual});
+    status.Update(ScoreSpend({6.25, 3.74, 15.44}, {population.frequency, population.mean_amount, {}},
+                             SpendQuantity::kExpectedSpend, spend));
+    if (!status.ok()) state.SkipWithError("the question is refused");
+    for (size_t i = 0; i < n; ++i) value[i] = residual[i] * (spend[i] - served[i]);
+    benchmark::DoNotOptimize(value.data());
   }
 }
 void BM_BgPAlive(benchmark::State& state) {
@@ -163,6 +209,11 @@ BENCHMARK(BM_ParetoPAlive)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_ParetoExpected)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_ParetoResidual)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_ParetoPAliveOffTheGrid)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ParetoOutlook)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ParetoOutlookOffTheGrid)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ParetoLifetimeValue)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_BgOutlook)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_MbgOutlook)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_BgPAlive)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_BgExpected)->Unit(benchmark::kMillisecond);
 
@@ -172,6 +223,22 @@ void BM_OneCustomer(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(model.PAlive(h));
 }
 BENCHMARK(BM_OneCustomer);
+
+template <typename Model>
+void OneOutlook(benchmark::State& state, const Model& model) {
+  const PurchaseHistory h{5, 300, 700};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(model.PAlive(h));
+    benchmark::DoNotOptimize(model.ExpectedIfAlive(h, 365));
+    benchmark::DoNotOptimize(model.ResidualIfAlive(h, .0003, 1096));
+  }
+}
+void BM_OneOutlookPareto(benchmark::State& state) {
+  OneOutlook(state, ParetoNbd{kR, kAlpha, kS, kBeta});
+}
+void BM_OneOutlookBg(benchmark::State& state) { OneOutlook(state, BgNbd{.243, 30, .793, 2.426}); }
+BENCHMARK(BM_OneOutlookPareto);
+BENCHMARK(BM_OneOutlookBg);
 
 }  // namespace
 }  // namespace goodwill

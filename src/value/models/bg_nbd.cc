@@ -1,6 +1,7 @@
 #include "goodwill/value/models/bg_nbd.h"
 
 #include "value/models/coin.h"
+#include "value/models/one_age.h"
 
 namespace goodwill {
 namespace {
@@ -13,18 +14,24 @@ double BgNbd::LogLikelihood(const PurchaseHistory& h) const { return CoinOf(*thi
 Derivatives BgNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
   return CoinOf(*this).LogLikelihoodDerivatives(h);
 }
-double BgNbd::PAlive(const PurchaseHistory& h) const { return CoinOf(*this).PAlive(h); }
+double BgNbd::PAlive(const PurchaseHistory& h) const {
+  const double quick = PAliveByAges(*this, h);
+  return quick >= 0 ? quick : CoinOf(*this).PAlive(h);
+}
 double BgNbd::ExpectedPurchases(const PurchaseHistory& h, double t) const {
-  return CoinOf(*this).ExpectedPurchases(h, t);
+  return PAlive(h) * ExpectedIfAlive(h, t);
 }
 double BgNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
   return CoinOf(*this).PPurchases(h, t, k);
 }
 double BgNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
-  return CoinOf(*this).PAnyPurchase(h, t);
+  return PAlive(h) * AnyPurchaseIfAlive(h, t);
 }
 double BgNbd::Residual(const PurchaseHistory& h, double rate, double horizon) const {
-  return CoinOf(*this).Residual(h, rate, horizon);
+  return PAlive(h) * ResidualIfAlive(h, rate, horizon);
+}
+double BgNbd::AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const {
+  return CoinOf(*this).AnyPurchaseIfAlive(h, t);
 }
 double BgNbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
   return CoinOf(*this).ExpectedIfAlive(h, t);

@@ -7,6 +7,7 @@
 
 #include "goodwill/base/elementary.h"
 #include "value/models/beta_mean.h"
+#include "value/models/coin_series.h"
 #include "value/models/discounting.h"
 #include "value/models/integrate.h"
 #include "value/models/rising.h"
@@ -20,26 +21,29 @@ double LogOnePlusExp(double x) { return x > 0 ? x + Log1p(Exp(-x)) : Log1p(Exp(x
 double Complement(double x) { return x > 0 ? Exp(-x) / (1 + Exp(-x)) : 1 / (1 + Exp(x)); }
 
 // Instants within a horizon, with weights, for the discounted integral of
-// (R / end) (1 + p u / end)^-(R + 1) over u. On the scale w = log(1 + u R / end) it
+// (R / end) (1 + p u / end)^-(R + 1) over u. On the scale w = log(1 + u max(R, 1) / end) it
 // changes by its own order of magnitude over a unit at most, whatever p is, so that
 // one set of nodes serves all p of a beta mean.
 class Instants {
  public:
   Instants(double shape, double end, double rate, double horizon) {
-    const double unit = end / shape;
+    const double unit = end / std::max(shape, 1.0);
     const double last = Log1p(std::min(horizon, 750 / rate) / unit);
     const int panels = static_cast<int>(last / 1.5) + 1;
     if (!(last > 0) || panels > kPanels) return;
+    // The first panel must follow the discounting; behind it little is left of a faster one.
+    if (rate * unit * Expm1(last / panels) > 16) return;
     for (int i = 0; i < panels; ++i) {
       VisitPanel(last * i / panels, last * (i + 1) / panels, 12, [&](double w, double weight) {
         const double u = unit * Expm1(w);
         share_[count_] = u / end;
-        weight_[count_++] = weight * Exp(w - rate * u);  // R / end * du/dw = e^w
+        weight_[count_++] = shape * (unit / end) * weight * Exp(w - rate * u);
       });
     }
   }
 
-  // There are none where the horizon spans too many orders of magnitude.
+  // There are none where the horizon spans too many orders of magnitude, or discounting
+  // leaves only its beginning.
   bool any() const { return count_ != 0; }
   Decreasing Given(double p, double power) const {
     Decreasing out{0, 0};
@@ -131,14 +135,11 @@ Derivatives Coin::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
 
 double Coin::PAlive(const PurchaseHistory& h) const { return Complement(LogOddsLeft(h)); }
 
-double Coin::ExpectedPurchases(const PurchaseHistory& h, double t) const {
-  return PAlive(h) * ExpectedIfAlive(h, t);
-}
-
 double Coin::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
   if (!(t > 0)) return 0;
   const double shape = r + static_cast<double>(h.frequency);
   const double c = t / (alpha + h.tenure);
+  if (const double quick = CoinSeries{shape, a, b + Thrown(h)}.Expected(c); quick >= 0) return quick;
   // Given p: (1 - (1 + p c)^-R) / p, which is R c at p = 0.
   return BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
     const double z = p * c;
@@ -163,19 +164,19 @@ double Coin::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
                            (count.Mass(n) + a / (stays + n - 1) * count.AtLeast(n)));
 }
 
-double Coin::PAnyPurchase(const PurchaseHistory& h, double t) const {
-  return PAlive(h) *
-         NegativeBinomial{r + static_cast<double>(h.frequency), alpha + h.tenure, t}.AtLeast(1);
-}
-
-double Coin::Residual(const PurchaseHistory& h, double rate, double horizon) const {
-  return PAlive(h) * ResidualIfAlive(h, rate, horizon);
+double Coin::AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const {
+  return NegativeBinomial{r + static_cast<double>(h.frequency), alpha + h.tenure, t}.AtLeast(1);
 }
 
 double Coin::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
   const double shape = r + static_cast<double>(h.frequency);
   const double end = alpha + h.tenure;
   if (!(horizon > 0)) return 0;
+  if (const double quick =
+          CoinSeries{shape, a, b + Thrown(h)}.Discounted(horizon / end, rate * end);
+      quick >= 0) {
+    return quick;
+  }
   if (const Instants instants(shape, end, rate, horizon); instants.any()) {
     return BetaMean(a, b + Thrown(h), [&](double p) { return instants.Given(p, shape + 1); });
   }

@@ -25,10 +25,8 @@ struct Coin {
   double LogLikelihood(const PurchaseHistory& h) const;
   Derivatives LogLikelihoodDerivatives(const PurchaseHistory& h) const;
   double PAlive(const PurchaseHistory& h) const;
-  double ExpectedPurchases(const PurchaseHistory& h, double t) const;
   double PPurchases(const PurchaseHistory& h, double t, int64_t k) const;
-  double PAnyPurchase(const PurchaseHistory& h, double t) const;
-  double Residual(const PurchaseHistory& h, double rate, double horizon) const;
+  double AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const;
   double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
   double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 

@@ -52,8 +52,9 @@ std::string RenewalProblem(const PurchaseHistory& h) {
 
 // The ordinary case in one branch.
 bool IsSound(const PurchaseHistory& h) {
-  return h.frequency >= 0 && h.recency >= 0 && h.recency <= h.tenure && h.tenure < HUGE_VAL &&
-         (h.frequency > 0) == (h.recency > 0);
+  // Without branches: they would have to be foretold.
+  return (h.frequency >= 0) & (h.recency >= 0) & (h.recency <= h.tenure) & (h.tenure < HUGE_VAL) &
+         ((h.frequency > 0) == (h.recency > 0));
 }
 
 }  // namespace
@@ -64,6 +65,11 @@ absl::Status CheckHistories(const HistoryColumns& rows, HistoryKind kind, int64_
   if ((rows.recency.size() != n && !without) || rows.tenure.size() != n ||
       (!rows.weights.empty() && rows.weights.size() != n)) {
     return absl::InvalidArgumentError("the columns are not equally long");
+  }
+  if (kind == HistoryKind::kAges && rows.weights.empty()) {
+    bool sound = true;
+    for (size_t i = 0; i < n; ++i) sound &= IsSound(rows[i]);
+    if (sound) return absl::OkStatus();
   }
   Problems problems(max_problems);
   for (size_t i = 0; i < n; ++i) {

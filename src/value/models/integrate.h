@@ -30,21 +30,32 @@ inline constexpr std::array<double, 4> kFewNode = {0.1834346424956498049, 0.5255
 inline constexpr std::array<double, 4> kFewWeight = {0.3626837833783619830, 0.3137066458778872873,
                                                      0.2223810344533744706, 0.1012285362903762591};
 
-// visit(w, weight) at each node of one panel.
+// visit(w, weight) at each node of one panel: 8, or 16, of them.
 template <typename Visit>
-void VisitPanel(double from, double to, double change, Visit&& visit) {
+void VisitFew(double from, double to, Visit&& visit) {
   const double half = 0.5 * (to - from);
   const double middle = 0.5 * (to + from);
-  if (change <= 2 && half <= 0.4) {
-    for (size_t i = 0; i < kFewNode.size(); ++i) {
-      visit(middle - half * kFewNode[i], half * kFewWeight[i]);
-      visit(middle + half * kFewNode[i], half * kFewWeight[i]);
-    }
-    return;
+  for (size_t i = 0; i < kFewNode.size(); ++i) {
+    visit(middle - half * kFewNode[i], half * kFewWeight[i]);
+    visit(middle + half * kFewNode[i], half * kFewWeight[i]);
   }
+}
+template <typename Visit>
+void VisitMany(double from, double to, Visit&& visit) {
+  const double half = 0.5 * (to - from);
+  const double middle = 0.5 * (to + from);
   for (size_t i = 0; i < kGaussNode.size(); ++i) {
     visit(middle - half * kGaussNode[i], half * kGaussWeight[i]);
     visit(middle + half * kGaussNode[i], half * kGaussWeight[i]);
+  }
+}
+// As many as the change of phi calls for.
+template <typename Visit>
+void VisitPanel(double from, double to, double change, Visit&& visit) {
+  if (change <= 2 && 0.5 * (to - from) <= 0.4) {
+    VisitFew(from, to, visit);
+  } else {
+    VisitMany(from, to, visit);
   }
 }
 

@@ -51,6 +51,9 @@ double Nbd::Residual(const PurchaseHistory& h, double rate, double horizon) cons
   return Shape(*this, h) / (alpha + h.tenure) * (-Expm1(-rate * horizon) / rate);
 }
 
+double Nbd::AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const {
+  return PAnyPurchase(h, t);
+}
 double Nbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
   return ExpectedPurchases(h, t);
 }

@@ -6,6 +6,7 @@
 #include "goodwill/base/elementary.h"
 #include "value/models/discounting.h"
 #include "value/models/integrate.h"
+#include "value/models/one_age.h"
 #include "value/models/pareto_race.h"
 #include "value/models/rising.h"
 #include "value/models/special.h"
@@ -104,6 +105,18 @@ ParetoBracket BracketOf(const ParetoNbd& m, const PurchaseHistory& h) {
 
 }  // namespace
 
+double ParetoExposure(const ParetoNbd& m, double age, double t) {
+  const double b = m.beta + age;
+  const double fall = Log1p(t / b);
+  // b (1 - (b / (b + t))^(s - 1)) / (s - 1), continuous at s = 1.
+  return b * fall * Expm1Over(-(m.s - 1) * fall);
+}
+
+double ParetoDiscountedExposure(const ParetoNbd& m, double age, double rate, double horizon) {
+  const double b = m.beta + age;
+  return b * DiscountedPower(0, m.s, rate * b, horizon / b);
+}
+
 double ParetoNbd::LogLikelihood(const PurchaseHistory& h) const {
   const double x = static_cast<double>(h.frequency);
   double log_bracket;
@@ -197,7 +210,7 @@ Derivatives ParetoNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const 
 }
 
 double ParetoNbd::PAlive(const PurchaseHistory& h) const {
-  if (ParetoStays(*this, h)) return 1;
+  if (const double quick = PAliveByAges(*this, h); quick >= 0) return quick;
   const ParetoBracket bracket = BracketOf(*this, h);
   if (bracket.known()) return bracket.PAlive();
   const Odds odds = OddsOf(*this, h);
@@ -209,12 +222,7 @@ double ParetoNbd::ExpectedPurchases(const PurchaseHistory& h, double t) const {
 }
 
 double ParetoNbd::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
-  const double shape = r + static_cast<double>(h.frequency);
-  const double b = beta + h.tenure;
-  const double fall = Log1p(t / b);
-  // b (1 - (b / (b + t))^(s - 1)) / (s - 1), continuous at s = 1.
-  const double exposure = b * fall * Expm1Over(-(s - 1) * fall);
-  return shape / (alpha + h.tenure) * exposure;
+  return ParetoRate(*this, h.frequency, h.tenure) * ParetoExposure(*this, h.tenure, t);
 }
 
 double ParetoNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) const {
@@ -255,15 +263,19 @@ double ParetoNbd::PPurchases(const PurchaseHistory& h, double t, int64_t k) cons
 
 double ParetoNbd::PAnyPurchase(const PurchaseHistory& h, double t) const {
   if (!(t > 0)) return 0;
+  return std::min(1.0, PAlive(h) * AnyPurchaseIfAlive(h, t));
+}
+
+double ParetoNbd::AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const {
+  if (!(t > 0)) return 0;
   if (const double within = PurchaseWithin(*this, h.frequency, h.tenure, t); within > 0) {
-    return std::min(1.0, PAlive(h) * within);
+    return within;
   }
   const double shape = r + static_cast<double>(h.frequency);
   // The first purchase comes at u, before dropout: the integral of Silence with
   // the parts of purchase and dropout exchanged.
   const ParetoNbd exchanged{s, beta + h.tenure, shape, alpha + h.tenure};
-  const Silence silence(exchanged, s, {0, 0, t});
-  return std::min(1.0, PAlive(h) * silence.Left());
+  return Silence(exchanged, s, {0, 0, t}).Left();
 }
 
 double ParetoNbd::Residual(const PurchaseHistory& h, double rate, double horizon) const {
@@ -271,10 +283,7 @@ double ParetoNbd::Residual(const PurchaseHistory& h, double rate, double horizon
 }
 
 double ParetoNbd::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
-  const double shape = r + static_cast<double>(h.frequency);
-  const double b = beta + h.tenure;
-  return shape / (alpha + h.tenure) * b *
-         DiscountedPower(0, s, rate * b, horizon / b);
+  return ParetoRate(*this, h.frequency, h.tenure) * ParetoDiscountedExposure(*this, h.tenure, rate, horizon);
 }
 
 }  // namespace goodwill

@@ -40,7 +40,7 @@ double FallWithin(const ParetoNbd& m, double shape, double age, double t) {
   return shape * Log1p(t / (m.alpha + age)) + m.s * Log1p(t / (m.beta + age));
 }
 
-double PurchaseFirst(const ParetoNbd& m, double shape, double age) {
+double FirstOfTwo(const ParetoNbd& m, double shape, double age) {
   const double a = m.alpha + age;
   const double b = m.beta + age;
   const double both = shape + m.s;
@@ -52,15 +52,20 @@ double PurchaseFirst(const ParetoNbd& m, double shape, double age) {
   return IsLong(shape + 1, both + 1, z) ? kNaN : shape / both * (b / a) * Sum(shape + 1, both + 1, z);
 }
 
-double DropoutFirst(const ParetoNbd& m, double shape, double age) {
-  return PurchaseFirst({m.s, m.beta, shape, m.alpha}, m.s, age);
+}  // namespace
+
+double PurchaseFirst(const ParetoNbd& m, int64_t frequency, double age) {
+  return FirstOfTwo(m, m.r + static_cast<double>(frequency), age);
 }
 
-}  // namespace
+double DropoutFirst(const ParetoNbd& m, int64_t frequency, double age) {
+  if (m.s == 0) return 0;
+  return FirstOfTwo({m.s, m.beta, m.r + static_cast<double>(frequency), m.alpha}, m.s, age);
+}
 
 ParetoRace ParetoRace::Of(const ParetoNbd& m, int64_t frequency, double age) {
   const double shape = m.r + static_cast<double>(frequency);
-  ParetoRace out{m.s == 0 ? 0 : DropoutFirst(m, shape, age), PurchaseFirst(m, shape, age), 0};
+  ParetoRace out{DropoutFirst(m, frequency, age), PurchaseFirst(m, frequency, age), 0};
   if (shape < kLargeShape) {
     out.fall = shape * Log1p(age / m.alpha) + m.s * Log1p(age / m.beta);
   }
@@ -69,8 +74,8 @@ ParetoRace ParetoRace::Of(const ParetoNbd& m, int64_t frequency, double age) {
 
 double PurchaseWithin(const ParetoNbd& m, int64_t frequency, double age, double t) {
   const double shape = m.r + static_cast<double>(frequency);
-  const double ever = PurchaseFirst(m, shape, age);
-  const double later = Exp(-FallWithin(m, shape, age, t)) * PurchaseFirst(m, shape, age + t);
+  const double ever = FirstOfTwo(m, shape, age);
+  const double later = Exp(-FallWithin(m, shape, age, t)) * FirstOfTwo(m, shape, age + t);
   const double within = ever - later;
   return within > 0.1 * ever ? within : kNaN;
 }
@@ -82,17 +87,6 @@ ParetoBracket ParetoBracket::Of(const ParetoNbd& m, const PurchaseHistory& h,
                                  ? end.fall - last.fall
                                  : FallWithin(m, shape, h.recency, h.tenure - h.recency)));
   return {alive, last.dropout_first + alive * end.purchase_first};
-}
-
-ParetoRace ParetoAlive::RaceAt(int64_t frequency, double age) {
-  return races_.Get(frequency, age, [&] { return ParetoRace::Of(model_, frequency, age); });
-}
-
-double ParetoAlive::operator()(const PurchaseHistory& h) {
-  if (ParetoStays(model_, h)) return 1;
-  const ParetoBracket bracket = ParetoBracket::Of(
-      model_, h, RaceAt(h.frequency, h.recency), RaceAt(h.frequency, h.tenure));
-  return bracket.known() ? bracket.PAlive() : model_.PAlive(h);
 }
 
 }  // namespace goodwill

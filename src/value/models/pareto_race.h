@@ -12,7 +12,7 @@
 // E = ((alpha+t_x)/(alpha+T))^R ((beta+t_x)/(beta+T))^s: left in the end without
 // buying, less those who would have left only after T, and still there. Two
 // positive terms, each a function of one age, so that few of them serve many
-// histories.
+// histories (one_age.h).
 //
 // With alpha <= beta and z = (beta-alpha)/(beta+d) both are Gauss series (DLMF
 // 15.6.1 and 15.8.1 for the integral above) whose terms are positive:
@@ -31,7 +31,6 @@
 
 #include "goodwill/value/models/history.h"
 #include "goodwill/value/models/pareto_nbd.h"
-#include "value/models/age_table.h"
 
 namespace goodwill {
 
@@ -43,6 +42,10 @@ struct ParetoRace {
 
   static ParetoRace Of(const ParetoNbd& m, int64_t frequency, double age);
 };
+
+// One of the two alone, of who is alive at `age`; NaN: the series is too long.
+double DropoutFirst(const ParetoNbd& m, int64_t frequency, double age);
+double PurchaseFirst(const ParetoNbd& m, int64_t frequency, double age);
 
 // Purchase first alone, between ages: before `t` has passed.
 // NaN: the series is too long, or loses digits.
@@ -60,26 +63,6 @@ struct ParetoBracket {
   // `last` is at t_x, `end` at T.
   static ParetoBracket Of(const ParetoNbd& m, const PurchaseHistory& h, const ParetoRace& last,
                           const ParetoRace& end);
-};
-
-// Alive for certain: nobody leaves, or there was no silence.
-inline bool ParetoStays(const ParetoNbd& m, const PurchaseHistory& h) {
-  return m.s == 0 || h.recency == h.tenure;
-}
-
-// P(alive) of many customers: races at ages on a grid are remembered. The same bits
-// as ParetoNbd::PAlive.
-class ParetoAlive {
- public:
-  ParetoAlive(const ParetoNbd& model, double divisor) : model_(model), races_(divisor) {}
-
-  double operator()(const PurchaseHistory& h);
-
- private:
-  ParetoRace RaceAt(int64_t frequency, double age);
-
-  ParetoNbd model_;
-  AgeTable<ParetoRace> races_;
 };
 
 }  // namespace goodwill

@@ -4,15 +4,16 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/value/models/fit_with.h"
-#include "value/models/age_table.h"
 #include "value/models/grid.h"
-#include "value/models/pareto_race.h"
+#include "value/models/one_age.h"
+#include "value/models/outlook_table.h"
 
 namespace goodwill {
 namespace {
@@ -135,89 +136,58 @@ double DivisorOf(const HistoryColumns& rows) {
   return 1;
 }
 
-// m.PAlive for many customers.
+// Models whose answers take apart (outlook_table.h).
 template <typename Model>
-class Alive {
- public:
-  Alive(const Model& m, const HistoryColumns&) : model_(m) {}
+concept HasOutlook = requires(const Model& m) { EndAt(m, 0, 0., AgeLogs()); };
 
-  double operator()(const PurchaseHistory& h) {
-    return memory_.Get(h, 0, [&] { return model_.PAlive(h); });
+// All that is asked, row by row.
+template <HasOutlook Model>
+absl::Status ForEachOutlook(const Model& m, const HistoryColumns& rows, const OutlookAsked& asked,
+                            const OutlookColumns& out, const Run& run) {
+  auto put = [&](size_t i, double p_alive, const Future& given) {
+    if (!out.p_alive.empty()) out.p_alive[i] = p_alive;
+    if (!out.p_any_purchase.empty()) out.p_any_purchase[i] = std::min(1.0, p_alive * given.any);
+    if (!out.expected_purchases.empty()) out.expected_purchases[i] = p_alive * given.expected;
+    if (!out.residual.empty()) out.residual[i] = p_alive * given.residual;
+  };
+  const size_t n = rows.size();
+  if (n < kFew) {
+    for (size_t i = 0; i < n; ++i) {
+      put(i, m.PAlive(rows[i]), FutureOf(m, rows.frequency[i], rows.tenure[i], asked));
+    }
+    return run.Report(static_cast<int64_t>(n), static_cast<int64_t>(n));
   }
-
- private:
-  const Model& model_;
-  Memory memory_;
-};
-template <>
-class Alive<ParetoNbd> : public ParetoAlive {
- public:
-  Alive(const ParetoNbd& m, const HistoryColumns& rows) : ParetoAlive(m, DivisorOf(rows)) {}
-};
-// A logarithm and an exponential are quicker than remembering.
-template <typename Model>
-class Forgetful {
- public:
-  Forgetful(const Model& m, const HistoryColumns&) : model_(m) {}
-  double operator()(const PurchaseHistory& h) const { return model_.PAlive(h); }
-
- private:
-  const Model& model_;
-};
-template <>
-class Alive<Nbd> : public Forgetful<Nbd> {
-  using Forgetful::Forgetful;
-};
-template <>
-class Alive<BgNbd> : public Forgetful<BgNbd> {
-  using Forgetful::Forgetful;
-};
-template <>
-class Alive<MbgNbd> : public Forgetful<MbgNbd> {
-  using Forgetful::Forgetful;
-};
-
-template <typename Model>
-absl::Status ForEachPAlive(const Model& m, const HistoryColumns& rows, std::span<double> out,
-                           const Run& run) {
-  if (out.size() < kFew) {
-    return ForEach(rows, {}, out, run, [&](const PurchaseHistory& h, double) { return m.PAlive(h); });
-  }
-  return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
-    return [&, alive = Alive<Model>(m, rows)](int64_t from, int64_t to) mutable {
+  return ForEachRange(run, static_cast<int64_t>(n), [&] {
+    return [&, table = OutlookTable<Model>(m, asked, DivisorOf(rows))](int64_t from,
+                                                                      int64_t to) mutable {
       for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
-        out[i] = alive(rows[rows.size() == 1 ? 0 : i]);
+        double p_alive;
+        const Future& given = table.At(rows[i], &p_alive);
+        put(i, p_alive, given);
       }
     };
   });
 }
 
-// The product of P(alive) and of f(row, t), which does not look at recency.
-template <typename Model, typename F>
-absl::Status ForEachAlive(const Model& m, const HistoryColumns& rows, std::span<const double> t,
-                          std::span<double> out, const Run& run, F f) {
-  const bool one_row = rows.size() == 1;
-  const bool one_t = t.size() <= 1;
-  const double only_t = t.empty() ? 0 : t[0];
-  if (out.size() < kFew) {
-    for (size_t i = 0; i < out.size(); ++i) {
-      const PurchaseHistory h = rows[one_row ? 0 : i];
-      out[i] = m.PAlive(h) * f(h, one_t ? only_t : t[i]);
-    }
-    return run.Report(static_cast<int64_t>(out.size()), static_cast<int64_t>(out.size()));
+// One of the four questions of an outlook, of whatever model.
+struct Single {
+  OutlookAsked asked;
+  OutlookColumns out;
+};
+std::optional<Single> SingleOf(const Question& q, std::span<double> out) {
+  const double t = q.t.empty() ? 0 : q.t[0];
+  switch (q.quantity) {
+    case Quantity::kPAlive:
+      return Single{{}, {.p_alive = out}};
+    case Quantity::kPAnyPurchase:
+      return Single{{.any = true, .horizon = t}, {.p_any_purchase = out}};
+    case Quantity::kExpectedPurchases:
+      return Single{{.expected = true, .horizon = t}, {.expected_purchases = out}};
+    case Quantity::kResidual:
+      return Single{{.residual = true, .rate = q.rate, .value_horizon = t}, {.residual = out}};
+    default:
+      return std::nullopt;
   }
-  return ForEachRange(run, static_cast<int64_t>(out.size()), [&] {
-    return [&, alive = Alive<Model>(m, rows), rest = AgeTable<double>(DivisorOf(rows)),
-            others = Memory()](int64_t from, int64_t to) mutable {
-      for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
-        const PurchaseHistory h = rows[one_row ? 0 : i];
-        const double time = one_t ? only_t : t[i];
-        auto compute = [&] { return f(h, time); };
-        auto recall = [&] { return others.Get({h.frequency, 0, h.tenure}, time, compute); };
-        out[i] = alive(h) * (one_t ? rest.Get(h.frequency, h.tenure, recall) : recall());
-      }
-    };
-  });
 }
 
 // Of a model of regular buyers; 0 for others.
@@ -251,25 +221,25 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
     GOODWILL_RETURN_IF_ERROR(SumOfLogGaps(rows).status());
   }
   const absl::Status status = std::visit(
-      [&](const auto& m) {
+      [&]<typename Model>(const Model& m) {
+        if constexpr (HasOutlook<Model>) {
+          const std::optional<Single> single = SingleOf(q, out);
+          if (single && t.size() <= 1 && rows.size() == out.size()) {
+            return ForEachOutlook(m, rows, single->asked, single->out, run);
+          }
+        }
         switch (q.quantity) {
           case Quantity::kLogLikelihood:
             return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double) {
               return m.LogLikelihood(h);
             });
           case Quantity::kPAlive:
-            return ForEachPAlive(m, rows, out, run);
+            return ForEach(rows, t, out, run,
+                           [&](const PurchaseHistory& h, double) { return m.PAlive(h); });
           case Quantity::kExpectedPurchases:
-            // Where, given alive, recency does not matter, many histories share an answer.
-            if constexpr (requires { m.ExpectedIfAlive(kNewCustomer, 0.0); }) {
-              return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-                return m.ExpectedIfAlive(h, time);
-              });
-            } else {
-              return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-                return m.ExpectedPurchases(h, time);
-              });
-            }
+            return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+              return m.ExpectedPurchases(h, time);
+            });
           case Quantity::kPPurchases:
             return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
               return m.PPurchases(h, time, q.k);
@@ -281,15 +251,9 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
           case Quantity::kResidual:
             break;
         }
-        if constexpr (requires { m.ResidualIfAlive(kNewCustomer, 0.0, 0.0); }) {
-          return ForEachAlive(m, rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-            return m.ResidualIfAlive(h, q.rate, time);
-          });
-        } else {
-          return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
-            return m.Residual(h, q.rate, time);
-          });
-        }
+        return ForEach(rows, t, out, run, [&](const PurchaseHistory& h, double time) {
+          return m.Residual(h, q.rate, time);
+        });
       },
       model);
   if (status.ok() && q.quantity == Quantity::kLogLikelihood && stages > 0) {
@@ -298,6 +262,43 @@ absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows, const
     }
   }
   return status;
+}
+
+absl::Status ScoreOutlook(const PurchaseModel& model, const HistoryColumns& rows,
+                          const OutlookQuestion& q, const OutlookColumns& out, const Run& run) {
+  const std::span<const double> horizon(&q.horizon, 1);
+  const std::span<const double> value_horizon(&q.value_horizon, 1);
+  struct Part {
+    Question question;
+    std::span<double> out;
+  };
+  const Part parts[] = {{{Quantity::kPAlive, {}, 0, 0}, out.p_alive},
+                        {{Quantity::kPAnyPurchase, horizon, 0, 0}, out.p_any_purchase},
+                        {{Quantity::kExpectedPurchases, horizon, 0, 0}, out.expected_purchases},
+                        {{Quantity::kResidual, value_horizon, 0, q.rate}, out.residual}};
+  const HistoryKind kind = HistoryKindOf(model);
+  GOODWILL_RETURN_IF_ERROR(
+      CheckHistories({rows.frequency, rows.recency, rows.tenure, {}, {}}, kind));
+  for (const Part& part : parts) {
+    if (part.out.empty()) continue;
+    GOODWILL_RETURN_IF_ERROR(CheckQuestion(part.question, kind));
+    if (part.out.size() != rows.size()) return UnequallyMany();
+  }
+  return std::visit(
+      [&]<typename Model>(const Model& m) -> absl::Status {
+        if constexpr (HasOutlook<Model>) {
+          const OutlookAsked asked = {
+              !out.p_any_purchase.empty(), !out.expected_purchases.empty(), !out.residual.empty(),
+              q.horizon, q.rate, q.value_horizon};
+          return ForEachOutlook(m, rows, asked, out, run);
+        }
+        for (const Part& part : parts) {
+          if (part.out.empty()) continue;
+          GOODWILL_RETURN_IF_ERROR(Score(model, rows, part.question, part.out, run));
+        }
+        return absl::OkStatus();
+      },
+      model);
 }
 
 absl::Status Score(const KnownModel& model, const HistoryColumns& rows, const Question& q,

@@ -38,7 +38,8 @@ struct MbgNbd {
   // As BgNbd's.
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
 
-  // Both given that the customer is still one; recency does not matter then.
+  // All given that the customer is still one; recency does not matter then.
+  double AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const;
   double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
   double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 };

@@ -41,7 +41,8 @@ struct Nbd {
   // continuously at `rate` > 0 per unit of time.
   double Residual(const PurchaseHistory& h, double rate, double horizon) const;
 
-  // Both given that the customer is still one; recency does not matter then.
+  // All given that the customer is still one; recency does not matter then.
+  double AnyPurchaseIfAlive(const PurchaseHistory& h, double t) const;
   double ExpectedIfAlive(const PurchaseHistory& h, double t) const;
   double ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const;
 };

@@ -39,7 +39,27 @@ struct Question {
 absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows,
                    const Question& question, std::span<double> out, const Run& run = {});
 
-// The same of a model whose parameters depend on covariates, which the rows must then
+// What is usually asked together, in one pass. Whatever the answers of two customers have in
+// common is worked out once, so that all of it costs little more than one of them.
+struct OutlookQuestion {
+  double horizon = 0;  // of the chance of a purchase and of expected purchases; finite
+  double rate = 0;     // > 0 per unit of time: discounts the residual,
+  double value_horizon = std::numeric_limits<double>::infinity();  // up to here
+};
+// Each as long as the rows, or empty: not asked for.
+struct OutlookColumns {
+  std::span<double> p_alive = {};
+  std::span<double> p_any_purchase = {};
+  std::span<double> expected_purchases = {};
+  std::span<double> residual = {};
+};
+
+// The same bits as Score gives, question by question.
+absl::Status ScoreOutlook(const PurchaseModel& model, const HistoryColumns& rows,
+                          const OutlookQuestion& question, const OutlookColumns& out,
+                          const Run& run = {});
+
+// As Score, of a model whose parameters depend on covariates, which the rows must then
 // have, as many as the model, all finite; and rows of others must have none.
 absl::Status Score(const KnownModel& model, const HistoryColumns& rows, const Question& question,
                    std::span<double> out, const Run& run = {});

@@ -5,7 +5,10 @@
 #include <vector>
 
 #include "tests/unit/base/draws.h"
+#include "value/models/beta_mean.h"
+#include "value/models/coin_series.h"
 #include "value/models/coin_table.h"
+#include "value/models/integrate.h"
 #include "value/models/pareto_table.h"
 #include "goodwill/value/models/bg_nbd.h"
 #include "goodwill/value/models/mbg_nbd.h"
@@ -179,19 +182,93 @@ TEST(Scores, AreTheSameAloneAndInCompany) {
     for (const PurchaseModel& model : models) {
       std::visit(
           [&](const auto& m) {
-            ASSERT_TRUE(Score(model, rows, {Quantity::kPAlive, {}, 0, 0}, out).ok());
+            const auto ask = [&](Quantity quantity, double time, auto alone) {
+              ASSERT_TRUE(Score(model, rows, {quantity, {&time, 1}, 0, .01}, out).ok());
+              for (size_t i = 0; i < out.size(); ++i) EXPECT_EQ(out[i], alone(rows[i]));
+            };
+            ask(Quantity::kPAlive, t, [&](const auto& h) { return m.PAlive(h); });
+            for (const double p : out) EXPECT_TRUE(p >= 0 && p <= 1) << p;
+            ask(Quantity::kPAnyPurchase, t, [&](const auto& h) { return m.PAnyPurchase(h, t); });
+            ask(Quantity::kExpectedPurchases, t,
+                [&](const auto& h) { return m.ExpectedPurchases(h, t); });
+            ask(Quantity::kResidual, 30, [&](const auto& h) { return m.Residual(h, .01, 30); });
+            std::vector<double> alive(out.size()), any(out.size()), expected(out.size());
+            ASSERT_TRUE(ScoreOutlook(model, rows, {t, .01, 30}, {alive, any, expected, out}).ok());
             for (size_t i = 0; i < out.size(); ++i) {
-              EXPECT_EQ(out[i], m.PAlive(rows[i]));
-              EXPECT_TRUE(out[i] >= 0 && out[i] <= 1) << out[i];
-            }
-            ASSERT_TRUE(Score(model, rows, {Quantity::kExpectedPurchases, {&t, 1}, 0, 0}, out).ok());
-            for (size_t i = 0; i < out.size(); ++i) {
-              EXPECT_EQ(out[i], m.ExpectedPurchases(rows[i], t));
+              EXPECT_EQ(alive[i], m.PAlive(rows[i]));
+              EXPECT_EQ(any[i], m.PAnyPurchase(rows[i], t));
+              EXPECT_EQ(expected[i], m.ExpectedPurchases(rows[i], t));
+              EXPECT_EQ(out[i], m.Residual(rows[i], .01, 30));
             }
           },
           model);
     }
   }
+}
+
+TEST(Scores, OutlooksAreOfAnyModelAndSayWhatCannotBe) {
+  const std::vector<int64_t> frequency = {2, 0};
+  const std::vector<double> recency = {3, 0}, tenure = {5, 4};
+  const HistoryColumns rows{frequency, recency, tenure, {}};
+  std::vector<double> alive(2), residual(2), none;
+  const GammaGompertzNbd m{.55, 10.6, .01, .6, 11.7};
+  ASSERT_TRUE(ScoreOutlook(m, rows, {1, .01}, {alive, {}, {}, residual}).ok());
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(alive[i], m.PAlive(rows[i]));
+    EXPECT_EQ(residual[i], m.Residual(rows[i], .01, HUGE_VAL));
+  }
+  const ParetoNbd p{.55, 10.6, .6, 11.7};
+  EXPECT_TRUE(ScoreOutlook(p, rows, {}, {}).ok());
+  EXPECT_FALSE(ScoreOutlook(p, rows, {1, 0}, {.residual = residual}).ok());
+  EXPECT_FALSE(ScoreOutlook(p, rows, {HUGE_VAL, 0}, {.expected_purchases = residual}).ok());
+  EXPECT_TRUE(ScoreOutlook(p, rows, {HUGE_VAL, 0}, {.p_alive = alive}).ok());
+  alive.resize(1);
+  EXPECT_FALSE(ScoreOutlook(p, rows, {1, .01}, {.p_alive = alive}).ok());
+}
+
+// By parts, from expectations at many instants: no discount, horizon or shape escapes.
+TEST(Coins, ResidualsAreDiscountedExpectations) {
+  Draws draws(33);
+  double worst = 0;
+  for (int i = 0; i < 60; ++i) {
+    const BgNbd m{Spread(draws, 1e-3, 300), 1, Spread(draws, 1e-3, 1e3), Spread(draws, 1e-3, 1e3)};
+    const double rate = Spread(draws, 1e-5, 1e3);
+    const double horizon = std::min(Spread(draws, 1e-3, 1e4), 750 / rate);
+    const double unit = std::min({1., 1 / m.r, 1 / rate});
+    const double last = std::log1p(horizon / unit);
+    const int panels = static_cast<int>(2 * last) + 1;
+    double want = std::exp(-rate * horizon) * m.ExpectedIfAlive(kNewCustomer, horizon);
+    for (int k = 0; k < panels; ++k) {
+      VisitMany(last * k / panels, last * (k + 1) / panels, [&](double w, double weight) {
+        const double u = unit * std::expm1(w);
+        want += weight * rate * (unit + u) * std::exp(-rate * u) * m.ExpectedIfAlive(kNewCustomer, u);
+      });
+    }
+    worst = std::max(worst, std::fabs(m.ResidualIfAlive(kNewCustomer, rate, horizon) / want - 1));
+  }
+  std::printf("  coin models, residual: largest difference %.2e\n", worst);
+  EXPECT_LT(worst, 1e-10);
+}
+
+// Where both ways go, counting and the beta mean agree.
+TEST(Coins, CountingIsTheBetaMean) {
+  Draws draws(34);
+  int counted = 0;
+  for (int i = 0; i < 300; ++i) {
+    const CoinSeries m{Spread(draws, 1e-3, 1e4), draws.Below(5) == 0 ? 1 : Spread(draws, 1e-3, 1e4),
+                       Spread(draws, 1e-3, 1e4)};
+    const double t = Spread(draws, 1e-5, 100);
+    const double got = m.Expected(t);
+    if (std::isnan(got)) continue;
+    ++counted;
+    const double want = BetaMean(m.a, m.stays, [&](double p) -> Decreasing {
+      const double z = std::max(p * t, 1e-150);
+      const double value = -std::expm1(-m.shape * std::log1p(z)) / (z / t);
+      return {value, (value - m.shape * t * std::exp(-(m.shape + 1) * std::log1p(z))) / (z / t)};
+    });
+    EXPECT_NEAR(got / want, 1, 1e-6) << m.shape << ' ' << m.a << ' ' << m.stays << ' ' << t;
+  }
+  EXPECT_GT(counted, 100);
 }
 
 }  // namespace
