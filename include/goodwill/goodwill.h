@@ -143,6 +143,7 @@
 #include "goodwill/value/models/mbg_nbd.h"
 #include "goodwill/value/models/model.h"
 #include "goodwill/value/models/nbd.h"
+#include "goodwill/value/models/outlook.h"
 #include "goodwill/value/models/pareto_nbd.h"
 #include "goodwill/value/models/profile.h"
 #include "goodwill/value/models/score.h"

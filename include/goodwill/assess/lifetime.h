@@ -58,6 +58,7 @@
 #include "goodwill/value/basis.h"
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/model.h"
+#include "goodwill/value/models/outlook.h"
 #include "goodwill/value/odds_correction.h"
 #include "goodwill/value/period_effect.h"
 #include "goodwill/value/recalibration.h"
@@ -151,8 +152,7 @@ class LifetimeJudge {
   LifetimeJudgement operator()(const MeasuresView& m);
 
  private:
-  class Memory;
-
+  OutlookQuestion Question() const;
   void Forecast(const PurchaseHistory& h, LifetimeJudgement& j);
   void Value(const MeasuresView& m, const PurchaseHistory& h, LifetimeJudgement& j);
   Stage StageOf(const MeasuresView& m, const PurchaseHistory& h, const LifetimeJudgement& j) const;
@@ -167,7 +167,7 @@ class LifetimeJudge {
   double value_horizon_;
   double rate_;
   double rest_ = 0;  // residual purchases of the customer at hand
-  std::unique_ptr<Memory> memory_;
+  std::optional<Outlooks> outlooks_;
 };
 
 // From the measures of all customers. Data that do not identify a model are no

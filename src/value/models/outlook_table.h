@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "goodwill/value/models/outlook.h"
 #include "value/models/grid.h"
 #include "value/models/one_age.h"
 
@@ -26,8 +27,9 @@ struct OutlookAsked {
   bool any = false;
   bool expected = false;
   bool residual = false;
-  double horizon = 0;  // of the first two
-  double rate = 0;     // of the last, as the next
+  bool at_last = false;
+  double horizon = 0;  // of all but the third
+  double rate = 0;     // of the third, as the next
   double value_horizon = 0;
 
   bool nothing() const { return !any && !expected && !residual; }
@@ -39,6 +41,15 @@ struct Future {
   double expected = 0;
   double residual = 0;
 };
+
+// Models whose answers take apart.
+template <typename Model>
+concept HasOutlook = requires(const Model& m) { EndAt(m, 0, 0., AgeLogs()); };
+
+inline Outlook OutlookFrom(double p_alive, const Future& given, double p_at_last) {
+  return {p_alive, std::min(1.0, p_alive * given.any), p_at_last, p_alive * given.expected,
+          p_alive * given.residual};
+}
 
 template <typename Model>
 Future FutureOf(const Model& m, int64_t frequency, double tenure, const OutlookAsked& asked) {
@@ -85,8 +96,8 @@ class OutlookTable {
   OutlookTable(const Model& model, const OutlookAsked& asked, double divisor)
       : model_(model), asked_(asked), grid_{divisor}, rows_(kMostFrequency) {}
 
-  // What holds given alive; `p_alive` is told beside it. Good until the next call.
-  const Future& At(const PurchaseHistory& h, double* p_alive) {
+  // What was not asked for is 0.
+  Outlook At(const PurchaseHistory& h) {
     const int64_t last = grid_.StepOf(h.recency);
     const int64_t end = grid_.StepOf(h.tenure);
     if ((last | end) >= 0 && h.frequency < kMostFrequency) [[likely]] {
@@ -99,12 +110,12 @@ class OutlookTable {
         }
         if (ending->end.total == kUnknown) Fill(h, end, *ending);
         const double p = Stays(model_, h.recency, h.tenure) ? 1 : PAliveOf(*left, ending->end);
-        *p_alive = p >= 0 ? p : model_.PAlive(h);
-        return ending->future;
+        return OutlookFrom(p >= 0 ? p : model_.PAlive(h), ending->future,
+                           asked_.at_last ? AtLast(h, last, row) : 0);
       }
     }
-    *p_alive = model_.PAlive(h);
-    return asked_.nothing() ? nothing_ : Elsewhere(h);
+    const Future& future = asked_.nothing() ? nothing_ : Elsewhere(h);
+    return OutlookFrom(model_.PAlive(h), future, asked_.at_last ? PAtLast(h) : 0);
   }
 
  private:
@@ -117,6 +128,7 @@ class OutlookTable {
   };
   struct Row {
     Strip<double> left;
+    Strip<double> at_last;
     Strip<Ending> endings;
   };
   // Of the Pareto/NBD, for all frequencies.
@@ -124,6 +136,16 @@ class OutlookTable {
     double plain = kUnknown;
     double discounted = 0;
   };
+
+  double PAtLast(const PurchaseHistory& h) const {
+    return model_.PAnyPurchase({h.frequency, h.recency, h.recency}, asked_.horizon);
+  }
+  double AtLast(const PurchaseHistory& h, int64_t last, Row& row) {
+    double* const known = row.at_last.At(last, kUnknown, left_room_);
+    if (known == nullptr) return PAtLast(h);
+    if (*known == kUnknown) *known = PAtLast(h);
+    return *known;
+  }
 
   AgeLogs LogsOf(int64_t step, double age) {
     AgeLogs* const logs = logs_.At(step, {kUnknown, 0}, age_room_);

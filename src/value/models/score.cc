@@ -12,7 +12,6 @@
 #include "goodwill/base/problem.h"
 #include "goodwill/value/models/fit_with.h"
 #include "value/models/grid.h"
-#include "value/models/one_age.h"
 #include "value/models/outlook_table.h"
 
 namespace goodwill {
@@ -136,24 +135,21 @@ double DivisorOf(const HistoryColumns& rows) {
   return 1;
 }
 
-// Models whose answers take apart (outlook_table.h).
-template <typename Model>
-concept HasOutlook = requires(const Model& m) { EndAt(m, 0, 0., AgeLogs()); };
-
 // All that is asked, row by row.
 template <HasOutlook Model>
 absl::Status ForEachOutlook(const Model& m, const HistoryColumns& rows, const OutlookAsked& asked,
                             const OutlookColumns& out, const Run& run) {
-  auto put = [&](size_t i, double p_alive, const Future& given) {
-    if (!out.p_alive.empty()) out.p_alive[i] = p_alive;
-    if (!out.p_any_purchase.empty()) out.p_any_purchase[i] = std::min(1.0, p_alive * given.any);
-    if (!out.expected_purchases.empty()) out.expected_purchases[i] = p_alive * given.expected;
-    if (!out.residual.empty()) out.residual[i] = p_alive * given.residual;
+  auto put = [&](size_t i, const Outlook& outlook) {
+    if (!out.p_alive.empty()) out.p_alive[i] = outlook.p_alive;
+    if (!out.p_any_purchase.empty()) out.p_any_purchase[i] = outlook.p_any_purchase;
+    if (!out.expected_purchases.empty()) out.expected_purchases[i] = outlook.expected_purchases;
+    if (!out.residual.empty()) out.residual[i] = outlook.residual;
   };
   const size_t n = rows.size();
   if (n < kFew) {
     for (size_t i = 0; i < n; ++i) {
-      put(i, m.PAlive(rows[i]), FutureOf(m, rows.frequency[i], rows.tenure[i], asked));
+      put(i, OutlookFrom(m.PAlive(rows[i]), FutureOf(m, rows.frequency[i], rows.tenure[i], asked),
+                         0));
     }
     return run.Report(static_cast<int64_t>(n), static_cast<int64_t>(n));
   }
@@ -161,9 +157,7 @@ absl::Status ForEachOutlook(const Model& m, const HistoryColumns& rows, const Ou
     return [&, table = OutlookTable<Model>(m, asked, DivisorOf(rows))](int64_t from,
                                                                       int64_t to) mutable {
       for (auto i = static_cast<size_t>(from); i < static_cast<size_t>(to); ++i) {
-        double p_alive;
-        const Future& given = table.At(rows[i], &p_alive);
-        put(i, p_alive, given);
+        put(i, table.At(rows[i]));
       }
     };
   });
@@ -289,7 +283,7 @@ absl::Status ScoreOutlook(const PurchaseModel& model, const HistoryColumns& rows
         if constexpr (HasOutlook<Model>) {
           const OutlookAsked asked = {
               !out.p_any_purchase.empty(), !out.expected_purchases.empty(), !out.residual.empty(),
-              q.horizon, q.rate, q.value_horizon};
+              false, q.horizon, q.rate, q.value_horizon};
           return ForEachOutlook(m, rows, asked, out, run);
         }
         for (const Part& part : parts) {

@@ -13,6 +13,7 @@
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/history.h"
 #include "goodwill/value/models/model.h"
+#include "goodwill/value/models/outlook.h"
 
 namespace goodwill {
 
@@ -39,13 +40,8 @@ struct Question {
 absl::Status Score(const PurchaseModel& model, const HistoryColumns& rows,
                    const Question& question, std::span<double> out, const Run& run = {});
 
-// What is usually asked together, in one pass. Whatever the answers of two customers have in
-// common is worked out once, so that all of it costs little more than one of them.
-struct OutlookQuestion {
-  double horizon = 0;  // of the chance of a purchase and of expected purchases; finite
-  double rate = 0;     // > 0 per unit of time: discounts the residual,
-  double value_horizon = std::numeric_limits<double>::infinity();  // up to here
-};
+// What is usually asked together (outlook.h), in one pass that costs little more than one of
+// the questions.
 // Each as long as the rows, or empty: not asked for.
 struct OutlookColumns {
   std::span<double> p_alive = {};
