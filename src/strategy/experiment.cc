@@ -251,6 +251,73 @@ absl::StatusOr<Belief> Update(const Belief& prior, std::span<const Evidence> evi
   return Belief{sum / precision, 1 / Sqrt(precision)};
 }
 
+absl::StatusOr<JointBelief> UpdateTogether(std::span<const Belief> priors,
+                                           std::span<const std::optional<Evidence>> evidence,
+                                           const JointPrior& joint) {
+  const size_t n = priors.size();
+  if (evidence.size() != n) return Wrong(-1, "evidence", "must be as long as the priors");
+  if (!(joint.correlation >= 0 && joint.correlation < 1)) {
+    return Wrong(-1, "correlation", "must be 0 to below 1");
+  }
+  if (!(joint.nothing >= 0 && joint.nothing < 1)) {
+    return Wrong(-1, "nothing", "must be 0 to below 1");
+  }
+  JointBelief out;
+  std::vector<double> covariance(n * n);
+  std::vector<double> noise(n);
+  for (size_t i = 0; i < n; ++i) {
+    const auto row = static_cast<int64_t>(i);
+    if (!std::isfinite(priors[i].mean) || !(priors[i].sd >= 0) || !std::isfinite(priors[i].sd)) {
+      return Wrong(row, "prior", "must have a mean, and a deviation of 0 or more");
+    }
+    if (evidence[i]) {
+      if (!CheckEvidence({&*evidence[i], 1}, joint.half_life).ok()) {
+        return Wrong(row, "evidence", "must be finite, with an error above 0 and an age");
+      }
+      noise[i] = evidence[i]->standard_error * evidence[i]->standard_error /
+                 Kept(evidence[i]->age, joint.half_life);
+    }
+    const bool certain = priors[i].sd == 0;
+    out.beliefs.push_back({certain ? priors[i].mean : priors[i].mean / (1 - joint.nothing),
+                           priors[i].sd});
+    for (size_t k = 0; k < n; ++k) {
+      covariance[i * n + k] = priors[i].sd * priors[k].sd * (i == k ? 1 : joint.correlation);
+    }
+  }
+  // One piece of evidence after the other: each moves all beliefs by their share in what was
+  // unsure about its own. `odds`: log of the likelihood of nothing over that of something.
+  double odds = 0;
+  for (size_t e = 0; e < n; ++e) {
+    if (!evidence[e] || priors[e].sd == 0) continue;
+    const double total = covariance[e * n + e] + noise[e];
+    const double estimate = evidence[e]->estimate;
+    const double surprise = estimate - out.beliefs[e].mean;
+    odds += 0.5 * (Log(total / noise[e]) + surprise * surprise / total -
+                   estimate * estimate / noise[e]);
+    std::vector<double> share(n);
+    for (size_t i = 0; i < n; ++i) share[i] = covariance[i * n + e] / total;
+    for (size_t i = 0; i < n; ++i) out.beliefs[i].mean += share[i] * surprise;
+    const std::vector<double> row(covariance.begin() + static_cast<ptrdiff_t>(e * n),
+                                  covariance.begin() + static_cast<ptrdiff_t>((e + 1) * n));
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t k = 0; k < n; ++k) covariance[i * n + k] -= share[i] * row[k];
+    }
+  }
+  const double likelier = Exp(std::clamp(odds, -700.0, 700.0));
+  out.nothing =
+      joint.nothing * likelier / (joint.nothing * likelier + 1 - joint.nothing);
+  const double something = 1 - out.nothing;
+  for (size_t i = 0; i < n; ++i) {
+    if (priors[i].sd == 0) continue;
+    const double mean = out.beliefs[i].mean;
+    const double variance = std::max(0.0, covariance[i * n + i]);
+    // Of the mixture: something * (variance + mean^2) - (something * mean)^2.
+    out.beliefs[i] = {something * mean,
+                      Sqrt(something * (variance + out.nothing * mean * mean))};
+  }
+  return out;
+}
+
 absl::StatusOr<RateBelief> UpdateRate(const RateBelief& prior, int64_t successes, int64_t trials,
                                       double age, double half_life) {
   if (!(prior.successes > 0 && prior.failures > 0) || !std::isfinite(prior.successes) ||

@@ -11,7 +11,7 @@
 namespace goodwill {
 namespace {
 
-constexpr std::array<WorldParameter, 37> kParameters = {{
+constexpr std::array<WorldParameter, 41> kParameters = {{
     {"customers", &World::customers, 20, 100'000, "how many"},
     {"months", &World::months, 3, 240, "observed"},
     {"rate_mean", &World::rate_mean, 0.001, 100, "purchases a month while a customer"},
@@ -47,8 +47,12 @@ constexpr std::array<WorldParameter, 37> kParameters = {{
     {"decay_months", &World::decay_months, 0, 600, "in which effects fade to 1/e; 0: never"},
     {"harmed_share", &World::harmed_share, 0, 1, "of customers whom contact drives away"},
     {"harm", &World::harm, 0, 10, "share by which their risk of leaving rises"},
-    {"money", &World::money, 0, 1e6, "of the budget, per customer"},
-    {"contacts", &World::contacts, 0, 10, "of the budget, per customer"},
+    {"rounds", &World::rounds, 1, 40, "of decisions"},
+    {"round_months", &World::round_months, 1, 12, "from one to the next"},
+    {"newcomers", &World::newcomers, 0, 10, "who go on joining, times the pace so far"},
+    {"money", &World::money, 0, 1e6, "of the budget of a round, per customer at the first"},
+    {"contacts", &World::contacts, 0, 10, "of the budget of a round, per customer at the first"},
+    {"holdout", &World::holdout, 0, 0.5, "share left alone for comparison, by who learns"},
 }};
 
 }  // namespace

@@ -20,6 +20,7 @@
 #define GOODWILL_STRATEGY_EXPERIMENT_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -166,6 +167,26 @@ inline constexpr double kEvidenceHalfLife = 12;  // months
 // without a positive finite error.
 absl::StatusOr<Belief> Update(const Belief& prior, std::span<const Evidence> evidence,
                               double half_life = kEvidenceHalfLife);
+
+// Beliefs of the same people about several effects. Where one was too high, the others are
+// likelier to be; and there is a chance that nothing of it does anything, which the priors'
+// means already count in (an effect, if there is one, is believed to be mean / (1 - nothing)
+// with the prior's sd; without evidence each belief is its prior's mean).
+struct JointPrior {
+  double correlation = 0.5;  // of any two errors; 0 to below 1
+  double nothing = 0.2;      // chance; 0 to below 1
+  double half_life = kEvidenceHalfLife;
+};
+struct JointBelief {
+  std::vector<Belief> beliefs;
+  double nothing = 0;  // the chance that nothing has any effect
+};
+// Exact for normal priors and evidence (one for each prior; nullopt: none). Effects must be
+// in one unit, such as what is measured over what was believed. A prior with an sd of 0 is
+// certain and stays. INVALID_ARGUMENT, with the row, as Update.
+absl::StatusOr<JointBelief> UpdateTogether(std::span<const Belief> priors,
+                                           std::span<const std::optional<Evidence>> evidence,
+                                           const JointPrior& joint = {});
 
 // A chance: Beta(successes, failures), counting what the prior is worth.
 struct RateBelief {

@@ -1,9 +1,12 @@
-// Decisions tried out in a made-up business: what each way to decide would have been worth.
+// Decisions tried out in a made-up business over years: what each way to decide would have
+// been worth.
 //
 // A world (strategy/world.h) is drawn from a seed: customers with rates, risks and margins
-// of their own that nobody sees, and the purchases that everybody sees. Each *policy* then
-// says, from the purchases alone and under the same budget of money and contacts, who is
-// protected, sold more, or won back:
+// of their own that nobody sees, and the purchases that everybody sees. Then decisions are
+// made in rounds, a quarter apart unless the world says otherwise, each within the same
+// budget of money and contacts. Each *policy* lives in a business of its own: it sees the
+// purchases that followed from its own decisions, and nothing else. In each round it says
+// who is protected, sold more, or won back. An offer is not repeated while it lasts.
 //
 //   nothing              nobody
 //   rfm                  by scores: champions are protected, loyal ones sold more, those who
@@ -12,19 +15,32 @@
 //   propensity_to_buy    whoever is likeliest to buy first: sold more
 //   value                the most valuable first: protected while likely alive, else won back
 //   greedy               each the engine's best for that customer, the largest gain first
-//   engine               the engine: candidates, gates, allocation under the budget
+//   believing            the engine: candidates, gates, allocation under the budget; it
+//                        never doubts what it believes of the offers
+//   engine               the same, but it holds customers out, compares what they do with
+//                        those who were offered something (strategy/experiment.h), and
+//                        decides the next round by what it has learned
+//   pilot                the engine, beginning small: half of those whom an offer would go to
+//                        are left alone, and what that saves is kept, until it is known
+//                        whether the offer works or a year has not told
 //   informed             allocation by what somebody would believe who knows the world and
-//                        its true effects, and of a customer the purchases alone: what the
-//                        engine could reach with perfect beliefs
+//                        its true effects from the beginning, and of a customer the
+//                        purchases alone: what can be reached without knowing fates
 //   clairvoyant          allocation by the true gains, of customers whose rates, risks and
-//                        fates are known: no policy can do better in expectation
+//                        fates (who has left, and when; who is harmed) are known
 //
-// What a decision is *truly* worth follows in closed form from the customer's own rate,
-// risk and fate and the true effect (month by month, both constant within a month), so that
-// policies are compared without noise of the future. Beside it stands what was *realised*:
-// one future is drawn for each customer, from the same draws whatever is decided.
+// What a decision is *truly* worth is known in closed form from the customer's own rate,
+// risk and fate, the offers that run and the true effect: what the customer is worth with
+// it, and nothing done later, less the same without it. Summed over the decisions that a
+// policy comes to make, this is in expectation exactly what the policy is worth beyond doing
+// nothing, without the noise of the future. Beside it stands what was *realised*: everybody's
+// purchases, month by month, less those in the business in which nothing was done, from
+// the same draws whatever is decided. Both count until three years after the last round, and
+// are discounted at 12 % a year to the first.
 //
-// Regret is the clairvoyant's gain less the policy's. Intervals are Student's t over seeds.
+// Regret is the clairvoyant's gain less the policy's. Clairvoyant and informed take the best
+// of each round, not of all rounds together: nobody in the table does better, but a plan
+// over all rounds could. Intervals are Student's t over seeds.
 #ifndef GOODWILL_STRATEGY_SIMULATE_H_
 #define GOODWILL_STRATEGY_SIMULATE_H_
 
@@ -41,14 +57,21 @@
 
 namespace goodwill {
 
-inline constexpr std::array<std::string_view, 9> kSimulatedPolicies = {
-    "nothing", "rfm",    "propensity_to_leave", "propensity_to_buy", "value",
-    "greedy",  "engine", "informed",            "clairvoyant"};
+inline constexpr std::array<std::string_view, 11> kSimulatedPolicies = {
+    "nothing",   "rfm",    "propensity_to_leave", "propensity_to_buy", "value",      "greedy",
+    "believing", "engine", "pilot",               "informed",          "clairvoyant"};
 
 struct SimulateOptions {
   int64_t seeds = 20;
   int64_t first_seed = 1;
   int64_t customers = 0;  // 0: as the world says
+};
+
+// What one round came to, mean over seeds; as SimulatedPolicy.
+struct SimulatedRound {
+  double gain = 0;
+  double contacted = 0;
+  double spent = 0;
 };
 
 // One way to decide, over all seeds. Money in major units, per seed, beyond doing nothing
@@ -61,17 +84,23 @@ struct SimulatedPolicy {
   double realised = 0;
   Interval realised_interval;
   double regret = 0;
-  double share = 0;  // of the clairvoyant's gain; NaN where that is 0
+  double share = 0;           // of the clairvoyant's gain; NaN where that is 0
+  double share_informed = 0;  // of the informed's; NaN where that is 0
   double worst = 0;
   double worse_than_nothing = 0;  // share of seeds with an expected gain below 0
-  double contacted = 0;           // customers
-  double spent = 0;               // of the money, as believed when it is planned
+  // The worst seed's loss over what its customers are worth as they are; 0: no loss.
+  double worst_loss = 0;
+  double contacted = 0;  // contacts made
+  double spent = 0;      // as believed when it is planned
+  std::vector<SimulatedRound> rounds;
 };
 
 struct Simulation {
   std::string world;
   int64_t seeds = 0;
-  double value = 0;  // of all customers as they are, mean over seeds
+  int64_t round_months = 0;
+  // Of the customers there are at the first decision, as they are; mean over seeds.
+  double value = 0;
   std::vector<SimulatedPolicy> policies;  // as kSimulatedPolicies
 };
 

@@ -66,8 +66,13 @@ struct World {
   double harmed_share = 0;   // of customers whom protecting and selling drives away
   double harm = 0;           // their risk of leaving is higher by this share, as long as it lasts
 
-  double money = 0.5;      // of the budget, per customer
+  // Decisions are made in rounds, each within a budget of its own.
+  double rounds = 8;
+  double round_months = 3;
+  double newcomers = 1;    // who go on joining, times the pace of those observed
+  double money = 0.5;      // of the budget of a round, per customer at the first
   double contacts = 0.25;  // per customer
+  double holdout = 0.1;    // left alone for comparison by who learns
 };
 
 struct WorldParameter {
