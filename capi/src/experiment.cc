@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -212,6 +213,42 @@ goodwill_status goodwill_belief_update(double mean, double sd, const double* est
                               goodwill::Update({mean, sd}, evidence, HalfLife(half_life)));
     *out_mean = belief.mean;
     *out_sd = belief.sd;
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_beliefs_update(const double* mean, const double* sd,
+                                        const double* estimate, const double* standard_error,
+                                        const double* age, int64_t count, double correlation,
+                                        double nothing, double half_life, double* out_mean,
+                                        double* out_sd, double* out_nothing,
+                                        goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (out_nothing != nullptr) *out_nothing = 0;
+    GOODWILL_REQUIRE(out_nothing);
+    GOODWILL_REQUIRE(out_mean);
+    GOODWILL_REQUIRE(out_sd);
+    GOODWILL_ASSIGN_OR_RETURN(const auto given,
+                              EvidenceArgument(estimate, standard_error, age, count));
+    if (count > 0 && (mean == nullptr || sd == nullptr)) {
+      return absl::InvalidArgumentError("mean and sd must not be null");
+    }
+    if (count > 1'000) return absl::InvalidArgumentError("there may be at most 1,000 beliefs");
+    std::vector<goodwill::Belief> priors;
+    std::vector<std::optional<goodwill::Evidence>> evidence;
+    for (size_t k = 0; k < given.size(); ++k) {
+      priors.push_back({mean[k], sd[k]});
+      const bool there = std::isfinite(given[k].estimate) && std::isfinite(given[k].standard_error);
+      evidence.push_back(there ? std::optional(given[k]) : std::nullopt);
+    }
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::JointBelief joint,
+        goodwill::UpdateTogether(priors, evidence, {correlation, nothing, HalfLife(half_life)}));
+    for (size_t k = 0; k < priors.size(); ++k) {
+      out_mean[k] = joint.beliefs[k].mean;
+      out_sd[k] = joint.beliefs[k].sd;
+    }
+    *out_nothing = joint.nothing;
     return absl::OkStatus();
   });
 }

@@ -36,7 +36,9 @@ goodwill_status goodwill_simulate(const char* world, int64_t world_size,
     asked.customers = given.customers;
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Simulation simulation,
                               goodwill::Simulate(described, asked, how));
-    goodwill::ResultTable result = goodwill::SimulationColumns(simulation);
+    goodwill::ResultTable result = given.by_round != 0
+                                       ? goodwill::SimulatedRoundColumns(simulation)
+                                       : goodwill::SimulationColumns(simulation);
     goodwill::ExportStream(std::move(result.columns), std::move(result.metadata), out);
     return absl::OkStatus();
   });

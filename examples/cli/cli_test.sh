@@ -461,6 +461,8 @@ runs 1 evaluate --assignments "$out/baskets.csv" "${shop[@]}" --as-of 2025-01-01
 printf 'parameter,value\nname,tiny\ncustomers,40\n' >"$out/world.csv"
 runs 0 simulate "$out/world.csv" --seeds 1 --format csv
 says "tiny,clairvoyant"
+runs 0 simulate "$out/world.csv" --seeds 1 --by-round --format csv
+says "tiny,engine,1,7,21"
 runs 2 simulate
 printf 'parameter,value\ncolour,red\n' >"$out/world.csv"
 runs 1 simulate "$out/world.csv"

@@ -215,6 +215,7 @@ Exit RunSimulate(const Arguments& arguments) {
   options.seeds = *seeds;
   options.first_seed = *first;
   options.customers = *customers;
+  options.by_round = arguments.Has("by-round") ? 1 : 0;
   Stream stream;
   Error error;
   if (goodwill_simulate(world->data(), static_cast<int64_t>(world->size()), &options, nullptr,
@@ -260,16 +261,18 @@ const Command kSimulateCommand = {
     R"(WORLD [options]
 
 Draws the business that a file describes again and again (CSV: parameter, value; see
-examples/worlds), has it decided upon by the engine and by rules of thumb under the
-same budget, and tells what each would truly have been worth.)",
+examples/worlds), has it decided upon round after round by the engine and by rules of
+thumb under the same budgets, and tells what each would truly have been worth.)",
     R"(  goodwill simulate examples/worlds/plain.csv
   goodwill simulate examples/worlds/harm.csv --seeds 100 --format csv
+  goodwill simulate examples/worlds/nil.csv --by-round
 )",
     [] {
       return std::vector<Option>{
           Option{"seeds", "NUMBER", Takes::kOne, "how often (default: 20)"},
           Option{"first-seed", "NUMBER", Takes::kOne, "seeds count from it (default: 1)"},
           Option{"customers", "NUMBER", Takes::kOne, "of each (default: as the world says)"},
+          Option{"by-round", "", Takes::kNothing, "what each round came to"},
           kFormat};
     },
     RunSimulate};

@@ -8,6 +8,8 @@
 namespace goodwill {
 
 ResultTable SimulationColumns(const Simulation& simulation);
+// One row for each policy and round.
+ResultTable SimulatedRoundColumns(const Simulation& simulation);
 
 }  // namespace goodwill
 

@@ -1120,6 +1120,11 @@ std::vector<Case> Cases() {
     double more = 0, fewer = 0;
     return goodwill_rate_update(1, 1, 2, 1, 0, 0, &more, &fewer, e);
   }, GOODWILL_INVALID_ARGUMENT);
+  add("beliefs_update", [](Error e) {
+    const double two[] = {1, 2};
+    double means[2], sds[2], nothing = 0;
+    return goodwill_beliefs_update(two, two, two, two, two, 2, 0.5, 0.2, 0, means, sds, &nothing, e);
+  });
   add("effects_pool", [](Error e) {
     const double two[] = {1, 2};
     double numbers[3], means[2], sds[2];

@@ -1127,6 +1127,20 @@ static void evaluating(const goodwill_book* book, const goodwill_policy* policy)
   REFUSED(goodwill_rate_update(1, 1, 3, 2, 0, 0, &out[0], &out[1], &error));
   REFUSED(goodwill_rate_update(1, 1, 1, 2, 0, 0, NULL, &out[1], &error));
   REFUSED(goodwill_rate_update(1, 1, 1, 2, 0, 0, &out[0], NULL, &error));
+  REFUSED(goodwill_beliefs_update(NULL, numbers, numbers, numbers, numbers, 2, 0, 0, 0, many, many,
+                                  &out[0], &error));
+  REFUSED(goodwill_beliefs_update(numbers, NULL, numbers, numbers, numbers, 2, 0, 0, 0, many, many,
+                                  &out[0], &error));
+  REFUSED(goodwill_beliefs_update(numbers, numbers, numbers, numbers, numbers, 2, 1, 0, 0, many,
+                                  many, &out[0], &error));
+  REFUSED(goodwill_beliefs_update(numbers, numbers, numbers, numbers, numbers, 2, 0, 1, 0, many,
+                                  many, &out[0], &error));
+  REFUSED(goodwill_beliefs_update(numbers, numbers, numbers, numbers, numbers, 2, 0, 0, 0, NULL,
+                                  many, &out[0], &error));
+  REFUSED(goodwill_beliefs_update(numbers, numbers, numbers, numbers, numbers, 2, 0, 0, 0, many,
+                                  NULL, &out[0], &error));
+  REFUSED(goodwill_beliefs_update(numbers, numbers, numbers, numbers, numbers, 2, 0, 0, 0, many,
+                                  many, NULL, &error));
   REFUSED(goodwill_effects_pool(numbers, none, numbers, 2, 0, &out[0], &out[1], &out[2], many,
                                 many, &error));
   REFUSED(goodwill_effects_pool(numbers, numbers, numbers, 2, 0, &out[0], &out[1], &out[2], NULL,

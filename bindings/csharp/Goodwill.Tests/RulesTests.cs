@@ -109,6 +109,11 @@ public class RulesTests
         Assert.Equal(2, belief.Mean, 12);
         Assert.Equal(Math.Sqrt(0.5), belief.Sd, 12);
         Assert.Equal((32, 78), Belief.UpdateRate(2, 8, 30, 100));
+        double nothing = 0.2;
+        Belief[] joint = Belief.UpdateTogether(
+            new[] { new Belief(1, 0.7), new Belief(1, 0.4) }, new[] { double.NaN, 0 }, new[] { double.NaN, 0.1 },
+            new[] { 0.0, 0.0 }, ref nothing);
+        Assert.True(joint[0].Mean < 0.5 && nothing > 0.7);
         Belief common = Belief.Pool(
             new[] { 1.0, 3.0 }, new[] { 0.1, 0.1 }, new[] { 0.0, 0.0 }, out double between, out Belief[] groups);
         Assert.Equal(2, common.Mean, 9);
@@ -122,7 +127,8 @@ public class RulesTests
     [Fact]
     public void AWorld()
     {
-        Assert.Equal(9, Rows(Simulator.Simulate("parameter,value\nname,mine\n", seeds: 1, customers: 40)));
+        Assert.Equal(11, Rows(Simulator.Simulate("parameter,value\nname,mine\n", seeds: 1, customers: 40)));
+        Assert.Equal(22, Rows(Simulator.Simulate("parameter,value\nrounds,2\n", 1, 1, 20, byRound: true)));
         Samples.Fails(
             StatusCode.InvalidArgument, () => Simulator.Simulate("parameter,value\ncolour,1\n", seeds: 1));
     }

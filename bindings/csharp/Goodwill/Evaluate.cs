@@ -192,6 +192,57 @@ public readonly struct Belief
         return (more, fewer);
     }
 
+    /// <summary>
+    /// Beliefs of the same people about several effects, in one unit, such as what is measured over what was
+    /// believed. Where one was too high, the others are likelier to be.
+    /// </summary>
+    /// <param name="priors">What was believed.</param>
+    /// <param name="estimate">One for each; NaN: none.</param>
+    /// <param name="standardError">Of each.</param>
+    /// <param name="ageMonths">Of each.</param>
+    /// <param name="nothing">The chance beforehand that nothing of it has any effect; then, after the evidence.</param>
+    /// <param name="correlation">Of the errors of any two priors.</param>
+    /// <param name="halfLife">Evidence that is so many months old counts half.</param>
+    /// <returns>As many beliefs.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument, with the row: no finite figures, or out of range.</exception>
+    public static unsafe Belief[] UpdateTogether(
+        ReadOnlySpan<Belief> priors, ReadOnlySpan<double> estimate, ReadOnlySpan<double> standardError,
+        ReadOnlySpan<double> ageMonths, ref double nothing, double correlation = 0.5, double halfLife = 12)
+    {
+        CheckLengths(estimate, standardError, ageMonths);
+        if (priors.Length != estimate.Length)
+        {
+            throw new ArgumentException("there must be one estimate for each prior");
+        }
+        double[] means = new double[priors.Length + 1];
+        double[] sds = new double[priors.Length + 1];
+        for (int i = 0; i < priors.Length; i++)
+        {
+            means[i] = priors[i].Mean;
+            sds[i] = priors[i].Sd;
+        }
+        double left = 0;
+        IntPtr error = IntPtr.Zero;
+        fixed (double* e = estimate)
+        fixed (double* s = standardError)
+        fixed (double* a = ageMonths)
+        fixed (double* m = means)
+        fixed (double* d = sds)
+        {
+            Errors.Check(
+                Native.goodwill_beliefs_update(
+                    m, d, e, s, a, estimate.Length, correlation, nothing, halfLife, m, d, &left, &error),
+                error);
+        }
+        nothing = left;
+        Belief[] after = new Belief[priors.Length];
+        for (int i = 0; i < after.Length; i++)
+        {
+            after[i] = new Belief(means[i], sds[i]);
+        }
+        return after;
+    }
+
     /// <summary>Effects of several groups that are alike but not equal.</summary>
     /// <param name="estimate">Of each group.</param>
     /// <param name="standardError">Of each.</param>
@@ -247,20 +298,23 @@ public static class Simulator
 {
     /// <summary>
     /// Draws a business again and again, and tells what each way to decide would have been worth: world, policy
-    /// (nothing, rfm, propensity_to_leave, propensity_to_buy, value, greedy, engine, informed, clairvoyant), seeds,
-    /// gain, gain_low, gain_high, realised, realised_low, realised_high, regret, share, worst, worse_than_nothing,
-    /// contacted, spent.
+    /// (nothing, rfm, propensity_to_leave, propensity_to_buy, value, greedy, believing, engine, pilot, informed,
+    /// clairvoyant), seeds, gain, gain_low, gain_high, realised, realised_low, realised_high, regret, share,
+    /// share_informed, worst, worse_than_nothing, worst_loss, contacted, spent. By round: world, policy, seeds,
+    /// round (from 0), month, gain, contacted, spent.
     /// </summary>
     /// <param name="world">CSV text with the columns parameter and value; see examples/worlds.</param>
     /// <param name="seeds">Worlds drawn.</param>
     /// <param name="firstSeed">Seeds count from it.</param>
     /// <param name="customers">Of each; 0: as the world says.</param>
     /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <param name="byRound">A row for each policy and round.</param>
     /// <returns>A stream that the caller disposes.</returns>
     /// <exception cref="GoodwillException">InvalidArgument, with line and field: the world makes no sense.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static unsafe ArrowStream Simulate(
-        string world, long seeds = 20, long firstSeed = 1, long customers = 0, RunOptions? run = null)
+        string world, long seeds = 20, long firstSeed = 1, long customers = 0, RunOptions? run = null,
+        bool byRound = false)
     {
         byte[] text = Text.Encode(world ?? throw new ArgumentNullException(nameof(world)));
         CSimulateOptions options = new CSimulateOptions
@@ -269,6 +323,7 @@ public static class Simulator
             Seeds = seeds,
             FirstSeed = firstSeed,
             Customers = customers,
+            ByRound = byRound ? 1 : 0,
         };
         ArrowStreamHandle stream = new ArrowStreamHandle();
         using (RunCall call = new RunCall(run))

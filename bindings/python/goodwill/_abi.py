@@ -508,6 +508,7 @@ class SimulateOptions(ctypes.Structure):
         ("seeds", c_int64),
         ("first_seed", c_int64),
         ("customers", c_int64),
+        ("by_round", c_int64),
     ]
 
 
@@ -1169,6 +1170,13 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [
             c_double, c_double, c_int64, c_int64, c_double, c_double, POINTER(c_double),
             POINTER(c_double), _out,
+        ],
+    ),
+    "goodwill_beliefs_update": (
+        _status,
+        [
+            _f64_array, _f64_array, _f64_array, _f64_array, _f64_array, c_int64, c_double,
+            c_double, c_double, _f64_array, _f64_array, POINTER(c_double), _out,
         ],
     ),
     "goodwill_effects_pool": (

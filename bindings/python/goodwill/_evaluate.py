@@ -203,6 +203,49 @@ def update_rate(
 
 
 @dataclasses.dataclass(frozen=True)
+class JointBelief:
+    """Beliefs about several effects after evidence about some of them."""
+
+    beliefs: Tuple[Belief, ...]
+    nothing: float
+    """The chance that nothing of it has any effect."""
+
+
+def update_beliefs(
+    priors: Sequence[Belief],
+    estimate: Any,
+    standard_error: Any,
+    age_months: Any = None,
+    *,
+    correlation: float = 0.5,
+    nothing: float = 0.2,
+    half_life: float = 12,
+) -> JointBelief:
+    """Beliefs of the same people about several effects, one estimate for each (NaN: none).
+
+    Effects are in one unit, such as what is measured over what was believed. Where one belief
+    was too high, the others are likelier to be: ``correlation`` is that of any two errors.
+    ``nothing``: the chance beforehand that nothing of it does anything. InvalidArgumentError,
+    with the row.
+    """
+    estimates, errors, ages = _evidence(estimate, standard_error, age_months)
+    if len(priors) != len(estimates):
+        raise ValueError("there must be one estimate for each prior")
+    given = _columns([p.mean for p in priors], [p.sd for p in priors])
+    means, sds = np.zeros(len(estimates)), np.zeros(len(estimates))
+    left = ctypes.c_double()
+    call(
+        lib.goodwill_beliefs_update,
+        *(column.ctypes.data for column in given),
+        estimates.ctypes.data, errors.ctypes.data, ages.ctypes.data, len(estimates), correlation,
+        nothing, half_life, means.ctypes.data, sds.ctypes.data, byref(left),
+    )  # fmt: skip
+    return JointBelief(
+        tuple(Belief(float(m), float(s)) for m, s in zip(means, sds)), left.value
+    )
+
+
+@dataclasses.dataclass(frozen=True)
 class PooledEffects:
     """Effects of groups that are alike but not equal."""
 

@@ -105,6 +105,16 @@ def test_beliefs():
         gw.update_belief(prior, 0.02, 0)
     with pytest.raises(gw.InvalidArgumentError):
         gw.update_rate(1, 1, 5, 3)
+    priors = [gw.Belief(1, 0.7), gw.Belief(1, 0.4)]
+    assert gw.update_beliefs(priors, [math.nan] * 2, [math.nan] * 2).beliefs[0].mean == 1
+    joint = gw.update_beliefs(priors, [math.nan, 0.0], [math.nan, 0.1])
+    assert joint.beliefs[0].mean < 0.5 and joint.nothing > 0.7
+    alone = gw.update_beliefs(priors, [0.5, 0.5], [0.2, 0.2], correlation=0, nothing=0)
+    assert alone.beliefs[0].mean == pytest.approx(gw.update_belief(priors[0], 0.5, 0.2).mean)
+    with pytest.raises(gw.InvalidArgumentError):
+        gw.update_beliefs(priors, [0.5, 0.5], [0.2, 0.2], correlation=1)
+    with pytest.raises(ValueError):
+        gw.update_beliefs(priors, [0.5], [0.2])
     pooled = gw.pool_effects([1.0, 3.0, 2.0], [0.5, 0.5, 0.1])
     assert 1 < pooled.common.mean < 3 and len(pooled.groups) == 3
     assert abs(pooled.groups[2].mean - 2) < 0.1
@@ -116,12 +126,14 @@ def test_simulate():
     frame = found.to_pandas().set_index("policy")
     assert list(frame.index)[0] == "nothing" and frame.loc["nothing", "gain"] == 0
     assert frame["world"].eq("plain").all()
-    assert frame.loc["engine", "gain"] > frame.loc["rfm", "gain"]
+    assert frame.loc["believing", "gain"] > frame.loc["rfm", "gain"]
     assert frame["gain"].max() == pytest.approx(frame.loc["clairvoyant", "gain"])
     again = gw.simulate({"name": "mine", "clump": 3}, seeds=1, customers=60)
-    assert set(again.to_numpy()["world"]) == {"mine"} and len(again) == 9
+    assert set(again.to_numpy()["world"]) == {"mine"} and len(again) == 11
     for world in sorted(WORLDS.glob("*.csv")):
-        assert len(gw.simulate(world, seeds=1, customers=40)) == 9
+        assert len(gw.simulate(world, seeds=1, customers=20)) == 11
+    rounds = gw.simulate({"rounds": 2}, seeds=1, customers=20, by_round=True).to_pandas()
+    assert rounds["month"].tolist() == [0, 3] * 11
     with pytest.raises(gw.InvalidArgumentError) as caught:
         gw.simulate({"colour": 1, "clump": "x"})
     assert [p.field for p in caught.value.problems] == ["colour", "clump"]

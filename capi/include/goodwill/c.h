@@ -2342,6 +2342,19 @@ GOODWILL_EXPORT goodwill_status goodwill_effects_pool(
     double half_life, double* common_mean, double* common_sd, double* between_sd,
     double* out_mean, double* out_sd, goodwill_error** error);
 
+/* Beliefs of the same people about several effects (count of each array), in one unit, such as
+ * what is measured over what was believed. Where one was too high the others are likelier to
+ * be: `correlation` (0 to below 1; .5 is a judgement) is that of any two errors. And there is a
+ * chance `nothing` (0 to below 1; .2 is a judgement) that nothing of it does anything, which
+ * the priors' means already count in. Evidence without a finite estimate and error is none;
+ * age and half_life as goodwill_belief_update. A prior with an sd of 0 is certain and stays.
+ * `out_nothing`: that chance after the evidence. Exact for normal priors and evidence.
+ * INVALID_ARGUMENT, with the row. */
+GOODWILL_EXPORT goodwill_status goodwill_beliefs_update(
+    const double* mean, const double* sd, const double* estimate, const double* standard_error,
+    const double* age, int64_t count, double correlation, double nothing, double half_life,
+    double* out_mean, double* out_sd, double* out_nothing, goodwill_error** error);
+
 /* ------------------------------------------- Decisions: in worlds made up */
 
 /* Zeros: the defaults. */
@@ -2350,18 +2363,24 @@ typedef struct goodwill_simulate_options {
   int64_t seeds;      /* worlds drawn; 0: 20 */
   int64_t first_seed; /* seeds count from it; 0 is one like any other */
   int64_t customers;  /* of each; 0: as the world says */
+  int64_t by_round;   /* 1: a row for each policy and round, with what it came to in it */
 } goodwill_simulate_options;
 
 /* A whole business, drawn again and again from the description of a world (CSV text with the
  * columns parameter and value; examples/worlds has them with the meaning of each), decided
- * upon by the product and by rules of thumb under the same budget, and told what each
- * decision was truly worth. `out`: one row per way to decide: world, policy ("nothing",
- * "rfm", "propensity_to_leave", "propensity_to_buy", "value", "greedy", "engine",
- * "informed" (knows the world, and of a customer what everybody sees), "clairvoyant" (knows every
- * customer's fate)), seeds, gain (expected, beyond doing nothing, per seed, from the world's true
- * parameters), gain_low, gain_high (95 %), realised (what then happened, net), realised_low,
- * realised_high, regret (the clairvoyant's gain less this), share (of the clairvoyant's gain),
- * worst (of the seeds), worse_than_nothing (share of seeds with a gain below 0), contacted, spent.
+ * upon round after round by the product and by rules of thumb under the same budgets, and told
+ * what each decision was truly worth. `out`: one row per way to decide: world, policy
+ * ("nothing", "rfm", "propensity_to_leave", "propensity_to_buy", "value", "greedy",
+ * "believing" (the engine, which never doubts its priors), "engine" (which holds customers out,
+ * measures and learns), "pilot" (which begins small as well), "informed" (knows the world and
+ * its true effects, and of a customer what everybody sees), "clairvoyant" (knows every
+ * customer's rate, risk and fate)), seeds, gain (expected, beyond doing nothing, per seed, from
+ * the world's true parameters, discounted to the first round), gain_low, gain_high (95 %),
+ * realised (what then happened, net), realised_low, realised_high, regret (the clairvoyant's
+ * gain less this), share (of the clairvoyant's gain), share_informed (of the informed's), worst
+ * (of the seeds), worse_than_nothing (share of seeds with a gain below 0), worst_loss (that of
+ * the worst seed over the value of its customers as they are), contacted, spent. `by_round`:
+ * world, policy, seeds, round (from 0), month (since the first), gain, contacted, spent.
  * The same customers' fates are drawn under every policy. INVALID_ARGUMENT, with line and field,
  * for a world that makes no sense; CANCELLED. The same bits with any parallelism. */
 GOODWILL_EXPORT goodwill_status goodwill_simulate(const char* world, int64_t world_size,

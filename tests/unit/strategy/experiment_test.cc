@@ -236,5 +236,56 @@ TEST(Distributions, KnownValues) {
   EXPECT_EQ(ChiSquaredTail(0, 3), 1);
 }
 
+// By hand of two beliefs: the posterior of a normal, and of its chance to be nothing.
+TEST(Belief, AreUpdatedTogether) {
+  const std::array<Belief, 2> priors = {Belief{1, 0.7}, Belief{1, 0.4}};
+  const std::array<std::optional<Evidence>, 2> none = {};
+  const auto before = UpdateTogether(priors, none, {0.5, 0.2});
+  ASSERT_TRUE(before.ok());
+  EXPECT_NEAR(before->nothing, 0.2, 1e-15);
+  EXPECT_NEAR(before->beliefs[0].mean, 1, 1e-15);
+
+  const std::array<std::optional<Evidence>, 2> second = {std::nullopt, Evidence{0.3, 0.2, 12}};
+  const double noise = 0.2 * 0.2 * 2;  // a year ago: half the weight
+  const double slab = 1 / 0.8;
+  const double total = 0.4 * 0.4 + noise;
+  const double odds = 0.2 / 0.8 * std::exp(-0.3 * 0.3 / 2 / noise) / std::sqrt(noise) /
+                      (std::exp(-(0.3 - slab) * (0.3 - slab) / 2 / total) / std::sqrt(total));
+  const double something = 1 / (1 + odds);
+  const auto after = UpdateTogether(priors, second, {0.5, 0.2});
+  ASSERT_TRUE(after.ok());
+  EXPECT_NEAR(after->nothing, 1 - something, 1e-12);
+  const double own = slab + 0.16 / total * (0.3 - slab);
+  const double other = slab + 0.5 * 0.7 * 0.4 / total * (0.3 - slab);
+  EXPECT_NEAR(after->beliefs[1].mean, something * own, 1e-12);
+  EXPECT_NEAR(after->beliefs[0].mean, something * other, 1e-12);
+  const double variance = 0.16 - 0.16 * 0.16 / total;
+  EXPECT_NEAR(after->beliefs[1].sd * after->beliefs[1].sd,
+              something * (variance + own * own) - something * own * something * own, 1e-12);
+
+  // Apart, and without doubt in all of it: each for itself.
+  const std::array<std::optional<Evidence>, 2> both = {Evidence{0.5, 0.3, 0}, Evidence{2, 0.1, 6}};
+  const auto apart = UpdateTogether(priors, both, {0, 0});
+  ASSERT_TRUE(apart.ok());
+  for (size_t k = 0; k < 2; ++k) {
+    const auto alone = Update(priors[k], std::span(&*both[k], 1));
+    EXPECT_NEAR(apart->beliefs[k].mean, alone->mean, 1e-12);
+    EXPECT_NEAR(apart->beliefs[k].sd, alone->sd, 1e-12);
+  }
+  // What is certain stays.
+  const std::array<Belief, 2> certain = {Belief{1, 0}, Belief{1, 0.4}};
+  const auto kept = UpdateTogether(certain, both);
+  EXPECT_EQ(kept->beliefs[0].mean, 1);
+  EXPECT_EQ(kept->beliefs[0].sd, 0);
+
+  EXPECT_FALSE(UpdateTogether(priors, both, {1, 0}).ok());
+  EXPECT_FALSE(UpdateTogether(priors, both, {0, 1}).ok());
+  EXPECT_FALSE(UpdateTogether(priors, std::span(both).first(1)).ok());
+  const std::array<std::optional<Evidence>, 2> bad = {std::nullopt, Evidence{1, 0, 0}};
+  EXPECT_FALSE(UpdateTogether(priors, bad).ok());
+  const std::array<Belief, 2> wild = {Belief{1, -1}, Belief{1, 0.4}};
+  EXPECT_FALSE(UpdateTogether(wild, both).ok());
+}
+
 }  // namespace
 }  // namespace goodwill

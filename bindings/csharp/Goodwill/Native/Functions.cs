@@ -786,6 +786,12 @@ internal static unsafe partial class Native
         double* outSuccesses, double* outFailures, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_beliefs_update(
+        double* mean, double* sd, double* estimate, double* standardError, double* age, long count,
+        double correlation, double nothing, double halfLife, double* outMean, double* outSd, double* outNothing,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_effects_pool(
         double* estimate, double* standardError, double* age, long count, double halfLife, double* commonMean,
         double* commonSd, double* betweenSd, double* outMean, double* outSd, IntPtr* error);

@@ -399,6 +399,7 @@ internal struct CSimulateOptions
     internal long Seeds;
     internal long FirstSeed;
     internal long Customers;
+    internal long ByRound;
 }
 
 [StructLayout(LayoutKind.Sequential)]
