@@ -371,8 +371,9 @@ class Book(Handle):
         """Appends rows to a fact table: all of them, or on failure none.
 
         ``rows``: any object with ``__arrow_c_stream__`` or ``__arrow_c_array__``
-        (polars, pyarrow, DuckDB, ...), a pandas DataFrame of any version, or a
-        dict of NumPy arrays or lists, or a list of dicts. None, NaN, NaT and pd.NA are absent values.
+        (polars, pyarrow, DuckDB, ...), a pandas DataFrame of any version, a dict
+        of NumPy arrays or lists, or a list of dicts. None, NaN, NaT and pd.NA are
+        absent values.
 
         ``map``: column of the table -> name in the source, where they differ.
         ``amount_rounding``: how amounts with more digits than the currency has
