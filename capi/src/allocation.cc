@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <vector>
 
 #include "guard.h"
 #include "handle.h"
@@ -38,6 +39,15 @@ absl::StatusOr<goodwill::AllocationProblem> ProblemArgument(
                                      {given.value, options},
                                      {given.use, options * resources},
                                      {given.budget, resources}};
+}
+
+absl::Status CheckPrices(std::span<const double> prices) {
+  for (const double price : prices) {
+    if (!(price >= 0) || !std::isfinite(price)) {
+      return absl::InvalidArgumentError("prices must be finite, and not negative");
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -100,12 +110,55 @@ goodwill_status goodwill_allocation_bound(const goodwill_allocation_problem* pro
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::AllocationProblem asked, ProblemArgument(problem));
     GOODWILL_REQUIRE(prices);
     const std::span<const double> given(prices, asked.budget.size());
-    for (const double price : given) {
-      if (!(price >= 0) || !std::isfinite(price)) {
-        return absl::InvalidArgumentError("prices must be finite, and not negative");
-      }
-    }
+    GOODWILL_RETURN_IF_ERROR(CheckPrices(given));
     GOODWILL_ASSIGN_OR_RETURN(*bound, goodwill::BoundAt(asked, goodwill::PricesFrom(given)));
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_allocation_decide(const double* prices, int64_t resources,
+                                           const int64_t* value, const int64_t* use,
+                                           int64_t options, int32_t* chosen,
+                                           goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(chosen);
+    *chosen = 0;
+    if (resources < 1 || resources > goodwill::kMostResources) {
+      return absl::InvalidArgumentError("there must be 1 to 16 resources");
+    }
+    if (options < 0 || options > INT32_MAX) {
+      return absl::InvalidArgumentError("the number of options is out of range");
+    }
+    GOODWILL_REQUIRE(prices);
+    if (options > 0) {
+      GOODWILL_REQUIRE(value);
+      GOODWILL_REQUIRE(use);
+    }
+    const std::span<const double> given(prices, static_cast<size_t>(resources));
+    GOODWILL_RETURN_IF_ERROR(CheckPrices(given));
+    const size_t count = static_cast<size_t>(options);
+    *chosen = goodwill::DecideAt(given, {value, count}, {use, count * given.size()});
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_allocation_path(const goodwill_allocation_problem* problem,
+                                         int64_t* customer, int32_t* option, int64_t* spent,
+                                         int64_t* value, int64_t* steps, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(steps);
+    *steps = 0;
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::AllocationProblem asked, ProblemArgument(problem));
+    if (asked.resources() != 1) return absl::InvalidArgumentError("a path is of one resource");
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<goodwill::PathStep> path,
+                              goodwill::AllocationPath(asked.first, asked.value, asked.use));
+    for (size_t k = 0; k < path.size(); ++k) {
+      if (customer != nullptr) customer[k] = path[k].customer;
+      if (option != nullptr) option[k] = path[k].option;
+      if (spent != nullptr) spent[k] = path[k].spent;
+      if (value != nullptr) value[k] = path[k].value;
+    }
+    *steps = static_cast<int64_t>(path.size());
     return absl::OkStatus();
   });
 }

@@ -1336,6 +1336,24 @@ std::vector<Case> Cases() {
     problem.budget = kValues + 8;
     return goodwill_allocation_bound(&problem, prices, &out.number, e);
   });
+  add("allocation_decide", [](Error e) {
+    static const double prices[] = {0.5};
+    int32_t chosen = 0;
+    return goodwill_allocation_decide(prices, 1, kValues, kValues + 4, 4, &chosen, e);
+  });
+  add("allocation_path", [](Error e) {
+    static const int64_t first[] = {0, 2, 4};
+    goodwill_allocation_problem problem{};
+    problem.struct_size = sizeof problem;
+    problem.customers = 2;
+    problem.first = first;
+    problem.options = 4;
+    problem.value = kValues;
+    problem.use = kValues + 4;
+    problem.resources = 1;
+    problem.budget = kValues + 8;
+    return goodwill_allocation_path(&problem, nullptr, nullptr, nullptr, nullptr, &out.number, e);
+  });
   add("arm_of", [](Error e) {
     static const int64_t weights[] = {0, 1};
     return goodwill_arm_of("salt", -1, "anna", -1, weights, 2, &out.arm, e);

@@ -1556,6 +1556,9 @@ static void deciding(void) {
   int32_t alarm = 9;
   double p_value = 9;
   goodwill_allocation_problem problem;
+  const double free_of_charge[1] = {0};
+  int32_t picked = 0;
+  int64_t steps = 0;
   goodwill_allocation_options options;
   goodwill_allocation out;
   goodwill_effect effect;
@@ -1612,6 +1615,26 @@ static void deciding(void) {
   REFUSED(goodwill_allocation_bound(&problem, NULL, &bound, &error));
   REFUSED(goodwill_allocation_bound(&problem, prices, NULL, &error));
   REFUSED(goodwill_allocation_bound(NULL, prices, &bound, &error));
+  REFUSED(goodwill_allocation_decide(prices, 1, value, use, 2, &picked, &error));
+  CHECK(picked == 0);
+  REFUSED(goodwill_allocation_decide(NULL, 1, value, use, 2, &picked, &error));
+  REFUSED(goodwill_allocation_decide(free_of_charge, 0, value, use, 2, &picked, &error));
+  REFUSED(goodwill_allocation_decide(free_of_charge, 17, value, use, 2, &picked, &error));
+  REFUSED(goodwill_allocation_decide(free_of_charge, 1, value, use, -1, &picked, &error));
+  REFUSED(goodwill_allocation_decide(free_of_charge, 1, NULL, use, 2, &picked, &error));
+  REFUSED(goodwill_allocation_decide(free_of_charge, 1, value, NULL, 2, &picked, &error));
+  REFUSED(goodwill_allocation_decide(free_of_charge, 1, value, use, 2, NULL, &error));
+  EXPECT(GOODWILL_OK,
+         goodwill_allocation_decide(free_of_charge, 1, NULL, NULL, 0, &picked, &error));
+  CHECK(picked == -1);
+  EXPECT(GOODWILL_OK, goodwill_allocation_path(&problem, NULL, NULL, NULL, NULL, &steps, &error));
+  CHECK(steps >= 1);
+  REFUSED(goodwill_allocation_path(&problem, NULL, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_allocation_path(NULL, NULL, NULL, NULL, NULL, &steps, &error));
+  CHECK(steps == 0);
+  problem.first = falling;
+  REFUSED(goodwill_allocation_path(&problem, NULL, NULL, NULL, NULL, &steps, &error));
+  problem.first = first;
 
   REFUSED(goodwill_arm_of("s", -1, "c", -1, weights, 2, &arm, &error));
   CHECK(arm == 0);

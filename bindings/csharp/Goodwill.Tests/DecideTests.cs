@@ -33,6 +33,22 @@ public class DecideTests
     }
 
     [Fact]
+    public void OneMoreCustomerAndAllBudgets()
+    {
+        Allocation plan = Allocation.Of(Small());
+        Assert.Equal(1, plan.Decide(new long[] { 1, 500 }, new long[] { 1, 2 }));
+        Assert.Equal(-1, plan.Decide(new long[] { -1 }, new long[] { 0 }));
+        Assert.Throws<ArgumentException>(() => plan.Decide(new long[] { 1 }, new long[] { 1, 2 }));
+        AllocationStep[] path = Allocation.Path(Small());
+        Assert.Equal(new long[] { 3, 6, 9 }, path.Select(step => step.Spent));
+        Assert.Equal(new long[] { 40, 70, 80 }, path.Select(step => step.Value));
+        Assert.Equal((1L, 1), (path[2].Customer, path[2].Option));
+        AllocationProblem bad = Small();
+        bad.Use = bad.Use.Select(use => -use).ToArray();
+        Assert.Throws<GoodwillException>(() => Allocation.Path(bad));
+    }
+
+    [Fact]
     public void WhatCannotBe()
     {
         AllocationProblem floor = Small();

@@ -44,6 +44,30 @@ public sealed class AllocationProblem
     public long MostCases { get; set; }
 }
 
+/// <summary>One step of spending a growing budget on whoever gains most by it.</summary>
+public readonly struct AllocationStep
+{
+    internal AllocationStep(long customer, int option, long spent, long value)
+    {
+        Customer = customer;
+        Option = option;
+        Spent = spent;
+        Value = value;
+    }
+
+    /// <summary>The number of the customer.</summary>
+    public long Customer { get; }
+
+    /// <summary>The number of the option that this customer has from here on.</summary>
+    public int Option { get; }
+
+    /// <summary>What is used in all after the step.</summary>
+    public long Spent { get; }
+
+    /// <summary>What that is worth in all, in value units.</summary>
+    public long Value { get; }
+}
+
 /// <summary>
 /// A plan under budgets: at most one option per customer, worth most, with a bound that no plan
 /// exceeds. Immutable.
@@ -147,6 +171,70 @@ public sealed class Allocation
             Errors.Check(Native.goodwill_allocation_bound(&asked, p, &bound, &error), error);
         }
         return bound;
+    }
+
+    /// <summary>One more customer at this plan's prices, until the next plan.</summary>
+    /// <param name="value">Per option of this customer what it is worth, in value units.</param>
+    /// <param name="use">Per option as many uses as there are resources, in a row.</param>
+    /// <returns>
+    /// The number of the option worth most above its price, the first of equals; -1: none. That a
+    /// budget is not overspent is the caller's to see to.
+    /// </returns>
+    /// <exception cref="ArgumentException">The columns do not fit together.</exception>
+    public unsafe int Decide(ReadOnlySpan<long> value, ReadOnlySpan<long> use)
+    {
+        if (use.Length != (long)value.Length * Prices.Length)
+        {
+            throw new ArgumentException("the columns do not fit together", nameof(use));
+        }
+        int chosen = 0;
+        IntPtr error = IntPtr.Zero;
+        fixed (double* p = Prices)
+        fixed (long* v = value)
+        fixed (long* u = use)
+        {
+            Errors.Check(
+                Native.goodwill_allocation_decide(
+                    p, Prices.Length, v, u, value.Length, &chosen, &error),
+                error);
+        }
+        return chosen;
+    }
+
+    /// <summary>
+    /// All budgets of one resource at once: the best order in which to spend. Between two steps the
+    /// best expected value is a straight line (Sverdrup, Wu, Athey, Wager 2025).
+    /// </summary>
+    /// <param name="problem">One resource, uses that are not negative; its budget is not looked at.</param>
+    /// <returns>The steps in their order.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument, OutOfRange: as <see cref="Of"/>.</exception>
+    public static unsafe AllocationStep[] Path(AllocationProblem problem)
+    {
+        Check(problem, null);
+        int most = problem.Value.Length;
+        long[] customer = new long[most], spent = new long[most], worth = new long[most];
+        int[] option = new int[most];
+        long steps = 0;
+        IntPtr error = IntPtr.Zero;
+        fixed (long* first = problem.First)
+        fixed (long* value = problem.Value)
+        fixed (long* use = problem.Use)
+        fixed (long* budget = problem.Budget)
+        fixed (long* c = customer)
+        fixed (int* o = option)
+        fixed (long* s = spent)
+        fixed (long* w = worth)
+        {
+            CAllocationProblem asked = Asked(problem, first, value, use, budget);
+            Errors.Check(
+                Native.goodwill_allocation_path(&asked, c, o, s, w, &steps, &error), error);
+        }
+        AllocationStep[] path = new AllocationStep[steps];
+        for (int k = 0; k < path.Length; k++)
+        {
+            path[k] = new AllocationStep(customer[k], option[k], spent[k], worth[k]);
+        }
+        return path;
     }
 
     private static void Check(AllocationProblem problem, double[]? prices)

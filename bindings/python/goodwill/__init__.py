@@ -50,9 +50,11 @@ from ._complaints import Case, Desk
 from ._concentration import Concentration, concentration, lorenz
 from ._decide import (
     Allocation,
+    AllocationPath,
     MeasuredEffect,
     Prospect,
     allocate,
+    allocation_path,
     arm_of,
     effect,
     plan_experiment,
@@ -131,6 +133,7 @@ __all__ = [
     "AbortedError",
     "Alert",
     "Allocation",
+    "AllocationPath",
     "AlreadyExistsError",
     "AppendResult",
     "Assessment",
@@ -223,6 +226,7 @@ __all__ = [
     "clock_presets",
     "concentration",
     "allocate",
+    "allocation_path",
     "arm_of",
     "association_rules",
     "control_chart",

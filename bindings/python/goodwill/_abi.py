@@ -1147,6 +1147,17 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [POINTER(AllocationProblem), _f64_array, POINTER(c_int64), _out],
     ),
+    "goodwill_allocation_decide": (
+        _status,
+        [_f64_array, c_int64, _i64_array, _i64_array, c_int64, POINTER(c_int32), _out],
+    ),
+    "goodwill_allocation_path": (
+        _status,
+        [
+            POINTER(AllocationProblem), _i64_array, c_void_p, _i64_array, _i64_array,
+            POINTER(c_int64), _out,
+        ],
+    ),
     "goodwill_book_evaluate": (
         _status,
         [

@@ -48,6 +48,66 @@ class Allocation:
     cases: int
     """How many cases the proof has."""
 
+    def decide(self, value: Any, uses: Mapping[str, Any]) -> int:
+        """One more customer at this plan's prices: the number of the best option, -1 for none.
+
+        ``value`` and ``uses`` as in :func:`allocate`, a row per option of this customer. That
+        a budget is not overspent is yours to see to.
+        """
+        names = list(self.prices)
+        values, rows = _options(np.asarray(value, dtype=np.float64), uses, names)
+        prices = np.array([self.prices[name] * _UNITS for name in names], np.float64)
+        out = ctypes.c_int32()
+        call(
+            lib.goodwill_allocation_decide, prices.ctypes.data, len(names), values.ctypes.data,
+            rows.ctypes.data, len(values), byref(out),
+        )  # fmt: skip
+        return out.value
+
+
+@dataclasses.dataclass(frozen=True)
+class AllocationPath:
+    """All budgets of one resource at once: the best order in which to spend."""
+
+    customers: _Array
+    """Per step whose it is."""
+    rows: _Array
+    """Per step the row of the option that this customer has from then on."""
+    spent: _Array
+    """Per step what is used in all after it."""
+    value: _Array
+    """Per step what that is worth in all, major units. Between two steps the best expected
+    value is a straight line, so that ``numpy.interp`` reads off any budget."""
+
+
+def allocation_path(customer: Any, value: Any, use: Any) -> AllocationPath:
+    """What every budget of one resource would be worth.
+
+    Columns as in :func:`allocate`; uses must not be negative. Only options on the upper hull
+    of a customer's (use, value) points are ever worth taking, and the steps between them,
+    sorted by value per use, are the best order in which to spend (Sverdrup, Wu, Athey, Wager
+    2025). Equal rates go to the customer with the smaller id.
+    """
+    who, values, rows = _columns(customer, value, {"use": use}, ["use"])
+    order, customers, begins = _grouped(who)
+    values, rows = values[order], np.ascontiguousarray(rows[order])
+    none = np.zeros(1, np.int64)
+    problem = _problem(begins, values, rows, none)
+    whose, spent, worth = (np.zeros(len(values), np.int64) for _ in range(3))
+    option = np.zeros(len(values), np.int32)
+    steps = ctypes.c_int64()
+    call(
+        lib.goodwill_allocation_path, byref(problem), whose.ctypes.data, option.ctypes.data,
+        spent.ctypes.data, worth.ctypes.data, byref(steps),
+    )  # fmt: skip
+    n = steps.value
+    return AllocationPath(
+        customers=customers[whose[:n]],
+        rows=order[begins[whose[:n]] + option[:n]],
+        spent=spent[:n],
+        value=worth[:n] / _UNITS,
+    )
+
 
 def allocate(
     customer: Any,
@@ -74,40 +134,12 @@ def allocate(
     InvalidArgumentError for columns that do not fit together; OutOfRangeError where a sum is
     beyond 64 bits.
     """
-    who = np.asarray(customer)
-    worth = np.asarray(value, dtype=np.float64)
-    if who.ndim != 1 or worth.shape != who.shape:
-        raise invalid("must be columns of equal length", field="value")
-    if not np.isfinite(worth).all():
-        row = int(np.argmin(np.isfinite(worth)))
-        raise invalid("is not a finite number", field="value", row=row)
-    scaled = np.rint(worth * _UNITS)
-    if scaled.size and float(np.abs(scaled).max()) > 2.0**53:
-        row = int(np.argmax(np.abs(scaled)))
-        raise invalid("is beyond 2^53 millionths", field="value", row=row)
     names = list(budgets)
-    columns = np.zeros((len(who), len(names)), np.int64)
-    for k, name in enumerate(names):
-        if name not in uses:
-            raise invalid("there is a budget for it, and no column of uses", field=name)
-        columns[:, k] = _whole(uses[name], len(who), name)
+    who, values, rows = _columns(customer, value, uses, names)
     limit = np.array([_one(budgets[name], name) for name in names], np.int64)
-
-    order = np.argsort(who, kind="stable")
-    customers, first = np.unique(who[order], return_index=True)
-    begins = np.append(first, len(who)).astype(np.int64)
-    values = np.ascontiguousarray(scaled[order].astype(np.int64))
-    rows = np.ascontiguousarray(columns[order])
-    problem = _abi.AllocationProblem(
-        struct_size=ctypes.sizeof(_abi.AllocationProblem),
-        customers=len(customers),
-        first=begins.ctypes.data,
-        options=len(values),
-        value=values.ctypes.data,
-        use=rows.ctypes.data,
-        resources=len(names),
-        budget=limit.ctypes.data,
-    )
+    order, customers, begins = _grouped(who)
+    values, rows = values[order], np.ascontiguousarray(rows[order])
+    problem = _problem(begins, values, rows, limit)
     options = _abi.AllocationOptions(
         struct_size=ctypes.sizeof(_abi.AllocationOptions),
         enough_gap=enough_gap,
@@ -139,6 +171,57 @@ def allocate(
         slack={name: int(limit[k]) - int(used[k]) for k, name in enumerate(names)},
         prices={name: float(prices[k]) / _UNITS for k, name in enumerate(names)},
         cases=out.cases,
+    )
+
+
+def _columns(
+    customer: Any, value: Any, uses: Mapping[str, Any], names: Sequence[str]
+) -> Tuple[_Array, _Array, _Array]:
+    who = np.asarray(customer)
+    worth = np.asarray(value, dtype=np.float64)
+    if who.ndim != 1 or worth.shape != who.shape:
+        raise invalid("must be columns of equal length", field="value")
+    return (who, *_options(worth, uses, names))
+
+
+def _options(
+    worth: _Array, uses: Mapping[str, Any], names: Sequence[str]
+) -> Tuple[_Array, _Array]:
+    """Values in millionths, and the uses of each option in a row."""
+    if worth.ndim != 1:
+        raise invalid("must be a column", field="value")
+    if not np.isfinite(worth).all():
+        row = int(np.argmin(np.isfinite(worth)))
+        raise invalid("is not a finite number", field="value", row=row)
+    scaled = np.rint(worth * _UNITS)
+    if scaled.size and float(np.abs(scaled).max()) > 2.0**53:
+        row = int(np.argmax(np.abs(scaled)))
+        raise invalid("is beyond 2^53 millionths", field="value", row=row)
+    columns = np.zeros((len(worth), len(names)), np.int64)
+    for k, name in enumerate(names):
+        if name not in uses:
+            raise invalid("there is a budget for it, and no column of uses", field=name)
+        columns[:, k] = _whole(uses[name], len(worth), name)
+    return np.ascontiguousarray(scaled.astype(np.int64)), columns
+
+
+def _grouped(who: _Array) -> Tuple[_Array, _Array, _Array]:
+    """The rows by customer, the customers, and where each begins."""
+    order = np.argsort(who, kind="stable")
+    customers, first = np.unique(who[order], return_index=True)
+    return order, customers, np.append(first, len(who)).astype(np.int64)
+
+
+def _problem(begins: _Array, values: _Array, rows: _Array, limit: _Array) -> Any:
+    return _abi.AllocationProblem(
+        struct_size=ctypes.sizeof(_abi.AllocationProblem),
+        customers=len(begins) - 1,
+        first=begins.ctypes.data,
+        options=len(values),
+        value=values.ctypes.data,
+        use=rows.ctypes.data,
+        resources=len(limit),
+        budget=limit.ctypes.data,
     )
 
 

@@ -26,6 +26,44 @@ def test_a_small_plan():
     assert plan.prices["minutes"] == 0
 
 
+def test_one_more_customer_at_the_prices():
+    options = dict(customer=[1, 2, 3], value=[9.0, 6.0, 3.0], uses={"hours": [3, 3, 3]})
+    plan = gw.allocate(**options, budgets={"hours": 4})
+    assert plan.prices["hours"] > 0
+    for value in (plan.prices["hours"] * 3 - 0.01, plan.prices["hours"] * 3 + 0.01):
+        better = value > plan.prices["hours"] * 3
+        assert plan.decide([value], {"hours": [3]}) == (0 if better else -1)
+    assert plan.decide([1.0, 50.0, 50.0], {"hours": [1, 2, 2]}) == 1
+    assert plan.decide([], {"hours": []}) == -1
+    with pytest.raises(gw.InvalidArgumentError, match="hours"):
+        plan.decide([1.0], {})
+    with pytest.raises(gw.InvalidArgumentError, match="column"):
+        plan.decide(5.0, {"hours": [1]})
+
+
+def test_all_budgets_at_once():
+    draw = random.Random(3)
+    rows = [(c, draw.randint(1, 60), draw.randint(1, 9)) for c in range(40) for _ in range(3)]
+    draw.shuffle(rows)
+    whose, value, use = (list(column) for column in zip(*rows))
+    path = gw.allocation_path(whose, [float(v) for v in value], use)
+    assert (np.diff(path.spent) > 0).all() and (np.diff(path.value) > 0).all()
+    slopes = np.diff(np.append(0, path.value)) / np.diff(np.append(0, path.spent))
+    assert (np.diff(slopes) <= 1e-9).all()
+    has = {}
+    for k, row in enumerate(path.rows):
+        assert whose[row] == path.customers[k]
+        has[path.customers[k]] = row
+        if k % 10 == 5:  # a budget that is a step is spent to the last, and no plan does better
+            assert sum(use[r] for r in has.values()) == path.spent[k]
+            assert sum(value[r] for r in has.values()) == path.value[k]
+            plan = gw.allocate(whose, [float(v) for v in value], {"u": use}, {"u": int(path.spent[k])})
+            assert plan.value == pytest.approx(path.value[k], abs=1e-9)
+    assert len(gw.allocation_path([], [], []).spent) == 0
+    with pytest.raises(gw.InvalidArgumentError, match="not negative"):
+        gw.allocation_path([1], [1.0], [-1])
+
+
 def test_against_trying_everything_and_any_order_of_rows():
     chance = random.Random(1)
     for _ in range(20):

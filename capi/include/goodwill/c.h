@@ -2178,6 +2178,23 @@ GOODWILL_EXPORT goodwill_status goodwill_allocation_bound(
     const goodwill_allocation_problem* problem, const double* prices, int64_t* bound,
     goodwill_error** error);
 
+/* One customer at the prices of a plan, until the next plan: the number of the option (of
+ * `options`) with the largest value - prices * use above 0, the first of equals; -1: none.
+ * `use`: options * resources. That a budget is not overspent is the caller's to see to.
+ * INVALID_ARGUMENT for prices that are negative or not finite. Some tens of nanoseconds. */
+GOODWILL_EXPORT goodwill_status goodwill_allocation_decide(
+    const double* prices, int64_t resources, const int64_t* value, const int64_t* use,
+    int64_t options, int32_t* chosen, goodwill_error** error);
+/* All budgets of one resource at once. The problem has one resource, uses that are not
+ * negative, and a budget that is not looked at. After step k, customer[k] has option[k]
+ * instead of what was before, and spent[k] buys value[k] in all; between two steps the best
+ * expected value is a straight line. Steps are in the best order in which to spend (Sverdrup,
+ * Wu, Athey, Wager 2025). The arrays have room for problem->options, any may be NULL, and
+ * *steps says how many there are. Errors as goodwill_allocate. */
+GOODWILL_EXPORT goodwill_status goodwill_allocation_path(
+    const goodwill_allocation_problem* problem, int64_t* customer, int32_t* option, int64_t* spent,
+    int64_t* value, int64_t* steps, goodwill_error** error);
+
 /* ------------------------------------------------- Decisions: did it work? */
 
 /* The arm of somebody: a hash of `id` keyed by `salt` (SipHash-2-4, Aumasson and Bernstein

@@ -747,6 +747,16 @@ internal static unsafe partial class Native
         CAllocationProblem* problem, double* prices, long* bound, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_allocation_decide(
+        double* prices, long resources, long* value, long* use, long options, int* chosen,
+        IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_allocation_path(
+        CAllocationProblem* problem, long* customer, int* option, long* spent, long* value,
+        long* steps, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_arm_of(
         byte* salt, long saltSize, byte* id, long idSize, long* weights, long arms, int* arm,
         IntPtr* error);
