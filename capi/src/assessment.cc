@@ -114,6 +114,8 @@ goodwill_status goodwill_assess_one(const goodwill_measures* measures, int64_t i
     value.recency_score = judged.recency_score;
     value.frequency_score = judged.frequency_score;
     value.monetary_score = judged.monetary_score;
+    value.recover_first = static_cast<int32_t>(
+        goodwill::RecoverFirstAt(m, m.Sorted()[static_cast<size_t>(index)], *policy->policy));
     value.pareto_value_minor = judged.pareto_value;
     return goodwill::capi::FillStruct(value, out, "out");
   });

@@ -1,6 +1,7 @@
 // Measures and calibration.
 #include "goodwill/book/measures_table.h"
 
+#include "goodwill/assess/amends.h"
 #include "goodwill/assess/calibration.h"
 #include "goodwill/book/partition.h"
 #include "goodwill/book/schema.h"
@@ -49,8 +50,9 @@ goodwill_status MeasureOne(const goodwill_book* book, const goodwill_policy* pol
     GOODWILL_ASSIGN_OR_RETURN(const CustomerIdView id, customer());
     GOODWILL_ASSIGN_OR_RETURN(
         auto measures,
-        book->book.MeasureOne(
-            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch), id));
+        goodwill::MeasureOneOf(book->book,
+                               goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch),
+                               *policy->policy, id));
     GiveMeasures(std::move(measures), out);
     return absl::OkStatus();
   });
@@ -119,8 +121,9 @@ goodwill_status goodwill_book_measures(const goodwill_book* book, const goodwill
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(
         auto measures,
-        book->book.MeasureAll(
-            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch), how));
+        goodwill::MeasureAllOf(book->book,
+                               goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch),
+                               *policy->policy, how));
     GiveMeasures(std::move(measures), out);
     return absl::OkStatus();
   });

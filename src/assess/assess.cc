@@ -37,6 +37,10 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
                       });
     };
   }));
+  for (const AmendsRow& row : measures->amends()) {
+    judgements[static_cast<size_t>(row.position)].recover_first =
+        RecoverFirstAt(*measures, row.position, *policy);
+  }
   if (policy->lifetime) {
     out->lifetimes_.resize(static_cast<size_t>(measures->size()));
     const std::span<LifetimeJudgement> lifetimes = out->lifetimes_;
@@ -93,7 +97,7 @@ MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t know
 absl::StatusOr<std::shared_ptr<const Assessment>> AssessBook(
     const Book& book, const MeasuresQuestion& question, std::shared_ptr<const Policy> policy,
     const Run& run) {
-  GOODWILL_ASSIGN_OR_RETURN(auto measures, book.MeasureAll(question, run));
+  GOODWILL_ASSIGN_OR_RETURN(auto measures, MeasureAllOf(book, question, *policy, run));
   GOODWILL_ASSIGN_OR_RETURN(Calibration calibration, Calibrate(*measures, *policy, run));
   std::shared_ptr<const Standings> standings;
   if (policy->tiers.reviews.has_value()) {

@@ -192,6 +192,27 @@ constexpr PhraseText kCatalogue[] = {
       "Клиент возразил против профилирования: без оценок и без сравнения с другими клиентами.",
       "Клиентът възрази срещу профилирането: без оценки и без сравнение с други клиенти."}},
 
+    {Phrase::kRecoverComplaint,
+     "recover.complaint",
+     {"Recover first, sell nothing: open complaints: {complaints}, the oldest received on {oldest}.",
+      "Сначала восстановить отношения, ничего не продавать: открытых жалоб: {complaints}, самая "
+      "давняя получена {oldest}.",
+      "Първо възстановете отношенията, не продавайте: отворени оплаквания: {complaints}, "
+      "най-старото е получено на {oldest}."}},
+    {Phrase::kRecoverFailure,
+     "recover.failure",
+     {"Recover first, sell nothing: on {date} we failed ({kind}), not longer ago than days: "
+      "{days}, and no complaint was settled since.",
+      "Сначала восстановить отношения, ничего не продавать: {date} мы не справились ({kind}), "
+      "прошло не больше дней: {days}, и с тех пор ни одна жалоба не улажена.",
+      "Първо възстановете отношенията, не продавайте: на {date} се провалихме ({kind}), минали "
+      "са не повече дни от: {days}, и оттогава няма уредено оплакване."}},
+    {Phrase::kFailureKnown,
+     "failure.last",
+     {"The last failure of ours on record: {date} ({kind}).",
+      "Последний записанный наш промах: {date} ({kind}).",
+      "Последният ни записан пропуск: {date} ({kind})."}},
+
     {Phrase::kStage, "stage", {"Stage: {stage}.", "Стадия: {stage}.", "Етап: {stage}."}},
     {Phrase::kStageUnknown,
      "stage.unknown",
@@ -799,6 +820,14 @@ constexpr PhraseText kCatalogue[] = {
      {"Customers below zero, who count in these figures: {negative}.",
       "Клиентов с отрицательной суммой, которые здесь учтены: {negative}.",
       "Клиенти с отрицателна сума, включени в тези числа: {negative}."}},
+    {Phrase::kSummaryRecover,
+     "summary.recover",
+     {"To be recovered before anything is sold: customers: {customers}. With an open complaint: "
+      "{complainants}, who hold {share:percent} of the value ({basis}).",
+      "Сначала восстановить отношения: клиентов: {customers}. С открытой жалобой: {complainants}, "
+      "на них приходится {share:percent} ценности ({basis}).",
+      "Първо да се възстановят отношенията: клиенти: {customers}. С отворено оплакване: "
+      "{complainants}, на тях се падат {share:percent} от стойността ({basis})."}},
     {Phrase::kSummaryUnread,
      "summary.unread_tier_events",
      {"Events about tiers that could not be read, and changed nothing: {unread}.",

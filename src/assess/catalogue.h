@@ -54,6 +54,10 @@ enum class Phrase : uint8_t {
   kNoScores,
   kRestricted,
   kObjected,
+  // What is to be made good first.
+  kRecoverComplaint,
+  kRecoverFailure,
+  kFailureKnown,
   // The future, and where the customer stands.
   kStage,
   kStageUnknown,
@@ -252,6 +256,7 @@ enum class Phrase : uint8_t {
   kSummaryEffectiveNumber,
   kSummaryNegative,
   kSummaryUnread,
+  kSummaryRecover,
   kTableTier,
   kTableCustomers,
   kTableShare,

@@ -80,6 +80,8 @@ class Explainer {
     TellPurchases(header_, measures_, writer_);
     TellWorth(layout_, measures_, writer_);
     TellService(layout_, measures_, writer_);
+    TellAmends(policy_, assessment_.measures().AmendsAt(position_), judged_.recover_first,
+               writer_);
     switch (measures_.withheld) {
       case Withheld::kUse:
         writer_.Add(Phrase::kRestricted, {{"tier", LabelOf(tier)}}, "", false);

@@ -93,4 +93,27 @@ void TellService(const MeasuresLayout& layout, const CustomerMeasures& measures,
   }
 }
 
+void TellAmends(const Policy& policy, const Amends& amends, RecoverFirst recover,
+                ReasonWriter& writer) {
+  const InstantUs failed{amends.failure_us};
+  switch (recover) {
+    case RecoverFirst::kComplaint:
+      writer.Add(Phrase::kRecoverComplaint,
+                 {{"complaints", int64_t{amends.open_complaints}},
+                  {"oldest", InstantUs{amends.oldest_us}}});
+      break;
+    case RecoverFirst::kFailure:
+      writer.Add(Phrase::kRecoverFailure,
+                 {{"date", failed},
+                  {"kind", amends.failure_kind},
+                  {"days", int64_t{RecentFailureDays(policy)}}},
+                 "service.recent_failure_days");
+      return;
+    case RecoverFirst::kNo:
+      break;
+  }
+  if (amends.failure_us == Amends::kNever) return;
+  writer.Add(Phrase::kFailureKnown, {{"date", failed}, {"kind", amends.failure_kind}});
+}
+
 }  // namespace goodwill

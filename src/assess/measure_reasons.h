@@ -4,6 +4,7 @@
 #define GOODWILL_SRC_ASSESS_MEASURE_REASONS_H_
 
 #include "assess/reason_writer.h"
+#include "goodwill/assess/amends.h"
 #include "goodwill/book/measures.h"
 #include "goodwill/book/measures_table.h"
 
@@ -18,6 +19,10 @@ void TellWorth(const MeasuresLayout& layout, const CustomerMeasures& measures,
 // Contacts and what serving cost. Nothing where contacts are not recorded.
 void TellService(const MeasuresLayout& layout, const CustomerMeasures& measures,
                  ReasonWriter& writer);
+
+// What is to be made good; nothing for whom there is nothing.
+void TellAmends(const Policy& policy, const Amends& amends, RecoverFirst recover,
+                ReasonWriter& writer);
 
 }  // namespace goodwill
 

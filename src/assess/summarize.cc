@@ -33,6 +33,7 @@ struct Sums {
   int64_t purchasers = 0;
   int64_t repeaters = 0;
   int64_t without_cost = 0;  // customers
+  absl::int128 value = 0;  // as Pareto membership is judged by, above zero
 };
 
 Sums Add(const Assessment& assessment) {
@@ -51,6 +52,7 @@ Sums Add(const Assessment& assessment) {
         sums.purchasers += m.all->any();
         sums.repeaters += FrequencyOf(measures.header().same_day, *m.all) > 0;
         sums.without_cost += !CostKnown(*m.all);
+        sums.value += std::max<int64_t>(ParetoValueOf(assessment.policy(), m), 0);
       });
   return sums;
 }
@@ -129,6 +131,14 @@ std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& p
   } else {
     say(Phrase::kSummaryNoPareto, {{"total", minor(pareto.total)}});
   }
+  if (summary.to_recover != 0) {
+    const double share =
+        summary.value == 0 ? 0 : DivideToDouble(summary.value_complaining, summary.value);
+    say(Phrase::kSummaryRecover, {{"customers", summary.to_recover},
+                                  {"complainants", summary.complainants},
+                                  {"share", share},
+                                  {"basis", BasisWord(policy.pareto.basis)}});
+  }
   if (summary.unread_tier_events != 0) {
     say(Phrase::kSummaryUnread, {{"unread", summary.unread_tier_events}});
   }
@@ -206,8 +216,19 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
     out.unread_tier_events = assessment.standings()->unread_events;
   }
   out.stages = StagesOf(assessment);
+  bool fits = ToInt64(sums.value, &out.value);
+  out.has_amends = measures.layout().amends;
+  absl::int128 complaining = 0;
+  for (const AmendsRow& row : measures.amends()) {
+    const CustomerJudgement judged = assessment.At(row.position);
+    out.to_recover += judged.recover_first != RecoverFirst::kNo;
+    if (judged.recover_first != RecoverFirst::kComplaint) continue;
+    ++out.complainants;
+    out.open_complaints += row.amends.open_complaints;
+    complaining += std::max<int64_t>(judged.pareto_value, 0);
+  }
+  fits = ToInt64(complaining, &out.value_complaining) && fits;
   TierSums all;
-  bool fits = true;
   for (size_t i = 0; i < sums.tiers.size(); ++i) {
     const TierSums& sum = sums.tiers[i];
     all.turnover += sum.turnover;

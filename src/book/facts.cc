@@ -87,6 +87,15 @@ Facts ReadKnown(const BookState& book, TableKind kind, uint32_t known) {
 
 }  // namespace
 
+absl::StatusOr<bool> Book::HasAny(TableKind kind, int64_t known_batch) const {
+  GOODWILL_ASSIGN_OR_RETURN(const uint32_t known, state_->KnownBy(known_batch));
+  const TableState& table = state_->tables[static_cast<size_t>(kind)];
+  for (int column = 0; column < static_cast<int>(kMaxColumns); ++column) {
+    if (table.Has(column, known)) return true;
+  }
+  return false;
+}
+
 Facts Book::Read(TableKind kind) const { return ReadKnown(*state_, kind, kEverything); }
 
 absl::StatusOr<Facts> Book::Read(TableKind kind, int64_t known_batch) const {

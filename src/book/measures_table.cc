@@ -20,7 +20,8 @@ MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
           .service = a.service || b.service,
           .rights = a.rights || b.rights,
           .earlier = a.earlier || b.earlier,
-          .stated = a.stated || b.stated};
+          .stated = a.stated || b.stated,
+          .amends = a.amends || b.amends};
 }
 
 // Puts a customer's measures into a part, block by block.
@@ -139,6 +140,36 @@ Measures::Place Measures::At(int64_t position) const {
   return {parts_[p].get(), static_cast<size_t>(position - starts_[p])};
 }
 
+const Amends& Measures::AmendsAt(int64_t position) const {
+  static const Amends kNothing;
+  const auto at = std::lower_bound(
+      amends_.begin(), amends_.end(), position,
+      [](const AmendsRow& row, int64_t wanted) { return row.position < wanted; });
+  return at != amends_.end() && at->position == position ? at->amends : kNothing;
+}
+
+std::shared_ptr<const Measures> Measures::WithAmends(const Measures& measures,
+                                                     std::span<const AmendsOf> amends) {
+  MeasuresLayout layout = measures.layout_;
+  layout.amends = true;
+  auto out = std::make_shared<Measures>(measures.header_, layout, measures.parts_,
+                                        measures.merged_);
+  // Whoever asks the same again finds the order of ids, which lasts longest, at hand.
+  std::call_once(out->sorted_once_, [&] {
+    const std::span<const uint32_t> sorted = measures.Sorted();
+    out->sorted_.assign(sorted.begin(), sorted.end());
+  });
+  for (const AmendsOf& one : amends) {
+    if (!one.amends.any()) continue;
+    const auto place = out->Find(one.customer.view());
+    if (!place) continue;
+    out->amends_.push_back({out->sorted_[static_cast<size_t>(*place)], one.amends});
+  }
+  std::sort(out->amends_.begin(), out->amends_.end(),
+            [](const AmendsRow& a, const AmendsRow& b) { return a.position < b.position; });
+  return out;
+}
+
 std::span<const uint32_t> Measures::Sorted() const {
   std::call_once(sorted_once_, [this] { sorted_ = SortIds(*this); });
   return sorted_;
@@ -209,8 +240,15 @@ absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
   std::sort(merged.begin(), merged.end(), [](const MergedId& a, const MergedId& b) {
     return a.from.view() < b.from.view();
   });
-  return std::make_shared<const Measures>(std::move(header), layout, gatherer.Finish(ids),
-                                          std::move(merged));
+  const Measures joined(std::move(header), layout, gatherer.Finish(ids), std::move(merged));
+  std::vector<AmendsOf> amends;
+  for (const auto& part : parts) {
+    for (const AmendsRow& row : part->amends_) {
+      amends.push_back({CustomerId(part->IdAt(row.position)), row.amends});
+    }
+  }
+  if (layout.amends) return WithAmends(joined, amends);
+  return std::make_shared<const Measures>(joined.header_, layout, joined.parts_, joined.merged_);
 }
 
 absl::StatusOr<std::shared_ptr<const Measures>> Measures::FromRows(MeasuresHeader header,

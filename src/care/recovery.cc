@@ -13,19 +13,15 @@
 #include "care/ended.h"
 #include "care/spending.h"
 #include "care/who.h"
-#include "goodwill/assess/lost.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/window.h"
 #include "goodwill/book/history.h"
-#include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/schema.h"
 
 namespace goodwill {
 namespace {
 
 constexpr int64_t kDayUs = 86'400'000'000;
-constexpr int64_t kMysteryShopper = 3;
-constexpr int64_t kCompetitorSubject = 2;
 constexpr int64_t kOutgoing = 2;
 
 ServicePolicy ServiceOf(const Policy& policy) {
@@ -35,11 +31,6 @@ ServicePolicy ServiceOf(const Policy& policy) {
 int32_t FirstOfMonth(int32_t day) {
   const absl::CivilDay civil = absl::CivilDay(1970, 1, 1) + day;
   return day - (civil.day() - 1);
-}
-
-auto KeyOf(const KnownFailure& f) {
-  return std::tuple(f.customer.view(), f.day, std::string_view(f.kind), f.time_us,
-                    std::string_view(f.ref));
 }
 
 // A complaint of a customer.
@@ -343,77 +334,6 @@ class Recoverer {
 };
 
 }  // namespace
-
-absl::StatusOr<std::vector<KnownFailure>> KnownFailuresOf(const Book& book,
-                                                          const MeasuresQuestion& question,
-                                                          const Policy& policy) {
-  const ServicePolicy service = ServiceOf(policy);
-  GOODWILL_ASSIGN_OR_RETURN(const Zone zone, book.ZoneOf(question));
-  GOODWILL_ASSIGN_OR_RETURN(const care::WhoIsWho who,
-                            care::WhoIsWho::Make(book, question.as_of_us, question.known_batch));
-  const DayCursor days(zone);
-  std::vector<KnownFailure> out;
-  const auto add = [&](std::optional<CustomerId> customer, std::string kind, int64_t time_us,
-                       std::string_view ref) {
-    if (!customer || time_us >= question.as_of_us) return;
-    out.push_back({std::move(*customer), std::move(kind), time_us, days.DayOf(time_us),
-                   std::string(ref)});
-  };
-  {
-    using namespace measurements;
-    GOODWILL_ASSIGN_OR_RETURN(const Facts rows,
-                              book.Read(TableKind::kMeasurements, question.known_batch));
-    std::map<std::string_view, const Standard*> standards;
-    for (const Standard& standard : service.standards) standards[standard.name] = &standard;
-    for (int64_t row = 0; row < rows.rows; ++row) {
-      if (rows.Number(kSubject, row) == kCompetitorSubject) continue;
-      if (rows.Number(kSource, row) == kMysteryShopper) continue;
-      const auto standard = standards.find(rows.Text(kStandard, row));
-      const std::string_view customer = rows.Text(kCustomerId, row);
-      if (standard == standards.end() || customer.empty()) continue;
-      int64_t promised = rows.Number(kPromised, row);
-      if (promised == kNullNumber) promised = standard->second->promised.value_or(kNullNumber);
-      const int64_t actual = rows.Number(kActual, row);
-      if (promised == kNullNumber || actual == kNullNumber) continue;
-      if (KeepsPromise(standard->second->better, promised, actual)) continue;
-      const std::string_view ref = rows.Text(kRef, row);
-      add(who.Of(customer), "standard:" + standard->second->name, rows.Number(kTime, row),
-          ref.empty() ? rows.Text(kMeasurementId, row) : ref);
-    }
-  }
-  {
-    GOODWILL_ASSIGN_OR_RETURN(const auto promises,
-                              Promises(book, {question.as_of_us, question.known_batch, {}, {}}));
-    for (const PromiseWithState& row : promises) {
-      const Promise& p = row.promise;
-      const bool broken = row.state == PromiseState::kBroken;
-      const bool late =
-          row.state == PromiseState::kOverdue || row.state == PromiseState::kKeptLate;
-      if ((!broken && !late) || p.kind == "corrective_action") continue;
-      const int64_t when = broken || p.due_us == kNullNumber ? p.broken_us : p.due_us;
-      add(who.Of(p.customer), "promise:" + std::string(p.kind), when, p.id);
-    }
-  }
-  {
-    using namespace events;
-    GOODWILL_ASSIGN_OR_RETURN(const Facts rows,
-                              book.Read(TableKind::kEvents, question.known_batch));
-    for (int64_t row = 0; row < rows.rows; ++row) {
-      const std::string_view kind = rows.Text(kKind, row);
-      if (kind == "complaint" || FaultOf(kind) != Fault::kOwn) continue;
-      const std::string_view ref = rows.Text(kRef, row);
-      add(who.Of(rows.Customer(row)), "event:" + std::string(kind), rows.Number(kTime, row),
-          ref.empty() ? rows.Text(kEventId, row) : ref);
-    }
-  }
-  std::sort(out.begin(), out.end(),
-            [](const KnownFailure& a, const KnownFailure& b) { return KeyOf(a) < KeyOf(b); });
-  const auto same = [](const KnownFailure& a, const KnownFailure& b) {
-    return a.customer == b.customer && a.kind == b.kind && a.day == b.day;
-  };
-  out.erase(std::unique(out.begin(), out.end(), same), out.end());
-  return out;
-}
 
 absl::StatusOr<Recovery> RecoveryOf(const Book& book, const Desk& desk,
                                     const MeasuresQuestion& question, const Policy& policy,

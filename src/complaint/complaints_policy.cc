@@ -34,6 +34,9 @@ class Examiner {
     AtMost("people", policy_.people.size(), kMostPeople);
     AtMost("causes", policy_.causes.size(), kMostCauses);
     AtMost("letters", policy_.letters.size(), kMostLetterTexts);
+    AtMost("agents", policy_.agents.size(), kMostDeskAgents);
+    AtMost("skills", policy_.skills.size(), kMostSkillsNeeded);
+    AtMost("efforts", policy_.efforts.size(), kMostEfforts);
     if (!problems_.empty()) return std::move(problems_);
     for (size_t i = 0; i < policy_.calendars.size(); ++i) Calendar(i);
     for (size_t i = 0; i < policy_.clocks.size(); ++i) Clock(i);
@@ -43,6 +46,9 @@ class Examiner {
     for (size_t i = 0; i < policy_.causes.size(); ++i) words_.insert(policy_.causes[i].path);
     for (size_t i = 0; i < policy_.causes.size(); ++i) Cause(i);
     for (size_t i = 0; i < policy_.letters.size(); ++i) Letter(i);
+    for (size_t i = 0; i < policy_.agents.size(); ++i) Agent(i);
+    for (size_t i = 0; i < policy_.skills.size(); ++i) Skill(i);
+    for (size_t i = 0; i < policy_.efforts.size(); ++i) Effort(i);
     if (!policy_.default_role.empty() && !roles_.contains(policy_.default_role)) {
       Wrong("complaints.default_role", "there is no such role");
     }
@@ -168,6 +174,51 @@ class Examiner {
     }
   }
 
+  void Agent(size_t i) {
+    const DeskAgent& agent = policy_.agents[i];
+    const std::string path = Path("agents", i);
+    if (agent.person.empty()) {
+      Wrong(path + ".person", "is required", true);
+    } else if (!agents_.insert(agent.person).second) {
+      Wrong(path + ".person", "is given twice");
+    }
+    if (agent.skills.size() > kMostSkillsNeeded) {
+      Wrong(path + ".skills", "has more than " + std::to_string(kMostSkillsNeeded));
+    }
+    if (!agent.calendar.empty() && !calendars_.contains(agent.calendar)) {
+      Wrong(path + ".calendar", "there is no such calendar");
+    }
+    if (agent.capacity_percent < 1 || agent.capacity_percent > 100) {
+      Wrong(path + ".capacity_percent", "must be 1 to 100");
+    }
+  }
+
+  void Severity(int32_t severity, const std::string& path) {
+    if (severity < 0 || severity > 5) Wrong(path + ".min_severity", "must be 0 to 5");
+  }
+
+  void Skill(size_t i) {
+    const SkillNeeded& needed = policy_.skills[i];
+    const std::string path = Path("skills", i);
+    if (needed.skill.empty()) Wrong(path + ".skill", "is required", true);
+    Severity(needed.min_severity, path);
+  }
+
+  void Effort(size_t i) {
+    const TaskEffort& effort = policy_.efforts[i];
+    const std::string path = Path("efforts", i);
+    constexpr std::string_view kKinds[] = {"", "clock", "remedy", "next_update",
+                                           "approval", "compliance", "retracted"};
+    if (std::find(std::begin(kKinds), std::end(kKinds), effort.kind) == std::end(kKinds)) {
+      Wrong(path + ".kind",
+            "must be clock, remedy, next_update, approval, compliance or retracted");
+    }
+    Severity(effort.min_severity, path);
+    if (effort.minutes < 1 || effort.minutes > kMostEffortMinutes) {
+      Wrong(path + ".minutes", "must be 1 to " + std::to_string(kMostEffortMinutes));
+    }
+  }
+
   void Cause(size_t i) {
     const NamedCause& cause = policy_.causes[i];
     const std::string path = Path("causes", i);
@@ -220,7 +271,7 @@ class Examiner {
 
   const ComplaintsPolicy& policy_;
   std::vector<ComplaintsProblem> problems_;
-  std::set<std::string> calendars_, roles_, people_, causes_, words_;
+  std::set<std::string> calendars_, roles_, people_, agents_, causes_, words_;
   std::set<std::pair<std::string, std::string>> letters_;
 };
 

@@ -101,7 +101,13 @@ absl::StatusOr<DeskRules> DeskRules::Make(const ComplaintsPolicy& policy, const 
                                    [&](const AuthorityRole& r) { return r.name == person.role; });
     rules.role_of_.emplace(person.person, static_cast<size_t>(role - policy.roles.begin()));
   }
+  rules.calendars_ = std::move(calendars);
   return rules;
+}
+
+const WorkingCalendar& DeskRules::CalendarOf(std::string_view name) const {
+  const auto at = calendars_.find(name);
+  return at == calendars_.end() ? calendar_ : at->second;
 }
 
 const AuthorityRole* DeskRules::RoleOf(std::string_view person) const {

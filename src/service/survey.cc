@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "goodwill/base/share_interval.h"
 
@@ -70,6 +71,21 @@ SurveyScore ScoreOf(const Survey& survey, std::span<const int64_t> scores) {
       const ShareInterval interval = WilsonInterval(out.promoters, out.answers);
       out.low = interval.low;
       out.high = interval.high;
+      break;
+    }
+    case SurveyKind::kCes: {
+      std::vector<int64_t> on_scale;
+      for (const int64_t score : scores) {
+        const bool on = score >= kDecimalUnit && score <= 7 * kDecimalUnit;
+        if (on) on_scale.push_back(score);
+      }
+      out.answers = static_cast<int64_t>(on_scale.size());
+      out.off_scale = static_cast<int64_t>(scores.size()) - out.answers;
+      if (out.answers == 0) break;
+      Mean(on_scale, out);
+      // NaN, which is not told, stays: it is no less and no more.
+      out.low = out.low < 1 ? 1 : out.low;
+      out.high = out.high > 7 ? 7 : out.high;
       break;
     }
     case SurveyKind::kMean:

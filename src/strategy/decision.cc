@@ -448,6 +448,7 @@ class StrategyJudge::Impl {
     f[StrategyFact::kRepeats] = static_cast<double>(s.history.frequency);
     f[StrategyFact::kVulnerable] = person.vulnerable ? 1 : 0;
     f[StrategyFact::kOpenComplaint] = person.open_complaints;
+    f[StrategyFact::kRecentFailure] = person.recent_failure ? 1 : 0;
     f[StrategyFact::kAdoptedReviews] = person.adopted_reviews;
     f[StrategyFact::kApproved] = person.approved ? 1 : 0;
     f[StrategyFact::kTopTier] = judged.tier == 0 && policy_.tiers.tiers.size() > 1 ? 1 : 0;

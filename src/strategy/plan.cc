@@ -90,8 +90,12 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     plan->variants_.assign(judge.variants().begin(), judge.variants().end());
     plan->head_.by_value = judge.by_value();
   }
-  if (book != nullptr) {
-    GOODWILL_ASSIGN_OR_RETURN(PlanPeople people, PeopleIn(*book, measures, plan->variants_));
+  {
+    PlanPeople people = PeopleOf(measures, plan->assessment_->policy());
+    if (book != nullptr) {
+      GOODWILL_ASSIGN_OR_RETURN(
+          people, PeopleIn(*book, measures, plan->assessment_->policy(), plan->variants_));
+    }
     plan->nobody_ = std::move(people.others);
     plan->people_ = std::move(people.people);
     plan->head_.steadiness.flips = people.flips;

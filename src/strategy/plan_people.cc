@@ -3,18 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "goodwill/assess/amends.h"
+#include "goodwill/assess/assessment.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/book/consent.h"
 #include "goodwill/book/fact_reader.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/book/who_remains.h"
-#include "goodwill/desk/desk.h"
 #include "goodwill/strategy/adoption.h"
 
 namespace goodwill {
@@ -153,9 +155,24 @@ std::optional<int64_t> PositionOf(const Measures& measures, const WhoRemains& re
   return measures.Sorted()[static_cast<size_t>(*place)];
 }
 
+void SetAmends(const Measures& measures, int64_t position, const Policy& policy,
+               PersonFacts& person) {
+  person.open_complaints = static_cast<int32_t>(measures.AmendsAt(position).open_complaints);
+  person.recent_failure = RecoverFirstAt(measures, position, policy) == RecoverFirst::kFailure;
+}
+
 }  // namespace
 
+PlanPeople PeopleOf(const Measures& measures, const Policy& policy) {
+  PlanPeople out;
+  for (const AmendsRow& row : measures.amends()) {
+    SetAmends(measures, row.position, policy, out.people.emplace_back(row.position, PersonFacts()).second);
+  }
+  return out;
+}
+
 absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
+                                    const Policy& policy,
                                     std::span<const StrategyVariant> variants) {
   const MeasuresHeader& header = measures.header();
   PlanPeople out;
@@ -168,7 +185,6 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
     bool vulnerable = false;
     bool consent = false;
     bool adopted = false;
-    int32_t open_complaints = 0;
   };
   GOODWILL_ASSIGN_OR_RETURN(const WhoRemains remains,
                             WhoRemains::Make(book, header.as_of_us, header.known_batch));
@@ -213,19 +229,18 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
         },
         &Asked::adopted);
   }
-  {
-    GOODWILL_ASSIGN_OR_RETURN(const Desk desk, Desk::Of(book, header.known_batch));
-    for (uint32_t place = 0; place < desk.size(); ++place) {
-      const CaseFile& file = desk.at(place);
-      if (!IsOpenComplaint(file, header.as_of_us)) continue;
-      if (const auto position = PositionOf(measures, remains, file.customer.view())) {
-        ++asked[*position].open_complaints;
-      }
-    }
+  std::shared_ptr<const Measures> completed;  // when these were not made from the book
+  if (!measures.layout().amends) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        const auto amends,
+        AmendsIn(book, QuestionOf(policy, header.as_of_us, header.known_batch), policy));
+    if (amends) completed = Measures::WithAmends(measures, *amends);
   }
+  const Measures& owed = completed ? *completed : measures;
+  for (const AmendsRow& row : owed.amends()) asked[row.position];
   for (const auto& [position, what] : asked) {
     PersonFacts person = out.others;
-    person.open_complaints = what.open_complaints;
+    SetAmends(owed, position, policy, person);
     if (what.adopted) {
       GOODWILL_RETURN_IF_ERROR(ReadAdopted(facts_of, header, measures.IdAt(position), out, person));
     }

@@ -21,11 +21,15 @@ struct PlanPeople {
   int64_t days = 0;   // since each customer's first
 };
 
+// What measures alone say, without a book.
+PlanPeople PeopleOf(const Measures& measures, const Policy& policy);
+
 // What was adopted, whose complaint is open, who is vulnerable by the latest row that says so or
 // otherwise, and which of the variants consent blocks. A variant needs consent where it names a
 // channel by which we approach customers (not web and store, where they come to us), but for
 // ending: a notice is no offer.
 absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
+                                    const Policy& policy,
                                     std::span<const StrategyVariant> variants);
 
 }  // namespace goodwill

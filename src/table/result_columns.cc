@@ -266,6 +266,27 @@ void AddMeasures(const Measures& measures, Builder& to) {
   if (layout.rights) to.Column(ExportColumn::Text("withheld", withheld));
 }
 
+// What is to be made good, where measures hold it.
+void AddAmends(const Measures& measures, Builder& to) {
+  if (!measures.layout().amends) return;
+  const auto n = static_cast<size_t>(measures.size());
+  Numbers open(n), oldest(n), failure(n);
+  std::vector<std::string_view> kinds;
+  kinds.reserve(n);
+  const auto when = [](int64_t us) { return us == Amends::kNever ? kNullNumber : us; };
+  for (const uint32_t position : measures.Sorted()) {
+    const Amends& amends = measures.AmendsAt(position);
+    open.Add(int64_t{amends.open_complaints});
+    oldest.Add(when(amends.oldest_us));
+    failure.Add(when(amends.failure_us));
+    kinds.push_back(amends.failure_kind.empty() ? std::string_view() : amends.failure_kind);
+  }
+  to.Plain("open_complaints", std::move(open));
+  to.Instant("oldest_open_complaint", std::move(oldest));
+  to.Instant("last_failure", std::move(failure));
+  to.Column(ExportColumn::Text("last_failure_kind", kinds));
+}
+
 // Stage, chances and value, where the policy asks for them.
 void AddLifetimes(const Assessment& assessment, Builder& to) {
   const std::span<const LifetimeJudgement> lifetimes = assessment.lifetimes();
@@ -309,6 +330,7 @@ ResultTable MeasuresColumns(const Measures& measures, MoneyForm money) {
   Builder builder(measures, money);
   AddIds(measures, builder);
   AddMeasures(measures, builder);
+  AddAmends(measures, builder);
   return {builder.Finish(), MetadataOf(measures.header())};
 }
 
@@ -424,6 +446,17 @@ ResultTable AssessmentColumns(const Assessment& assessment, MoneyForm money) {
   builder.Column(ExportColumn::Int32("monetary_score", std::move(monetary)).WithValidity(scored));
   AddLifetimes(assessment, builder);
   AddMeasures(measures, builder);
+  AddAmends(measures, builder);
+  if (measures.layout().amends) {
+    // Null for whom nothing is to be made good with first.
+    std::vector<std::string_view> recover;
+    recover.reserve(n);
+    for (const uint32_t position : measures.Sorted()) {
+      const RecoverFirst why = assessment.judgements()[position].recover_first;
+      recover.push_back(why == RecoverFirst::kNo ? std::string_view() : NameOf(why));
+    }
+    builder.Column(ExportColumn::Text("recover_first", recover));
+  }
   AddStandings(assessment, builder);
   return {builder.Finish(), MetadataOf(measures.header())};
 }

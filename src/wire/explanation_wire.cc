@@ -77,6 +77,13 @@ void wire::WriteSummary(const Summary& summary, v1::Summary* message) {
   }
   message->set_text(summary.text);
   message->set_unread_tier_events(summary.unread_tier_events);
+  if (!summary.has_amends) return;
+  message->set_has_amends(true);
+  message->set_to_recover(summary.to_recover);
+  message->set_complainants(summary.complainants);
+  message->set_open_complaints(summary.open_complaints);
+  message->set_value_complaining_minor(summary.value_complaining);
+  message->set_value_minor(summary.value);
 }
 
 std::string EncodeSummary(const Summary& summary) {

@@ -192,6 +192,7 @@ class Encoder {
       for (const auto& column : columns) WriteColumn(prefix, column, member);
     });
     WriteBlocks();
+    WriteAmends();
     AppendTag(v1::Measures::kVersionFieldNumber, WireType::kVarint, &out_);
     AppendVarint(kVersion, &out_);
     if (too_large_ || out_.size() > kLargest) {
@@ -266,7 +267,28 @@ class Encoder {
     blocks->set_rights(layout.rights);
     blocks->set_earlier(layout.earlier);
     blocks->set_stated(layout.stated);
+    blocks->set_amends(layout.amends);
     AppendBytes(v1::Measures::kBlocksFieldNumber, blocks->SerializeAsString(), &out_);
+  }
+
+  void WriteAmends() {
+    std::vector<std::pair<int64_t, const Amends*>> rows;
+    for (const AmendsRow& row : measures_.amends()) {
+      rows.emplace_back(*measures_.Find(measures_.IdAt(row.position)), &row.amends);
+    }
+    std::sort(rows.begin(), rows.end());
+    google::protobuf::Arena arena;
+    auto* message = google::protobuf::Arena::CreateMessage<v1::MeasuresAmends>(&arena);
+    for (const auto& [row, amends] : rows) {
+      message->Clear();
+      message->set_row(row);
+      message->set_open_complaints(amends->open_complaints);
+      if (amends->oldest_us != Amends::kNever) message->set_oldest_us(amends->oldest_us);
+      if (amends->settled_us != Amends::kNever) message->set_settled_us(amends->settled_us);
+      if (amends->failure_us != Amends::kNever) message->set_failure_us(amends->failure_us);
+      message->set_failure_kind(amends->failure_kind);
+      AppendBytes(v1::Measures::kAmendsFieldNumber, message->SerializeAsString(), &out_);
+    }
   }
 
   const Measures& measures_;
@@ -297,7 +319,7 @@ class Decoder {
   absl::StatusOr<std::shared_ptr<const Measures>> Decode(std::string_view bytes) {
     if (bytes.size() > kLargest) return NotMeasures();
     // What the columns mean comes behind them: look at all fields first.
-    std::vector<std::string_view> columns;
+    std::vector<std::string_view> columns, amends;
     std::string_view header, blocks;
     uint64_t version = 0;
     size_t text_bytes = 0;
@@ -335,6 +357,10 @@ class Decoder {
           if (!is_bytes) return NotMeasures();
           blocks = f.bytes;
           break;
+        case v1::Measures::kAmendsFieldNumber:
+          if (!is_bytes) return NotMeasures();
+          amends.push_back(f.bytes);
+          break;
         case v1::Measures::kVersionFieldNumber:
           if (f.type != WireType::kVarint) return NotMeasures();
           version = f.value;
@@ -362,8 +388,12 @@ class Decoder {
     std::vector<std::string_view> seen;
     for (std::string_view column : columns) GOODWILL_RETURN_IF_ERROR(ReadColumn(column, &seen));
     for (size_t i = 0; i < customers_; ++i) GOODWILL_RETURN_IF_ERROR(CheckCustomer(i));
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<AmendsOf> owed, ReadAmends(amends));
     std::vector<std::shared_ptr<const MeasuresPart>> parts;
     parts.push_back(std::make_shared<const MeasuresPart>(std::move(part_)));
+    if (layout_.amends) {
+      return Measures::WithAmends(Measures(std::move(header_), layout_, std::move(parts)), owed);
+    }
     return std::make_shared<const Measures>(std::move(header_), layout_, std::move(parts));
   }
 
@@ -388,7 +418,8 @@ class Decoder {
                .service = blocks->service(),
                .rights = blocks->rights(),
                .earlier = blocks->earlier(),
-               .stated = blocks->stated()};
+               .stated = blocks->stated(),
+               .amends = blocks->amends()};
     return absl::OkStatus();
   }
 
@@ -425,6 +456,48 @@ class Decoder {
     part_.text_storage = std::move(storage);
     texts_ = {};
     return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<AmendsOf>> ReadAmends(
+      const std::vector<std::string_view>& messages) const {
+    std::vector<AmendsOf> out;
+    if (!messages.empty() && !layout_.amends) {
+      return Refuse("amends", "the blocks do not name amends");
+    }
+    int64_t before = -1;
+    google::protobuf::Arena arena;
+    auto* given = google::protobuf::Arena::CreateMessage<v1::MeasuresAmends>(&arena);
+    for (const std::string_view bytes : messages) {
+      GOODWILL_RETURN_IF_ERROR(wire::ParseChecked(bytes, "goodwill.v1.MeasuresAmends", given));
+      const int64_t row = given->row();
+      if (row <= before || row >= static_cast<int64_t>(customers_)) {
+        return Refuse("amends.row", "rows must ascend, and there must be such a customer");
+      }
+      before = row;
+      Amends amends;
+      amends.open_complaints = given->open_complaints();
+      if (given->has_oldest_us()) amends.oldest_us = given->oldest_us();
+      if (given->has_settled_us()) amends.settled_us = given->settled_us();
+      if (given->has_failure_us()) amends.failure_us = given->failure_us();
+      amends.failure_kind = given->failure_kind();
+      const auto happened = [&](int64_t us) {
+        return us == Amends::kNever || (IsInstant(us) && us < header_.as_of_us);
+      };
+      const auto at = static_cast<size_t>(row);
+      if (!happened(amends.oldest_us) || !happened(amends.settled_us) ||
+          !happened(amends.failure_us)) {
+        return RefuseRow("amends", at, "holds what is not an instant before as-of");
+      }
+      if ((amends.open_complaints == 0) != (amends.oldest_us == Amends::kNever)) {
+        return RefuseRow("amends.oldest_us", at, "belongs to open complaints");
+      }
+      if (amends.failure_kind.empty() != (amends.failure_us == Amends::kNever)) {
+        return RefuseRow("amends.failure_kind", at, "belongs to a failure");
+      }
+      if (!amends.any()) return RefuseRow("amends", at, "says nothing");
+      out.push_back({CustomerId(part_.id(at)), std::move(amends)});
+    }
+    return out;
   }
 
   static void ClearInstants(std::vector<PurchaseTotals>& block) {

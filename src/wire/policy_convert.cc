@@ -257,6 +257,7 @@ class Converter {
     if (message.has_months()) out.months = message.months();
     if (message.has_effect_days()) out.effect_days = message.effect_days();
     if (message.has_voice_days()) out.voice_days = message.voice_days();
+    if (message.has_recent_failure_days()) out.recent_failure_days = message.recent_failure_days();
     for (int i = 0; i < message.standards_size(); ++i) {
       const v1::Standard& given = message.standards(i);
       const std::string path = JoinPath("service", "standards", i);
@@ -330,6 +331,24 @@ class Converter {
     }
     for (const v1::LetterText& letter : message.letters()) {
       out.letters.push_back({letter.letter(), letter.language(), letter.text()});
+    }
+    for (const v1::DeskAgent& agent : message.agents()) {
+      DeskAgent& read = out.agents.emplace_back();
+      read.person = agent.person();
+      read.skills.assign(agent.skills().begin(), agent.skills().end());
+      std::sort(read.skills.begin(), read.skills.end());
+      read.skills.erase(std::unique(read.skills.begin(), read.skills.end()), read.skills.end());
+      read.calendar = agent.calendar();
+      if (agent.has_capacity_percent()) read.capacity_percent = agent.capacity_percent();
+    }
+    std::stable_sort(out.agents.begin(), out.agents.end(),
+                     [](const DeskAgent& a, const DeskAgent& b) { return a.person < b.person; });
+    for (const v1::SkillNeeded& skill : message.skills()) {
+      out.skills.push_back({skill.skill(), skill.product(), skill.cause(), skill.min_severity()});
+    }
+    for (const v1::TaskEffort& effort : message.efforts()) {
+      out.efforts.push_back(
+          {effort.kind(), effort.name(), effort.min_severity(), effort.minutes()});
     }
     std::stable_sort(out.causes.begin(), out.causes.end(),
                      [](const NamedCause& a, const NamedCause& b) { return a.path < b.path; });
@@ -703,6 +722,9 @@ void WriteService(const ServicePolicy& service, v1::ServicePolicy* message) {
   const ServicePolicy usual;
   if (service.effect_days != usual.effect_days) message->set_effect_days(service.effect_days);
   if (service.voice_days != usual.voice_days) message->set_voice_days(service.voice_days);
+  if (service.recent_failure_days != usual.recent_failure_days) {
+    message->set_recent_failure_days(service.recent_failure_days);
+  }
   for (const Standard& standard : service.standards) {
     WriteStandard(standard, message->add_standards());
   }
@@ -786,6 +808,27 @@ void WriteComplaints(const ComplaintsPolicy& complaints, const Currency& currenc
     out->set_letter(letter.letter);
     out->set_language(letter.language);
     out->set_text(letter.text);
+  }
+  for (const DeskAgent& agent : complaints.agents) {
+    v1::DeskAgent* const out = message->add_agents();
+    out->set_person(agent.person);
+    lines(agent.skills, out->mutable_skills());
+    out->set_calendar(agent.calendar);
+    if (agent.capacity_percent != 100) out->set_capacity_percent(agent.capacity_percent);
+  }
+  for (const SkillNeeded& needed : complaints.skills) {
+    v1::SkillNeeded* const out = message->add_skills();
+    out->set_skill(needed.skill);
+    out->set_product(needed.product);
+    out->set_cause(needed.cause);
+    out->set_min_severity(needed.min_severity);
+  }
+  for (const TaskEffort& effort : complaints.efforts) {
+    v1::TaskEffort* const out = message->add_efforts();
+    out->set_kind(effort.kind);
+    out->set_name(effort.name);
+    out->set_min_severity(effort.min_severity);
+    out->set_minutes(effort.minutes);
   }
 }
 

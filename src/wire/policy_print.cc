@@ -293,11 +293,14 @@ class Printer {
     Comment("Promised service, held against the measurements of the last months: which way is");
     Comment("better (BETTER_LOWER, BETTER_HIGHER), what is promised where a measurement does not");
     Comment("say it, and the share that shall keep it. And what customers are asked");
-    Comment("(SURVEY_KIND_NPS, SURVEY_KIND_CSAT, SURVEY_KIND_MEAN).");
+    Comment("(SURVEY_KIND_NPS, SURVEY_KIND_CSAT, SURVEY_KIND_CES, SURVEY_KIND_MEAN).");
     Open("service");
     Number("months", service.months());
     if (service.has_effect_days()) Number("effect_days", service.effect_days());
     if (service.has_voice_days()) Number("voice_days", service.voice_days());
+    if (service.has_recent_failure_days()) {
+      Number("recent_failure_days", service.recent_failure_days());
+    }
     for (const v1::Standard& standard : service.standards()) {
       Open("standards");
       Text("name", standard.name());
@@ -383,6 +386,30 @@ class Printer {
       Text("letter", letter.letter());
       Text("language", letter.language());
       Text("text", letter.text());
+      Close();
+    }
+    for (const v1::DeskAgent& agent : complaints.agents()) {
+      Open("agents");
+      Text("person", agent.person());
+      texts("skills", agent.skills());
+      text("calendar", agent.calendar());
+      if (agent.has_capacity_percent()) Number("capacity_percent", agent.capacity_percent());
+      Close();
+    }
+    for (const v1::SkillNeeded& needed : complaints.skills()) {
+      Open("skills");
+      Text("skill", needed.skill());
+      text("product", needed.product());
+      text("cause", needed.cause());
+      if (needed.min_severity() != 0) Number("min_severity", needed.min_severity());
+      Close();
+    }
+    for (const v1::TaskEffort& effort : complaints.efforts()) {
+      Open("efforts");
+      text("kind", effort.kind());
+      text("name", effort.name());
+      if (effort.min_severity() != 0) Number("min_severity", effort.min_severity());
+      Number("minutes", effort.minutes());
       Close();
     }
     Close();

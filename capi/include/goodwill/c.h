@@ -1007,6 +1007,15 @@ GOODWILL_EXPORT goodwill_status goodwill_book_assess(const goodwill_book* book,
                                                      goodwill_assessment** out,
                                                      goodwill_error** error);
 
+/* Why a customer is to be recovered before anything is sold: a complaint is open, or a
+ * failure of ours was known within the policy's service.recent_failure_days (of 24 hours)
+ * before as-of and no complaint was closed since. */
+enum {
+  GOODWILL_RECOVER_FIRST_NO = 0,
+  GOODWILL_RECOVER_FIRST_COMPLAINT = 1,
+  GOODWILL_RECOVER_FIRST_FAILURE = 2
+};
+
 /* The judgement of one customer, without tables. */
 typedef struct goodwill_judgement {
   int64_t struct_size;
@@ -1015,7 +1024,7 @@ typedef struct goodwill_judgement {
   int32_t recency_score;   /* 1 (low) to the policy's number of bins; 0: no purchase */
   int32_t frequency_score;
   int32_t monetary_score;
-  int32_t reserved;
+  int32_t recover_first;   /* GOODWILL_RECOVER_FIRST_*: made good before anything is sold */
   int64_t pareto_value_minor; /* what Pareto membership was judged by */
 } goodwill_judgement;
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "goodwill/assess/amends.h"
 #include "goodwill/assess/calibration.h"
 #include "goodwill/assess/derived.h"
 #include "goodwill/assess/policy.h"
@@ -27,6 +28,7 @@ struct Judgement {
   uint8_t recency_score = 0;
   uint8_t frequency_score = 0;
   uint8_t monetary_score = 0;
+  RecoverFirst recover_first = RecoverFirst::kNo;  // set for whom the measures say so
 
   bool operator==(const Judgement&) const = default;
 };

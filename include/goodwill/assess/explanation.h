@@ -96,6 +96,15 @@ struct Summary {
   Concentration concentration;
   ParetoCut pareto;
   std::vector<TierSummary> tiers;  // as in the policy
+  // What is to be made good, where measures hold it (assess/amends.h).
+  bool has_amends = false;
+  int64_t to_recover = 0;       // customers
+  int64_t complainants = 0;     // of them, those with an open complaint
+  int64_t open_complaints = 0;  // in all
+  // Values as Pareto membership is judged by, those below zero left out: of the
+  // complainants, and of everybody.
+  int64_t value_complaining = 0;
+  int64_t value = 0;
   // Events about tiers that could not be read (tier/tier_event.h), and changed nothing.
   int64_t unread_tier_events = 0;
   std::vector<StageSummary> stages;  // those there are, where the policy has lifetime

@@ -304,6 +304,7 @@ inline void FindServiceProblems(const ServicePolicy& service, const PolicyProble
   };
   days(service.effect_days, "service.effect_days");
   days(service.voice_days, "service.voice_days");
+  days(service.recent_failure_days, "service.recent_failure_days");
   const auto named = [&](const std::string& path, const std::string& name, bool twice) {
     if (name.empty()) sink(path, "is required", true);
     if (!name.empty() && twice) sink(path, "is there already", false);

@@ -187,6 +187,9 @@ class Book {
 
   BookInfo Describe() const;
 
+  // Whether a table has had any rows by a batch (0: ever), even if none of them counts any
+  // more; INVALID_ARGUMENT if there is no such batch.
+  absl::StatusOr<bool> HasAny(TableKind kind, int64_t known_batch) const;
   // The facts of a table that count. Texts are borrowed: they are good until
   // the next Append.
   Facts Read(TableKind kind) const;

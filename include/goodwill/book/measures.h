@@ -179,6 +179,7 @@ struct MeasuresLayout {
   bool rights = false;         // rights
   bool earlier = false;        // the policy has a horizon to look back over
   bool stated = false;         // and there are events
+  bool amends = false;         // complaints, or failures under promised service
 
   bool operator==(const MeasuresLayout&) const = default;
 };

@@ -23,6 +23,7 @@
 #include "goodwill/base/currency.h"
 #include "goodwill/base/window.h"
 #include "goodwill/base/zone.h"
+#include "goodwill/book/amends.h"
 #include "goodwill/book/customer_id.h"
 #include "goodwill/book/measures.h"
 #include "goodwill/book/measures_policy.h"
@@ -80,6 +81,16 @@ struct MergedId {
 // NOT_FOUND, and whom to ask for instead.
 absl::Status MergedError(const CustomerIdView& from, const CustomerIdView& into);
 
+// What is to be made good with one customer.
+struct AmendsRow {
+  int64_t position = 0;
+  Amends amends;
+};
+struct AmendsOf {
+  CustomerId customer;
+  Amends amends;
+};
+
 class Measures {
  public:
   // `merged` in ascending order of `from`.
@@ -108,6 +119,15 @@ class Measures {
     const Place p = At(position);
     return p.part->Get(p.index);
   }
+
+  // With whom something is to be made good, by position; nobody unless the layout says so.
+  std::span<const AmendsRow> amends() const { return amends_; }
+  // Of a customer who is not among them: nothing.
+  const Amends& AmendsAt(int64_t position) const;
+  // The same measures with these; whoever is not here is left out. Of each customer at
+  // most one.
+  static std::shared_ptr<const Measures> WithAmends(const Measures& measures,
+                                                    std::span<const AmendsOf> amends);
 
   // Positions in ascending order of id. Computed at the first call.
   std::span<const uint32_t> Sorted() const;
@@ -138,6 +158,7 @@ class Measures {
   std::vector<std::shared_ptr<const MeasuresPart>> parts_;
   std::vector<int64_t> starts_;
   std::vector<MergedId> merged_;
+  std::vector<AmendsRow> amends_;
   int64_t size_ = 0;
   mutable std::once_flag sorted_once_;
   mutable std::vector<uint32_t> sorted_;

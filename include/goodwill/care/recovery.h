@@ -1,9 +1,5 @@
-// Who spoke up after a failure, who stayed silent, and what became of both.
-//
-// **Known failures** are facts: a promise of service that a measurement shows broken for a
-// named customer ("standard:" and its name), a promise that was broken, kept late or is
-// overdue ("promise:" and its kind), an event that is our fault ("event:" and its kind, as
-// assess/lost.h lists them). Of one customer, kind and day they are one failure.
+// Who spoke up after a known failure (assess/failures.h), who stayed silent, and what became
+// of both.
 //
 // **The voice rate** is the share of known failures after which the customer complained
 // within `voice_days`. Complaints alone say little: twice as many may mean that service
@@ -33,6 +29,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "goodwill/assess/failures.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/base/currency.h"
 #include "goodwill/base/run.h"
@@ -44,22 +41,6 @@
 #include "goodwill/strategy/may_contact.h"
 
 namespace goodwill {
-
-// One failure of ours that a customer met.
-struct KnownFailure {
-  CustomerId customer;  // by merges
-  std::string kind;
-  int64_t time_us = 0;
-  int32_t day = 0;
-  std::string ref;  // of the fact, or its id
-
-  bool operator==(const KnownFailure&) const = default;
-};
-
-// All that happened before as-of, by customer, time and kind. Book::Read's errors.
-absl::StatusOr<std::vector<KnownFailure>> KnownFailuresOf(const Book& book,
-                                                          const MeasuresQuestion& question,
-                                                          const Policy& policy);
 
 struct VoiceRate {
   std::string kind;  // empty: all

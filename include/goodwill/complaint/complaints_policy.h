@@ -11,6 +11,9 @@
 // a rolling number of days, taken together with what others granted. Who is not named
 // has the default role.
 //
+// For the plan of the day (desk/schedule.h) it says who works at the desk, in whose hours,
+// with which skills; which cases ask for a skill; and how long a task takes.
+//
 // It also names the causes it looks for (complaint/cause_tree.h), and words its letters
 // to complainants (complaint/letter.h).
 #ifndef GOODWILL_COMPLAINT_COMPLAINTS_POLICY_H_
@@ -64,6 +67,37 @@ struct RoleOfPerson {
   bool operator==(const RoleOfPerson&) const = default;
 };
 
+// Who works at the desk.
+struct DeskAgent {
+  std::string person;
+  std::vector<std::string> skills;
+  std::string calendar;         // working hours; empty: the first one
+  int32_t capacity_percent = 100;  // of those hours, 1 to 100
+
+  bool operator==(const DeskAgent&) const = default;
+};
+
+// Tasks of such cases need a skill. What is empty or 0 is not asked.
+struct SkillNeeded {
+  std::string skill;
+  std::string product;       // detail `product` of the command that opened the case
+  std::string cause;         // a cause of the case, or one above it
+  int32_t min_severity = 0;
+
+  bool operator==(const SkillNeeded&) const = default;
+};
+
+// How long a task takes: the last line that fits holds.
+struct TaskEffort {
+  std::string kind;  // "clock", "remedy", ... (desk/due.h); empty: every task
+  std::string name;  // of the clock; empty: every clock
+  int32_t min_severity = 0;
+  int32_t minutes = 15;
+
+  bool operator==(const TaskEffort&) const = default;
+};
+inline constexpr int32_t kUsualEffortMinutes = 15;
+
 struct ComplaintsPolicy {
   std::vector<NamedCalendar> calendars;  // none: every hour is a working hour
   std::vector<DatedClock> clocks;
@@ -74,6 +108,9 @@ struct ComplaintsPolicy {
   int32_t warn_minutes = 240;  // of a clock's end, ahead
   std::vector<NamedCause> causes;
   std::vector<LetterText> letters;  // instead of those built in
+  std::vector<DeskAgent> agents;
+  std::vector<SkillNeeded> skills;
+  std::vector<TaskEffort> efforts;  // none: kUsualEffortMinutes
 
   bool operator==(const ComplaintsPolicy&) const = default;
 };
@@ -82,6 +119,10 @@ inline constexpr size_t kMostCaseCalendars = 32;
 inline constexpr size_t kMostCaseClocks = 64;
 inline constexpr size_t kMostRoles = 64;
 inline constexpr size_t kMostPeople = 100'000;
+inline constexpr size_t kMostDeskAgents = 10'000;
+inline constexpr size_t kMostSkillsNeeded = 1'000;
+inline constexpr size_t kMostEfforts = 1'000;
+inline constexpr int32_t kMostEffortMinutes = 100'000;
 inline constexpr int32_t kMostPeriodDays = 36'600;
 inline constexpr int32_t kMostWarnMinutes = 527'040;
 

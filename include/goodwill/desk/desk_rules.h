@@ -48,6 +48,9 @@ class DeskRules {
   // In which the remaining work of a deadline is counted: the first calendar.
   const WorkingCalendar& calendar() const { return calendar_; }
 
+  // By its name in the policy; "", or a name that there is not: the first.
+  const WorkingCalendar& CalendarOf(std::string_view name) const;
+
   // Null: the person may grant nothing.
   const AuthorityRole* RoleOf(std::string_view person) const;
   // The first role upward of a person's that may grant an amount, where so much was
@@ -64,6 +67,7 @@ class DeskRules {
   WorkingCalendar calendar_;
   std::vector<DeskClock> clocks_;
   std::map<std::string, size_t, std::less<>> role_of_;
+  std::map<std::string, WorkingCalendar, std::less<>> calendars_;
 };
 
 // What a role may still grant: kUnlimited, or an amount that is not below zero.

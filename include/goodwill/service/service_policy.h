@@ -16,6 +16,8 @@ struct ServicePolicy {
   // many days of a failure a complaint is taken to be about it.
   int32_t effect_days = 90;
   int32_t voice_days = 30;
+  // How long a failure of ours stands before anything is sold (assess/amends.h).
+  int32_t recent_failure_days = 30;
   std::vector<Standard> standards;
   std::vector<Survey> surveys;
 

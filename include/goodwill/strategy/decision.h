@@ -95,6 +95,7 @@ struct PersonFacts {
   bool known = false;  // whether a book was asked
   bool vulnerable = false;
   int32_t open_complaints = 0;
+  bool recent_failure = false;  // to be recovered first because of one (assess/amends.h)
   int32_t adopted_reviews = 0;
   bool approved = false;
   std::optional<AdoptedPosture> adopted;  // none: no plan that was adopted speaks of them

@@ -47,8 +47,9 @@ enum class StrategyFact : uint8_t {
   kLostTop,            // 1: among those who took most forward value with them
   kOrders,             // purchases
   kTenure,             // days since the first purchase; 0 for prospects
+  kRecentFailure,      // 1: we failed lately, and it was not settled (assess/amends.h)
 };
-inline constexpr size_t kStrategyFacts = 22;
+inline constexpr size_t kStrategyFacts = 23;
 
 // NaN: not known.
 struct StrategyFacts {
@@ -92,6 +93,7 @@ inline constexpr std::array kGates = {
          0.8, GateMode::kValue},
     Gate{"enhance.complaint", Strategy::kEnhance, StrategyFact::kOpenComplaint, GateRule::kAtMost,
          0, GateMode::kBoth, true},
+    Gate{"enhance.failure", Strategy::kEnhance, StrategyFact::kRecentFailure, GateRule::kAtMost, 0},
     Gate{"re_engineer.measured", Strategy::kReengineer, StrategyFact::kServiceMeasured,
          GateRule::kAtLeast, 1, GateMode::kBoth, true},
     Gate{"re_engineer.vulnerable", Strategy::kReengineer, StrategyFact::kVulnerable,
