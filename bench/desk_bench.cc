@@ -12,6 +12,8 @@
 #include "goodwill/base/instant.h"
 #include "goodwill/desk/desk.h"
 #include "goodwill/desk/due.h"
+#include "goodwill/desk/schedule.h"
+#include "goodwill/service/watch.h"
 
 namespace {
 
@@ -46,10 +48,11 @@ DeskRules Rules() {
   return *DeskRules::Make(policy, Zone());
 }
 
-// Opened at random over ten years, and assigned.
+// Opened at random over so many days, and assigned.
 struct World {
-  explicit World(int64_t cases) : desk(*Desk::Of(book)) {
-    const int64_t from = int64_t{DaysFromCivil(2016, 1, 1)} * kMicrosPerDay;
+  explicit World(int64_t cases, int32_t from_day = DaysFromCivil(2016, 1, 1), uint64_t days = 3'650)
+      : desk(*Desk::Of(book)) {
+    const int64_t from = int64_t{from_day} * kMicrosPerDay;
     std::mt19937_64 draw(2);
     std::vector<FiledCommand> rows;
     for (int64_t i = 0; i < cases; ++i) {
@@ -57,7 +60,7 @@ struct World {
       row.case_id = "case-" + std::to_string(i);
       row.customer = CustomerId(CustomerIdView::Text("customer-" + std::to_string(i / 2)));
       row.command.effective_us =
-          from + static_cast<int64_t>(draw() % (10ull * 365 * 86'400)) * kMicrosPerSecond;
+          from + static_cast<int64_t>(draw() % (days * 86'400)) * kMicrosPerSecond;
       row.command.text = "late";
       rows.push_back(row);
       row.command.kind = CommandKind::kAssign;
@@ -107,6 +110,48 @@ void BM_DueForOne(benchmark::State& state) {
   state.counters["rows"] = static_cast<double>(rows);
 }
 BENCHMARK(BM_DueForOne)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
+
+// The plan of the coming hours: 10,000 tasks for 100 agents, who work two shifts. Of an hour
+// that is no working time nothing is missed; of ten days so much that helpers are looked for.
+void BM_Schedule(benchmark::State& state) {
+  static const World world(2'000, DaysFromCivil(2025, 12, 10), 10);
+  ComplaintsPolicy policy = Rules().policy();
+  policy.calendars.push_back({"late", "Europe/Berlin", {{"mon-sat=12:00-20:00"}, {}, {}, {}}});
+  for (int a = 0; a < 100; ++a) {
+    policy.agents.push_back({"agent " + std::to_string(a), {}, a % 2 == 0 ? "" : "late", 100});
+  }
+  policy.efforts = {{"", "", 0, 10}};
+  const DeskRules rules = *DeskRules::Make(policy, Zone());
+  const DueBoard board = *DueBoard::Make(world.desk, rules, kAsOf);
+  size_t tasks = 0;
+  for (auto _ : state) {
+    const auto plan = ScheduleDesk(board, rules, state.range(0));
+    if (!plan.ok()) state.SkipWithError("refused");
+    tasks = plan->tasks.size();
+    state.counters["missed"] = static_cast<double>(plan->missed);
+    state.counters["helpers"] = plan->helpers.value_or(-1);
+  }
+  state.counters["tasks"] = static_cast<double>(tasks);
+}
+BENCHMARK(BM_Schedule)->Arg(1)->Arg(240)->Unit(benchmark::kMillisecond);
+
+// One departure, one delivery: the watch has learnt what is usual.
+void BM_Watch(benchmark::State& state) {
+  std::vector<Standard> standards;
+  for (int i = 0; i < 20; ++i) {
+    standards.push_back({"standard " + std::to_string(i), Better::kLower, 20'000'000, {}});
+  }
+  Watch watch(standards);
+  std::mt19937_64 draw(3);
+  std::vector<WatchEvent> events(4'096);
+  for (WatchEvent& event : events) event.actual = static_cast<int64_t>(draw() % 22'000'000);
+  size_t at = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(watch.Observe(standards[at % 20].name, events[at % 4'096]));
+    ++at;
+  }
+}
+BENCHMARK(BM_Watch);
 
 // A command on an open case, judged, appended to the book in memory and folded.
 void BM_Command(benchmark::State& state) {

@@ -184,6 +184,18 @@ says "case_id,customer_id,clock,change"
 complains "3 cases"
 runs 2 complaints what-if "${desk[@]}" --as-of 2025-01-01
 runs 0 complaints due "${desk[@]}" --as-of 2025-01-01 --believed 1
+runs 1 complaints schedule "${desk[@]}" --as-of 2024-12-20
+complains "complaints.agents"
+sed 's/^complaints {/complaints { agents { person: "anna" } agents { person: "bob" }/' \
+  "$out/desk.textproto" > "$out/team.textproto"
+team=(--book "$out/copy.goodwill" --policy "$out/team.textproto")
+runs 0 complaints schedule "${team[@]}" --as-of 2024-12-20 --hours 24
+says "c1,C00017,clock,remedy,overdue,anna"
+complains "overdue; of"
+runs 0 complaints schedule "${team[@]}" --as-of 2024-12-20 --task 0 --language ru
+says "отвечает"
+runs 1 complaints schedule "${team[@]}" --as-of 2024-12-20 --task 9999
+runs 2 complaints schedule "${team[@]}" --as-of 2024-12-20 --hours 0
 runs 2 complaints act c2 contact_in "${desk[@]}" --at 2024-12-03 --detail nothing
 runs 1 complaints act c9 assign "${desk[@]}" --by anna --subject anna --at 2024-12-03
 runs 2 complaints

@@ -240,6 +240,72 @@ Exit Causes(const Arguments& arguments, int64_t known) {
   return Show(stream, arguments);
 }
 
+// Lines that a person reads.
+void Print(const Buffer& text) {
+  std::string line;
+  for (const char c : View(text)) {
+    if (c != '\n') {
+      line.push_back(c);
+      continue;
+    }
+    std::printf("%s\n", Printable(line).c_str());
+    line.clear();
+  }
+  if (!line.empty()) std::printf("%s\n", Printable(line).c_str());
+}
+
+// The plan of the coming hours; with --task, why one of its rows is planned so.
+Exit Schedule(const Arguments& arguments, int64_t known) {
+  const auto hours = arguments.Number("hours", 8, 1);
+  const auto task = arguments.Number("task", 0, 0);
+  if (!hours || !task) return kBadUsage;
+  Result<Desk> desk = OpenDesk(arguments, false);
+  if (!desk) return desk.exit;
+  Result<int64_t> as_of = Instant(arguments, "as-of", desk->zone);
+  if (!as_of) return as_of.exit;
+  Error error;
+  if (arguments.Has("task")) {
+    const std::string language = arguments.Get("language");
+    Buffer text;
+    if (goodwill_complaints_schedule_explain(desk->book.get(), desk->policy.get(), *as_of, known,
+                                             *hours, nullptr, *task, language.data(),
+                                             Size(language), text.out(),
+                                             error.out()) != GOODWILL_OK) {
+      return Complain("", error.get());
+    }
+    Print(text);
+    return kDone;
+  }
+  Stream stream;
+  Buffer document;
+  if (goodwill_complaints_schedule(desk->book.get(), desk->policy.get(), *as_of, known, *hours,
+                                   nullptr, stream.get(), document.out(),
+                                   error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  // Fields of goodwill.v1.DeskSchedule.
+  enum { kOverdue = 4, kDueWithin = 5, kMissed = 6, kUnassigned = 7, kMissing = 8, kHelpers = 9 };
+  long long figures[kHelpers + 1] = {};
+  figures[kHelpers] = -1;
+  Document reader(View(document));
+  while (const auto field = reader.Next()) {
+    if (field->number >= kOverdue && field->number <= kHelpers) {
+      figures[field->number] = static_cast<long long>(field->value);
+    }
+  }
+  std::fprintf(stderr,
+               "%lld overdue; of %lld deadlines in %lld hours %lld are missed; nobody has %lld "
+               "tasks\n",
+               figures[kOverdue], figures[kDueWithin], static_cast<long long>(*hours),
+               figures[kMissed], figures[kUnassigned]);
+  if (figures[kMissed] > 0) {
+    std::fprintf(stderr, "missing: %lld minutes of work", figures[kMissing]);
+    if (figures[kHelpers] >= 0) std::fprintf(stderr, ", or people: %lld", figures[kHelpers]);
+    std::fprintf(stderr, "\n");
+  }
+  return Show(stream, arguments);
+}
+
 Exit WhatIf(const Arguments& arguments, int64_t known) {
   if (!arguments.Has("other") || !arguments.Has("since")) {
     Say("which other policy, on cases since when? --other new.textproto --since 2023-01-01");
@@ -278,20 +344,6 @@ Exit WhatIf(const Arguments& arguments, int64_t known) {
                n(sums.before.grants_beyond), n(sums.after.grants_beyond),
                n(sums.before.busiest_deadlines), n(sums.after.busiest_deadlines));
   return Show(stream, arguments);
-}
-
-// Lines that a person reads.
-void Print(const Buffer& text) {
-  std::string line;
-  for (const char c : View(text)) {
-    if (c != '\n') {
-      line.push_back(c);
-      continue;
-    }
-    std::printf("%s\n", Printable(line).c_str());
-    line.clear();
-  }
-  if (!line.empty()) std::printf("%s\n", Printable(line).c_str());
 }
 
 Exit Letter(const Arguments& arguments, const std::string& id, const std::string& letter,
@@ -369,14 +421,15 @@ Exit List(const Arguments& arguments, bool due, int64_t known) {
 Exit Run(const Arguments& arguments) {
   const std::vector<std::string>& words = arguments.words();
   const std::string verb = words.empty() ? "" : words[0];
-  const bool looks = verb == "due" || verb == "list" || verb == "causes" || verb == "what-if";
+  const bool looks = verb == "due" || verb == "list" || verb == "causes" || verb == "what-if" ||
+                     verb == "schedule";
   const bool two = verb == "act" || verb == "propagate" || verb == "letter";
   const size_t wanted = looks ? 1 : two ? 3 : 2;
   const bool known_verb =
       looks || two || verb == "open" || verb == "settle" || verb == "explain";
   if (!known_verb || words.size() != wanted) {
     Say("complaints open CASE, settle CASE, act CASE COMMAND, propagate PARENT COMMAND, explain "
-        "CASE, letter CASE LETTER, due, list, causes or what-if?");
+        "CASE, letter CASE LETTER, due, schedule, list, causes or what-if?");
     return kBadUsage;
   }
   const auto known = arguments.Number("known", 0, 1);
@@ -392,6 +445,7 @@ Exit Run(const Arguments& arguments) {
   if (verb == "letter") return Letter(arguments, words[1], words[2], *known);
   if (verb == "causes") return Causes(arguments, *known);
   if (verb == "what-if") return WhatIf(arguments, *known);
+  if (verb == "schedule") return Schedule(arguments, *known);
   return List(arguments, verb == "due", *known);
 }
 
@@ -407,6 +461,7 @@ const Command kComplaintsCommand = {
   letter CASE acknowledgement|holding_response|final_response --book FILE --as-of TIME
   propagate PARENT COMMAND --book FILE --by WHO --at TIME [options]
   due --book FILE --as-of TIME [options]
+  schedule --book FILE --as-of TIME [--hours N] [--task ROW]
   list --book FILE --as-of TIME [options]
   causes --book FILE --as-of TIME [--months N]
   what-if --book FILE --other POLICY --since TIME --as-of TIME
@@ -448,6 +503,8 @@ command to all of them. A cause is said with --detail cause=delivery/late.)",
           {"detail", "NAME=VALUE", Takes::kMany, "what else was said: cause=..., relation=parent"},
           {"language", "TAG", kOne, "of a letter, or of deadlines explained: en, ru, bg"},
           {"months", "N", kOne, "of causes (default: 12)"},
+          {"hours", "N", kOne, "of the schedule (default: 8)"},
+          {"task", "ROW", kOne, "of the schedule, from 0: why it is planned so"},
           {"other", "FILE", kOne, "the policy that is compared with"},
           {"since", "TIME", kOne, "only cases received from then on"},
           {"believed", "N", kOne,

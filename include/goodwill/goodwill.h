@@ -4,6 +4,7 @@
 #ifndef GOODWILL_GOODWILL_H_
 #define GOODWILL_GOODWILL_H_
 
+#include "goodwill/assess/amends.h"
 #include "goodwill/assess/assess.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/assess/calibration.h"
@@ -12,6 +13,7 @@
 #include "goodwill/assess/derived.h"
 #include "goodwill/assess/explanation.h"
 #include "goodwill/assess/exposure.h"
+#include "goodwill/assess/failures.h"
 #include "goodwill/assess/holdout.h"
 #include "goodwill/assess/lifetime.h"
 #include "goodwill/assess/lost.h"
@@ -41,6 +43,7 @@
 #include "goodwill/base/wide.h"
 #include "goodwill/base/window.h"
 #include "goodwill/base/zone.h"
+#include "goodwill/book/amends.h"
 #include "goodwill/book/batch.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/consent.h"
@@ -86,6 +89,7 @@
 #include "goodwill/desk/desk.h"
 #include "goodwill/desk/desk_rules.h"
 #include "goodwill/desk/due.h"
+#include "goodwill/desk/schedule.h"
 #include "goodwill/desk/what_if.h"
 #include "goodwill/report/complaints_report.h"
 #include "goodwill/report/lifetime_report.h"

@@ -102,6 +102,7 @@ absl::StatusOr<DeskRules> DeskRules::Make(const ComplaintsPolicy& policy, const 
     rules.role_of_.emplace(person.person, static_cast<size_t>(role - policy.roles.begin()));
   }
   rules.calendars_ = std::move(calendars);
+  for (DeskAgent& agent : rules.policy_.agents) std::sort(agent.skills.begin(), agent.skills.end());
   return rules;
 }
 

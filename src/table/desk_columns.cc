@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "goodwill/base/wide.h"
@@ -139,6 +140,31 @@ ResultTable CauseColumns(const CauseReport& report, MoneyForm money) {
   });
   return {columns.Finish(),
           {{"goodwill.table", "causes"}, {"goodwill.currency", std::string(currency.code())}}};
+}
+
+ResultTable ScheduleColumns(const DeskSchedule& schedule, const ComplaintsPolicy& policy,
+                            IdKind ids) {
+  using Row = ScheduledTask;
+  Columns<Row> columns{std::span<const Row>(schedule.tasks)};
+  columns.Text("case_id", [](const Row& r) { return std::string_view(r.due.file->id); });
+  columns.Id(ids, [](const Row& r) { return r.due.file->customer.view(); });
+  columns.Text("kind", [](const Row& r) { return kDueKinds[static_cast<size_t>(r.due.kind)]; });
+  columns.Text("name", [](const Row& r) { return Said(r.due.name); });
+  columns.Text("state", [](const Row& r) { return kDueStates[static_cast<size_t>(r.due.state)]; });
+  columns.Text("owner", [](const Row& r) { return Said(r.due.owner); });
+  columns.Instant("due_at", [](const Row& r) { return r.due.due_us; });
+  columns.Count("effort_minutes", [](const Row& r) { return r.effort_us / kMicrosPerMinute; });
+  columns.Text("agent", [&](const Row& r) {
+    return r.agent == kNoAgent ? std::string_view() : std::string_view(policy.agents[r.agent].person);
+  });
+  columns.Instant("start", [](const Row& r) { return r.start_us; });
+  columns.Instant("end", [](const Row& r) { return r.end_us; });
+  columns.Flag("missed", [](const Row& r) { return r.missed; });
+  columns.Text("reason",
+               [](const Row& r) { return kScheduleReasons[static_cast<size_t>(r.reason)]; });
+  columns.Count("skilled", [](const Row& r) { return int64_t{r.skilled}; });
+  columns.Count("barred", [](const Row& r) { return int64_t{r.barred}; });
+  return {columns.Finish(), {{"goodwill.table", "complaints_schedule"}}};
 }
 
 }  // namespace goodwill

@@ -7,6 +7,7 @@
 #include "goodwill/base/currency.h"
 #include "goodwill/assess/causes.h"
 #include "goodwill/desk/due.h"
+#include "goodwill/desk/schedule.h"
 #include "goodwill/desk/what_if.h"
 #include "table/result_columns.h"
 
@@ -25,6 +26,10 @@ ResultTable PropagatedColumns(const Propagated& propagated);
 
 // Two policies compared, clock by clock.
 ResultTable WhatIfColumns(const WhatIf& what_if, IdKind ids);
+
+// The plan of the coming hours, in the order of what is due.
+ResultTable ScheduleColumns(const DeskSchedule& schedule, const ComplaintsPolicy& policy,
+                            IdKind ids);
 
 // Causes with their sums, in the order of the report.
 ResultTable CauseColumns(const CauseReport& report, MoneyForm money);

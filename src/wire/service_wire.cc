@@ -4,6 +4,7 @@
 
 #include "goodwill/base/instant.h"
 #include "goodwill/base/schema.h"
+#include "goodwill/base/wide.h"
 #include "goodwill/v1/service.pb.h"
 #include "google/protobuf/arena.h"
 #include "wire/policy_convert.h"
@@ -339,6 +340,30 @@ std::string EncodePeople(const People& people) {
       out->set_low(people.pulse->low);
       out->set_high(people.pulse->high);
     }
+  }
+  return message->SerializeAsString();
+}
+
+std::string EncodeSchedule(const DeskSchedule& schedule, const ComplaintsPolicy& policy) {
+  constexpr int64_t kMinuteUs = 60'000'000;
+  google::protobuf::Arena arena;
+  auto* message = google::protobuf::Arena::CreateMessage<v1::DeskSchedule>(&arena);
+  message->set_as_of_us(schedule.as_of_us);
+  message->set_until_us(schedule.until_us);
+  message->set_tasks(static_cast<int64_t>(schedule.tasks.size()));
+  message->set_overdue(schedule.overdue);
+  message->set_due_within(schedule.due_within);
+  message->set_missed(schedule.missed);
+  message->set_unassigned(schedule.unassigned);
+  message->set_missing_minutes(schedule.missing_us / kMinuteUs);
+  if (schedule.helpers) message->set_helpers(*schedule.helpers);
+  for (const AgentDay& day : schedule.agents) {
+    v1::AgentDay* out = message->add_agents();
+    out->set_agent(policy.agents[day.agent].person);
+    out->set_tasks(day.tasks);
+    out->set_open_minutes(DivideToDouble(day.open_us, kMinuteUs));
+    out->set_busy_minutes(DivideToDouble(day.busy_us, kMinuteUs));
+    out->set_free_us(day.free_us);
   }
   return message->SerializeAsString();
 }

@@ -11,6 +11,7 @@
 #include "goodwill/care/people.h"
 #include "goodwill/care/price.h"
 #include "goodwill/care/recovery.h"
+#include "goodwill/desk/schedule.h"
 
 namespace goodwill {
 
@@ -23,6 +24,8 @@ std::string EncodeRecovery(const Recovery& recovery);
 std::string EncodeDeskFigures(const DeskFigures& figures, const Currency& currency);
 std::string EncodeFairness(const Fairness& fairness, const Currency& currency);
 std::string EncodePeople(const People& people);
+// A serialised goodwill.v1.DeskSchedule.
+std::string EncodeSchedule(const DeskSchedule& schedule, const ComplaintsPolicy& policy);
 
 }  // namespace goodwill
 

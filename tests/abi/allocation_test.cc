@@ -231,7 +231,8 @@ struct World {
     const std::string held = policy_text +
                              "tier_reviews { holds_months: 3 provisional { min_customers: 1 } }\n"
                              "points { per_order: 1 }\n"
-                             "service { standards { name: \"phone\" } surveys { question: \"q\" } }\n";
+                             "service { standards { name: \"phone\" } surveys { question: \"q\" } }\n"
+                             "complaints { agents { person: \"anna\" } }\n";
     Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
@@ -799,6 +800,14 @@ std::vector<Case> Cases() {
     return goodwill_complaints_people(world().book, world().policy, 0, kAsOf, 0,
                                       GOODWILL_AUDIENCE_SCHEDULER, nullptr, 0, "q", 1, &out.buffer,
                                       e);
+  });
+  add("complaints_schedule", [](Error e) {
+    return Pull(goodwill_complaints_schedule(world().book, world().reviewed_policy, kAsOf, 0, 24,
+                                             world().reviewed, &out.stream, &out.buffer, e));
+  });
+  add("complaints_schedule_explain", [](Error e) {
+    return goodwill_complaints_schedule_explain(world().book, world().reviewed_policy, kAsOf, 0, 24,
+                                                nullptr, 0, "ru", 2, &out.buffer, e);
   });
   add("watch_create", [](Error e) {
     return goodwill_watch_create(world().reviewed_policy, world().book, kAsOf, 0, &out.watch, e);

@@ -285,6 +285,18 @@ static void exposure_and_service_cost(void) {
   REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, "x", -9, NULL, 0, &document, &error));
   REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, NULL, 0, "x", -9, &document, &error));
   REFUSED(goodwill_complaints_people(book, policy, kAsOf, 0, 0, 2, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_schedule(NULL, policy, kAsOf, 0, 8, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule(book, NULL, kAsOf, 0, 8, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule(book, policy, INT64_MAX, 0, 8, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, -1, 8, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, 0, 0, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, 0, INT64_MAX, NULL, NULL, &document, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_complaints_schedule(book, policy, kAsOf, 0, 8, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, 0, NULL, 0, NULL, &error));
+  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, -1, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, 0, "x", -9, &document, &error));
+  REFUSED(goodwill_complaints_schedule_explain(NULL, policy, kAsOf, 0, 8, NULL, 0, NULL, 0, &document, &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION,
          goodwill_complaints_people(book, policy, 0, kAsOf, 0, 3, NULL, 0, NULL, 0, &document, &error));
   CHECK(document == NULL);

@@ -148,4 +148,35 @@ public class DeskTests
                 () => desk.People("2026-01-01", "2026-04-01", Audience.Others)).Code);
         Assert.Throws<GoodwillException>(() => desk.Figures("2026-04-01", "2026-01-01"));
     }
+
+    [Fact]
+    public void TheComingHoursArePlanned()
+    {
+        using Book book = Book.Create("EUR", "Europe/Sofia");
+        using Policy plain = Policy.Default("EUR");
+        using Policy policy = Policy.Parse(plain.ToString() + @"
+complaints {
+  calendars { name: ""office"" weekly: ""mon-fri=09:00-17:00"" }
+  agents { person: ""anna"" }
+  agents { person: ""bob"" skills: ""money"" }
+  skills { skill: ""money"" min_severity: 4 }
+}
+");
+        Desk desk = book.Desk(policy);
+        desk.Open("c1", "carla", "late", Monday);
+        using Assessment assessment = book.Assess(policy, "2026-03-03");
+        using (ArrowStream stream = desk.Schedule("2026-03-02T10:01", 24, out V1.DeskSchedule figures, assessment))
+        using (Table tasks = stream.ReadAll())
+        {
+            Assert.Equal(3, tasks.Length);
+            Assert.Equal(0, figures.Missed);
+            Assert.Equal(0, figures.Helpers);
+            Assert.Equal(new[] { "anna", "bob" }, figures.Agents.Select(agent => agent.Agent));
+        }
+        Assert.Contains("bob:", desk.ExplainSchedule("2026-03-02T10:01", 24, 0, "en"), StringComparison.Ordinal);
+        using Policy nobody = Policy.Starter("complaints", "EUR");
+        GoodwillException refused = Assert.Throws<GoodwillException>(
+            () => book.Desk(nobody).Schedule("2026-03-02T10:01", 24, out _));
+        Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
+    }
 }

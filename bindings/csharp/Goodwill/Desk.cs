@@ -330,6 +330,83 @@ public sealed unsafe partial class Desk
             (IntPtr*)error));
     }
 
+    /// <summary>
+    /// The plan of the coming hours: who does which task when, and which deadlines will be missed. Agents,
+    /// skills and efforts are the policy's. Reads.
+    /// </summary>
+    /// <param name="asOf">What took effect strictly before it counts; the plan begins there.</param>
+    /// <param name="hours">Of the clock, 1 to 8784.</param>
+    /// <param name="figures">What is missed, what is missing, and how busy each agent is.</param>
+    /// <param name="assessment">Decides, by value, between customers who are equally due; null: nothing does.</param>
+    /// <param name="known">As known by this batch; 0: by now.</param>
+    /// <returns>
+    /// A stream that the caller disposes: case_id, customer_id, kind, name, state, owner, due_at,
+    /// effort_minutes, agent (null: nobody), start, end, missed, reason, skilled, barred.
+    /// </returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: the policy names no agents; InvalidArgument.</exception>
+    public ArrowStream Schedule(
+        AsOf asOf, long hours, out V1.DeskSchedule figures, Assessment? assessment = null, long known = 0)
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        bool held = false;
+        try
+        {
+            assessment?.Handle.DangerousAddRef(ref held);
+            int status = Native.goodwill_complaints_schedule(
+                book.Handle, policy.Handle, asOf.Resolve(book.TimeZone), known, hours,
+                held ? assessment!.Handle.DangerousGetHandle() : IntPtr.Zero, stream.Stream,
+                out BufferHandle document, &error);
+            ArrowStream tasks = Exported.Stream(status, error, stream);
+            figures = Text.Parse(document, V1.DeskSchedule.Parser);
+            return tasks;
+        }
+        finally
+        {
+            if (held)
+            {
+                assessment!.Handle.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Why a task of the schedule is planned so, and what speaks against each other agent. Reads.</summary>
+    /// <param name="asOf">As of the schedule.</param>
+    /// <param name="hours">As of the schedule.</param>
+    /// <param name="task">Its row in the schedule, from 0.</param>
+    /// <param name="language">"en", "ru" or "bg"; null: the policy's.</param>
+    /// <param name="assessment">As of the schedule.</param>
+    /// <param name="known">As of the schedule.</param>
+    /// <returns>Lines of text.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: no such task, another language.</exception>
+    public string ExplainSchedule(
+        AsOf asOf, long hours, long task, string? language = null, Assessment? assessment = null, long known = 0)
+    {
+        byte[] tongue = Text.Encode(language ?? "");
+        IntPtr error = IntPtr.Zero;
+        bool held = false;
+        try
+        {
+            assessment?.Handle.DangerousAddRef(ref held);
+            fixed (byte* t = tongue)
+            {
+                int status = Native.goodwill_complaints_schedule_explain(
+                    book.Handle, policy.Handle, asOf.Resolve(book.TimeZone), known, hours,
+                    held ? assessment!.Handle.DangerousGetHandle() : IntPtr.Zero, task, t, Text.Size(tongue),
+                    out BufferHandle text, &error);
+                Errors.Check(status, error);
+                return Text.Take(text);
+            }
+        }
+        finally
+        {
+            if (held)
+            {
+                assessment!.Handle.DangerousRelease();
+            }
+        }
+    }
+
     // Pointers may not be type arguments.
     private delegate int Question(IntPtr options, IntPtr stream, IntPtr error);
 

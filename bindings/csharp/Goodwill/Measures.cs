@@ -324,6 +324,7 @@ public readonly struct Judgement
         RecencyScore = judgement.RecencyScore;
         FrequencyScore = judgement.FrequencyScore;
         MonetaryScore = judgement.MonetaryScore;
+        RecoverFirst = (RecoverFirst)judgement.RecoverFirst;
         ParetoValueMinor = judgement.ParetoValueMinor;
     }
 
@@ -342,6 +343,22 @@ public readonly struct Judgement
     /// <summary>From 1 (low) to the policy's number of bins; 0: no purchase.</summary>
     public int MonetaryScore { get; }
 
+    /// <summary>Whether, and why, something is to be made good before anything is sold.</summary>
+    public RecoverFirst RecoverFirst { get; }
+
     /// <summary>What Pareto membership was judged by, in minor units.</summary>
     public long ParetoValueMinor { get; }
+}
+
+/// <summary>Why something is to be made good with a customer before anything is sold.</summary>
+public enum RecoverFirst
+{
+    /// <summary>Nothing is.</summary>
+    No = 0,
+
+    /// <summary>A complaint is open.</summary>
+    Complaint = 1,
+
+    /// <summary>A failure of ours is recent, and no complaint was closed since.</summary>
+    Failure = 2,
 }

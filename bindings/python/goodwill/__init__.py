@@ -120,6 +120,7 @@ from ._service import (
     run_length,
     staffing,
 )
+from ._schedule import DeskSchedule
 from ._watch import DeskFigures, DeskPeople, Fairness, Watch, WatchSignal
 from ._service_review import Recovery, ServiceEffects, ServiceReview
 from ._simulate import Simulation, simulate
@@ -158,6 +159,7 @@ __all__ = [
     "Desk",
     "DeskFigures",
     "DeskPeople",
+    "DeskSchedule",
     "Effect",
     "Estimate",
     "Evaluation",

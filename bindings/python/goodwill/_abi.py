@@ -253,7 +253,7 @@ class Judgement(ctypes.Structure):
         ("recency_score", c_int32),
         ("frequency_score", c_int32),
         ("monetary_score", c_int32),
-        ("reserved", c_int32),
+        ("recover_first", c_int32),
         ("pareto_value_minor", c_int64),
     ]
 
@@ -1108,6 +1108,14 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_complaints_people": (
         _status,
         [_handle, _handle, c_int64, c_int64, c_int64, c_int32, *_text, *_text, _out, _out],
+    ),
+    "goodwill_complaints_schedule": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, _handle, _stream, _out, _out],
+    ),
+    "goodwill_complaints_schedule_explain": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, _handle, c_int64, *_text, _out, _out],
     ),
     "goodwill_watch_create": (_status, [_handle, _handle, c_int64, c_int64, _out, _out]),
     "goodwill_watch_free": (None, [_handle]),

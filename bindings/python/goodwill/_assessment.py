@@ -133,6 +133,9 @@ class Judgement:
     monetary_score: Optional[int]
     pareto_value: Money
     """What Pareto membership was judged by."""
+    recover_first: Optional[str] = None
+    """Why something is to be made good before anything is sold: "complaint" (one is open),
+    "failure" (one of ours, within the policy's ``service.recent_failure_days``), or None."""
 
 
 class TierTable(Columns):
@@ -558,6 +561,7 @@ def assess_one(row: MeasuresRow, calibration: Calibration, policy: Policy) -> Ju
         frequency_score=out.frequency_score or None,
         monetary_score=out.monetary_score or None,
         pareto_value=Money.from_minor(out.pareto_value_minor, policy.currency),
+        recover_first=(None, "complaint", "failure")[out.recover_first],
     )
 
 

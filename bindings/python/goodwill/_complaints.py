@@ -9,6 +9,7 @@ from ctypes import byref, c_void_p
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from . import _abi, _arrow_in, _documents
+from ._assessment import Assessment
 from ._causes import Causes, WhatIf
 from ._instant import Moment, instant, to_datetime
 from ._library import call, call_for_bytes, call_for_text, lib, take_buffer, text_argument
@@ -18,6 +19,7 @@ from ._people import Ledger, id_text
 from ._plan import Plan
 from ._policy import Policy
 from ._run import Progress, Run
+from ._schedule import DeskSchedule
 from ._watch import DeskFigures, DeskPeople, Fairness
 
 Amount = Union[str, int, decimal.Decimal, Money]
@@ -648,6 +650,49 @@ class Desk:
                 *text_argument(pulse),
             )  # fmt: skip
         return DeskPeople(_documents.decode("DeskPeople", data))
+
+    def schedule(
+        self,
+        as_of: Moment,
+        hours: int = 8,
+        *,
+        assessment: Optional[Assessment] = None,
+        known: Optional[int] = None,
+    ) -> DeskSchedule:
+        """The plan of the coming ``hours`` (of the clock): who does which task when, and which
+        deadlines will be missed.
+
+        Columns: case_id, customer_id, kind, name, state, owner, due_at, effort_minutes, agent
+        (None: nobody), start, end, missed, reason (responsible, ends_first, nobody_skilled,
+        nobody_allowed, nobody_in_time), skilled, barred. Tasks in the order of :meth:`due`; of
+        those equally due the customer of the higher value in ``assessment`` first. Agents,
+        skills and efforts are the policy's ``complaints.agents``, ``skills`` and ``efforts``;
+        FailedPreconditionError without agents.
+        """
+        asked = (self._moment(as_of), known or 0, hours)
+        value = None if assessment is None else assessment._handle
+
+        def take(money: int, out: Any) -> None:
+            with self._book._lock.read():
+                call(
+                    lib.goodwill_complaints_schedule,
+                    self._book._open, self._policy._handle, *asked, value, out, None,
+                )  # fmt: skip
+
+        def explain(task: int, language: str) -> str:
+            with self._book._lock.read():
+                return call_for_text(
+                    lib.goodwill_complaints_schedule_explain,
+                    self._book._open, self._policy._handle, *asked, value, task,
+                    *text_argument(language),
+                )  # fmt: skip
+
+        with self._book._lock.read():
+            data = call_for_bytes(
+                lib.goodwill_complaints_schedule,
+                self._book._open, self._policy._handle, *asked, value, None,
+            )  # fmt: skip
+        return DeskSchedule(take, _documents.decode("DeskSchedule", data), explain)
 
     def _options(
         self,

@@ -412,3 +412,86 @@ def test_figures_fairness_and_people():
     for empty in ("figures", "fairness"):
         with pytest.raises(gw.InvalidArgumentError):
             getattr(desk, empty)("2026-07-01", "2026-01-01")
+
+
+TEAM = """
+complaints {
+  calendars { name: "office" weekly: "mon-fri=09:00-17:00" }
+  roles { name: "front" per_case: "100" }
+  default_role: "front"
+  agents { person: "anna" skills: "goods" }
+  agents { person: "bob" skills: "money" skills: "goods" capacity_percent: 50 }
+  skills { skill: "money" product: "loan" }
+  efforts { minutes: 30 }
+  efforts { kind: "clock" name: "acknowledge" minutes: 60 }
+}
+"""
+
+
+def test_the_schedule_of_the_coming_hours():
+    book = gw.Book(currency="EUR", time_zone="Europe/Sofia")
+    policy = gw.Policy.parse(gw.Policy.default("EUR").to_text() + TEAM)
+    assert gw.Policy.parse(policy.to_text()).to_text() == policy.to_text()
+    d = book.desk(policy)
+    for i in range(6):
+        d.open(f"c{i}", f"k{i}", "late", MONDAY, details={"product": "loan" if i == 0 else "tin"})
+    d.act("c1", "assign", "2026-03-02T10:05", by="anna", subject="anna")
+    plan = d.schedule("2026-03-02T10:10", 48)
+    rows = plan.to_pandas()
+    assert len(rows) == plan.message.tasks == 18 and plan.missed == 0 and plan.helpers == 0
+    assert rows[rows.case_id == "c0"].agent.unique().tolist() == ["bob"]
+    assert rows[rows.case_id == "c1"].agent.unique().tolist() == ["anna"]
+    assert set(rows.reason) <= {"responsible", "ends_first"}
+    for agent, mine in rows.sort_values("start").groupby("agent"):
+        assert (mine.start[1:].values >= mine.end[:-1].values).all(), agent
+    assert [a["agent"] for a in plan.agents] == ["anna", "bob"]
+    place = int(rows.index[rows.case_id == "c0"][0])
+    for language, word in (("en", "lacks the skill money"), ("ru", "money"), ("bg", "money")):
+        assert word in plan.explain(place, language)
+    assert plan.to_dict()["due_within"] == plan.due_within and "18 tasks" in repr(plan)
+    # Close to the end of the day there is too little time.
+    late = d.schedule("2026-03-03T16:00", 48)
+    assert late.missed > 0 and late.missing_minutes == 60 * late.missed and late.helpers >= 1
+    value = book.assess(policy, "2026-03-03")
+    assert d.schedule("2026-03-02T10:10", 48, assessment=value).missed == 0
+    with pytest.raises(gw.InvalidArgumentError):
+        d.schedule("2026-03-02T10:10", 0)
+    with pytest.raises(gw.InvalidArgumentError):
+        plan.explain(18)
+    with pytest.raises(gw.FailedPreconditionError):
+        desk().schedule(MONDAY)
+    with pytest.raises(gw.InvalidArgumentError) as wrong:
+        gw.Policy.parse(policy.to_text().replace("minutes: 30", "minutes: 0"))
+    assert rule(wrong) == "complaints.efforts[0].minutes"
+
+
+def test_recover_first_is_a_measure():
+    book = gw.Book(currency="EUR")
+    book.append_purchases(
+        {"customer_id": ["a", "b", "c"], "time": ["2026-01-05"] * 3, "amount": ["3", "1", "6"]}
+    )
+    policy = gw.Policy.default("EUR")
+    assert "open_complaints" not in book.assess(policy, "2026-03-03").to_pandas()
+    d = book.desk(policy)
+    d.open("c1", "a", "The tin was half empty.", MONDAY)
+    book.append_events(
+        {"customer_id": ["b"], "time": ["2026-02-20"], "kind": ["delivery_failed"]}
+    )
+    assessment = book.assess(policy, "2026-03-03")
+    rows = assessment.to_pandas().set_index("customer_id")
+    assert rows.open_complaints.tolist() == [1, 0, 0]
+    assert rows.recover_first.where(rows.recover_first.notna(), None).tolist() == [
+        "complaint", "failure", None]  # fmt: skip
+    assert rows.last_failure_kind["b"] == "event:delivery_failed"
+    assert str(rows.oldest_open_complaint["a"]).startswith("2026-03-02 10:00")
+    assert "open complaints: 1" in str(assessment.explain("a"))
+    assert "Сначала" in str(assessment.explain("b", "ru"))
+    summary = assessment.summary().message
+    assert (summary.to_recover, summary.complainants, summary.value_complaining_minor) == (2, 1, 300)
+    calibration = gw.calibrate(book.measures(policy, "2026-03-03"), policy)
+    for who, why in (("a", "complaint"), ("b", "failure"), ("c", None)):
+        row = book.measure(who, policy, "2026-03-03")
+        assert gw.assess_one(row, calibration, policy).recover_first == why
+    # Thirty days later the failure is no longer recent.
+    later = book.assess(policy, "2026-03-30").to_pandas().set_index("customer_id")
+    assert later.recover_first.notna().tolist() == [True, False, False]

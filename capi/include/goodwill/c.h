@@ -817,6 +817,34 @@ GOODWILL_EXPORT goodwill_status goodwill_complaints_people(
     const char* pulse_question, int64_t pulse_question_size, goodwill_buffer** document,
     goodwill_error** error);
 
+/* The desk's plan for the coming `hours` (1 to 8784, of the clock), from as-of on: every task
+ * that is owed is given to one of the policy's complaints.agents, in the order of what is due
+ * (overdue first; of equals the customer of the higher value, what Pareto membership is judged
+ * by in `assessment`, which may be NULL), within skills and working hours, never to the person
+ * complained about, and approvals to whose role may grant them. The person responsible does it
+ * if that is in time, else who ends first; of equals the responsible one, then who has less to
+ * do, then the first by name. Clocks that stand still are no tasks.
+ *
+ * `out`, one row per task: case_id, customer_id, kind, name, state, owner, due_at,
+ * effort_minutes, agent (null: nobody), start, end, missed (its deadline is within the hours,
+ * and it ends after it), reason (responsible, ends_first, nobody_skilled, nobody_allowed,
+ * nobody_in_time), skilled (how many have the skills), barred (how many of these may not).
+ * `document`: a serialised goodwill.v1.DeskSchedule, the figures per agent among them, which
+ * are for the agent and whoever plans the work. Each of the two may be NULL. Reads the book.
+ * Errors: INVALID_ARGUMENT (hours, as-of), FAILED_PRECONDITION (the policy names no agents). */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_schedule(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, int64_t hours, const goodwill_assessment* assessment,
+    struct ArrowArrayStream* out, goodwill_buffer** document, goodwill_error** error);
+
+/* Why row `task` of the schedule is planned so, and what speaks against each other agent, of
+ * whom the first 100 are told. `language`: "en", "ru", "bg"; NULL: the policy's. Errors as
+ * above; INVALID_ARGUMENT: no such row, another language. */
+GOODWILL_EXPORT goodwill_status goodwill_complaints_schedule_explain(
+    const goodwill_book* book, const goodwill_policy* policy, int64_t as_of_us,
+    int64_t known_batch, int64_t hours, const goodwill_assessment* assessment, int64_t task,
+    const char* language, int64_t language_size, goodwill_buffer** text, goodwill_error** error);
+
 /* ----------------------------------------------------------------- Rights */
 
 /* What people asked of their data, and what stands against it, are rows of

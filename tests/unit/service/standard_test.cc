@@ -66,6 +66,23 @@ TEST(SurveyTest, NetPromoters) {
   EXPECT_TRUE(std::isnan(ScoreOf(nps, Answers({11})).score));
 }
 
+TEST(SurveyTest, CustomerEffort) {
+  const Survey ces{.question = "easy", .kind = SurveyKind::kCes};
+  const SurveyScore few = ScoreOf(ces, Answers({7, 6, 2, 0, 0.9, 7.1, 8}));
+  EXPECT_EQ(few.answers, 3);
+  EXPECT_EQ(few.off_scale, 4);
+  EXPECT_EQ(few.score, 5);
+  EXPECT_TRUE(std::isnan(few.low));
+  std::vector<int64_t> many(39, 7 * kDecimalUnit);
+  many.push_back(6 * kDecimalUnit);
+  const SurveyScore easy = ScoreOf(ces, many);
+  EXPECT_NEAR(easy.score, 6.975, 1e-12);
+  EXPECT_EQ(easy.high, 7);  // no easier than the scale
+  // Variance 39/40 of a fortieth, over 39 and 40.
+  EXPECT_NEAR(easy.low, 6.975 - 1.959963984540054 * 0.025, 1e-12);
+  EXPECT_TRUE(std::isnan(ScoreOf(ces, Answers({0})).score));
+}
+
 TEST(SurveyTest, SatisfiedAndMeans) {
   const Survey csat{.question = "satisfied", .kind = SurveyKind::kCsat};
   const SurveyScore share = ScoreOf(csat, Answers({5, 4, 3.5, 1}));

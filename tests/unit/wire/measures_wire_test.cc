@@ -235,6 +235,48 @@ TEST(MeasuresWire, RefusesWhatFactsCouldNotGive) {
   EXPECT_THAT(with("service.cost_wanted", INT64_MIN), HasSubstr("service.cost_wanted"));
 }
 
+// What is to be made good travels for whom there is something, and only as facts can be.
+TEST(MeasuresWire, WhatIsToBeMadeGood) {
+  MeasuresLayout layout;
+  const auto plain =
+      Measures::FromRows(Header(IdKind::kNumber), layout, DrawRows(IdKind::kNumber, layout, 50));
+  ASSERT_TRUE(plain.ok());
+  const Amends some{3, kAsOf - 900, Amends::kNever, kAsOf - 7, "standard:wait"};
+  const Amends settled{.settled_us = kAsOf - 1};
+  const std::vector<AmendsOf> amends = {{CustomerId((*plain)->IdAt(9)), some},
+                                        {CustomerId((*plain)->IdAt(4)), settled},
+                                        {CustomerId((*plain)->IdAt(5)), Amends()}};
+  const auto measures = Measures::WithAmends(**plain, amends);
+  EXPECT_EQ(measures->amends().size(), 2u);
+  const auto bytes = EncodeMeasures(*measures);
+  ASSERT_TRUE(bytes.ok());
+  const auto decoded = DecodeMeasures(*bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_TRUE((*decoded)->layout().amends);
+  for (const AmendsOf& one : amends) {
+    const auto place = (*decoded)->Find(one.customer.view());
+    EXPECT_EQ((*decoded)->AmendsAt((*decoded)->Sorted()[static_cast<size_t>(*place)]), one.amends);
+  }
+  EXPECT_EQ(*EncodeMeasures(**decoded), *bytes);
+  const auto spoilt = [&](auto change) {
+    v1::Measures document;
+    EXPECT_TRUE(document.ParseFromString(*bytes));
+    change(document);
+    return Refusal(document);
+  };
+  const auto first = [](v1::Measures& d) { return d.mutable_amends(0); };
+  EXPECT_THAT(spoilt([](auto& d) { d.mutable_blocks()->set_amends(false); }), HasSubstr("amends"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_row(-1); }), HasSubstr("amends.row"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_row(d.amends(1).row()); }),
+              HasSubstr("amends.row"));
+  EXPECT_THAT(spoilt([&](auto& d) { d.mutable_amends(1)->set_row(50); }), HasSubstr("amends.row"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_settled_us(kAsOf); }), HasSubstr("before as-of"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_failure_us(1); }), HasSubstr("failure_kind"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_failure_kind("x"); }), HasSubstr("failure_kind"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_open_complaints(1); }), HasSubstr("oldest_us"));
+  EXPECT_THAT(spoilt([&](auto& d) { first(d)->clear_settled_us(); }), HasSubstr("amends"));
+}
+
 TEST(MeasuresWire, SurvivesDamage) {
   const std::string good = Document().SerializeAsString();
   for (size_t size = 0; size < good.size(); size += 3) (void)DecodeMeasures(good.substr(0, size));

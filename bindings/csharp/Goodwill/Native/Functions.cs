@@ -690,6 +690,16 @@ internal static unsafe partial class Native
         IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_schedule(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, long hours, IntPtr assessment,
+        CArrowArrayStream* result, out BufferHandle document, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_complaints_schedule_explain(
+        BookHandle book, PolicyHandle policy, long asOfUs, long knownBatch, long hours, IntPtr assessment, long task,
+        byte* language, long languageSize, out BufferHandle text, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_watch_create(
         PolicyHandle policy, IntPtr book, long asOfUs, long knownBatch, out WatchHandle result, IntPtr* error);
 

@@ -248,7 +248,7 @@ internal struct CJudgement
     internal int RecencyScore;
     internal int FrequencyScore;
     internal int MonetaryScore;
-    internal int Reserved;
+    internal int RecoverFirst;
     internal long ParetoValueMinor;
 }
 
