@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "customer_argument.h"
@@ -47,6 +48,15 @@ absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, Des
   GOODWILL_ASSIGN_OR_RETURN(view.made, Desk::Of(book, known_batch));
   view.desk = &*view.made;
   return absl::OkStatus();
+}
+
+ValueOfCustomer ValueIn(std::shared_ptr<const Assessment> assessment) {
+  if (assessment == nullptr) return {};
+  return [a = std::move(assessment)](const CustomerIdView& id) -> int64_t {
+    const auto place = a->measures().Find(id);
+    if (!place) return 0;
+    return a->At(a->measures().Sorted()[static_cast<size_t>(*place)]).pareto_value;
+  };
 }
 
 absl::StatusOr<std::shared_ptr<const DeskRules>> DeskCache::Rules(const Policy& policy,
@@ -178,6 +188,7 @@ struct Question {
   goodwill::DueQuestion due;
   std::string_view stage;
   int64_t believed_batch = 0;
+  goodwill::ValueOfCustomer value;
 };
 
 absl::StatusOr<Question> QuestionOf(const goodwill_book& book,
@@ -186,6 +197,7 @@ absl::StatusOr<Question> QuestionOf(const goodwill_book& book,
   Question out;
   if (o.believed_batch < 0) return absl::InvalidArgumentError("options.believed_batch is negative");
   out.believed_batch = o.believed_batch;
+  if (o.assessment != nullptr) out.value = goodwill::capi::ValueIn(o.assessment->assessment);
   if (o.owner != nullptr) {
     GOODWILL_ASSIGN_OR_RETURN(out.due.owner, TextArgument(o.owner, o.owner_size, "owner"));
   }
@@ -371,7 +383,7 @@ goodwill_status goodwill_complaints_due(const goodwill_book* book, const goodwil
           goodwill::DueBoard::Make(*view.desk, *rules, as_of_us, &believed));
       board = std::make_shared<const goodwill::DueBoard>(std::move(made));
     }
-    const std::vector<goodwill::DueRow> rows = board->Rows(question.due);
+    const std::vector<goodwill::DueRow> rows = board->Rows(question.due, question.value);
     goodwill::ResultTable table = goodwill::DeskDueColumns(rows, as_of_us, book->book.ids(),
                                                            book->book.currency(), form);
     goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);

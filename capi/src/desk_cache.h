@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
+#include "goodwill/assess/assessment.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/desk/desk.h"
 #include "goodwill/desk/due.h"
@@ -47,6 +48,10 @@ struct DeskView {
   std::optional<Desk> made;
   const Desk* desk = nullptr;
 };
+// What decides among customers who are equally due: what Pareto membership is judged by.
+// Of none: nothing does.
+ValueOfCustomer ValueIn(std::shared_ptr<const Assessment> assessment);
+
 absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, DeskView& view);
 
 }  // namespace goodwill::capi

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "desk_cache.h"
-#include "goodwill/assess/assessment.h"
 #include "guard.h"
 #include "handle.h"
 #include "table/arrow_export.h"
@@ -19,16 +18,6 @@ using goodwill::capi::DeskView;
 using goodwill::capi::Guard;
 
 namespace {
-
-// What decides among customers who are equally due.
-goodwill::ValueOfCustomer ValueIn(const goodwill_assessment* assessment) {
-  if (assessment == nullptr) return {};
-  return [a = assessment->assessment](const goodwill::CustomerIdView& id) -> int64_t {
-    const auto place = a->measures().Find(id);
-    if (!place) return 0;
-    return a->At(a->measures().Sorted()[static_cast<size_t>(*place)]).pareto_value;
-  };
-}
 
 // Makes the schedule and gives it away while the desk is locked.
 absl::Status WithSchedule(
@@ -47,7 +36,9 @@ absl::Status WithSchedule(
   GOODWILL_ASSIGN_OR_RETURN(const auto board, cache.Board(*view.desk, *rules, as_of_us));
   GOODWILL_ASSIGN_OR_RETURN(
       const goodwill::DeskSchedule schedule,
-      goodwill::ScheduleDesk(*board, *rules, hours, ValueIn(assessment)));
+      goodwill::ScheduleDesk(*board, *rules, hours,
+                             goodwill::capi::ValueIn(assessment == nullptr ? nullptr
+                                                                           : assessment->assessment)));
   return give(schedule, *rules);
 }
 

@@ -103,6 +103,8 @@ absl::StatusOr<DeskRules> DeskRules::Make(const ComplaintsPolicy& policy, const 
   }
   rules.calendars_ = std::move(calendars);
   for (DeskAgent& agent : rules.policy_.agents) std::sort(agent.skills.begin(), agent.skills.end());
+  std::sort(rules.policy_.agents.begin(), rules.policy_.agents.end(),
+            [](const DeskAgent& a, const DeskAgent& b) { return a.person < b.person; });
   return rules;
 }
 

@@ -315,6 +315,7 @@ public sealed unsafe partial class Desk
     /// A batch: what was a breach as known by it, and is none as known now, is owed an apology (kind
     /// "retracted"); 0: none.
     /// </param>
+    /// <param name="assessment">Of customers who are equally due the one of the higher value comes first.</param>
     /// <returns>
     /// A stream that the caller disposes: case_id, customer_id, kind, name, state, owner, role, since,
     /// due_at, remaining_minutes, overdue_minutes, amount, severity.
@@ -322,12 +323,29 @@ public sealed unsafe partial class Desk
     /// <exception cref="GoodwillException">InvalidArgument: no such batch.</exception>
     public ArrowStream Due(
         AsOf asOf, string? owner = null, CustomerId? customer = null, AsOf? until = null, long known = 0,
-        long believed = 0)
+        long believed = 0, Assessment? assessment = null)
     {
         long instant = asOf.Resolve(book.TimeZone);
-        return Ask(owner, customer, null, until, believed, (options, stream, error) => Native.goodwill_complaints_due(
-            book.Handle, policy.Handle, instant, known, (CComplaintOptions*)options, 0, (CArrowArrayStream*)stream,
-            (IntPtr*)error));
+        bool held = false;
+        try
+        {
+            assessment?.Handle.DangerousAddRef(ref held);
+            IntPtr value = held ? assessment!.Handle.DangerousGetHandle() : IntPtr.Zero;
+            return Ask(owner, customer, null, until, believed, (options, stream, error) =>
+            {
+                ((CComplaintOptions*)options)->Assessment = value;
+                return Native.goodwill_complaints_due(
+                    book.Handle, policy.Handle, instant, known, (CComplaintOptions*)options, 0,
+                    (CArrowArrayStream*)stream, (IntPtr*)error);
+            });
+        }
+        finally
+        {
+            if (held)
+            {
+                assessment!.Handle.DangerousRelease();
+            }
+        }
     }
 
     /// <summary>

@@ -231,6 +231,7 @@ class ComplaintOptions(ctypes.Structure):
         ("stage_size", c_int64),
         ("until_us", c_int64),
         ("believed_batch", c_int64),
+        ("assessment", c_void_p),
     ]
 
 

@@ -36,6 +36,10 @@ def _amount_text(amount: Amount) -> str:
     return format(amount, "f") if isinstance(amount, decimal.Decimal) else str(amount)
 
 
+def _handle_of(assessment: Optional[Assessment]) -> Any:
+    return None if assessment is None else assessment._handle
+
+
 class Case:
     """A complaint's case as of an instant: state, clocks, commands. Immutable.
 
@@ -550,6 +554,7 @@ class Desk:
         until: Optional[Moment] = None,
         known: Optional[int] = None,
         believed: Optional[int] = None,
+        assessment: Optional[Assessment] = None,
     ) -> Ledger:
         """What is owed, to whom, by whom, by when.
 
@@ -558,7 +563,8 @@ class Desk:
         (None: nobody is responsible yet), role (that may approve), since, due_at,
         remaining_minutes (of working time), overdue_minutes, amount, severity.
         Overdue first, by the instant at which it was due; then by the working
-        minutes that remain; then what has no date. ``owner=""``: what nobody is
+        minutes that remain; then what has no date; of customers who are equally due the one
+        of the higher value in ``assessment`` first. ``owner=""``: what nobody is
         responsible for yet; ``until``: only what falls due before.
 
         ``believed``: a batch. What was a breach as known by it, when it was recorded, and
@@ -570,6 +576,7 @@ class Desk:
         options.believed_batch = believed or 0
 
         def take(money: int, out: Any) -> None:
+            options.assessment = _handle_of(assessment)
             with self._book._lock.read():
                 call(
                     lib.goodwill_complaints_due,
@@ -670,27 +677,27 @@ class Desk:
         FailedPreconditionError without agents.
         """
         asked = (self._moment(as_of), known or 0, hours)
-        value = None if assessment is None else assessment._handle
 
         def take(money: int, out: Any) -> None:
             with self._book._lock.read():
                 call(
                     lib.goodwill_complaints_schedule,
-                    self._book._open, self._policy._handle, *asked, value, out, None,
+                    self._book._open, self._policy._handle, *asked, _handle_of(assessment),
+                    out, None,
                 )  # fmt: skip
 
         def explain(task: int, language: str) -> str:
             with self._book._lock.read():
                 return call_for_text(
                     lib.goodwill_complaints_schedule_explain,
-                    self._book._open, self._policy._handle, *asked, value, task,
-                    *text_argument(language),
+                    self._book._open, self._policy._handle, *asked, _handle_of(assessment),
+                    task, *text_argument(language),
                 )  # fmt: skip
 
         with self._book._lock.read():
             data = call_for_bytes(
                 lib.goodwill_complaints_schedule,
-                self._book._open, self._policy._handle, *asked, value, None,
+                self._book._open, self._policy._handle, *asked, _handle_of(assessment), None,
             )  # fmt: skip
         return DeskSchedule(take, _documents.decode("DeskSchedule", data), explain)
 

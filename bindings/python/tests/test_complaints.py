@@ -454,6 +454,13 @@ def test_the_schedule_of_the_coming_hours():
     assert late.missed > 0 and late.missing_minutes == 60 * late.missed and late.helpers >= 1
     value = book.assess(policy, "2026-03-03")
     assert d.schedule("2026-03-02T10:10", 48, assessment=value).missed == 0
+    # Whoever is worth more comes first among those equally due, and only there.
+    book.append_purchases({"customer_id": ["k3"], "time": ["2026-01-05"], "amount": ["9"]})
+    value = book.assess(policy, "2026-03-03")
+    assert d.due("2026-03-02T10:10").to_pandas().case_id[0] == "c0"
+    rows = d.due("2026-03-02T10:10", assessment=value).to_pandas()
+    assert rows.case_id[0] == "c3" and sorted(rows.name[:6]) == ["acknowledge"] * 6
+    assert d.schedule("2026-03-02T10:10", 48, assessment=value).to_pandas().case_id[0] == "c3"
     with pytest.raises(gw.InvalidArgumentError):
         d.schedule("2026-03-02T10:10", 0)
     with pytest.raises(gw.InvalidArgumentError):

@@ -648,6 +648,9 @@ typedef struct goodwill_complaint_options {
   int64_t until_us;        /* of what is due: only what falls due before; 0: all */
   int64_t believed_batch;  /* of what is due: also breaches that were believed as known by
                               this batch, and are none as known now; 0: none */
+  const goodwill_assessment* assessment; /* of what is due: of customers who are equally due
+                              the one of the higher value (what Pareto membership is judged
+                              by) comes first; NULL: nothing decides */
 } goodwill_complaint_options;
 
 /* The cases that were open or had been by as-of, by case_id: case_id, customer_id,
@@ -665,7 +668,8 @@ GOODWILL_EXPORT goodwill_status goodwill_complaints_list(
  * (overdue, soon, due, standing_still, no_date), owner (null: nobody is responsible yet), role
  * (that may approve), since, due_at, remaining_minutes (of working time),
  * overdue_minutes, amount, severity. Overdue first, by the instant at which it was
- * due; then what is due, by the working minutes that remain; then what has no date.
+ * due; then what is due, by the working minutes that remain; then what has no date. Value
+ * (options.assessment) decides only among equals.
  *
  * A breach is `retracted` where it was believed as known by options.believed_batch, when
  * that batch was recorded, and what is known now dissolves it: whoever was blamed is owed

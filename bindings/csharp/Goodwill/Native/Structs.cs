@@ -226,6 +226,7 @@ internal unsafe struct CComplaintOptions
     internal long StageSize;
     internal long UntilUs;
     internal long BelievedBatch;
+    internal IntPtr Assessment;
 }
 
 [StructLayout(LayoutKind.Sequential)]
