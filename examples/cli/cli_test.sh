@@ -196,6 +196,11 @@ runs 0 complaints schedule "${team[@]}" --as-of 2024-12-20 --task 0 --language r
 says "отвечает"
 runs 1 complaints schedule "${team[@]}" --as-of 2024-12-20 --task 9999
 runs 2 complaints schedule "${team[@]}" --as-of 2024-12-20 --hours 0
+runs 0 complaints report "${desk[@]}" --since 2024-12-01 --as-of 2025-01-01
+says "at first contact"
+says "2024-12"
+says "uk.fca.disp.publication"
+runs 2 complaints report "${desk[@]}" --as-of 2025-01-01
 runs 2 complaints act c2 contact_in "${desk[@]}" --at 2024-12-03 --detail nothing
 runs 1 complaints act c9 assign "${desk[@]}" --by anna --subject anna --at 2024-12-03
 runs 2 complaints

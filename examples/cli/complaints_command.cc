@@ -1,13 +1,17 @@
 // goodwill complaints: the complaints desk of a book.
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arrow_table.h"
 #include "command.h"
 #include "document.h"
+#include "fields.h"
 #include "handle.h"
 #include "inputs.h"
 #include "output.h"
@@ -306,6 +310,99 @@ Exit Schedule(const Arguments& arguments, int64_t known) {
   return Show(stream, arguments);
 }
 
+std::string Decimals(double value, int digits) {
+  if (std::isnan(value)) return "-";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+// A goodwill.v1.ShareFigure: the share, and its interval.
+std::string Share(std::string_view bytes) {
+  const Fields share(bytes);
+  if (share.number[2] == 0) return "-";
+  // A figure of exactly 0 is written down, for it is optional.
+  return Decimals(share.real[3], 2) + " (" + Decimals(share.real[4], 2) + " to " +
+         Decimals(share.real[5], 2) + ")";
+}
+
+// How the desk did: complaints by month, channel and product, and regulators' returns.
+Exit Report(const Arguments& arguments, int64_t known) {
+  if (!arguments.Has("since")) {
+    Say("of complaints received since when? --since 2026-01-01");
+    return kBadUsage;
+  }
+  Result<Desk> desk = OpenDesk(arguments, false);
+  if (!desk) return desk.exit;
+  Result<int64_t> as_of = Instant(arguments, "as-of", desk->zone);
+  if (!as_of) return as_of.exit;
+  Result<int64_t> since = Instant(arguments, "since", desk->zone);
+  if (!since) return since.exit;
+  Buffer document;
+  Error error;
+  if (goodwill_complaints_figures(desk->book.get(), desk->policy.get(), *since, *as_of, known,
+                                  document.out(), error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  const auto count = [](uint64_t value) { return std::to_string(value); };
+  const auto hours = [](std::string_view bytes) {
+    const Fields duration(bytes);
+    return duration.number[1] == 0
+               ? std::string("-")
+               : Decimals(duration.real[2], 1) + " / " + Decimals(duration.real[3], 1);
+  };
+  const Fields figures(View(document));
+  std::vector<std::vector<std::string>> lines = {
+      {"by", "", "complaints", "queries", "open", "at first contact", "reopened", "upheld",
+       "hours to close", "working hours"}};
+  for (const std::string_view bytes : figures.All(4)) {
+    const Fields group(bytes);
+    lines.push_back({Printable(std::string(group.bytes[1])), Printable(std::string(group.bytes[2])),
+                     count(group.number[3]), count(group.number[4]), count(group.number[5]),
+                     Share(group.bytes[7]), Share(group.bytes[8]), Share(group.bytes[9]),
+                     hours(group.bytes[10]), hours(group.bytes[11])});
+  }
+  std::vector<bool> right(lines.front().size(), true);
+  right[0] = right[1] = false;
+  WriteAligned(lines, right, stdout);
+  std::printf("shares with 95 %% intervals; hours: the median, and what nine in ten do not exceed\n");
+  for (const std::string_view bytes : figures.All(5)) {
+    const Fields given(bytes);
+    std::printf("\n%s (%s; look at it again by %s)\n",
+                Printable(std::string(given.bytes[1])).c_str(),
+                Printable(std::string(given.bytes[2])).c_str(),
+                Printable(std::string(given.bytes[3])).c_str());
+    lines = {{"period", "product", "opened", "closed", "upheld", "outstanding"}};
+    const std::vector<std::string_view> bands = given.All(4);
+    for (const std::string_view band : bands) lines[0].push_back(Printable(std::string(band)));
+    for (const std::string_view row_bytes : given.All(5)) {
+      const Fields row(row_bytes);
+      lines.push_back({Printable(std::string(row.bytes[1])), Printable(std::string(row.bytes[2])),
+                       count(row.number[3]), count(row.number[4]), count(row.number[6]),
+                       count(row.number[7])});
+      // Numbers that repeat are packed.
+      uint64_t value = 0;
+      int shift = 0;
+      size_t given_bands = 0;
+      for (const char c : row.bytes[5]) {
+        value |= static_cast<uint64_t>(c & 0x7F) << shift;
+        shift += 7;
+        if ((c & 0x80) != 0 && shift < 64) continue;
+        lines.back().push_back(count(value));
+        value = 0;
+        shift = 0;
+        ++given_bands;
+      }
+      for (; given_bands < bands.size(); ++given_bands) lines.back().push_back("0");
+      lines.back().resize(lines.front().size());
+    }
+    right.assign(lines.front().size(), true);
+    right[0] = right[1] = false;
+    WriteAligned(lines, right, stdout);
+  }
+  return kDone;
+}
+
 Exit WhatIf(const Arguments& arguments, int64_t known) {
   if (!arguments.Has("other") || !arguments.Has("since")) {
     Say("which other policy, on cases since when? --other new.textproto --since 2023-01-01");
@@ -422,14 +519,14 @@ Exit Run(const Arguments& arguments) {
   const std::vector<std::string>& words = arguments.words();
   const std::string verb = words.empty() ? "" : words[0];
   const bool looks = verb == "due" || verb == "list" || verb == "causes" || verb == "what-if" ||
-                     verb == "schedule";
+                     verb == "schedule" || verb == "report";
   const bool two = verb == "act" || verb == "propagate" || verb == "letter";
   const size_t wanted = looks ? 1 : two ? 3 : 2;
   const bool known_verb =
       looks || two || verb == "open" || verb == "settle" || verb == "explain";
   if (!known_verb || words.size() != wanted) {
     Say("complaints open CASE, settle CASE, act CASE COMMAND, propagate PARENT COMMAND, explain "
-        "CASE, letter CASE LETTER, due, schedule, list, causes or what-if?");
+        "CASE, letter CASE LETTER, due, schedule, list, causes, report or what-if?");
     return kBadUsage;
   }
   const auto known = arguments.Number("known", 0, 1);
@@ -446,6 +543,7 @@ Exit Run(const Arguments& arguments) {
   if (verb == "causes") return Causes(arguments, *known);
   if (verb == "what-if") return WhatIf(arguments, *known);
   if (verb == "schedule") return Schedule(arguments, *known);
+  if (verb == "report") return Report(arguments, *known);
   return List(arguments, verb == "due", *known);
 }
 
@@ -464,6 +562,7 @@ const Command kComplaintsCommand = {
   schedule --book FILE --as-of TIME [--hours N] [--task ROW]
   list --book FILE --as-of TIME [options]
   causes --book FILE --as-of TIME [--months N]
+  report --book FILE --since TIME --as-of TIME
   what-if --book FILE --other POLICY --since TIME --as-of TIME
 
 A complaint is a case, and a case is its commands: open, classify, acknowledge, assess,

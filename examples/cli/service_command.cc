@@ -14,6 +14,7 @@
 #include "arrow_table.h"
 #include "command.h"
 #include "document.h"
+#include "fields.h"
 #include "handle.h"
 #include "inputs.h"
 #include "output.h"
@@ -37,34 +38,6 @@ void Write(const Lines& lines, size_t texts) {
   for (size_t i = 0; i < texts && i < right.size(); ++i) right[i] = false;
   WriteAligned(lines, right, stdout);
 }
-
-// Fields of a message whose numbers are small: numbers, doubles or messages.
-struct Fields {
-  static constexpr int kMost = 32;
-  uint64_t number[kMost] = {};
-  double real[kMost];
-  std::string_view bytes[kMost];
-  std::vector<std::pair<int, std::string_view>> repeated;
-
-  explicit Fields(std::string_view message) {
-    for (double& value : real) value = std::nan("");
-    Document document(message);
-    while (const auto field = document.Next()) {
-      if (field->number < 0 || field->number >= kMost) continue;
-      number[field->number] = field->value;
-      bytes[field->number] = field->bytes;
-      if (field->bytes.size() == 8) real[field->number] = Real(field->bytes);
-      repeated.emplace_back(field->number, field->bytes);
-    }
-  }
-  std::vector<std::string_view> All(int of) const {
-    std::vector<std::string_view> out;
-    for (const auto& [field, value] : repeated) {
-      if (field == of) out.push_back(value);
-    }
-    return out;
-  }
-};
 
 std::string Range(const Fields& figure, const char* format) {
   if (std::isnan(figure.real[2]) && std::isnan(figure.real[3])) return "-";

@@ -21,6 +21,16 @@ constexpr int64_t kDay = 86'400'000'000;
 constexpr int64_t kFirst = 20'400;
 constexpr int64_t kAsOf = (kFirst + 100) * kDay;
 
+Amends Owed(uint32_t open, int64_t oldest_us, int64_t settled_us, int64_t failure_us) {
+  Amends out;
+  out.open_complaints = open;
+  out.oldest_us = oldest_us;
+  out.settled_us = settled_us;
+  out.failure_us = failure_us;
+  if (failure_us != Amends::kNever) out.failure_kind = "event:delivery_failed";
+  return out;
+}
+
 struct Shop {
   DeskWorld world;
   Policy policy;
@@ -32,7 +42,7 @@ struct Shop {
     policy.service->standards = {{"wait", Better::kLower, 5'000'000, std::nullopt}};
   }
   void Keep(const TableBuilder& rows) {
-    const auto kept = world.book->Append(rows.Build(), Run());
+    const auto kept = world.book->Append(rows.Build(), goodwill::Run());
     ASSERT_TRUE(kept.ok()) << kept.status();
   }
   void Buy(const std::string& who, int64_t cents) {
@@ -65,7 +75,7 @@ struct Shop {
     return QuestionOf(policy, as_of_us, known);
   }
   std::shared_ptr<const Measures> All(int64_t as_of_us = kAsOf, int64_t known = 0) {
-    const auto out = MeasureAllOf(*world.book, Asked(as_of_us, known), policy, Run());
+    const auto out = MeasureAllOf(*world.book, Asked(as_of_us, known), policy, goodwill::Run());
     EXPECT_TRUE(out.ok()) << out.status();
     return *out;
   }
@@ -99,7 +109,7 @@ TEST(Amends, OpenComplaintsAndWhatWasSettled) {
   const int64_t known = shop.world.book->LastBatch();
   const auto measures = shop.All();
   EXPECT_EQ(shop.Of(*measures, "a"),
-            (Amends{.open_complaints = 2, .oldest_us = kAsOf - 9 * kDay}));
+            Owed(2, kAsOf - 9 * kDay, Amends::kNever, Amends::kNever));
   EXPECT_FALSE(shop.Of(*measures, "b").any());
   EXPECT_FALSE(shop.Of(*measures, "c").any());
   EXPECT_EQ(measures->amends().size(), 1u);
@@ -109,7 +119,7 @@ TEST(Amends, OpenComplaintsAndWhatWasSettled) {
     ASSERT_TRUE(shop.Give(CommandKind::kWithdraw, "a", id, kAsOf - 3 * kDay));
     ASSERT_TRUE(shop.Give(CommandKind::kClose, "a", id, kAsOf - 2 * kDay));
   }
-  EXPECT_EQ(shop.Of(*shop.All(), "a"), (Amends{.settled_us = kAsOf - 2 * kDay}));
+  EXPECT_EQ(shop.Of(*shop.All(), "a"), Owed(0, Amends::kNever, kAsOf - 2 * kDay, Amends::kNever));
   EXPECT_EQ(shop.Of(*shop.All(kAsOf, known), "a").open_complaints, 2u);
 }
 
@@ -117,7 +127,7 @@ TEST(Amends, RecentFailuresAreTheLastUnsettledOnes) {
   Shop shop;
   const auto first = [&](int64_t failed_us, int64_t settled_us, int32_t days) {
     shop.policy.service->recent_failure_days = days;
-    return RecoverFirstOf({.settled_us = settled_us, .failure_us = failed_us, .failure_kind = "x"},
+    return RecoverFirstOf(Owed(0, Amends::kNever, settled_us, failed_us),
                           Withheld::kNothing, shop.policy, kAsOf);
   };
   const int64_t ago = kAsOf - 10 * kDay;
@@ -126,9 +136,10 @@ TEST(Amends, RecentFailuresAreTheLastUnsettledOnes) {
   EXPECT_EQ(first(ago, ago - 1, 10), RecoverFirst::kFailure);
   EXPECT_EQ(first(ago, ago, 10), RecoverFirst::kNo);
   EXPECT_EQ(first(Amends::kNever, Amends::kNever, 3660), RecoverFirst::kNo);
-  EXPECT_EQ(RecoverFirstOf({.open_complaints = 1}, Withheld::kUse, shop.policy, kAsOf),
+  EXPECT_EQ(RecoverFirstOf(Owed(1, 0, Amends::kNever, Amends::kNever), Withheld::kUse, shop.policy,
+                           kAsOf),
             RecoverFirst::kNo);
-  EXPECT_EQ(RecoverFirstOf({.open_complaints = 1, .failure_us = kAsOf - 1}, Withheld::kProfiling,
+  EXPECT_EQ(RecoverFirstOf(Owed(1, 0, Amends::kNever, kAsOf - 1), Withheld::kProfiling,
                            shop.policy, kAsOf),
             RecoverFirst::kComplaint);
 }
@@ -182,7 +193,7 @@ TEST(Amends, OneAndAllAgree) {
     }
     const auto merge = shop.world.book->MergeRow("c1", "c2", (kFirst + 60) * kDay, "same");
     ASSERT_TRUE(merge.ok());
-    ASSERT_TRUE(shop.world.book->Append(*merge, Run()).ok());
+    ASSERT_TRUE(shop.world.book->Append(*merge, goodwill::Run()).ok());
     for (const int64_t as_of : {kAsOf, (kFirst + 40) * kDay, (kFirst + 130) * kDay}) {
       for (const int64_t known : {int64_t{0}, shop.world.book->LastBatch() / 2}) {
         const auto all = shop.All(as_of, known);
@@ -220,7 +231,7 @@ TEST(Amends, AreToldAndAddedUp) {
   ASSERT_TRUE(shop.Give(CommandKind::kOpen, "a", "a1", kAsOf - 9 * kDay));
   shop.Happen("b", "delivery_failed", kAsOf - 5 * kDay);
   const auto policy = std::make_shared<const Policy>(shop.policy);
-  const auto assessed = AssessBook(*shop.world.book, shop.Asked(), policy, Run());
+  const auto assessed = AssessBook(*shop.world.book, shop.Asked(), policy, goodwill::Run());
   ASSERT_TRUE(assessed.ok()) << assessed.status();
   const auto has = [&](const char* who, const char* code) {
     for (const Language language : {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {

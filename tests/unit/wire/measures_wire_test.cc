@@ -242,7 +242,8 @@ TEST(MeasuresWire, WhatIsToBeMadeGood) {
       Measures::FromRows(Header(IdKind::kNumber), layout, DrawRows(IdKind::kNumber, layout, 50));
   ASSERT_TRUE(plain.ok());
   const Amends some{3, kAsOf - 900, Amends::kNever, kAsOf - 7, "standard:wait"};
-  const Amends settled{.settled_us = kAsOf - 1};
+  Amends settled;
+  settled.settled_us = kAsOf - 1;
   const std::vector<AmendsOf> amends = {{CustomerId((*plain)->IdAt(9)), some},
                                         {CustomerId((*plain)->IdAt(4)), settled},
                                         {CustomerId((*plain)->IdAt(5)), Amends()}};
