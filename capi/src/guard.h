@@ -94,6 +94,9 @@ template <typename T>
 inline constexpr int64_t kFirstSize = sizeof(T);
 template <>
 inline constexpr int64_t kFirstSize<goodwill_histories> = offsetof(goodwill_histories, log_gaps);
+template <>
+inline constexpr int64_t kFirstSize<goodwill_complaint_options> =
+    offsetof(goodwill_complaint_options, assessment);
 
 // Larger than any struct will ever be: such a size was not set, but found there.
 inline constexpr int64_t kAbsurdSize = 1 << 16;

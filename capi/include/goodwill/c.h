@@ -634,6 +634,8 @@ GOODWILL_EXPORT goodwill_status goodwill_complaints_case_text(
     int64_t case_id_size, int64_t as_of_us, int64_t known_batch, goodwill_buffer** text,
     goodwill_error** error);
 
+typedef struct goodwill_assessment goodwill_assessment; /* see Assessments */
+
 typedef struct goodwill_complaint_options {
   int64_t struct_size;
   const char* owner;       /* only what this person is responsible for; "": nobody is yet;
@@ -1008,9 +1010,8 @@ GOODWILL_EXPORT void goodwill_calibration_free(goodwill_calibration* calibration
 
 /* ------------------------------------------------------------- Assessment */
 
-/* One row per customer, in ascending order of id: measures, Pareto membership,
+/* An assessment: one row per customer, in ascending order of id: measures, Pareto membership,
  * scores, tier, and the reasons for them. Immutable. */
-typedef struct goodwill_assessment goodwill_assessment;
 
 /* From measures (all of them, or one partition) and a calibration. */
 GOODWILL_EXPORT goodwill_status goodwill_assess(const goodwill_measures* measures,
