@@ -87,6 +87,7 @@ MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t know
           .known_batch = known_batch,
           .measures = policy.measures,
           .earlier_months = policy.lifetime ? policy.lifetime->horizon_months : 0,
+          .by_source = policy.lifetime && policy.lifetime->source_silence_days > 0,
           .cost_to_serve = policy.cost_to_serve,
           .currency = policy.currency,
           .time_zone = policy.time_zone,

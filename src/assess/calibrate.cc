@@ -91,6 +91,7 @@ class Calibrator {
   absl::StatusOr<Calibration> Run(const ::goodwill::Run& run) {
     Calibration out;
     out.header = measures_.header();
+    out.header.sources = nullptr;  // is of the measures alone
     out.customers = measures_.size();
     GOODWILL_RETURN_IF_ERROR(Read(run));
 

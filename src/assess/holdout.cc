@@ -165,6 +165,7 @@ class Trial {
     MeasuresQuestion before = question_.measures;
     before.as_of_us = question_.since_us;
     before.earlier_months = policy_.lifetime->horizon_months;  // measures statements as well
+    before.by_source = false;  // silences are of today
     GOODWILL_ASSIGN_OR_RETURN(auto now, book_.MeasureAll(before, run_));
     if (past_ < kLeastDays) return now;
     const absl::StatusOr<Span> past =
@@ -204,6 +205,7 @@ class Trial {
     const MeasuresHeader& header = measures.header();
     const bool merge = header.same_day == SameDay::kMerge;
     LifetimeJudge judge(out_.calibration, policy_, header, true);
+    const Histories histories(out_.calibration, header);
     const DayCursor days(header.zone);
     for (const uint32_t position : measures.Sorted()) {
       const Measures::Place place = measures.At(position);
@@ -211,8 +213,7 @@ class Trial {
       // Who is in no model is not judged.
       if (!m.all->any() || m.withheld != Withheld::kNothing) continue;
       if (!reader.Find(place.part->id(place.index))) continue;
-      const PurchaseHistory h =
-          HistoryOf(header.zone, header.same_day, *m.all, out_.calibration.end_day);
+      const PurchaseHistory h = histories.Of(m);
       int64_t bought = 0;
       bool first = true;
       int32_t last_day = 0;

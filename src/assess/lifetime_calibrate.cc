@@ -26,11 +26,6 @@
 namespace goodwill {
 namespace {
 
-// The book is taken for silent when as many purchases as this are missing at the
-// end of it; that none of them came has then a chance of e^-10.
-constexpr double kMissed = 10;
-constexpr int32_t kRateDays = 28;
-
 struct HistoryLists {
   std::vector<int64_t> frequency;
   std::vector<double> recency;
@@ -99,16 +94,37 @@ class LifetimeCalibrator {
     // least so many purchases were made in them.
     int64_t recent = 0;
     each([&](const PurchaseTotals& all) {
-      if (all.any() && days.DayOf(all.last_us) > last - kRateDays) ++recent;
+      if (all.any() && days.DayOf(all.last_us) > last - kPaceDays) ++recent;
     });
     out_.on_margin = costs;
     out_.end_day = as_of_day;
-    const int32_t silent = recent == 0 ? 0 : as_of_day - last;
-    if (silent > 1 && static_cast<double>(recent) / kRateDays * silent >= kMissed) {
-      out_.silent_days = silent;
-      out_.end_day = last;
-    }
+    out_.silent_days = SilentDays(recent, last, as_of_day);
+    if (out_.silent_days > 0) out_.end_day = last;
+    FindSources(as_of_day);
     FindSpan(as_of_day);
+  }
+
+  void FindSources(int32_t as_of_day) {
+    if (header_.sources == nullptr) return;
+    std::vector<SourcePace> paces(header_.sources->size(),
+                                  {std::numeric_limits<int32_t>::min(), 0});
+    const auto each = [&](auto&& see) {
+      ForEachCustomer(measures_, 0, measures_.size(),
+                      [&](int64_t, const MeasuresPart& part, size_t i) {
+                        if (part.sources.empty()) return;
+                        for (const SourceShare& share : part.sources[i].from) {
+                          if (share.source != 0) see(share, paces[share.source - 1]);
+                        }
+                      });
+    };
+    each([](const SourceShare& share, SourcePace& pace) {
+      pace.last_day = std::max(pace.last_day, share.last_day);
+    });
+    each([](const SourceShare& share, SourcePace& pace) {
+      if (share.last_day > pace.last_day - kPaceDays) ++pace.recent;
+    });
+    out_.silent_sources =
+        FindSilentSources(*header_.sources, paces, out_.end_day, as_of_day, policy_);
   }
 
   void FindSpan(int32_t as_of_day) {
@@ -131,6 +147,7 @@ class LifetimeCalibrator {
     const DayCursor days(header_.zone);
     const int exponent = header_.currency.exponent();
     const bool merge = header_.same_day == SameDay::kMerge;
+    const Histories histories(out_, header_);
     int64_t service = 0, purchases = 0;
     bool fits = true;
     ForEachCustomer(
@@ -142,15 +159,19 @@ class LifetimeCalibrator {
           fits = CheckedAdd(service, m.service_cost, &service) && fits;
           if (!all.any()) return;
           const int32_t first = days.DayOf(all.first_us), last = days.DayOf(all.last_us);
+          const Histories::End end = histories.EndOf(m);
           const PurchaseHistory h =
-              MakeHistory(FrequencyOf(header_.same_day, all), first, last, out_.end_day);
+              MakeHistory(FrequencyOf(header_.same_day, all), first, last, end.day);
           now_.Add(h);
           gone_.push_back(IsGone(m.stated, all.last_us));
+          if (end.silent_source != 0) ++out_.frozen;
           const SpendHistory spend = SpendOf(all, h.frequency + 1, out_.on_margin, exponent);
           spend_frequency_.push_back(spend.frequency);
           spend_mean_.push_back(spend.mean_amount);
           fits = CheckedAdd(purchases, spend.frequency, &purchases) && fits;
           if (part.earlier.empty() || !part.earlier[i].any()) return;
+          // Of whom not all is known that was bought since.
+          if (end.silent_source != 0) return;
           const EarlierPurchases& before = part.earlier[i];
           // Of who had left by then nothing was expected. The latest statement decides; what
           // was said after that instant was not known then.
@@ -185,7 +206,8 @@ class LifetimeCalibrator {
     }
     constexpr size_t kLeast = 5 * static_cast<size_t>(Recalibration::kLeastGroup);
     if (!has_past_ || past_.size() < kLeast) {
-      out_.recalibrated = RecalibrationState::kTooYoung;
+      out_.recalibrated = has_past_ && out_.frozen > 0 ? RecalibrationState::kSilence
+                                                       : RecalibrationState::kTooYoung;
       return absl::OkStatus();
     }
     // The same model, so that its forecasts are what is corrected.
@@ -257,10 +279,12 @@ class LifetimeCalibrator {
   HistoryLists Known(int32_t quarter, int32_t from, bool bought) const {
     HistoryLists rows;
     const DayCursor days(header_.zone);
+    const Histories histories(out_, header_);
     ForEachCustomer(
         measures_, 0, measures_.size(), [&](int64_t, const MeasuresPart& part, size_t i) {
           const MeasuresView m = MeasuresView::Of(part, i);
           if (m.withheld != Withheld::kNothing || part.earlier.empty()) return;
+          if (m.all->any() && histories.EndOf(m).silent_source != 0) return;
           const EarlierPurchases& earlier = part.earlier[i];
           const auto q = static_cast<size_t>(quarter);
           PurchasesBy then;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "goodwill/base/checked.h"
@@ -48,10 +49,39 @@ std::string_view StageName(Stage stage) {
   return kNames[static_cast<size_t>(stage)];
 }
 
-PurchaseHistory HistoryOf(const Zone& zone, SameDay same_day, const PurchaseTotals& all,
-                          int32_t end_day) {
-  return MakeHistory(FrequencyOf(same_day, all), zone.DayOf(all.first_us), zone.DayOf(all.last_us),
-                     end_day);
+Histories::Histories(const LifetimeCalibration& calibration, const MeasuresHeader& header)
+    : header_(header), end_day_(calibration.end_day) {
+  if (header.sources == nullptr) return;
+  const SourceTable& sources = *header.sources;
+  for (size_t place = 0; place < calibration.silent_sources.size(); ++place) {
+    const SilentSource& silent = calibration.silent_sources[place];
+    if (silent.state != SilenceState::kOurs) continue;
+    const auto at = std::lower_bound(
+        sources.begin(), sources.end(), silent.name,
+        [](const SourceTotals& source, const std::string& name) { return source.name < name; });
+    if (at == sources.end() || at->name != silent.name) continue;
+    by_source_.resize(sources.size() + 1);
+    by_source_[static_cast<size_t>(at - sources.begin()) + 1] = {
+        silent.since_day - 1, static_cast<uint32_t>(place + 1)};
+  }
+}
+
+Histories::End Histories::EndOf(const MeasuresView& m) const {
+  End end{end_day_, 0};
+  if (by_source_.empty() || m.sources == nullptr) return end;
+  for (const SourceShare& share : m.sources->from) {
+    const Silence& silence = by_source_[share.source];
+    if (silence.place != 0 && silence.end_day < end.day) end = {silence.end_day, silence.place};
+  }
+  if (end.silent_source == 0) return end;
+  // Who bought elsewhere since was a customer then.
+  end.day = std::max(end.day, header_.zone.DayOf(m.all->last_us));
+  return end.day < end_day_ ? end : End{end_day_, 0};
+}
+
+PurchaseHistory Histories::Of(const MeasuresView& m, int32_t end_day) const {
+  return MakeHistory(FrequencyOf(header_.same_day, *m.all), header_.zone.DayOf(m.all->first_us),
+                     header_.zone.DayOf(m.all->last_us), end_day);
 }
 
 }  // namespace goodwill

@@ -13,6 +13,7 @@ LifetimeJudge::LifetimeJudge(const LifetimeCalibration& calibration, const Polic
     : calibration_(calibration),
       policy_(*policy.lifetime),
       header_(header),
+      histories_(calibration, header),
       horizon_(calibration.horizon_days),
       value_horizon_(ValueDays(policy_)),
       rate_(DailyRate(policy_)) {
@@ -98,7 +99,9 @@ LifetimeJudgement LifetimeJudge::operator()(const MeasuresView& m) {
   rest_ = LifetimeJudgement::kNone;
   if (m.withheld != Withheld::kNothing) return j;
   if (m.all->any()) {
-    h = HistoryOf(header_.zone, header_.same_day, *m.all, calibration_.end_day);
+    const Histories::End end = histories_.EndOf(m);
+    h = histories_.Of(m, end.day);
+    j.silent_source = end.silent_source;
     if (IsGone(m.stated, m.all->last_us)) {
       // Nothing more is expected of who left; the model knows nothing of it.
       j.p_alive = j.p_model = j.p_purchase = j.p_low = j.p_high = 0;

@@ -85,8 +85,7 @@ void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
     return;
   }
   if (std::isnan(judged.p_at_last)) return;  // who left is not forecast
-  const PurchaseHistory history =
-      HistoryOf(header.zone, header.same_day, measures.all, calibration.end_day);
+  const PurchaseHistory history = Histories(calibration, header).Of(MeasuresView::Of(measures));
   const auto silent = static_cast<int64_t>(history.tenure - history.recency);
   if (silent > 0 && !std::isnan(judged.p_silence)) {
     writer.Add(Phrase::kSilence, {{"silent", silent}, {"chance", judged.p_silence}});

@@ -67,6 +67,7 @@ class Register {
         assessment_(assessment),
         measures_(assessment.measures()),
         calibration_(*assessment.calibration().lifetime),
+        histories_(calibration_, measures_.header()),
         policy_(*assessment.policy().lifetime) {
     if (!calibration_.purchases.parameters.empty()) {
       model_ = MakePurchaseModel(calibration_.purchases.kind, calibration_.purchases.parameters);
@@ -186,7 +187,7 @@ class Register {
   // The first day on which the silence would have been called a loss.
   int64_t SilentSince(const MeasuresView& m) const {
     const MeasuresHeader& header = measures_.header();
-    const PurchaseHistory h = HistoryOf(header.zone, header.same_day, *m.all, calibration_.end_day);
+    const PurchaseHistory h = histories_.Of(m);
     int64_t early = 0, late = static_cast<int64_t>(h.tenure - h.recency);
     const double horizon = calibration_.horizon_days;
     while (early < late) {  // the chance falls with the silence
@@ -204,7 +205,7 @@ class Register {
   void Value(const MeasuresView& m, const LifetimeJudgement& judged, LostCustomer& lost) const {
     if (!m.all->any() || !model_ || !spend_) return;
     const MeasuresHeader& header = measures_.header();
-    const PurchaseHistory h = HistoryOf(header.zone, header.same_day, *m.all, calibration_.end_day);
+    const PurchaseHistory h = histories_.Of(m);
     const PurchaseValue next =
         ValueOfPurchase(*spend_, calibration_, m, h.frequency, header.currency.exponent());
     const double rest = std::visit(
@@ -285,6 +286,7 @@ class Register {
   const Assessment& assessment_;
   const Measures& measures_;
   const LifetimeCalibration& calibration_;
+  const Histories histories_;
   const LifetimePolicy& policy_;
   std::optional<PurchaseModel> model_;
   std::optional<GammaGamma> spend_;

@@ -28,6 +28,7 @@ WayUpChances::WayUpChances(const LifetimeCalibration& calibration, const Policy&
     : calibration_(calibration),
       policy_(policy),
       header_(header),
+      histories_(calibration, header),
       days_(std::max(0, calendar.way_up.end_day - calibration.end_day)) {
   const KnownModel& purchases = calibration.purchases;
   if (!purchases.parameters.empty()) {
@@ -99,13 +100,14 @@ RouteChance WayUpChances::operator()(const MeasuresView& m, const LifetimeJudgem
   }
   const double amount = Missing(m, route);
   if (route.points != 0 || std::isnan(amount) || (amount > 0 && !spend_)) return out;
-  const PurchaseHistory h =
-      HistoryOf(header_.zone, header_.same_day, *m.all, calibration_.end_day);
+  const Histories::End end = histories_.EndOf(m);
+  const PurchaseHistory h = histories_.Of(m, end.day);
+  const double days = days_ + (calibration_.end_day - end.day);
   const SpendHistory spend =
       SpendOf(*m.all, h.frequency + 1, calibration_.on_margin, header_.currency.exponent());
   const int64_t purchases = std::max(route.orders, route.purchase_days);
-  out.alone = ChanceWithin(days_, h, spend, purchases, amount);
-  if (lift > 0) out.with_incentive = ChanceWithin(days_ * (1 + lift), h, spend, purchases, amount);
+  out.alone = ChanceWithin(days, h, spend, purchases, amount);
+  if (lift > 0) out.with_incentive = ChanceWithin(days * (1 + lift), h, spend, purchases, amount);
   return out;
 }
 

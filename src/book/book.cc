@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -60,7 +61,8 @@ absl::Status ForEachShard(const Run& run, Work work) {
 
 bool SameQuestion(const MeasuresQuestion& a, const MeasuresQuestion& b) {
   return a.as_of_us == b.as_of_us && a.measures == b.measures &&
-         a.earlier_months == b.earlier_months && a.cost_to_serve == b.cost_to_serve && a.currency == b.currency &&
+         a.earlier_months == b.earlier_months && a.by_source == b.by_source &&
+         a.cost_to_serve == b.cost_to_serve && a.currency == b.currency &&
          a.time_zone == b.time_zone && a.override_zone == b.override_zone &&
          a.policy_digest == b.policy_digest;
 }
@@ -145,11 +147,17 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
   const auto lock = past ? std::unique_lock<std::mutex>()
                          : std::unique_lock<std::mutex>(book.kept_mutex);
   KeptMeasures& kept = book.kept;
+  // What came from a source is a sum over all, and not kept by customer.
   const bool usable = !past && kept.valid && kept.layout == plan.layout &&
-                      SameQuestion(kept.question, question);
+                      !plan.layout.sources && SameQuestion(kept.question, question);
   if (usable) TouchSurvivors(plan.merged, book);
   std::vector<std::shared_ptr<const MeasuresPart>> parts(kShards);
   std::vector<std::vector<uint32_t>> members(kShards);
+  // Not const yet: sources are numbered once all are known.
+  std::vector<std::shared_ptr<MeasuresPart>> by_source(plan.layout.sources ? kShards : 0);
+  SourceTable sources;
+  if (plan.layout.sources) sources = *plan.header.sources;
+  std::mutex sources_mutex;
   GOODWILL_RETURN_IF_ERROR(ForEachShard(run, [&](uint32_t s) -> absl::Status {
     const Shard& shard = book.shards[s];
     ShardMeasures measured;
@@ -166,11 +174,29 @@ absl::StatusOr<std::shared_ptr<const Measures>> MeasureShards(BookState& book,
     if (!done) {
       GOODWILL_ASSIGN_OR_RETURN(measured, MeasureShard(book, plan, s));
     }
+    if (plan.layout.sources) {
+      const std::lock_guard<std::mutex> adding(sources_mutex);
+      for (size_t i = 0; i < sources.size(); ++i) AddPurchases(measured.sources[i], sources[i]);
+    }
     measured.part.ids = plan.header.ids;
-    parts[s] = std::make_shared<const MeasuresPart>(std::move(measured.part));
+    auto part = std::make_shared<MeasuresPart>(std::move(measured.part));
+    if (plan.layout.sources) by_source[s] = part;
+    parts[s] = std::move(part);
     members[s] = std::move(measured.members);
     return absl::OkStatus();
   }));
+  if (plan.layout.sources) {
+    // Whoever asks of the past sees no name that came later.
+    std::vector<bool> used(sources.size());
+    for (size_t i = 0; i < sources.size(); ++i) used[i] = sources[i].orders != 0;
+    if (std::find(used.begin(), used.end(), false) != used.end()) {
+      const std::vector<uint32_t> numbers = KeepSources(used, sources);
+      for (const auto& part : by_source) {
+        for (CustomerSources& of : part->sources) Renumber(numbers, of);
+      }
+    }
+    plan.header.sources = std::make_shared<const SourceTable>(std::move(sources));
+  }
   auto measures = std::make_shared<const Measures>(plan.header, plan.layout, parts,
                                                    MergedIds(book, plan.merged));
   if (past) return measures;
@@ -370,6 +396,18 @@ absl::StatusOr<std::shared_ptr<const Measures>> Book::MeasureSome(
     GOODWILL_ASSIGN_OR_RETURN(const OneMeasured one,
                               MeasureCustomer(book, plan, shard, customer, scratch, days));
     if (one.known) rows.push_back({id, one.measures});
+  }
+  if (plan.layout.sources) {
+    SourceTable sources = *plan.header.sources;
+    std::vector<bool> used(sources.size());
+    for (const Measures::Row& row : rows) {
+      for (const SourceShare& share : row.measures.sources.from) {
+        if (share.source != 0) used[share.source - 1] = true;
+      }
+    }
+    const std::vector<uint32_t> numbers = KeepSources(used, sources);
+    for (Measures::Row& row : rows) Renumber(numbers, row.measures.sources);
+    plan.header.sources = std::make_shared<const SourceTable>(std::move(sources));
   }
   return Measures::FromRows(plan.header, plan.layout, rows);
 }

@@ -62,6 +62,9 @@ class LineReader {
     if (f.columns[kQuantity].present) quantity_ = f.columns[kQuantity].numbers.data();
     if (f.columns[kProductId].present) product_ = f.columns[kProductId].codes.data();
     if (f.columns[kOrderId].present) order_ = &f.columns[kOrderId];
+    if (plan.layout.sources && f.columns[kSource].present) {
+      source_ = f.columns[kSource].codes.data();
+    }
   }
 
   // False when a cost does not fit.
@@ -72,6 +75,7 @@ class LineReader {
     line.cost = cost_ != nullptr ? cost_[row] : kNullNumber;
     line.product = product_ != nullptr ? product_[row] : 0;
     line.category = 0;
+    line.source = source_ != nullptr ? plan_.source_numbers[source_[row]] : 0;
     line.order = order_ != nullptr ? order_->Text(row) : std::string_view();
     line.order_hash = line.order.empty() ? 0 : HashText(line.order);
     if (line.product != 0 && line.product < plan_.products.size()) {
@@ -107,6 +111,7 @@ class LineReader {
   const int64_t* cost_ = nullptr;
   const int64_t* quantity_ = nullptr;
   const uint32_t* product_ = nullptr;
+  const uint32_t* source_ = nullptr;
   const FactColumn* order_ = nullptr;
 };
 

@@ -206,8 +206,27 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   }
   plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
   plan.merged = Merged(book, question.as_of_us, plan.known);
-  plan.by_customer = plan.layout.variety || plan.rule.has_orders;
+  if (question.by_source && purchase_columns.Has(purchases::kSource, plan.known)) {
+    GOODWILL_RETURN_IF_ERROR(plan.NumberSources(book.tables[kPurchaseTable].pools[purchases::kSource]));
+  }
+  plan.by_customer = plan.layout.variety || plan.rule.has_orders || plan.layout.sources;
   return plan;
+}
+
+absl::Status MeasuresPlan::NumberSources(const TextPool& pool) {
+  if (pool.size() > kMaxSources) return TooManySources(pool.size());
+  SourceTable table(pool.size());
+  for (uint32_t code = 1; code <= pool.size(); ++code) table[code - 1].name = pool[code];
+  std::sort(table.begin(), table.end(),
+            [](const SourceTotals& a, const SourceTotals& b) { return a.name < b.name; });
+  source_numbers.resize(pool.size() + size_t{1});
+  for (uint32_t number = 1; number <= pool.size(); ++number) {
+    source_numbers[pool.Find(table[number - 1].name)] = number;
+  }
+  header.sources = std::make_shared<const SourceTable>(std::move(table));
+  layout.sources = rule.has_sources = true;
+  end_day = header.zone.DayOf(header.as_of_us - 1);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<OneMeasured> MeasureCustomer(const BookState& book, const MeasuresPlan& plan,
@@ -281,6 +300,7 @@ void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t
   if (layout.window) put(part.window, m.window);
   if (layout.earlier) put(part.earlier, m.earlier);
   if (layout.stated) put(part.stated, m.stated);
+  if (layout.sources) put(part.sources, m.sources);
   if (layout.purchase_days) put(part.cadence, m.cadence);
   if (layout.variety) put(part.variety, m.variety);
   if (layout.service) put(part.service, m.service);
@@ -298,11 +318,13 @@ class ShardMeasurer {
 
   absl::StatusOr<ShardMeasures> Measure() {
     known_.assign(n_, 0);
+    out_.sources.resize(plan_.layout.sources ? plan_.header.sources->size() : 0);
     MeasuresPart& part = out_.part;
     part.all.resize(n_);
     if (plan_.layout.window) part.window.resize(n_);
     if (plan_.layout.earlier) part.earlier.resize(n_);
     if (plan_.layout.stated) part.stated.resize(n_);
+    if (plan_.layout.sources) part.sources.resize(n_);
     if (plan_.layout.purchase_days) part.cadence.resize(n_);
     if (plan_.layout.variety) part.variety.resize(n_);
     if (plan_.by_customer) {
@@ -391,6 +413,11 @@ class ShardMeasurer {
       if (plan_.layout.earlier) part.earlier[c] = m.earlier;
       if (plan_.layout.purchase_days) part.cadence[c] = m.cadence;
       if (plan_.layout.variety) part.variety[c] = m.variety;
+      if (!plan_.layout.sources) continue;
+      part.sources[c] = m.sources;
+      for (const SourcePurchase& bought : scratch.sources) {
+        CountPurchase(bought.day, plan_.end_day, out_.sources[bought.source - 1]);
+      }
     }
     return absl::OkStatus();
   }
@@ -481,6 +508,7 @@ class ShardMeasurer {
         move(part.window, c, to);
         move(part.earlier, c, to);
         move(part.stated, c, to);
+        move(part.sources, c, to);
         move(part.cadence, c, to);
         move(part.variety, c, to);
         move(part.service, c, to);
@@ -496,6 +524,7 @@ class ShardMeasurer {
     cut(part.window);
     cut(part.earlier);
     cut(part.stated);
+    cut(part.sources);
     cut(part.cadence);
     cut(part.variety);
     cut(part.service);

@@ -40,9 +40,15 @@ class MeasuresPlan {
   std::vector<Product> products;
   // By code of an event's kind (events' pool), where statements are measured.
   std::vector<StatedKind> stated;
+  // By code of a source (purchases' pool): its number, where sources are measured.
+  std::vector<uint32_t> source_numbers;
+  int32_t end_day = 0;  // the last day before as-of, where sources are measured
   // Lines need to be looked at one customer at a time: orders of several lines,
   // or products. Otherwise totals are added up row by row (purchase_fold.h).
   bool by_customer = false;
+
+ private:
+  absl::Status NumberSources(const TextPool& pool);
 };
 
 // A shard's measures; customers of whom nothing was known yet are left out.
@@ -50,6 +56,7 @@ class MeasuresPlan {
 struct ShardMeasures {
   MeasuresPart part;
   std::vector<uint32_t> members;
+  SourceTable sources;  // counts by number less one, without names; of a whole shard only
 };
 // Gives the members of a part their ids.
 void NameMembers(const BookState& book, uint32_t shard, ShardMeasures& measures);

@@ -21,7 +21,8 @@ MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
           .rights = a.rights || b.rights,
           .earlier = a.earlier || b.earlier,
           .stated = a.stated || b.stated,
-          .amends = a.amends || b.amends};
+          .amends = a.amends || b.amends,
+          .sources = a.sources || b.sources};
 }
 
 // Puts a customer's measures into a part, block by block.
@@ -30,12 +31,46 @@ void Add(const MeasuresLayout& layout, const CustomerMeasures& m, MeasuresPart& 
   if (layout.window) part.window.push_back(m.window);
   if (layout.earlier) part.earlier.push_back(m.earlier);
   if (layout.stated) part.stated.push_back(m.stated);
+  if (layout.sources) part.sources.push_back(m.sources);
   if (layout.purchase_days) part.cadence.push_back(m.cadence);
   if (layout.variety) part.variety.push_back(m.variety);
   if (layout.service) part.service.push_back(m.service);
   if (layout.service && layout.window) part.window_service_cost.push_back(m.window_service_cost);
   if (layout.rights) part.withheld.push_back(m.withheld);
 }
+
+// The sources of several measures under one numbering.
+class SourceUnion {
+ public:
+  explicit SourceUnion(std::span<const std::shared_ptr<const Measures>> parts) {
+    for (const auto& part : parts) {
+      if (part->header().sources == nullptr) continue;
+      for (const SourceTotals& source : *part->header().sources) table_.push_back({source.name});
+    }
+    const auto before = [](const SourceTotals& a, const SourceTotals& b) { return a.name < b.name; };
+    const auto same = [](const SourceTotals& a, const SourceTotals& b) { return a.name == b.name; };
+    std::sort(table_.begin(), table_.end(), before);
+    table_.erase(std::unique(table_.begin(), table_.end(), same), table_.end());
+    numbers_.resize(parts.size(), {0});
+    for (size_t p = 0; p < parts.size(); ++p) {
+      if (parts[p]->header().sources == nullptr) continue;
+      for (const SourceTotals& source : *parts[p]->header().sources) {
+        const auto at = std::lower_bound(table_.begin(), table_.end(), source, before);
+        AddPurchases(source, *at);
+        numbers_[p].push_back(static_cast<uint32_t>(at - table_.begin()) + 1);
+      }
+    }
+  }
+
+  size_t size() const { return table_.size(); }
+  // New numbers by old ones, of one of the measures.
+  const std::vector<uint32_t>& numbers(size_t part) const { return numbers_[part]; }
+  SourceTable Take() { return std::move(table_); }
+
+ private:
+  SourceTable table_;
+  std::vector<std::vector<uint32_t>> numbers_;
+};
 
 uint64_t HashOf(const CustomerIdView& id, uint64_t seed) {
   return id.kind == IdKind::kText ? HashText(id.text) : HashNumber(id.number, seed);
@@ -111,6 +146,7 @@ CustomerMeasures MeasuresPart::Get(size_t i) const {
   m.window = window_of(i);
   if (!earlier.empty()) m.earlier = earlier[i];
   if (!stated.empty()) m.stated = stated[i];
+  if (!sources.empty()) m.sources = sources[i];
   if (!cadence.empty()) m.cadence = cadence[i];
   if (!variety.empty()) m.variety = variety[i];
   if (!service.empty()) m.service = service[i];
@@ -185,6 +221,15 @@ std::optional<int64_t> Measures::Find(const CustomerIdView& id) const {
   return it - sorted.begin();
 }
 
+absl::Status TooManySources(size_t sources) {
+  return ProblemStatus({.field = "source",
+                        .reason = "purchases name " + std::to_string(sources) +
+                                  " sources, and at most " + std::to_string(kMaxSources) +
+                                  " are told apart; a source is a store, a channel or a data feed, "
+                                  "not a receipt. Leave the column out, or set "
+                                  "lifetime.source_silence_days to 0"});
+}
+
 absl::Status MergedError(const CustomerIdView& from, const CustomerIdView& into) {
   return ProblemStatus({.field = "customer_id",
                         .reason = "customer '" + from.ToString() + "' was merged into '" +
@@ -219,12 +264,16 @@ absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
     size += parts[i]->size();
   }
   if (size > UINT32_MAX) return absl::ResourceExhaustedError("more customers than fit in one assessment");
+  SourceUnion sources(parts);
+  if (sources.size() > kMaxSources) return TooManySources(sources.size());
   Gatherer gatherer(layout);
   Problems twice;
   for (size_t i = 0; i < parts.size(); ++i) {
     for (const auto& part : parts[i]->parts()) {
       for (size_t c = 0; c < part->size(); ++c) {
-        if (gatherer.Add(part->id(c), part->Get(c))) continue;
+        CustomerMeasures m = part->Get(c);
+        Renumber(sources.numbers(i), m.sources);
+        if (gatherer.Add(part->id(c), m)) continue;
         twice.Add({.field = "customer_id",
                    .reason = "'" + part->id(c).ToString() + "' is in measures " + std::to_string(i) +
                              " and in earlier ones"});
@@ -232,6 +281,7 @@ absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
     }
   }
   GOODWILL_RETURN_IF_ERROR(twice.ToStatus("measures that are merged must hold different customers"));
+  if (layout.sources) header.sources = std::make_shared<const SourceTable>(sources.Take());
   const IdKind ids = header.ids;
   std::vector<MergedId> merged;
   for (const auto& part : parts) {

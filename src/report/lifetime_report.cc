@@ -12,22 +12,6 @@ namespace {
 
 constexpr int32_t kLeastHoldout = 28;  // days
 
-MeasuresQuestion QuestionOf(const Assessment& assessment) {
-  const Policy& policy = assessment.policy();
-  const MeasuresHeader& header = assessment.measures().header();
-  MeasuresQuestion out;
-  out.as_of_us = header.as_of_us;
-  out.known_batch = header.known_batch;
-  out.measures = policy.measures;
-  out.earlier_months = policy.lifetime->horizon_months;
-  out.cost_to_serve = policy.cost_to_serve;
-  out.currency = policy.currency;
-  out.time_zone = policy.time_zone;
-  out.override_zone = policy.override_book_time_zone;
-  out.policy_digest = policy.digest;
-  return out;
-}
-
 // 1, 2, 5, 10, ... times a power of ten, up to the largest value.
 std::vector<ReportValueBand> BandsUpTo(double largest) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -50,7 +34,7 @@ void Tell(const Assessment& assessment, ReportLifetime& out) {
   out.stages = StagesOf(assessment);
   out.values = BandsUpTo(largest);
   const MeasuresHeader& header = assessment.measures().header();
-  const int32_t end_day = assessment.calibration().lifetime->end_day;
+  const Histories histories(*assessment.calibration().lifetime, header);
   for (const uint32_t position : assessment.measures().Sorted()) {
     const LifetimeJudgement& judged = assessment.lifetimes()[position];
     if (!std::isnan(judged.lifetime_value)) {
@@ -61,9 +45,9 @@ void Tell(const Assessment& assessment, ReportLifetime& out) {
     }
     if (std::isnan(judged.p_alive)) continue;
     const Measures::Place place = assessment.measures().At(position);
-    const PurchaseTotals& all = place.part->all[place.index];
-    if (!all.any()) continue;
-    const PurchaseHistory h = HistoryOf(header.zone, header.same_day, all, end_day);
+    const MeasuresView m = MeasuresView::Of(*place.part, place.index);
+    if (!m.all->any()) continue;
+    const PurchaseHistory h = histories.Of(m);
     size_t silent = kAliveSilentFrom.size() - 1;
     while (silent > 0 && h.tenure - h.recency < static_cast<double>(kAliveSilentFrom[silent])) {
       --silent;
@@ -85,8 +69,10 @@ absl::StatusOr<ReportLifetime> MakeLifetimeReport(const Assessment& assessment, 
   out.value_months = assessment.policy().lifetime->value_months;
   Tell(assessment, out);
   if (book == nullptr) return out;
-  const MeasuresQuestion question = QuestionOf(assessment);
-  const Zone& zone = assessment.measures().header().zone;
+  const MeasuresHeader& header = assessment.measures().header();
+  const MeasuresQuestion question =
+      QuestionOf(assessment.policy(), header.as_of_us, header.known_batch);
+  const Zone& zone = header.zone;
   const BookInfo info = book->Describe();
   if (info.first_us < question.as_of_us) {
     const int32_t end = zone.DayOf(question.as_of_us - 1) + 1;

@@ -78,9 +78,10 @@ absl::Status Migrate(Connection& connection) {
   GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection));
   const std::vector<FactLayout> there = FactLayouts(version);
   for (const FactLayout& layout : FactLayouts()) {
-    const bool has = std::any_of(there.begin(), there.end(),
-                                 [&](const FactLayout& l) { return l.spec == layout.spec; });
-    if (!has) GOODWILL_RETURN_IF_ERROR(connection.Execute(layout.create_sql()));
+    const auto old = std::find_if(there.begin(), there.end(),
+                                  [&](const FactLayout& l) { return l.spec == layout.spec; });
+    GOODWILL_RETURN_IF_ERROR(connection.Execute(
+        old == there.end() ? layout.create_sql() : layout.upgrade_sql(*old)));
   }
   GOODWILL_RETURN_IF_ERROR(
       connection.Execute("PRAGMA user_version = " + std::to_string(kSchemaVersion)));
@@ -217,7 +218,14 @@ absl::StatusOr<std::vector<size_t>> ColumnsWithValues(Connection& connection,
       const std::string said,
       connection.QueryText("SELECT value FROM book WHERE key = '" + ColumnsKey(layout) + "'"));
   std::vector<size_t> columns = layout.stored();
-  if (said.empty()) return columns;
+  if (said.empty()) {
+    // Nobody noted them: all that a file of its version has.
+    GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(connection));
+    for (const FactLayout& there : FactLayouts(version)) {
+      if (there.spec == layout.spec) columns = there.stored();
+    }
+    return columns;
+  }
   const std::string names = " " + said + " ";
   std::erase_if(columns, [&](size_t c) {
     return names.find(" " + SqlName(layout, c) + " ") == std::string::npos;

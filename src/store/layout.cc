@@ -87,6 +87,19 @@ std::string Readable(const FactLayout& layout, size_t c) {
   }
 }
 
+std::string ViewSql(const FactLayout& layout) {
+  const std::string name = layout.name();
+  std::string sql = "CREATE VIEW " + name +
+                    "_readable AS SELECT f.fact, (SELECT max(batch) FROM batches b "
+                    "WHERE b.table_name = '" + name + "' AND b.first_fact <= f.fact) AS batch";
+  for (size_t c = 0; c < layout.kept.size(); ++c) {
+    if (layout.kept[c] != Kept::kNowhere) sql += ", " + Readable(layout, c);
+  }
+  sql += " FROM " + name + " f";
+  if (!layout.aside.empty()) sql += " LEFT JOIN " + name + "_texts t ON t.fact = f.fact";
+  return sql + ";\n";
+}
+
 }  // namespace
 
 std::string FactLayout::create_sql() const {
@@ -100,14 +113,18 @@ std::string FactLayout::create_sql() const {
     for (const size_t c : aside) sql += ", " + SqlName(*this, c) + " TEXT";
     sql += ") STRICT;\n";
   }
-  sql += "CREATE VIEW " + name() + "_readable AS SELECT f.fact, (SELECT max(batch) FROM batches b "
-         "WHERE b.table_name = '" + name() + "' AND b.first_fact <= f.fact) AS batch";
-  for (size_t c = 0; c < kept.size(); ++c) {
-    if (kept[c] != Kept::kNowhere) sql += ", " + Readable(*this, c);
+  return sql + ViewSql(*this);
+}
+
+std::string FactLayout::upgrade_sql(const FactLayout& older) const {
+  std::string sql;
+  for (const size_t c : inside) {
+    if (older.kept[c] != Kept::kNowhere) continue;
+    sql += "ALTER TABLE " + name() + " ADD COLUMN " + SqlName(*this, c) + " ";
+    sql.append(SqlType(kept[c])).append(";\n");
   }
-  sql += " FROM " + name() + " f";
-  if (!aside.empty()) sql += " LEFT JOIN " + name() + "_texts t ON t.fact = f.fact";
-  return sql + ";\n";
+  if (sql.empty()) return sql;
+  return sql + "DROP VIEW " + name() + "_readable;\n" + ViewSql(*this);
 }
 
 std::vector<size_t> FactLayout::stored() const {
@@ -147,8 +164,10 @@ std::vector<FactLayout> FactLayouts(int64_t version) {
     FactLayout layout;
     layout.spec = spec;
     for (size_t c = 0; c < spec->columns.size(); ++c) {
-      const Kept kept = KeptAs(*spec, c);
+      const bool later = spec->kind == TableKind::kPurchases && c == purchases::kSource;
+      const Kept kept = later && version < 4 ? Kept::kNowhere : KeptAs(*spec, c);
       layout.kept.push_back(kept);
+      layout.later.push_back(later);
       if (kept == Kept::kNowhere) continue;
       (kept == Kept::kAside ? layout.aside : layout.inside).push_back(c);
       if (spec->customer >= 0 && (kept == Kept::kAside || kept == Kept::kIdentifier)) {

@@ -20,8 +20,9 @@ namespace goodwill::store {
 // "GdWl"; PRAGMA application_id tells a book from other SQLite files.
 inline constexpr int32_t kApplicationId = 0x4764576C;
 // PRAGMA user_version. Files of version 1 have no table `rights`, those of version 2 no
-// table `case_commands`; a writer adds them.
-inline constexpr int32_t kSchemaVersion = 3;
+// table `case_commands`, those of version 3 no column `source` of purchases; a writer adds
+// them.
+inline constexpr int32_t kSchemaVersion = 4;
 
 enum class Kept : uint8_t {
   kNowhere,     // currency: the book has one
@@ -40,12 +41,17 @@ struct FactLayout {
   std::vector<Kept> kept;       // by column of the spec
   std::vector<size_t> inside;   // columns of the fact table, in order
   std::vector<size_t> aside;    // columns of <table>_texts, in order
+  // Columns that older files lack. Where a fact has no value in them the chain says
+  // nothing of them, so that digests of older batches stay what they were.
+  std::vector<bool> later;
   // Columns that can name or describe a person: erased with the customer, and
   // covered in the chain by a salted commitment only.
   std::vector<size_t> personal;
 
   std::string name() const { return std::string(spec->name); }
   std::string create_sql() const;  // tables, and a view for reading
+  // Gives the tables of a file the columns that `older` lacks.
+  std::string upgrade_sql(const FactLayout& older) const;
   // fact, then all stored columns in the spec's order, of facts after ?1.
   std::string select_sql() const;
   // What a SELECT of these columns names, fact first, and where from.

@@ -119,6 +119,8 @@ void AppendFact(const FactLayout& layout, const Cells& cells, const Salt& salt,
       case Kept::kCode:
       case Kept::kText: {
         const std::string_view text = cells.Text(c);
+        // A text is told from whatever follows it, so that nothing can pass for another.
+        if (text.data() == nullptr && layout.later[c]) break;
         text.data() == nullptr ? fact.Null() : fact.Text(text);
         break;
       }

@@ -204,6 +204,7 @@ class StrategyJudge::Impl {
       : calibration_(calibration),
         policy_(policy),
         header_(header),
+        histories_(calibration.lifetime, header),
         layout_(layout),
         by_value_(!strategy.variants.empty()),
         variants_(by_value_ ? strategy.variants : DefaultVariants()),
@@ -262,7 +263,7 @@ class StrategyJudge::Impl {
       s.judged = {judged.p_alive, judged.p_purchase, judged.stage};
     }
     if (!all.any()) return s;
-    s.history = HistoryOf(header_.zone, header_.same_day, all, calibration_.lifetime.end_day);
+    s.history = histories_.Of(s.m);
     if (!model_ || std::isnan(s.judged.p_alive)) return s;
     const auto purchases = static_cast<double>(s.history.frequency + 1);
     Spend(all, purchases, s.now);
@@ -395,6 +396,7 @@ class StrategyJudge::Impl {
   const StrategyCalibration& calibration_;
   Policy policy_;
   const MeasuresHeader& header_;
+  const Histories histories_;
   const MeasuresLayout layout_;
   const bool by_value_;
   const std::vector<StrategyVariant> variants_;

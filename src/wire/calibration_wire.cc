@@ -168,6 +168,16 @@ void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration*
   message->set_lost(lifetime.lost);
   message->set_lost_chance(lifetime.lost_chance);
   message->set_service_cost(lifetime.service_cost);
+  for (const SilentSource& silent : lifetime.silent_sources) {
+    v1::SilentSource* const out = message->add_silent_sources();
+    out->set_name(silent.name);
+    out->set_state(static_cast<v1::SilenceState>(silent.state));
+    out->set_since_day(silent.since_day);
+    out->set_came(silent.came);
+    out->set_expected(silent.expected);
+    out->set_chance(silent.chance);
+  }
+  message->set_frozen(lifetime.frozen);
 }
 
 absl::Status ReadSteps(const v1::LifetimeCalibration& message, Recalibration* recalibration) {
@@ -226,6 +236,35 @@ absl::Status ReadPeriods(const v1::LifetimeCalibration& message, std::vector<Per
   return absl::OkStatus();
 }
 
+absl::Status ReadSilences(const v1::LifetimeCalibration& message, int64_t customers,
+                          LifetimeCalibration* lifetime) {
+  if (static_cast<size_t>(message.silent_sources_size()) > kMaxSources) {
+    return TooManySources(static_cast<size_t>(message.silent_sources_size()));
+  }
+  std::vector<SilentSource>& silences = lifetime->silent_sources;
+  for (int i = 0; i < message.silent_sources_size(); ++i) {
+    const v1::SilentSource& in = message.silent_sources(i);
+    const std::string path = wire::JoinPath("lifetime", "silent_sources", i);
+    SilentSource silent{in.name(), static_cast<SilenceState>(in.state()), in.since_day(),
+                        in.came(), in.expected(), in.chance()};
+    if (silent.name.empty() || (i > 0 && silent.name <= silences.back().name)) {
+      return Refuse(path, "names must ascend, each once");
+    }
+    const bool sound = in.state() >= v1::SILENCE_STATE_OURS &&
+                       in.state() <= v1::SILENCE_STATE_CLOSED && silent.since_day > kMinDay &&
+                       silent.since_day <= lifetime->end_day && silent.came >= 0 &&
+                       std::isfinite(silent.expected) && silent.expected >= 0 &&
+                       silent.chance >= 0 && silent.chance <= 1;
+    if (!sound) return Refuse(path, "is no silence before the end");
+    silences.push_back(std::move(silent));
+  }
+  lifetime->frozen = message.frozen();
+  if (lifetime->frozen < 0 || lifetime->frozen > customers) {
+    return Refuse("lifetime.frozen", "must be 0 to the number of customers");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t customers,
                           LifetimeCalibration* lifetime) {
   GOODWILL_ASSIGN_OR_RETURN(lifetime->purchases,
@@ -260,6 +299,7 @@ absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t custom
   GOODWILL_RETURN_IF_ERROR(ReadSteps(message, &lifetime->recalibration));
   if (message.has_odds()) GOODWILL_RETURN_IF_ERROR(ReadOdds(message.odds(), lifetime));
   GOODWILL_RETURN_IF_ERROR(ReadPeriods(message, &lifetime->periods));
+  GOODWILL_RETURN_IF_ERROR(ReadSilences(message, customers, lifetime));
   if (lifetime->recalibration.empty() ==
       (lifetime->recalibrated == RecalibrationState::kDone)) {
     return Refuse("lifetime.recalibration", "must be there exactly when it was done");

@@ -104,6 +104,19 @@ constexpr std::array kStatedColumns = {
     GOODWILL_COLUMN(Stated, "contract", contract),
 };
 
+#define GOODWILL_SOURCE(place, number)                                            \
+  GOODWILL_COLUMN(CustomerSources, place "_source", from[number].source),         \
+      GOODWILL_COLUMN(CustomerSources, place "_orders", from[number].orders),     \
+      GOODWILL_COLUMN(CustomerSources, place "_last_day", from[number].last_day)
+
+constexpr std::array kSourceColumns = {
+    GOODWILL_SOURCE("first", 0),
+    GOODWILL_SOURCE("second", 1),
+    GOODWILL_SOURCE("third", 2),
+    GOODWILL_SOURCE("fourth", 3),
+};
+#undef GOODWILL_SOURCE
+
 constexpr std::array kCadenceColumns = {
     GOODWILL_COLUMN(Cadence, "gap_squares", gap_squares),
     GOODWILL_COLUMN(Cadence, "gap_count", gap_count),
@@ -166,6 +179,7 @@ void ForEachBlock(const MeasuresLayout& layout, F&& f) {
   if (layout.window) f("window.", std::span(kPurchaseColumns), &MeasuresPart::window);
   if (layout.earlier) f("earlier.", std::span(kEarlierColumns), &MeasuresPart::earlier);
   if (layout.stated) f("stated.", std::span(kStatedColumns), &MeasuresPart::stated);
+  if (layout.sources) f("sources.", std::span(kSourceColumns), &MeasuresPart::sources);
   if (layout.purchase_days) f("cadence.", std::span(kCadenceColumns), &MeasuresPart::cadence);
   if (layout.variety) f("variety.", std::span(kVarietyColumns), &MeasuresPart::variety);
   if (layout.service) f("service.", std::span(kServiceColumns), &MeasuresPart::service);
@@ -195,6 +209,7 @@ class Encoder {
     WriteAmends();
     AppendTag(v1::Measures::kVersionFieldNumber, WireType::kVarint, &out_);
     AppendVarint(kVersion, &out_);
+    WriteSources();
     if (too_large_ || out_.size() > kLargest) {
       return absl::OutOfRangeError(
           "the measures of " + std::to_string(measures_.size()) +
@@ -268,6 +283,7 @@ class Encoder {
     blocks->set_earlier(layout.earlier);
     blocks->set_stated(layout.stated);
     blocks->set_amends(layout.amends);
+    blocks->set_sources(layout.sources);
     AppendBytes(v1::Measures::kBlocksFieldNumber, blocks->SerializeAsString(), &out_);
   }
 
@@ -288,6 +304,22 @@ class Encoder {
       if (amends->failure_us != Amends::kNever) message->set_failure_us(amends->failure_us);
       message->set_failure_kind(amends->failure_kind);
       AppendBytes(v1::Measures::kAmendsFieldNumber, message->SerializeAsString(), &out_);
+    }
+  }
+
+  void WriteSources() {
+    if (measures_.header().sources == nullptr) return;
+    google::protobuf::Arena arena;
+    auto* message = google::protobuf::Arena::CreateMessage<v1::MeasuresSource>(&arena);
+    for (const SourceTotals& source : *measures_.header().sources) {
+      message->Clear();
+      message->set_name(source.name);
+      message->set_orders(source.orders);
+      size_t weeks = source.weeks.size();
+      while (weeks > 0 && source.weeks[weeks - 1] == 0) --weeks;
+      message->mutable_weeks()->Add(source.weeks.begin(),
+                                    source.weeks.begin() + static_cast<ptrdiff_t>(weeks));
+      AppendBytes(v1::Measures::kSourcesFieldNumber, message->SerializeAsString(), &out_);
     }
   }
 
@@ -319,7 +351,7 @@ class Decoder {
   absl::StatusOr<std::shared_ptr<const Measures>> Decode(std::string_view bytes) {
     if (bytes.size() > kLargest) return NotMeasures();
     // What the columns mean comes behind them: look at all fields first.
-    std::vector<std::string_view> columns, amends;
+    std::vector<std::string_view> columns, amends, sources;
     std::string_view header, blocks;
     uint64_t version = 0;
     size_t text_bytes = 0;
@@ -360,6 +392,10 @@ class Decoder {
         case v1::Measures::kAmendsFieldNumber:
           if (!is_bytes) return NotMeasures();
           amends.push_back(f.bytes);
+            break;
+        case v1::Measures::kSourcesFieldNumber:
+          if (!is_bytes) return NotMeasures();
+          sources.push_back(f.bytes);
           break;
         case v1::Measures::kVersionFieldNumber:
           if (f.type != WireType::kVarint) return NotMeasures();
@@ -376,6 +412,7 @@ class Decoder {
     }
     GOODWILL_RETURN_IF_ERROR(ReadHeader(header));
     GOODWILL_RETURN_IF_ERROR(ReadBlocks(blocks));
+    GOODWILL_RETURN_IF_ERROR(ReadSources(sources));
     GOODWILL_RETURN_IF_ERROR(ReadIds(text_bytes));
     ForEachBlock(layout_, [this](std::string_view, auto, auto member) {
       (part_.*member).resize(customers_);
@@ -419,7 +456,42 @@ class Decoder {
                .rights = blocks->rights(),
                .earlier = blocks->earlier(),
                .stated = blocks->stated(),
-               .amends = blocks->amends()};
+               .amends = blocks->amends(),
+               .sources = blocks->sources()};
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSources(const std::vector<std::string_view>& sources) {
+    if (!layout_.sources) {
+      if (sources.empty()) return absl::OkStatus();
+      return Refuse("sources", "no block of measures has sources");
+    }
+    if (sources.size() > kMaxSources) return TooManySources(sources.size());
+    google::protobuf::Arena arena;
+    auto* message = google::protobuf::Arena::CreateMessage<v1::MeasuresSource>(&arena);
+    SourceTable table(sources.size());
+    for (size_t i = 0; i < sources.size(); ++i) {
+      GOODWILL_RETURN_IF_ERROR(
+          wire::ParseChecked(sources[i], "goodwill.v1.MeasuresSource", message));
+      SourceTotals& source = table[i];
+      source.name = message->name();
+      source.orders = message->orders();
+      if (source.name.empty() || (i > 0 && source.name <= table[i - 1].name)) {
+        return RefuseRow("sources.name", i, "names must ascend, each once");
+      }
+      if (message->weeks_size() > kSourceWeeks) {
+        return RefuseRow("sources.weeks", i,
+                         "has more than " + std::to_string(kSourceWeeks) + " weeks");
+      }
+      std::copy(message->weeks().begin(), message->weeks().end(), source.weeks.begin());
+      uint64_t counted = 0;
+      for (const uint32_t week : source.weeks) counted += week;
+      // Sums of parts are held at the end of the range.
+      if (counted > source.orders && source.orders != std::numeric_limits<uint32_t>::max()) {
+        return RefuseRow("sources.weeks", i, "add up to more than all orders");
+      }
+    }
+    header_.sources = std::make_shared<const SourceTable>(std::move(table));
     return absl::OkStatus();
   }
 
@@ -638,7 +710,34 @@ class Decoder {
       }
       if (cadence.gap_squares < 0) return RefuseRow("cadence.gap_squares", row, "is below zero");
     }
+    if (layout_.sources) GOODWILL_RETURN_IF_ERROR(CheckSources(all, row));
     if (layout_.service) return CheckService(all, row);
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckSources(const PurchaseTotals& all, size_t row) const {
+    const auto refuse = [row](std::string reason) {
+      return RefuseRow("sources", row, std::move(reason));
+    };
+    const auto& from = part_.sources[row].from;
+    uint64_t orders = 0;
+    for (size_t i = 0; i < from.size(); ++i) {
+      if (from[i].source == 0) {
+        if (from[i] != SourceShare()) return refuse("a source is not named");
+        continue;
+      }
+      if (from[i].source > header_.sources->size()) return refuse("there is no such source");
+      if (i > 0 && from[i - 1].source == 0) return refuse("a place is free");
+      for (size_t j = 0; j < i; ++j) {
+        if (from[j].source == from[i].source) return refuse("a source is there twice");
+      }
+      orders += from[i].orders;
+      if (from[i].orders == 0 || orders > all.orders) return refuse("purchases do not add up");
+      if (from[i].last_day < header_.zone.DayOf(all.first_us) ||
+          from[i].last_day > header_.zone.DayOf(all.last_us)) {
+        return refuse("a last day is not among the customer's purchases");
+      }
+    }
     return absl::OkStatus();
   }
 

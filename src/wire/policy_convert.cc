@@ -249,6 +249,11 @@ class Converter {
     read(message.discount(), "lifetime.discount", out.discount);
     read(message.false_loss(), "lifetime.false_loss", out.false_loss);
     read(message.at_risk(), "lifetime.at_risk", out.at_risk);
+    if (message.has_source_silence_days()) out.source_silence_days = message.source_silence_days();
+    read(message.source_drop(), "lifetime.source_drop", out.source_drop);
+    read(message.source_false_alarm(), "lifetime.source_false_alarm", out.source_false_alarm);
+    out.closed_sources.assign(message.closed_sources().begin(), message.closed_sources().end());
+    std::sort(out.closed_sources.begin(), out.closed_sources.end());
     return out;
   }
 
@@ -1033,6 +1038,19 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     out->set_false_loss(ShareText(lifetime.false_loss));
     out->set_at_risk(ShareText(lifetime.at_risk));
     out->set_new_days(lifetime.new_days);
+    // Written only where they say something else than the defaults, so that policies
+    // which do not keep the digests they had before sources were known.
+    const LifetimePolicy usual;
+    if (lifetime.source_silence_days != usual.source_silence_days) {
+      out->set_source_silence_days(lifetime.source_silence_days);
+    }
+    if (lifetime.source_drop != usual.source_drop) {
+      out->set_source_drop(ShareText(lifetime.source_drop));
+    }
+    if (lifetime.source_false_alarm != usual.source_false_alarm) {
+      out->set_source_false_alarm(ShareText(lifetime.source_false_alarm));
+    }
+    for (const std::string& source : lifetime.closed_sources) out->add_closed_sources(source);
   }
   if (policy.service) WriteService(*policy.service, message->mutable_service());
   if (policy.complaints) {

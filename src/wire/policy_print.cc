@@ -285,6 +285,14 @@ class Printer {
     Text("false_loss", lifetime.false_loss());
     Text("at_risk", lifetime.at_risk());
     Number("new_days", lifetime.new_days());
+    if (lifetime.has_source_silence_days()) {
+      Number("source_silence_days", lifetime.source_silence_days());
+    }
+    if (!lifetime.source_drop().empty()) Text("source_drop", lifetime.source_drop());
+    if (!lifetime.source_false_alarm().empty()) {
+      Text("source_false_alarm", lifetime.source_false_alarm());
+    }
+    for (const std::string& source : lifetime.closed_sources()) Text("closed_sources", source);
     Close();
   }
 

@@ -31,7 +31,11 @@
 //
 // Silence of the whole book is no customer's silence: where no purchase of anybody
 // was recorded for days though many would be expected, a feed has stopped, and
-// everything is judged as of the last day with purchases.
+// everything is judged as of the last day with purchases. Where purchases name their
+// sources, the same is asked of each source, and of drops as well (assess/silence.h):
+// customers who bought at a source that fell silent are judged as of the day before, or
+// of their last purchase if that is later, so that their stages stay as they were. They
+// are in the model up to that day, and in no comparison of forecasts with what followed.
 //
 // Lifetime value is the expected number of purchases within the value horizon, each
 // discounted to now, times what one purchase is expected to bring (Gamma-Gamma, on
@@ -52,6 +56,7 @@
 #include "absl/status/statusor.h"
 #include "goodwill/assess/derived.h"
 #include "goodwill/assess/policy.h"
+#include "goodwill/assess/silence.h"
 #include "goodwill/base/run.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/measures_table.h"
@@ -87,7 +92,7 @@ enum class RecalibrationState : uint8_t {
   kDone = 1,
   kTooYoung = 2,       // too few customers one horizon ago
   kNotIdentified = 3,  // no model could be fitted to what was known then
-  kSilence = 4,        // the book falls silent before as-of
+  kSilence = 4,        // the book falls silent before as-of, or too many of its sources
 };
 
 // The global numbers of all this.
@@ -98,6 +103,9 @@ struct LifetimeCalibration {
   int32_t end_day = 0;      // what is judged as of, days since 1970-01-01
   int32_t silent_days = 0;  // of the whole book before as-of; 0 unless guarded against
   int32_t horizon_days = 0;
+  // Fell silent before `end_day`; in ascending order of names.
+  std::vector<SilentSource> silent_sources;
+  int64_t frozen = 0;  // customers whose stages stay as they were because of them
 
   RecalibrationState recalibrated = RecalibrationState::kTooYoung;
   KnownModel earlier;  // the model fitted one horizon ago; without parameters: none
@@ -122,6 +130,9 @@ struct LifetimeJudgement {
   static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
   Stage stage = Stage::kUnknown;
+  // 1 and up: the place, among the calibration's silent sources, of the one because of
+  // which the stage stays as it was; 0: it does not.
+  uint32_t silent_source = 0;
   double p_alive = kNone;
   double p_model = kNone;     // of a purchase within the horizon, as the model has it
   double p_purchase = kNone;  // the same, recalibrated
@@ -134,9 +145,30 @@ struct LifetimeJudgement {
   double lifetime_value = kNone;      // major units
 };
 
-// The history of a customer who has bought, in days up to `end_day`.
-PurchaseHistory HistoryOf(const Zone& zone, SameDay same_day, const PurchaseTotals& all,
-                          int32_t end_day);
+// The histories of customers who have bought, each up to the day that the customer is
+// judged as of. Borrows the header; measures and header must belong together.
+class Histories {
+ public:
+  Histories(const LifetimeCalibration& calibration, const MeasuresHeader& header);
+
+  struct End {
+    int32_t day = 0;
+    uint32_t silent_source = 0;  // as in LifetimeJudgement
+  };
+  // Requires m.all->any().
+  End EndOf(const MeasuresView& m) const;
+  PurchaseHistory Of(const MeasuresView& m) const { return Of(m, EndOf(m).day); }
+  PurchaseHistory Of(const MeasuresView& m, int32_t end_day) const;
+
+ private:
+  const MeasuresHeader& header_;
+  int32_t end_day_;
+  struct Silence {
+    int32_t end_day = 0;
+    uint32_t place = 0;  // 0: this source is not silent
+  };
+  std::vector<Silence> by_source_;  // by number; empty: none is silent
+};
 
 // Judges customers under one calibration and policy; borrows all it is given. Equal
 // customers get equal bits, whoever else is asked about.
@@ -161,6 +193,7 @@ class LifetimeJudge {
   const LifetimeCalibration& calibration_;
   const LifetimePolicy& policy_;
   const MeasuresHeader& header_;
+  Histories histories_;
   std::optional<PurchaseModel> model_;
   std::optional<GammaGamma> spend_;
   double horizon_;

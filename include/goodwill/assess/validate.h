@@ -292,6 +292,19 @@ inline void FindLifetimeProblems(const LifetimePolicy& lifetime, const PolicyPro
   share(lifetime.false_loss, 1, "lifetime.false_loss");
   share(lifetime.at_risk, 1, "lifetime.at_risk");
   if (lifetime.new_days < 0) sink("lifetime.new_days", "is below zero", false);
+  if (lifetime.source_silence_days < 0 || lifetime.source_silence_days > kMaxSourceSilenceDays) {
+    sink("lifetime.source_silence_days", "must be 0 to " + std::to_string(kMaxSourceSilenceDays),
+         false);
+  }
+  share(lifetime.source_false_alarm, 1, "lifetime.source_false_alarm");
+  if (lifetime.source_drop.numerator != 0) share(lifetime.source_drop, 1, "lifetime.source_drop");
+  const auto& closed = lifetime.closed_sources;
+  for (size_t i = 0; i < closed.size(); ++i) {
+    if (closed[i].empty()) sink("lifetime.closed_sources", "a name is empty", false);
+    if (i > 0 && closed[i] == closed[i - 1]) {
+      sink("lifetime.closed_sources", "'" + closed[i] + "' is there twice", false);
+    }
+  }
 }
 
 inline void FindServiceProblems(const ServicePolicy& service, const PolicyProblemSink& sink) {

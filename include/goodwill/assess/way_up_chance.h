@@ -69,6 +69,7 @@ class WayUpChances {
   const LifetimeCalibration& calibration_;
   const Policy& policy_;
   const MeasuresHeader& header_;
+  Histories histories_;
   std::optional<PurchaseModel> model_;
   std::optional<GammaGamma> spend_;
   double days_;

@@ -72,6 +72,7 @@ struct MeasuresQuestion {
   // 0, or how many months before as-of the earlier purchases end, which forecasts
   // are held against; statements of loss are measured with them.
   int32_t earlier_months = 0;
+  bool by_source = false;  // measure which sources purchases came from
   CostToServePolicy cost_to_serve;
   Currency currency;           // of the policy
   std::string time_zone;       // of the policy; empty: the book's

@@ -20,6 +20,7 @@
 #include "goodwill/base/window.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/measures.h"
+#include "goodwill/book/purchase_source.h"
 
 namespace goodwill {
 
@@ -34,6 +35,7 @@ struct PurchaseRule {
   bool zero_amount_is_purchase = true;
   bool count_days = false;  // purchase days and cadence
   bool has_orders = false;  // some line names an order
+  bool has_sources = false;  // sources are measured
 };
 
 // The lines of one order, added up.
@@ -43,6 +45,7 @@ struct OrderSum {
   int64_t cost = 0;
   uint32_t lines = 1;
   uint32_t uncosted_lines = 0;
+  uint32_t source = 0;  // of the earliest line that names one; 0: none does
 };
 
 // A line that is an order of its own; its cost is kNullNumber if nobody knows it.
@@ -218,6 +221,7 @@ struct PurchaseLine {
   std::string_view order;          // empty: the line is its own order
   uint32_t product = 0;            // 0: not named
   uint32_t category = 0;           // 0: not named
+  uint32_t source = 0;             // 0: not named
 };
 
 // Brings the lines of each order together.
@@ -239,9 +243,16 @@ inline size_t SumOrder(std::span<const PurchaseLine> lines, size_t begin, OrderS
     }
   }
   *order = {.time_us = lines[begin].time_us, .lines = 0};
+  int64_t named_us = 0;
   for (size_t i = begin; i < end; ++i) {
     const PurchaseLine& line = lines[i];
     order->time_us = std::min(order->time_us, line.time_us);
+    // Of lines at one instant the smaller number decides, so that order does not.
+    if (line.source != 0 && (order->source == 0 || line.time_us < named_us ||
+                             (line.time_us == named_us && line.source < order->source))) {
+      order->source = line.source;
+      named_us = line.time_us;
+    }
     *ok = CheckedAdd(order->amount, line.amount, &order->amount) && *ok;
     order->lines += 1;
     if (line.cost == kNullNumber) {
@@ -260,6 +271,7 @@ struct PurchaseScratch {
   std::vector<uint32_t> gaps;
   std::vector<uint32_t> products;
   std::vector<uint32_t> categories;
+  std::vector<SourcePurchase> sources;
 };
 
 // Measures one customer from scratch.lines (which is reordered). False when a
@@ -272,6 +284,7 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
   scratch.days.clear();
   scratch.products.clear();
   scratch.categories.clear();
+  scratch.sources.clear();
   bool ok = true;
   for (size_t begin = 0, end; begin < lines.size(); begin = end) {
     OrderSum order;
@@ -288,6 +301,9 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
     ok = AddOrder(order, rule, out.all, out.window, out.earlier) && ok;
     if (KindOf(order.amount, rule.zero_amount_is_purchase) != OrderKind::kPurchase) continue;
     if (rule.count_days) scratch.days.push_back(DayCodeOf(order, rule, day_cursor));
+    if (rule.has_sources && order.source != 0) {
+      scratch.sources.push_back({order.source, day_cursor.DayOf(order.time_us)});
+    }
     for (size_t i = begin; i < end; ++i) {
       if (lines[i].product != 0) scratch.products.push_back(lines[i].product);
       if (lines[i].category != 0) scratch.categories.push_back(lines[i].category);
@@ -303,6 +319,7 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
   };
   if (!scratch.products.empty()) out.variety.products = distinct(scratch.products);
   if (!scratch.categories.empty()) out.variety.categories = distinct(scratch.categories);
+  out.sources = SourcesOf(scratch.sources);
   if (!rule.has_window) out.window = out.all;
   return ok;
 }

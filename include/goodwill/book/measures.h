@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "goodwill/book/purchase_source.h"
 #include "goodwill/book/withheld.h"
 
 namespace goodwill {
@@ -156,6 +157,7 @@ struct CustomerMeasures {
   PurchaseTotals window;  // those within the policy's window; equal to `all` without one
   EarlierPurchases earlier;
   Stated stated;
+  CustomerSources sources;
   Cadence cadence;
   Variety variety;
   ServiceTotals service;
@@ -180,6 +182,7 @@ struct MeasuresLayout {
   bool earlier = false;        // the policy has a horizon to look back over
   bool stated = false;         // and there are events
   bool amends = false;         // complaints, or failures under promised service
+  bool sources = false;        // and purchases name where they came from
 
   bool operator==(const MeasuresLayout&) const = default;
 };

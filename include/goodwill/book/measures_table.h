@@ -43,6 +43,9 @@ struct MeasuresHeader {
   // Part of the policy, repeated because deriving ages needs it.
   AgeUnit age_unit = AgeUnit::kDay;
   SameDay same_day = SameDay::kMerge;
+  // What the numbers of sources mean, and what came from each; null: none were measured.
+  // Of the measures at hand: two sets need not agree in it.
+  std::shared_ptr<const SourceTable> sources = nullptr;
 };
 
 // The customers of one part. Vectors of blocks that the layout leaves out are
@@ -57,6 +60,7 @@ struct MeasuresPart {
   std::vector<PurchaseTotals> window;
   std::vector<EarlierPurchases> earlier;
   std::vector<Stated> stated;
+  std::vector<CustomerSources> sources;
   std::vector<Cadence> cadence;
   std::vector<Variety> variety;
   std::vector<ServiceTotals> service;
@@ -78,6 +82,9 @@ struct MergedId {
   CustomerId from;
   CustomerId into;
 };
+// INVALID_ARGUMENT: purchases name more sources than there can be.
+absl::Status TooManySources(size_t sources);
+
 // NOT_FOUND, and whom to ask for instead.
 absl::Status MergedError(const CustomerIdView& from, const CustomerIdView& into);
 

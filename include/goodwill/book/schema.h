@@ -60,7 +60,7 @@ inline constexpr ColumnSpec kVoidedColumn = {
 namespace purchases {
 enum Column {
   kCustomerId, kTime, kAmount, kPurchaseId, kOrderId, kProductId, kQuantity, kCurrency, kCost,
-  kRevision, kVoided
+  kSource, kRevision, kVoided
 };
 inline constexpr ColumnSpec kColumns[] = {
     {"customer_id", ColumnType::kId, true, "who bought", {}, kPersonal},
@@ -72,6 +72,8 @@ inline constexpr ColumnSpec kColumns[] = {
     {"quantity", ColumnType::kDecimal, false, "how many"},
     {"currency", ColumnType::kText, false, "ISO 4217 code of amount and cost"},
     {"cost", ColumnType::kMoney, false, "of what was sold, with the sign of amount"},
+    {"source", ColumnType::kText, false,
+     "the store, channel or data feed that it came from; tells our silence from a customer's"},
     kRevisionColumn, kVoidedColumn};
 inline constexpr TableSpec kSpec = {
     TableKind::kPurchases, "purchases", kColumns, kCustomerId, kPurchaseId, kRevision, kVoided, kTime};

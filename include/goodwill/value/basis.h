@@ -22,10 +22,11 @@ struct MeasuresView {
   int64_t window_service_cost;
   Withheld withheld = Withheld::kNothing;
   const Stated* stated = nullptr;  // null: no statements were measured
+  const CustomerSources* sources = nullptr;  // null: no sources were measured
 
   static MeasuresView Of(const CustomerMeasures& m) {
     return {&m.all,     &m.window, m.service.cost(), m.window_service_cost,
-            m.withheld, &m.stated};
+            m.withheld, &m.stated, &m.sources};
   }
   static MeasuresView Of(const MeasuresPart& part, size_t i) {
     const int64_t service = part.service.empty() ? 0 : part.service[i].cost();
@@ -35,7 +36,8 @@ struct MeasuresView {
         part.window_service_cost.empty() ? service : part.window_service_cost[i];
     return {&part.all[i],        &part.window_of(i),  service,
             window_service,      part.withheld_of(i),
-            part.stated.empty() ? nullptr : &part.stated[i]};
+            part.stated.empty() ? nullptr : &part.stated[i],
+            part.sources.empty() ? nullptr : &part.sources[i]};
   }
 
   const PurchaseTotals& In(Scope scope) const { return scope == Scope::kWindow ? *window : *all; }

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "goodwill/base/ratio.h"
 #include "goodwill/value/models/model.h"
@@ -13,6 +15,8 @@
 namespace goodwill {
 
 inline constexpr int32_t kMaxLifetimeMonths = 600;
+// A longer silence would leave too little of the year before it to compare with.
+inline constexpr int32_t kMaxSourceSilenceDays = 280;
 
 struct LifetimePolicy {
   std::optional<ModelKind> model;  // of purchases; none: the best (models/best.h)
@@ -24,6 +28,12 @@ struct LifetimePolicy {
   // At risk: the chance fell below this share of what it was at the last purchase.
   Ratio at_risk{1, 2};
   int32_t new_days = 90;  // a customer is new for so long after the first purchase
+  // So long the silence of a source of purchases is taken for ours (assess/silence.h); 0:
+  // sources are not looked at.
+  int32_t source_silence_days = 90;
+  Ratio source_drop{1, 2};           // of what is expected: a drop to that is a silence; may be 0
+  Ratio source_false_alarm{1, 100};  // the chance of a false one, in a whole assessment
+  std::vector<std::string> closed_sources;  // ascending, each once: judged like all
 
   bool operator==(const LifetimePolicy&) const = default;
 };
