@@ -145,6 +145,7 @@ goodwill_status goodwill_assess_lifetime(const goodwill_measures* measures, int6
         judge(goodwill::MeasuresView::Of(*place.part, place.index));
     goodwill_lifetime value{};
     value.stage = static_cast<int32_t>(judged.stage);
+    value.silent_source = static_cast<int32_t>(judged.silent_source);
     value.p_alive = judged.p_alive;
     value.p_purchase = judged.p_purchase;
     value.p_purchase_low = judged.p_low;

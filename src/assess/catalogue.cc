@@ -288,6 +288,22 @@ constexpr PhraseText kCatalogue[] = {
       "молчание, а не клиентов; всё оценено на последний день с покупками.",
       "За последните дни ({days}) няма записана покупка на никого. Това е наше мълчание, а не на "
       "клиентите; всичко е оценено към последния ден с покупки."}},
+    {Phrase::kSourceSilent,
+     "forecast.source_silent",
+     {"Nothing has come from {source} since {since}, where {expected} purchases were to be "
+      "expected. That is our silence, not the customer's; the stage is the one of the day before.",
+      "Из источника {source} с {since} ничего не поступало, а ожидалось покупок: {expected}. Это "
+      "наше молчание, а не клиента; стадия оставлена на день раньше.",
+      "От източника {source} не е постъпило нищо от {since}, а се очакваха покупки: {expected}. "
+      "Това е наше мълчание, а не на клиента; етапът е от предишния ден."}},
+    {Phrase::kSourceDropped,
+     "forecast.source_dropped",
+     {"Since {since} only {came} purchases came from {source}, where {expected} were to be "
+      "expected. That is our silence, not the customer's; the stage is the one of the day before.",
+      "С {since} из источника {source} поступило покупок: {came}, а ожидалось: {expected}. Это "
+      "наше молчание, а не клиента; стадия оставлена на день раньше.",
+      "От {since} от източника {source} постъпиха покупки: {came}, а се очакваха: {expected}. "
+      "Това е наше мълчание, а не на клиента; етапът е от предишния ден."}},
     {Phrase::kNoForecast,
      "forecast.none",
      {"No forecast: the data do not identify a model of purchases.",
@@ -833,6 +849,39 @@ constexpr PhraseText kCatalogue[] = {
      {"Events about tiers that could not be read, and changed nothing: {unread}.",
       "События об уровнях, которые не удалось прочитать и которые ничего не изменили: {unread}.",
       "Събития за нива, които не могат да се прочетат и не промениха нищо: {unread}."}},
+    {Phrase::kSummarySourceSilent,
+     "summary.source_silent",
+     {"Nothing has come from {source} since {since}, where {expected} purchases were to be "
+      "expected: taken for our silence.",
+      "Из источника {source} с {since} ничего не поступало, а ожидалось покупок: {expected}. "
+      "Это считается нашим молчанием.",
+      "От източника {source} не е постъпило нищо от {since}, а се очакваха покупки: {expected}. "
+      "Това се смята за наше мълчание."}},
+    {Phrase::kSummarySourceDropped,
+     "summary.source_dropped",
+     {"Since {since} only {came} purchases came from {source}, where {expected} were to be "
+      "expected: taken for our silence.",
+      "С {since} из источника {source} поступило покупок: {came}, а ожидалось: {expected}. Это "
+      "считается нашим молчанием.",
+      "От {since} от източника {source} постъпиха покупки: {came}, а се очакваха: {expected}. "
+      "Това се смята за наше мълчание."}},
+    {Phrase::kSummarySourceTooLong,
+     "summary.source_closed",
+     {"Nothing has come from {source} since {since}: taken for closed, and its customers are "
+      "judged like all.",
+      "Из источника {source} ничего не поступало с {since}: он считается закрытым, и о его "
+      "клиентах судят как обо всех.",
+      "От източника {source} не е постъпило нищо от {since}: смята се за затворен и за клиентите "
+      "му се съди както за всички."}},
+    {Phrase::kSummarySourcesMore,
+     "summary.sources_more",
+     {"More silent sources: {sources}.", "Ещё молчащих источников: {sources}.",
+      "Още мълчащи източници: {sources}."}},
+    {Phrase::kSummaryFrozen,
+     "summary.frozen",
+     {"Customers whose stages stay as they were because of that: {customers}.",
+      "Клиентов, чьи стадии поэтому остались прежними: {customers}.",
+      "Клиенти, чиито етапи затова остават каквито бяха: {customers}."}},
     {Phrase::kTableTier, "summary.table.tier", {"Tier", "Уровень", "Ниво"}},
     {Phrase::kTableCustomers, "summary.table.customers", {"Customers", "Клиентов", "Клиенти"}},
     {Phrase::kTableShare, "summary.table.share", {"Share", "Доля", "Дял"}},

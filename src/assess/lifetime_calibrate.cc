@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -164,14 +165,20 @@ class LifetimeCalibrator {
               MakeHistory(FrequencyOf(header_.same_day, all), first, last, end.day);
           now_.Add(h);
           gone_.push_back(IsGone(m.stated, all.last_us));
-          if (end.silent_source != 0) ++out_.frozen;
+          if (end.silent_source != 0 && !gone_.back()) {
+            ++out_.frozen;
+            frozen_.push_back(now_.size() - 1);
+            in_doubt_.Add(InDoubt(h));
+          }
           const SpendHistory spend = SpendOf(all, h.frequency + 1, out_.on_margin, exponent);
           spend_frequency_.push_back(spend.frequency);
           spend_mean_.push_back(spend.mean_amount);
           fits = CheckedAdd(purchases, spend.frequency, &purchases) && fits;
           if (part.earlier.empty() || !part.earlier[i].any()) return;
-          // Of whom not all is known that was bought since.
-          if (end.silent_source != 0) return;
+          // Of customers of a silent source it is known what they bought up to its silence.
+          int32_t known_until = out_.end_day;
+          if (end.silent_source != 0 && last < end.day) known_until = end.day;
+          if (known_until <= past_end_) return;
           const EarlierPurchases& before = part.earlier[i];
           // Of who had left by then nothing was expected. The latest statement decides; what
           // was said after that instant was not known then.
@@ -182,6 +189,7 @@ class LifetimeCalibrator {
           const int64_t repeats = int64_t{merge ? before.purchase_days : before.orders} - 1;
           past_.Add(MakeHistory(repeats, first, days.DayOf(before.last_us), past_end_));
           bought_since_.push_back(all.last_us > before.last_us && last > past_end_);
+          if (known_until < out_.end_day) heard_until_[known_until].push_back(past_.size() - 1);
         });
     if (!fits) return absl::OutOfRangeError("the cost to serve adds up to more than 64 bits hold");
     if (purchases > 0) {
@@ -223,8 +231,17 @@ class LifetimeCalibrator {
     }
     // Since then; nothing is missing at the end, or this would not be done.
     const int32_t past_days = out_.end_day - past_end_;
-    GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> chances,
+    GOODWILL_ASSIGN_OR_RETURN(std::vector<double> chances,
                               Chances(out_.earlier, past_, past_days));
+    for (const auto& [until, places] : heard_until_) {
+      HistoryLists rows;
+      for (const size_t i : places) {
+        rows.Add({past_.frequency[i], past_.recency[i], past_.tenure[i]});
+      }
+      GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> shorter,
+                                Chances(out_.earlier, rows, until - past_end_));
+      for (size_t i = 0; i < places.size(); ++i) chances[places[i]] = shorter[i];
+    }
     std::vector<ForecastOutcome> outcomes(chances.size());
     for (size_t i = 0; i < chances.size(); ++i) {
       outcomes[i] = {chances[i], 1, bought_since_[i] ? 1 : 0};
@@ -374,8 +391,13 @@ class LifetimeCalibrator {
 
   // The largest set, from the smallest chance up, whose mean chance is allowed.
   absl::Status FindLost() {
-    GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> all,
+    GOODWILL_ASSIGN_OR_RETURN(std::vector<double> all,
                               Chances(out_.purchases, now_, out_.horizon_days));
+    if (!frozen_.empty()) {
+      GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> in_doubt,
+                                Chances(out_.purchases, in_doubt_, out_.horizon_days));
+      for (size_t i = 0; i < frozen_.size(); ++i) all[frozen_[i]] = in_doubt[i];
+    }
     std::vector<double> chances;
     for (size_t i = 0; i < all.size(); ++i) {
       if (!gone_[i]) chances.push_back(all[i]);
@@ -408,9 +430,12 @@ class LifetimeCalibrator {
   int32_t past_end_ = 0;  // the last day of what was known one horizon ago
   HistoryLists now_;
   std::vector<bool> gone_;
+  std::vector<size_t> frozen_;  // places in now_
+  HistoryLists in_doubt_;       // of the frozen
   std::vector<int64_t> spend_frequency_;
   std::vector<double> spend_mean_;
   HistoryLists past_;
+  std::map<int32_t, std::vector<size_t>> heard_until_;  // places in past_ by last day known
   std::vector<bool> bought_since_;
 };
 

@@ -2,6 +2,7 @@
 #ifndef GOODWILL_ASSESS_LIFETIME_FACTS_H_
 #define GOODWILL_ASSESS_LIFETIME_FACTS_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "goodwill/assess/lifetime.h"
@@ -34,6 +35,12 @@ double DailyRate(const LifetimePolicy& policy);
 // Of so many repeats; days since 1970-01-01 of the first purchase, the last, and of
 // the end of what is known.
 PurchaseHistory MakeHistory(int64_t repeats, int32_t first, int32_t last, int32_t end);
+
+// By what a customer is called lost whose source fell silent: the last four weeks before
+// the silence do not speak, for it may have begun earlier, and parameters moved with it.
+inline PurchaseHistory InDoubt(const PurchaseHistory& h) {
+  return {h.frequency, h.recency, std::max(h.recency, h.tenure - kPaceDays)};
+}
 
 // Whether a customer left, or said so, and did not buy since: `last_us` is the last
 // purchase, the smallest int64 if there was none. Nobody buys after death, whatever was

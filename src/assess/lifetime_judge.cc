@@ -84,7 +84,12 @@ Stage LifetimeJudge::StageOf(const MeasuresView& m, const PurchaseHistory& h,
   if (std::isnan(j.p_model)) {
     return h.frequency == 0 && h.tenure <= policy_.new_days ? Stage::kNew : Stage::kUnknown;
   }
-  if (j.p_model <= calibration_.lost_at_most) return Stage::kSuspectedLost;
+  double lost_by = j.p_model;
+  if (j.silent_source != 0 && lost_by <= calibration_.lost_at_most) {
+    lost_by = std::visit(
+        [&](const auto& model) { return model.PAnyPurchase(InDoubt(h), horizon_); }, *model_);
+  }
+  if (lost_by <= calibration_.lost_at_most) return Stage::kSuspectedLost;
   if (j.p_purchase <
       DivideToDouble(policy_.at_risk.numerator, policy_.at_risk.denominator) * j.p_at_last) {
     return Stage::kAtRisk;
@@ -103,7 +108,9 @@ LifetimeJudgement LifetimeJudge::operator()(const MeasuresView& m) {
     h = histories_.Of(m, end.day);
     j.silent_source = end.silent_source;
     if (IsGone(m.stated, m.all->last_us)) {
-      // Nothing more is expected of who left; the model knows nothing of it.
+      // Nothing more is expected of who left; the model knows nothing of it, and nothing
+      // holds what was said.
+      j.silent_source = 0;
       j.p_alive = j.p_model = j.p_purchase = j.p_low = j.p_high = 0;
       j.expected_purchases = j.lifetime_value = 0;
     } else if (model_) {

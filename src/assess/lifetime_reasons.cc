@@ -62,6 +62,13 @@ Phrase WordOf(const Stated& stated) {
 
 }  // namespace
 
+Fields FieldsOf(const SilentSource& silent, const MeasuresHeader& header) {
+  return {{"source", silent.name},
+          {"since", InstantUs{header.zone.StartOfDay(silent.since_day)}},
+          {"came", silent.came},
+          {"expected", static_cast<int64_t>(silent.expected + 0.5)}};
+}
+
 void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
                   const CustomerMeasures& measures, ReasonWriter& writer) {
   const LifetimeCalibration& calibration = *assessment.calibration().lifetime;
@@ -79,6 +86,11 @@ void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
   if (!measures.all.any()) return;
   if (calibration.silent_days > 0) {
     writer.Add(Phrase::kBookSilent, {{"days", int64_t{calibration.silent_days}}});
+  }
+  if (judged.silent_source != 0) {
+    const SilentSource& silent = calibration.silent_sources[judged.silent_source - 1];
+    writer.Add(silent.came == 0 ? Phrase::kSourceSilent : Phrase::kSourceDropped,
+               FieldsOf(silent, header), "lifetime.source_silence_days");
   }
   if (std::isnan(judged.p_model)) {
     writer.Add(Phrase::kNoForecast, {}, "lifetime.model", false);

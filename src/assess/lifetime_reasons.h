@@ -15,6 +15,9 @@ Phrase StageWord(Stage stage);
 // A figure in major units, as money to read; saturates.
 MinorUnits RoundedToMinor(double major, int exponent);
 
+// What is told of a silent source.
+Fields FieldsOf(const SilentSource& silent, const MeasuresHeader& header);
+
 void TellLifetime(const Assessment& assessment, const LifetimeJudgement& judged,
                   const CustomerMeasures& measures, ReasonWriter& writer);
 

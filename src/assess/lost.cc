@@ -80,6 +80,8 @@ class Register {
   absl::StatusOr<Losses> Make() {
     out_.as_of_us = question_.as_of_us;
     out_.measures = assessment_.shared_measures();
+    out_.silent_sources = calibration_.silent_sources;
+    out_.frozen = calibration_.frozen;
     GOODWILL_ASSIGN_OR_RETURN(promises_,
                               Promises(book_, {question_.as_of_us, question_.known_batch, {}, {}}));
     std::stable_sort(promises_.begin(), promises_.end(),

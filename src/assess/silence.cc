@@ -20,13 +20,26 @@ double SumOf(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-// Variance by mean of counts; 1 where they vary less than chance does.
-double DispersionOf(std::span<const double> counts) {
-  const double mean = SumOf(counts) / static_cast<double>(counts.size());
-  if (!(mean > 0)) return 1;
-  double squares = 0;
-  for (const double count : counts) squares += (count - mean) * (count - mean);
-  return std::max(1.0, squares / static_cast<double>(counts.size() - 1) / mean);
+// Variance by mean of counts about what was expected (Pearson); 1 where they vary less
+// than chance does.
+double DispersionOf(std::span<const double> counts, std::span<const double> expected) {
+  double sum = 0;
+  for (size_t i = 0; i < counts.size(); ++i) {
+    const double off = counts[i] - expected[i];
+    sum += off * off / expected[i];
+  }
+  return std::max(1.0, sum / static_cast<double>(counts.size() - 1));
+}
+
+// What each week of the past lets expect: a part of what the others sold in it, so that a
+// season common to all is no scatter; where that is too little, the mean.
+std::vector<double> UsualOf(std::span<const double> past, std::span<const double> others) {
+  const double all = SumOf(past), all_others = SumOf(others);
+  const bool seasons = all_others >= kLeastOthers * static_cast<double>(past.size()) &&
+                       std::find(others.begin(), others.end(), 0.0) == others.end();
+  std::vector<double> usual(past.size(), all / static_cast<double>(past.size()));
+  for (size_t i = 0; seasons && i < usual.size(); ++i) usual[i] = all * (others[i] / all_others);
+  return usual;
 }
 
 std::vector<double> BlocksOf(std::span<const double> weeks, size_t size) {
@@ -52,8 +65,8 @@ double ExpectedBy(std::span<const double> weeks, std::span<const double> others,
 }  // namespace
 
 double ChanceOfSoFew(int64_t count, double mean, double dispersion) {
-  if (!(mean > 0)) return 1;
   const auto n = static_cast<double>(count);
+  if (!(n < mean)) return 1;
   // Poisson is its limit, and hardly differs below this.
   dispersion = std::max(dispersion, 1 + 1e-9);
   const double shape = mean / (dispersion - 1);
@@ -98,9 +111,12 @@ std::optional<SourceDrop> LargestDrop(const SourceWeeks& counts,
                                      ExpectedBy(weeks, others, size, kLeastPast));
     SourceDrop drop{static_cast<int32_t>(size),
                     static_cast<int64_t>(SumOf(std::span(weeks).first(size))), expected, 1};
-    double dispersion = DispersionOf(past);
+    if (!(expected > 0)) continue;
+    const std::vector<double> usual =
+        UsualOf(past, std::span(others).subspan(size, past.size()));
+    double dispersion = DispersionOf(past, usual);
     if (const std::vector<double> blocks = BlocksOf(past, size); blocks.size() >= kLeastBlocks) {
-      dispersion = std::max(dispersion, DispersionOf(blocks));
+      dispersion = std::max(dispersion, DispersionOf(blocks, BlocksOf(usual, size)));
     }
     // The mean is an estimate, too.
     dispersion *= 1 + static_cast<double>(size) / kLeastPast;
@@ -153,7 +169,8 @@ std::vector<SilentSource> FindSilentSources(const SourceTable& sources,
           false_alarm / tested / static_cast<double>(DropStretches(policy.source_silence_days));
       const double most = drop && share > 0 ? share * drop->expected : 0;
       if (!drop || drop->chance > chance || static_cast<double>(drop->came) > most) continue;
-      silent.since_day = drop->came == 0 ? last_day + 1 : end_day - 7 * drop->weeks + 1;
+      const int32_t weeks_began = end_day - 7 * drop->weeks + 1;
+      silent.since_day = drop->came == 0 ? std::min(last_day + 1, weeks_began) : weeks_began;
       silent.came = drop->came;
       silent.expected = drop->expected;
       silent.chance = drop->chance;

@@ -142,6 +142,20 @@ std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& p
   if (summary.unread_tier_events != 0) {
     say(Phrase::kSummaryUnread, {{"unread", summary.unread_tier_events}});
   }
+  constexpr size_t kMostSilent = 10;
+  for (size_t i = 0; i < std::min(summary.silent_sources.size(), kMostSilent); ++i) {
+    const SilentSource& silent = summary.silent_sources[i];
+    if (silent.state != SilenceState::kOurs && silent.came != 0) continue;
+    say(silent.state != SilenceState::kOurs ? Phrase::kSummarySourceTooLong
+        : silent.came == 0                  ? Phrase::kSummarySourceSilent
+                                            : Phrase::kSummarySourceDropped,
+        FieldsOf(silent, summary.header));
+  }
+  if (summary.silent_sources.size() > kMostSilent) {
+    say(Phrase::kSummarySourcesMore,
+        {{"sources", static_cast<int64_t>(summary.silent_sources.size() - kMostSilent)}});
+  }
+  if (summary.frozen > 0) say(Phrase::kSummaryFrozen, {{"customers", summary.frozen}});
   say(Phrase::kSummaryObservation, {{"end", InstantUs{summary.header.as_of_us - 1}}});
 
   auto word = [&](Phrase phrase) { return std::string(Template(phrase, language)); };
@@ -228,6 +242,12 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
     complaining += std::max<int64_t>(judged.pareto_value, 0);
   }
   fits = ToInt64(complaining, &out.value_complaining) && fits;
+  if (const auto& lifetime = assessment.calibration().lifetime) {
+    out.silent_sources = lifetime->silent_sources;
+  }
+  for (const LifetimeJudgement& judged : assessment.lifetimes()) {
+    if (judged.silent_source != 0) ++out.frozen;
+  }
   TierSums all;
   for (size_t i = 0; i < sums.tiers.size(); ++i) {
     const TierSums& sum = sums.tiers[i];

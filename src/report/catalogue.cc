@@ -421,6 +421,18 @@ constexpr PageText kTexts[] = {
      {"{listed} of {all} causes.",
       "{listed} из {all} причин.",
       "{listed} от {all} причини."}},
+    {"lost.silent",
+     {"Purchases from {sources} stores, channels or data feeds stopped or fell far below the usual. "
+      "That is our silence, not the customers': the stages of {frozen} stay as they were.",
+      "Покупки из магазинов, каналов или источников данных ({sources}) прекратились или намного "
+      "упали. Это наше молчание, а не клиентов: стадии {frozen} из них остаются прежними.",
+      "Покупките от магазини, канали или източници на данни ({sources}) спряха или паднаха много "
+      "под обичайното. Това е наше мълчание, а не на клиентите: етапите на {frozen} остават "
+      "каквито бяха."}},
+    {"lost.source", {"Silent source", "Молчащий источник", "Мълчащ източник"}},
+    {"lost.since", {"Since", "С", "От"}},
+    {"lost.came", {"Purchases since", "Покупок с тех пор", "Покупки оттогава"}},
+    {"lost.expected", {"Expected", "Ожидалось", "Очаквани"}},
     {"lost.cause", {"Cause", "Причина", "Причина"}},
     {"lost.fault", {"Fault", "Чья вина", "Чия вина"}},
     {"lost.verified", {"Verified", "Подтверждено", "Потвърдени"}},

@@ -66,6 +66,14 @@ void WriteLifetime(const ReportLifetime& lifetime, JsonWriter& json) {
     json.Key("holdout");
     WriteHoldout(*lifetime.holdout, json);
   }
+  if (!lifetime.silent_sources.empty()) {
+    json.Key("frozen").Integer(lifetime.frozen).Key("silent").Open('[');
+    for (const SilentSource& silent : lifetime.silent_sources) {
+      json.Open('[').Text(CutText(silent.name, kTextBytes)).Text(FormatDay(silent.since_day));
+      json.Integer(silent.came).Number(silent.expected).Close(']');
+    }
+    json.Close(']');
+  }
   json.Key("lost").Number(lifetime.value_lost).Key("inAll").Integer(lifetime.causes_in_all);
   json.Key("left").Integer(lifetime.won_back.left);
   json.Key("back").Integer(lifetime.won_back.returned).Key("causes").Open('[');

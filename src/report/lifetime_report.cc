@@ -68,6 +68,12 @@ absl::StatusOr<ReportLifetime> MakeLifetimeReport(const Assessment& assessment, 
   out.horizon_days = assessment.calibration().lifetime->horizon_days;
   out.value_months = assessment.policy().lifetime->value_months;
   Tell(assessment, out);
+  for (const SilentSource& silent : assessment.calibration().lifetime->silent_sources) {
+    if (silent.state == SilenceState::kOurs) out.silent_sources.push_back(silent);
+  }
+  for (const LifetimeJudgement& judged : assessment.lifetimes()) {
+    if (judged.silent_source != 0) ++out.frozen;
+  }
   if (book == nullptr) return out;
   const MeasuresHeader& header = assessment.measures().header();
   const MeasuresQuestion question =

@@ -448,6 +448,8 @@ class StrategyJudge::Impl {
     f[StrategyFact::kOrders] = s.m.all->any() ? static_cast<double>(s.history.frequency + 1) : 0;
     f[StrategyFact::kTenure] = s.history.tenure;
     f[StrategyFact::kRepeats] = static_cast<double>(s.history.frequency);
+    f[StrategyFact::kSilentSource] =
+        s.m.all->any() && histories_.EndOf(s.m).silent_source != 0 ? 1 : 0;
     f[StrategyFact::kVulnerable] = person.vulnerable ? 1 : 0;
     f[StrategyFact::kOpenComplaint] = person.open_complaints;
     f[StrategyFact::kRecentFailure] = person.recent_failure ? 1 : 0;

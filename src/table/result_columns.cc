@@ -156,7 +156,7 @@ void AddMeasures(const Measures& measures, Builder& to) {
   Numbers window_margin(n), window_net_margin(n);
   Numbers wanted(n), caused(n), unrequested(n), cost_to_serve(n), cost_wanted(n), cost_caused(n);
   Numbers cost_unrequested(n), net_margin(n);
-  std::vector<std::string_view> withheld;
+  std::vector<std::string_view> withheld, sources;
   Doubles recency(n), tenure(n), gap_mean(n), gap_median(n), gap_deviation(n), quantity(n), minutes(n);
   std::vector<Numbers> contacts(layout.service ? 2 * kChannels.size() : 0, Numbers(n));
 
@@ -215,6 +215,11 @@ void AddMeasures(const Measures& measures, Builder& to) {
     if (layout.rights) {
       withheld.push_back(m.withheld == Withheld::kNothing ? std::string_view() : NameOf(m.withheld));
     }
+    if (layout.sources) {
+      const uint32_t most = m.sources.from[0].source;
+      sources.push_back(most == 0 ? std::string_view()
+                                  : std::string_view((*header.sources)[most - 1].name));
+    }
     for (size_t c = 0; c < contacts.size(); ++c) contacts[c].Add(int64_t{s.contacts[c / 2][c % 2]});
   });
 
@@ -264,6 +269,8 @@ void AddMeasures(const Measures& measures, Builder& to) {
   }
   // Null for whoever forbids nothing.
   if (layout.rights) to.Column(ExportColumn::Text("withheld", withheld));
+  // Null for whoever bought nothing that names one.
+  if (layout.sources) to.Column(ExportColumn::Text("source", sources));
 }
 
 // What is to be made good, where measures hold it.
@@ -299,6 +306,16 @@ void AddLifetimes(const Assessment& assessment, Builder& to) {
     stages.push_back(name.empty() ? std::string_view() : name);
   }
   to.Column(ExportColumn::Text("stage", stages));
+  if (assessment.measures().layout().sources) {
+    const auto& silent = assessment.calibration().lifetime->silent_sources;
+    std::vector<std::string_view> silences;
+    silences.reserve(sorted.size());
+    for (const uint32_t position : sorted) {
+      const uint32_t place = lifetimes[position].silent_source;
+      silences.push_back(place == 0 ? std::string_view() : silent[place - 1].name);
+    }
+    to.Column(ExportColumn::Text("silent_source", silences));
+  }
   const auto add = [&](const char* name, double LifetimeJudgement::*member) {
     Doubles column(sorted.size());
     for (const uint32_t position : sorted) column.Add(lifetimes[position].*member);

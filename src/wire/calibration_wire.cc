@@ -168,15 +168,7 @@ void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration*
   message->set_lost(lifetime.lost);
   message->set_lost_chance(lifetime.lost_chance);
   message->set_service_cost(lifetime.service_cost);
-  for (const SilentSource& silent : lifetime.silent_sources) {
-    v1::SilentSource* const out = message->add_silent_sources();
-    out->set_name(silent.name);
-    out->set_state(static_cast<v1::SilenceState>(silent.state));
-    out->set_since_day(silent.since_day);
-    out->set_came(silent.came);
-    out->set_expected(silent.expected);
-    out->set_chance(silent.chance);
-  }
+  wire::WriteSilences(lifetime.silent_sources, message->mutable_silent_sources());
   message->set_frozen(lifetime.frozen);
 }
 

@@ -75,6 +75,8 @@ void wire::WriteSummary(const Summary& summary, v1::Summary* message) {
     entry->set_returning(stage.returning);
     entry->set_lifetime_value(stage.lifetime_value);
   }
+  wire::WriteSilences(summary.silent_sources, message->mutable_silent_sources());
+  message->set_frozen(summary.frozen);
   message->set_text(summary.text);
   message->set_unread_tier_events(summary.unread_tier_events);
   if (!summary.has_amends) return;

@@ -118,6 +118,19 @@ absl::Status ReadHeader(const v1::MeasuresHeader& message, MeasuresHeader* heade
   return absl::OkStatus();
 }
 
+void WriteSilences(const std::vector<SilentSource>& silences,
+                   google::protobuf::RepeatedPtrField<v1::SilentSource>* messages) {
+  for (const SilentSource& silent : silences) {
+    v1::SilentSource* const out = messages->Add();
+    out->set_name(silent.name);
+    out->set_state(static_cast<v1::SilenceState>(silent.state));
+    out->set_since_day(silent.since_day);
+    out->set_came(silent.came);
+    out->set_expected(silent.expected);
+    out->set_chance(silent.chance);
+  }
+}
+
 void WriteCustomerId(const CustomerIdView& id, v1::CustomerId* message) {
   if (id.kind == IdKind::kText) {
     message->set_text(std::string(id.text));

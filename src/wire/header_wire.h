@@ -5,8 +5,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "goodwill/assess/silence.h"
 #include "goodwill/book/customer_id.h"
 #include "goodwill/book/measures_table.h"
 #include "goodwill/v1/calibration.pb.h"
@@ -28,6 +30,9 @@ absl::Status ParseChecked(std::string_view bytes, std::string_view name,
 void WriteHeader(const MeasuresHeader& header, v1::MeasuresHeader* message);
 // Paths begin with "header".
 absl::Status ReadHeader(const v1::MeasuresHeader& message, MeasuresHeader* header);
+
+void WriteSilences(const std::vector<SilentSource>& silences,
+                   google::protobuf::RepeatedPtrField<v1::SilentSource>* messages);
 
 void WriteCustomerId(const CustomerIdView& id, v1::CustomerId* message);
 

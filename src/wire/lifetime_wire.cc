@@ -5,6 +5,7 @@
 #include "goodwill/base/schema.h"
 #include "goodwill/v1/lifetime.pb.h"
 #include "wire/causes_wire.h"
+#include "wire/header_wire.h"
 
 namespace goodwill {
 namespace {
@@ -122,6 +123,8 @@ std::string EncodeLosses(const Losses& losses, const Currency& currency) {
     for (const CorrectiveAction& action : cause.actions) WriteAction(action, out->add_actions());
   }
   WriteRate(losses.won_back, message->mutable_won_back());
+  wire::WriteSilences(losses.silent_sources, message->mutable_silent_sources());
+  message->set_frozen(losses.frozen);
   return message->SerializeAsString();
 }
 

@@ -75,4 +75,34 @@ public class StageTests
         using Assessment few = book.Assess(asking, "2024-04-01");
         Assert.Null(few.Rows.First()["p_alive"]);
     }
+
+    [Fact]
+    public void ASilentSourceMakesNobodyLost()
+    {
+        long[] heard = Enumerable.Range(0, 9000).Where(i => i < 8250 || i % 3 != 0).Select(i => (long)i).ToArray();
+        using Book book = Book.Create("EUR");
+        book.AppendPurchases(new TableBuilder()
+            .Add("customer_id", heard.Select(i => i % 300).ToArray())
+            .Add("time", heard.Select(i => Samples.Day(2024, 1 + (int)(i / 750), 1 + (int)(i / 27 % 28))).ToArray())
+            .Add("amount", heard.Select(_ => 10m).ToArray())
+            .Add("source", heard.Select(i => "store " + (i % 3)).ToArray()));
+        using Policy policy = Asking("model: \"mbg_nbd\"");
+        using Assessment assessment = book.Assess(policy, "2025-01-01");
+        V1.Summary summary = assessment.Summary();
+        V1.SilentSource silent = Assert.Single(summary.SilentSources);
+        Assert.Equal("store 0", silent.Name);
+        Assert.Equal(V1.SilenceState.Ours, silent.State);
+        Assert.Equal(100, summary.Frozen);
+        using Measures measures = assessment.Measures();
+        using Calibration calibration = assessment.Calibration();
+        AssessmentRow[] rows = assessment.Rows.ToArray();
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.Equal(i % 3 == 0 ? "store 0" : null, rows[i]["silent_source"]);
+            Assert.Equal(i % 3 == 0 ? 1 : 0, measures.Row(i).Lifetime(calibration, policy).SilentSource);
+        }
+        using Losses losses = book.Lost(policy, "2025-01-01");
+        Assert.Equal(100, losses.Summary.Frozen);
+        Assert.Equal("store 0", losses.Summary.SilentSources[0].Name);
+    }
 }

@@ -40,6 +40,7 @@ public readonly struct Lifetime
     internal Lifetime(CLifetime lifetime)
     {
         Stage = (Stage)lifetime.Stage;
+        SilentSource = lifetime.SilentSource;
         PAlive = lifetime.PAlive;
         PPurchase = lifetime.PPurchase;
         PPurchaseLow = lifetime.PPurchaseLow;
@@ -54,6 +55,10 @@ public readonly struct Lifetime
 
     /// <summary>Where the customer stands.</summary>
     public Stage Stage { get; }
+
+    /// <summary>0, or the stage stays as it was because a source of the customer's purchases fell silent:
+    /// its place, from 1, among the calibration's <c>Lifetime.SilentSources</c>.</summary>
+    public int SilentSource { get; }
 
     /// <summary>Chance of being still a customer.</summary>
     public double PAlive { get; }

@@ -81,6 +81,7 @@ from ._errors import (
 )
 from ._file import FileReport, back_up, check_file, salvage
 from ._lost import Holdout, Losses
+from ._silence import SilentSource
 from ._measures import (
     Calibration,
     Measures,
@@ -209,6 +210,7 @@ __all__ = [
     "ServiceReview",
     "Simulation",
     "Staffing",
+    "SilentSource",
     "StageSummary",
     "Status",
     "Summary",

@@ -443,7 +443,7 @@ class Lifetime(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
         ("stage", c_int32),
-        ("reserved", c_int32),
+        ("silent_source", c_int32),
         ("p_alive", c_double),
         ("p_purchase", c_double),
         ("p_purchase_low", c_double),

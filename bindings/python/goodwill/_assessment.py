@@ -25,6 +25,7 @@ from ._money import Money
 from ._plan import BudgetAmount, Plan, plan_options
 from ._policy import Policy
 from ._rules import Rules, Share, rules_of, rules_options
+from ._silence import SilentSource, silent_sources
 
 if TYPE_CHECKING:
     from ._book import Book
@@ -104,6 +105,10 @@ class Summary:
     pareto_customers: int
     stages: Tuple[StageSummary, ...]
     """Those there are, where the policy has ``lifetime``."""
+    silent_sources: Tuple[SilentSource, ...]
+    """Sources of purchases that fell silent, or nearly so, by name."""
+    frozen: int
+    """Customers whose stages stay as they were because of that."""
     unread_tier_events: int
     """Events about tiers that could not be read, and changed nothing."""
     concentration: Concentration
@@ -184,6 +189,9 @@ class Lifetime:
     """Per purchase, in major units: margin where all costs are known, else turnover."""
     lifetime_value: Optional[float]
     """Discounted, net of what serving costs, in major units."""
+    silent_source: int = 0
+    """0, or the stage stays as it was because a source of the customer's purchases fell
+    silent: its place, from 1, among the calibration's ``lifetime.silent_sources``."""
 
 
 class Assessment(Handle, Columns):
@@ -375,6 +383,8 @@ class Assessment(Handle, Columns):
                 )
                 for stage in message.stages
             ),
+            silent_sources=silent_sources(message),
+            frozen=message.frozen,
             unread_tier_events=message.unread_tier_events,
             concentration=concentration_of(message, self._pareto_values),
             text=text,
@@ -606,4 +616,5 @@ def assess_lifetime(row: MeasuresRow, calibration: Calibration, policy: Policy) 
         expected_purchases=number(out.expected_purchases),
         expected_spend=number(out.expected_spend),
         lifetime_value=number(out.lifetime_value),
+        silent_source=int(out.silent_source),
     )

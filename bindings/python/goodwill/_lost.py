@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import datetime
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Tuple
 
 from . import _arrow_in, _documents
 from ._abi import ArrowArrayStream
 from ._arrow_in import Values
 from ._columns import Columns
+from ._silence import SilentSource, silent_sources
 
 Row = Dict[str, Any]
 
@@ -169,6 +170,17 @@ class Losses(Columns):
     def value_lost(self) -> float:
         """Forward value at the last purchase less that of now, of all; major units."""
         return float(self.message.value_lost)
+
+    @property
+    def silent_sources(self) -> Tuple[SilentSource, ...]:
+        """Sources of purchases that fell silent, or nearly so, by name."""
+        return silent_sources(self.message)
+
+    @property
+    def frozen(self) -> int:
+        """Customers whose stages stay as they were because of that: none of them became
+        lost since."""
+        return int(self.message.frozen)
 
     @property
     def won_back(self) -> Row:

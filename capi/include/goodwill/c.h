@@ -1090,7 +1090,9 @@ enum {
 typedef struct goodwill_lifetime {
   int64_t struct_size;
   int32_t stage; /* GOODWILL_STAGE_* */
-  int32_t reserved;
+  int32_t silent_source; /* 0, or the stage stays as it was because a source of the
+                            customer's purchases fell silent: its place, from 1, in the
+                            calibration's lifetime.silent_sources */
   double p_alive;            /* chance of being still a customer */
   double p_purchase;         /* chance of a purchase within the policy's horizon, held
                                 against the book's own past */

@@ -35,7 +35,7 @@
 // sources, the same is asked of each source, and of drops as well (assess/silence.h):
 // customers who bought at a source that fell silent are judged as of the day before, or
 // of their last purchase if that is later, so that their stages stay as they were. They
-// are in the model up to that day, and in no comparison of forecasts with what followed.
+// are in the model, and in comparisons of forecasts with what followed, up to that day.
 //
 // Lifetime value is the expected number of purchases within the value horizon, each
 // discounted to now, times what one purchase is expected to bring (Gamma-Gamma, on

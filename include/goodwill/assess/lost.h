@@ -123,6 +123,10 @@ struct Losses {
   double value_lost = 0;
   std::vector<LossCause> causes;  // by value lost, then by customers, descending
   ReturnRate won_back;
+  // Sources of purchases that fell silent, and how many customers' stages stay as they
+  // were because of it: none of those became lost since.
+  std::vector<SilentSource> silent_sources;
+  int64_t frozen = 0;
 };
 
 // Reads the book, which must not be appended to meanwhile. Errors as for measures;

@@ -87,8 +87,8 @@ std::optional<SourceDrop> LargestDrop(const SourceWeeks& weeks,
 int32_t DropStretches(int32_t closed_days);
 
 // The chance of at most `count`, where counts are negative binomial with that mean and a
-// variance of `dispersion` times it (at least 1: Poisson). 1 where a sum of a million terms
-// does not tell.
+// variance of `dispersion` times it (at least 1: Poisson). 1 for a count that is not below
+// the mean, and where a sum of a million terms does not tell.
 double ChanceOfSoFew(int64_t count, double mean, double dispersion);
 
 // What is known of one source beside its weeks.

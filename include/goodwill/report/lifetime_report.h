@@ -55,6 +55,9 @@ struct ReportLifetime {
   int64_t causes_in_all = 0;
   double value_lost = 0;
   ReturnRate won_back;
+  // Sources of purchases whose silence is ours, and whose stages stay as they were.
+  std::vector<SilentSource> silent_sources;
+  int64_t frozen = 0;
 };
 
 // Requires an assessment under a policy with `lifetime`. The book may be null.

@@ -48,8 +48,9 @@ enum class StrategyFact : uint8_t {
   kOrders,             // purchases
   kTenure,             // days since the first purchase; 0 for prospects
   kRecentFailure,      // 1: we failed lately, and it was not settled (assess/amends.h)
+  kSilentSource,       // 1: the source of the purchases fell silent, by our fault and not theirs
 };
-inline constexpr size_t kStrategyFacts = 23;
+inline constexpr size_t kStrategyFacts = 24;
 
 // NaN: not known.
 struct StrategyFacts {
@@ -119,10 +120,12 @@ inline constexpr std::array kGates = {
          GateMode::kBoth, true},
     Gate{"end.approved", Strategy::kEnd, StrategyFact::kApproved, GateRule::kAtLeast, 1,
          GateMode::kBoth, true},
+    Gate{"end.silence", Strategy::kEnd, StrategyFact::kSilentSource, GateRule::kAtMost, 0},
     Gate{"win_back.lost", Strategy::kWinBack, StrategyFact::kAlive, GateRule::kBelow, 0.5},
     Gate{"win_back.repeats", Strategy::kWinBack, StrategyFact::kRepeats, GateRule::kAtLeast, 1},
     Gate{"win_back.value", Strategy::kWinBack, StrategyFact::kLostTop, GateRule::kAtLeast, 1,
          GateMode::kFacts},
+    Gate{"win_back.silence", Strategy::kWinBack, StrategyFact::kSilentSource, GateRule::kAtMost, 0},
 };
 
 // Place in kGates; nullopt if there is no such gate.

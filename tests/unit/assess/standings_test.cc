@@ -371,7 +371,7 @@ class ChanceTest : public ::testing::Test {
   double AtLeast(int64_t purchases, double days) const {
     const Nbd model{0.8, 60};
     const PurchaseHistory h =
-        HistoryOf(header_.zone, header_.same_day, m_.all, calibration_.end_day);
+        Histories(calibration_, header_).Of(MeasuresView::Of(m_));
     double sum = 0;
     for (int64_t k = 0; k < purchases; ++k) sum += model.PPurchases(h, days, k);
     return 1 - sum;

@@ -291,19 +291,33 @@ TEST_F(StoreTest, OtherFilesAreRefused) {
   EXPECT_THAT(std::string(newer.status().message()), HasSubstr("newer version"));
 }
 
-// A file of version 1, which had no table `rights`, or of version 2, which had no
-// `case_commands`, is read as it is and given the tables by the first who may write.
+// A file of version 1, which had no table `rights`, of version 2, which had no
+// `case_commands`, or of version 3, whose purchases named no source, is read as it is and
+// given what it lacks by the first who may write.
 TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
+  const std::string no_source =
+      "DROP VIEW purchases_readable; ALTER TABLE purchases DROP COLUMN source; "
+      "CREATE VIEW purchases_readable AS SELECT fact FROM purchases; ";
+  const std::string no_cases =
+      "DROP VIEW case_commands_readable; DROP TABLE case_commands; DROP TABLE case_commands_texts; ";
   auto book = Open();
   RandomFacts facts(5, true);
   for (const TableSpec* spec : {&purchases::kSpec, &customers::kSpec, &consents::kSpec}) {
-    const auto appended = book->Append(facts.Next(*spec, 2), {});
+    Table table = facts.Next(*spec, 2);
+    if (spec == &purchases::kSpec) table.columns[purchases::kSource] = {};
+    // Facts that stand for themselves.
+    for (const int c : {spec->identity, spec->revision, spec->voided}) {
+      if (c >= 0 && !spec->columns[static_cast<size_t>(c)].required) {
+        table.columns[static_cast<size_t>(c)] = {};
+      }
+    }
+    const auto appended = book->Append(table, {});
     ASSERT_TRUE(appended.ok()) << appended.status();
   }
   const std::string contents = Contents(*book);
   book = nullptr;
-  Sql("DROP VIEW rights_readable; DROP TABLE rights; DROP TABLE rights_texts; "
-      "DROP VIEW case_commands_readable; DROP TABLE case_commands; DROP TABLE case_commands_texts; "
+  Sql(no_source + no_cases +
+      "DROP VIEW rights_readable; DROP TABLE rights; DROP TABLE rights_texts; "
       "PRAGMA user_version = 1");
   EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
   const auto reader = OpenBook(Path(), {.read_only = true}, {});
@@ -319,15 +333,41 @@ TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
   const std::string with_rights = Contents(*book);
   book = nullptr;
   EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
-  Sql("DROP VIEW case_commands_readable; DROP TABLE case_commands; "
-      "DROP TABLE case_commands_texts; PRAGMA user_version = 2");
+  Sql(no_source + no_cases + "PRAGMA user_version = 2");
   EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
   book = Open();
   ASSERT_NE(book, nullptr);
   EXPECT_EQ(Contents(*book), with_rights);
   ASSERT_TRUE(book->Append(facts.Next(case_commands::kSpec, 1), {}).ok());
+  const std::string with_cases = Contents(*book);
   book = nullptr;
   EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+
+  // The same without the note of which columns have values.
+  Sql(no_source + "DELETE FROM book WHERE key = 'columns of purchases'; PRAGMA user_version = 3");
+  EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+  const auto third = OpenBook(Path(), {.read_only = true}, {});
+  ASSERT_TRUE(third.ok()) << third.status();
+  EXPECT_EQ(Contents(**third), with_cases);
+  book = Open();
+  ASSERT_NE(book, nullptr);
+  EXPECT_EQ(Contents(*book), with_cases);
+  TableBuilder bought(purchases::kSpec);
+  bought.Row({{purchases::kCustomerId, "new"},
+              {purchases::kTime, int64_t{7}},
+              {purchases::kAmount, int64_t{5}},
+              {purchases::kSource, "store 1"}});
+  ASSERT_TRUE(book->Append(bought.Build(), {}).ok());
+  EXPECT_TRUE((*third)->Refresh({}).ok());
+  EXPECT_EQ(Contents(**third), Contents(*book));
+  const std::string with_source = Contents(*book);
+  EXPECT_NE(with_source, with_cases);
+  book = nullptr;
+  EXPECT_TRUE(CheckBook(Path(), {})->problems.empty());
+  EXPECT_EQ(Contents(*Open()), with_source);
+  // A source is in the chain.
+  Sql("UPDATE purchases SET source = 'store 2' WHERE source = 'store 1'");
+  EXPECT_FALSE(CheckBook(Path(), {})->problems.empty());
 }
 
 TEST_F(StoreTest, AnotherCurrencyOrZoneIsRefused) {

@@ -579,7 +579,7 @@ internal struct CLifetime
 {
     internal long StructSize;
     internal int Stage;
-    internal int Reserved;
+    internal int SilentSource;
     internal double PAlive;
     internal double PPurchase;
     internal double PPurchaseLow;
