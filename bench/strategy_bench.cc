@@ -85,6 +85,40 @@ void DecideForAMillion(benchmark::State& state) {
 }
 BENCHMARK(DecideForAMillion)->Unit(benchmark::kMillisecond)->Iterations(1);
 
+// What the model of the future says of each, which a plan takes over from its assessment.
+std::vector<CustomerForecast> ForecastsOf(const World& world) {
+  auto judge = StrategyJudge::Make(world.calibration, world.policy, world.strategy, world.header,
+                                   world.layout, true);
+  std::vector<CustomerForecast> out(world.part.size());
+  for (size_t i = 0; i < out.size(); ++i) judge->WorthOf(world.part, i, nullptr, &out[i]);
+  return out;
+}
+
+// The forecasts alone.
+void ForecastForAMillion(benchmark::State& state) {
+  const World world(1'000'000);
+  for (auto _ : state) benchmark::DoNotOptimize(ForecastsOf(world));
+  state.SetItemsProcessed(state.iterations() * 1'000'000);
+}
+BENCHMARK(ForecastForAMillion)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+// Decisions on forecasts that are there: integrals, 21 candidates, gates, the best.
+void DecideOnForecastsForAMillion(benchmark::State& state) {
+  const World world(1'000'000);
+  const std::vector<CustomerForecast> forecasts = ForecastsOf(world);
+  for (auto _ : state) {
+    auto judge = StrategyJudge::Make(world.calibration, world.policy, world.strategy, world.header,
+                                     world.layout, true);
+    double gain = 0;
+    for (size_t i = 0; i < world.part.size(); ++i) {
+      gain += (*judge)(world.part, i, {}, {}, nullptr, nullptr, &forecasts[i]).gain;
+    }
+    benchmark::DoNotOptimize(gain);
+  }
+  state.SetItemsProcessed(state.iterations() * 1'000'000);
+}
+BENCHMARK(DecideOnForecastsForAMillion)->Unit(benchmark::kMillisecond)->Iterations(1);
+
 // One decision of a judge that stands ready and has met some customers.
 void DecideForOne(benchmark::State& state) {
   const World world(1'000);

@@ -68,6 +68,7 @@
 #include "goodwill/book/schema.h"
 #include "goodwill/book/sold_lines.h"
 #include "goodwill/book/timeliness.h"
+#include "goodwill/book/vulnerable.h"
 #include "goodwill/book/who_remains.h"
 #include "goodwill/book/withheld.h"
 #include "goodwill/care/ask.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -18,6 +19,7 @@
 #include "goodwill/book/promise_ledger.h"
 #include "goodwill/book/rights_ledger.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/book/vulnerable.h"
 #include "goodwill/desk/case_promises.h"
 
 namespace goodwill {
@@ -35,12 +37,19 @@ std::vector<FileAttribute> AttributesIn(const Facts& facts, int64_t as_of_us) {
   for (int64_t row = 0; row < facts.rows; ++row) {
     if (facts.Number(kValidFrom, row) < as_of_us) rows.push_back(row);
   }
-  // At one instant (of customers who were merged) the canonical order decides.
+  // At one instant (of customers who were merged) the canonical order decides, but not of who
+  // is vulnerable.
   std::stable_sort(rows.begin(), rows.end(), [&](int64_t a, int64_t b) {
     return facts.Number(kValidFrom, a) > facts.Number(kValidFrom, b);
   });
   std::vector<FileAttribute> out;
   for (int column = kName; column <= kVulnerable; ++column) {
+    if (column == kVulnerable) {
+      if (const std::optional<Vulnerability> v = VulnerabilityIn(facts, as_of_us)) {
+        out.push_back({column, v->holds ? "true" : "false", v->since_us});
+      }
+      continue;
+    }
     const ColumnSpec& spec = kColumns[column];
     FileAttribute found{.column = column, .value = {}, .since_us = 0};
     for (const int64_t row : rows) {

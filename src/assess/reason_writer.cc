@@ -41,18 +41,8 @@ Field::Field(std::string_view name, Phrase word)
 
 std::string Fill(Phrase phrase, const Fields& fields, const MeasuresHeader& header,
                  Language language) {
-  const std::string_view pattern = Template(phrase, language);
-  std::string out;
-  for (size_t i = 0; i < pattern.size();) {
-    const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
-    if (close == std::string_view::npos) {
-      // A value that ends in a full stop ("1998 г.") ends the sentence as well.
-      const bool doubled = pattern[i] == '.' && i + 1 == pattern.size() && out.ends_with('.');
-      if (!doubled) out += pattern[i];
-      ++i;
-      continue;
-    }
-    const std::string_view placeholder = pattern.substr(i + 1, close - i - 1);
+  return FillPattern(Template(phrase, language), [&](std::string_view placeholder,
+                                                     std::string& out) {
     const size_t colon = placeholder.find(':');
     const std::string_view name = placeholder.substr(0, colon);
     const std::string_view format =
@@ -60,9 +50,7 @@ std::string Fill(Phrase phrase, const Fields& fields, const MeasuresHeader& head
     for (const Field& field : fields) {
       if (field.name == name) out += FormatInput(field, format, header, language);
     }
-    i = close + 1;
-  }
-  return out;
+  });
 }
 
 void ReasonWriter::AddAs(std::string_view code, Phrase phrase, const Fields& fields,

@@ -35,10 +35,6 @@ class CandidateBuilder {
 
 double Hypot(double a, double b) { return Sqrt(a * a + b * b); }
 
-double LifeAt(const Survival& survival, double pace, double until, const Valuation& v) {
-  return DiscountedLife(survival, {pace, until}, v.delta, 0, v.horizon);
-}
-
 }  // namespace
 
 std::string_view TermName(GainTerm term) {
@@ -47,6 +43,18 @@ std::string_view TermName(GainTerm term) {
       "growth_spend_saved", "loss_avoided", "exit", "second_life", "gift",   "contact",
       "conversion"};
   return kNames[static_cast<size_t>(term)];
+}
+
+double LifeIntegrals::operator()(const ExposureClock& clock, double from, double to) {
+  for (const Found& f : found_) {
+    if (f.clock.pace == clock.pace && f.clock.until == clock.until && f.from == from &&
+        f.to == to) {
+      return f.life;
+    }
+  }
+  const double life = DiscountedLife(survival_, clock, v_.delta, from, to);
+  found_.push_back({clock, from, to, life});
+  return life;
 }
 
 double LifeAsIs(const Survival& survival, const Valuation& v) {
@@ -66,14 +74,14 @@ double FlowDeviation(const Relationship& r) {
   return Sqrt(std::max(0.0, r.p_alive * (spread + flow * flow * (1 - r.p_alive))));
 }
 
-ProtectLives LivesOf(const ProtectOffer& o, const Survival& survival, const Valuation& v) {
-  const double until = std::min(o.duration, v.horizon);
-  const double as_is = LifeAt(survival, 1, 0, v);
+ProtectLives LivesOf(const ProtectOffer& o, LifeIntegrals& life) {
+  const double until = std::min(o.duration, life.valuation().horizon);
+  const double as_is = life.AsIs();
   ProtectLives out;
-  out.longer = LifeAt(survival, 1 - o.effect, until, v) - as_is;
+  out.longer = life.At(1 - o.effect, until) - as_is;
   if (o.effect_sd > 0) {
-    const double more = LifeAt(survival, std::max(0.0, 1 - o.effect - o.effect_sd), until, v);
-    const double less = LifeAt(survival, 1 - o.effect + o.effect_sd, until, v);
+    const double more = life.At(std::max(0.0, 1 - o.effect - o.effect_sd), until);
+    const double less = life.At(1 - o.effect + o.effect_sd, until);
     out.longer_sd = 0.5 * (more - less);
   }
   return out;
@@ -86,16 +94,16 @@ Candidate CandidateOf(const ProtectOffer& o, const Relationship& r, const Protec
       .Take(o.cost, FlowDeviation(r) * lives.longer, r.p_alive * r.flow() * lives.longer_sd);
 }
 
-ReengineerLives LivesOf(const ReengineerOffer& o, const Survival& survival, const Valuation& v) {
-  const double until = o.duration > 0 ? std::min(o.duration, v.horizon) : v.horizon;
+ReengineerLives LivesOf(const ReengineerOffer& o, LifeIntegrals& life) {
+  const double until = o.duration > 0 ? std::min(o.duration, life.valuation().horizon) : life.valuation().horizon;
   ReengineerLives out;
   const ExposureClock faster = {1 + o.attrition, until};
-  out.saved = DiscountedLife(survival, faster, v.delta, 0, until);
-  out.shorter = LifeAt(survival, faster.pace, until, v) - LifeAt(survival, 1, 0, v);
+  out.saved = life(faster, 0, until);
+  out.shorter = life.At(faster.pace, until) - life.AsIs();
   if (o.attrition_sd > 0) {
     out.shorter_sd =
-        0.5 * (LifeAt(survival, std::max(0.0, 1 + o.attrition - o.attrition_sd), until, v) -
-               LifeAt(survival, 1 + o.attrition + o.attrition_sd, until, v));
+        0.5 * (life.At(std::max(0.0, 1 + o.attrition - o.attrition_sd), until) -
+               life.At(1 + o.attrition + o.attrition_sd, until));
   }
   return out;
 }
@@ -115,8 +123,8 @@ Candidate CandidateOf(const ReengineerOffer& o, const Relationship& r,
                 Hypot(o.adoption_sd * each, o.adoption * (r.flow() + o.saving) * lives.shorter_sd));
 }
 
-EnhanceLives LivesOf(const EnhanceOffer& o, const Survival& survival, const Valuation& v) {
-  return {DiscountedLife(survival, kAsIs, v.delta, 0, std::min(o.duration, v.horizon))};
+EnhanceLives LivesOf(const EnhanceOffer& o, LifeIntegrals& life) {
+  return {life({}, 0, std::min(o.duration, life.valuation().horizon))};
 }
 
 Candidate CandidateOf(const EnhanceOffer& o, const Relationship& r, const EnhanceLives& lives) {
@@ -132,9 +140,9 @@ Candidate CandidateOf(const EnhanceOffer& o, const Relationship& r, const Enhanc
             r.p_alive * o.accept_sd * (added - o.discount));
 }
 
-HoldLives LivesOf(const HoldOffer& o, const Survival& survival, const Valuation& v) {
-  return {LivesOf(ProtectOffer{o.effect, o.effect_sd, o.duration, o.cost}, survival, v),
-          DiscountedLife(survival, kAsIs, v.delta, 0, std::min(o.duration, v.horizon))};
+HoldLives LivesOf(const HoldOffer& o, LifeIntegrals& life) {
+  return {LivesOf(ProtectOffer{o.effect, o.effect_sd, o.duration, o.cost}, life),
+          life({}, 0, std::min(o.duration, life.valuation().horizon))};
 }
 
 Candidate CandidateOf(const HoldOffer& o, const Relationship& r, const HoldLives& lives) {
@@ -149,8 +157,9 @@ Candidate CandidateOf(const HoldOffer& o, const Relationship& r, const HoldLives
           r.p_alive * r.flow() * lives.keeping.longer_sd);
 }
 
-EndLives LivesOf(const EndOffer& o, const Survival& survival, const Valuation& v) {
-  return {DiscountedLife(survival, kAsIs, v.delta, o.stages, v.horizon), Exp(-v.delta * o.stages)};
+EndLives LivesOf(const EndOffer& o, LifeIntegrals& life) {
+  const Valuation& v = life.valuation();
+  return {life({}, o.stages, v.horizon), Exp(-v.delta * o.stages)};
 }
 
 Candidate CandidateOf(const EndOffer& o, const Relationship& r, const EndLives& lives) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/recent.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/elementary.h"
@@ -97,24 +98,24 @@ EndOffer EndOf(const Prepared& p) { return {p.months, p.exit_cost, p.word_of_mou
 // The integrals of one variant over one survival: what bulk remembers.
 using Lives = std::array<double, 3>;
 
-Lives LivesOf(const Prepared& p, const Survival& survival, const Valuation& v) {
+Lives LivesOf(const Prepared& p, LifeIntegrals& life) {
   switch (p.strategy) {
     case Strategy::kProtect: {
-      const ProtectLives l = LivesOf(ProtectOf(p), survival, v);
+      const ProtectLives l = LivesOf(ProtectOf(p), life);
       return {l.longer, l.longer_sd, 0};
     }
     case Strategy::kReengineer: {
-      const ReengineerLives l = LivesOf(ReengineerOf(p, 0), survival, v);
+      const ReengineerLives l = LivesOf(ReengineerOf(p, 0), life);
       return {l.saved, l.shorter, l.shorter_sd};
     }
     case Strategy::kEnhance:
-      return {LivesOf(EnhanceOf(p, 0), survival, v).lasting, 0, 0};
+      return {LivesOf(EnhanceOf(p, 0), life).lasting, 0, 0};
     case Strategy::kHarvest: {
-      const HoldLives l = LivesOf(HoldOf(p), survival, v);
+      const HoldLives l = LivesOf(HoldOf(p), life);
       return {l.keeping.longer, l.keeping.longer_sd, l.lasting};
     }
     case Strategy::kEnd: {
-      const EndLives l = LivesOf(EndOf(p), survival, v);
+      const EndLives l = LivesOf(EndOf(p), life);
       return {l.after, l.discount, 0};
     }
     case Strategy::kWinBack:
@@ -125,40 +126,48 @@ Lives LivesOf(const Prepared& p, const Survival& survival, const Valuation& v) {
   return {};
 }
 
-// What was found for the last survivals: a table of fixed size in which a newcomer
-// takes the place of whoever had it.
+// The integrals of the last survivals that were asked about.
 class LifeMemory {
  public:
   LifeMemory(size_t size, std::span<const Prepared> variants, const Valuation& v)
-      : v_(v), variants_(variants), keys_(size), lives_(size * variants.size()) {}
+      : variants_(variants),
+        life_(v),
+        as_is_keys_(size),
+        as_is_(size),
+        keys_(size),
+        lives_(size * variants.size()) {}
 
-  struct Found {
-    double as_is;
-    std::span<const Lives> lives;
-  };
-  Found Of(const Survival& survival) {
-    const size_t place = survival.Hash() % keys_.size();
-    Key& key = keys_[place];
+  // Life as it is.
+  double AsIs(const Survival& survival) {
+    const uint64_t hash = survival.Hash();
+    const auto [place, known] = as_is_keys_.Seek(survival, hash);
+    if (!known) {
+      life_.Of(survival);
+      as_is_[place] = life_.AsIs();
+      as_is_keys_.Keep(place, survival, hash);
+    }
+    return as_is_[place];
+  }
+  // Of every variant; until the next is asked about.
+  std::span<const Lives> Of(const Survival& survival) {
+    const uint64_t hash = survival.Hash();
+    const auto [place, known] = keys_.Seek(survival, hash);
     const std::span<Lives> lives =
         std::span(lives_).subspan(place * variants_.size(), variants_.size());
-    if (!key.used || key.survival != survival) {
-      for (size_t k = 0; k < variants_.size(); ++k) {
-        lives[k] = LivesOf(variants_[k], survival, v_);
-      }
-      key = {survival, LifeAsIs(survival, v_), true};
+    if (!known) {
+      life_.Of(survival);
+      for (size_t k = 0; k < variants_.size(); ++k) lives[k] = LivesOf(variants_[k], life_);
+      keys_.Keep(place, survival, hash);
     }
-    return {key.as_is, lives};
+    return lives;
   }
 
  private:
-  struct Key {
-    Survival survival;
-    double as_is = 0;
-    bool used = false;
-  };
-  Valuation v_;
   std::span<const Prepared> variants_;
-  std::vector<Key> keys_;
+  LifeIntegrals life_;
+  RecentKeys<Survival> as_is_keys_;
+  std::vector<double> as_is_;
+  RecentKeys<Survival> keys_;
   std::vector<Lives> lives_;
 };
 
@@ -227,8 +236,7 @@ class StrategyJudge::Impl {
     }
     lifetime_.emplace(calibration_.lifetime, policy_, header_, many);
     const size_t size = many ? size_t{1} << 14 : 64;
-    now_.emplace(size, prepared_, v_);
-    then_.emplace(size, std::span<const Prepared>(), v_);
+    memory_.emplace(size, prepared_, v_);
   }
   Impl(const Impl&) = delete;
 
@@ -244,7 +252,8 @@ class StrategyJudge::Impl {
     CustomerForecast judged;
     Relationship now;
     Relationship at_last;  // on the day of the last purchase
-    LifeMemory::Found life{};
+    double life = 0;         // as it is
+    std::span<const Lives> lives;  // of the variants; those who are only valued have none
     double life_at_last = 0;
     double value = kNaN;
     double value_at_last = kNaN;
@@ -253,7 +262,7 @@ class StrategyJudge::Impl {
 
   Subject Look(const MeasuresPart& part, size_t i, double average_cost,
                const CustomerForecast* forecast = nullptr) {
-    Subject s{MeasuresView::Of(part, i), {}, {}, {}, {}, {}, 0, kNaN, kNaN, false};
+    Subject s{MeasuresView::Of(part, i), {}, {}, {}, {}, 0, {}, 0, kNaN, kNaN, false};
     if (s.m.withheld != Withheld::kNothing) return s;
     const PurchaseTotals& all = *s.m.all;
     if (forecast != nullptr) {
@@ -274,9 +283,9 @@ class StrategyJudge::Impl {
     s.at_last.p_alive = 1;
     SetFlow(s.history, s.now);
     SetFlow({s.history.frequency, s.history.recency, s.history.recency}, s.at_last);
-    s.life = now_->Of(s.now.survival);
-    s.life_at_last = then_->Of(s.at_last.survival).as_is;
-    s.value = s.now.p_alive * s.now.flow() * s.life.as_is;
+    s.life = memory_->AsIs(s.now.survival);
+    s.life_at_last = memory_->AsIs(s.at_last.survival);
+    s.value = s.now.p_alive * s.now.flow() * s.life;
     s.value_at_last = s.at_last.flow() * s.life_at_last;
     s.known = true;
     return s;
@@ -288,7 +297,8 @@ class StrategyJudge::Impl {
   Decision Decide(const MeasuresPart& part, size_t i, const Judgement& judged,
                   const PersonFacts& person, DecisionDetail* detail,
                   std::vector<StrategyOption>* options, const CustomerForecast* forecast) {
-    const Subject s = Look(part, i, calibration_.cost_to_serve, forecast);
+    Subject s = Look(part, i, calibration_.cost_to_serve, forecast);
+    if (s.known) s.lives = memory_->Of(s.now.survival);
     StrategyFacts facts = FactsOf(s, part, i, judged, person);
     Decision out;
     out.value = s.value;
@@ -501,11 +511,11 @@ class StrategyJudge::Impl {
       if (s.m.all->any()) {
         if (!s.known) return;
         offer.value = s.value;
-        offer.value_sd = FlowDeviation(s.now) * s.life.as_is;
+        offer.value_sd = FlowDeviation(s.now) * s.life;
       }
       out = CandidateOf(offer);
     } else if (s.known) {
-      const Lives& l = s.life.lives[k];
+      const Lives& l = s.lives[k];
       const bool measured = facts[StrategyFact::kServiceMeasured] == 1;
       switch (p.strategy) {
         case Strategy::kProtect:
@@ -678,8 +688,7 @@ class StrategyJudge::Impl {
   std::optional<PurchaseModel> model_;
   std::optional<GammaGamma> spend_;
   std::optional<LifetimeJudge> lifetime_;
-  std::optional<LifeMemory> now_;
-  std::optional<LifeMemory> then_;
+  std::optional<LifeMemory> memory_;
 };
 
 StrategyJudge::StrategyJudge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -1,5 +1,7 @@
 #include "strategy/plan_catalogue.h"
 
+#include "assess/locale.h"
+
 namespace goodwill {
 namespace {
 
@@ -411,23 +413,11 @@ std::string Say(std::string_view code, Language language, const PlanFields& fiel
 }
 
 std::string Fill(std::string_view pattern, const PlanFields& fields) {
-  std::string out;
-  for (size_t i = 0; i < pattern.size();) {
-    const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
-    if (close == std::string_view::npos) {
-      // A value that ends in a full stop ("1998 г.") ends the sentence as well.
-      const bool doubled = pattern[i] == '.' && i + 1 == pattern.size() && out.ends_with('.');
-      if (!doubled) out += pattern[i];
-      ++i;
-      continue;
-    }
-    const std::string_view name = pattern.substr(i + 1, close - i - 1);
+  return FillPattern(pattern, [&](std::string_view name, std::string& out) {
     for (const auto& [field, value] : fields) {
       if (field == name) out += value;
     }
-    i = close + 1;
-  }
-  return out;
+  });
 }
 
 }  // namespace goodwill

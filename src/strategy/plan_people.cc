@@ -16,6 +16,7 @@
 #include "goodwill/book/fact_reader.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/book/vulnerable.h"
 #include "goodwill/book/who_remains.h"
 #include "goodwill/strategy/adoption.h"
 
@@ -53,22 +54,6 @@ std::vector<Blocked> BlockedBy(std::span<const Consent> statements,
   }
   if (!any) out.clear();
   return out;
-}
-
-// By the rows that counted last.
-bool IsVulnerable(const Facts& own, int64_t as_of_us) {
-  int64_t since = kNullNumber;
-  bool holds = false;
-  for (int64_t row = 0; row < own.rows; ++row) {
-    const int64_t from = own.Number(customers::kValidFrom, row);
-    const int64_t says = own.Number(customers::kVulnerable, row);
-    if (says == kNullNumber || from >= as_of_us) continue;
-    if (since == kNullNumber || from > since || (from == since && says == 1)) {
-      since = from;
-      holds = says == 1;
-    }
-  }
-  return holds;
 }
 
 // Whether something has happened to a customer since a plan was adopted last that sets
@@ -247,7 +232,8 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
     if (what.vulnerable) {
       GOODWILL_ASSIGN_OR_RETURN(
           const Facts own, facts_of.Of(TableKind::kCustomers, measures.IdAt(position)));
-      person.vulnerable = IsVulnerable(own, header.as_of_us);
+      const std::optional<Vulnerability> said = VulnerabilityIn(own, header.as_of_us);
+      person.vulnerable = said && said->holds;
     }
     if (what.consent) {
       GOODWILL_ASSIGN_OR_RETURN(

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "absl/status/status.h"
+#include "base/recent.h"
 #include "goodwill/base/elementary.h"
 #include "value/models/beta_mean.h"
 #include "value/models/integrate.h"
@@ -66,8 +67,7 @@ Survival Survival::Gompertz(double s, double x, double growth) {
 uint64_t Survival::Hash() const {
   uint64_t mixed = static_cast<uint64_t>(kind_);
   for (const double part : {a_, b_, c_, d_}) {
-    mixed = (mixed ^ std::bit_cast<uint64_t>(part)) * 0x9e3779b97f4a7c15;
-    mixed ^= mixed >> 29;
+    mixed = MixBits(mixed, std::bit_cast<uint64_t>(part));
   }
   return mixed;
 }

@@ -39,6 +39,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "goodwill/assess/strategy_policy.h"
 #include "goodwill/value/survival.h"
@@ -110,6 +111,41 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
+// The integrals of one survival. Variants ask for many of the same (life as it is, the same
+// months, the same effect): each is worked out once.
+class LifeIntegrals {
+ public:
+  explicit LifeIntegrals(const Valuation& v) : v_(v) {}
+
+  const Valuation& valuation() const { return v_; }
+  // Forgets the survival before.
+  void Of(const Survival& survival) {
+    survival_ = survival;
+    found_.clear();
+  }
+  // DiscountedLife of the survival.
+  double operator()(const ExposureClock& clock, double from, double to);
+  double AsIs() { return (*this)({}, 0, v_.horizon); }
+  // With the pace until then.
+  double At(double pace, double until) { return (*this)({pace, until}, 0, v_.horizon); }
+
+ private:
+  struct Found {
+    ExposureClock clock;
+    double from, to, life;
+  };
+  Valuation v_;
+  Survival survival_;
+  std::vector<Found> found_;
+};
+// `LivesOf` an offer for one survival that nobody else asks about.
+template <typename Offer>
+auto LivesOf(const Offer& offer, const Survival& survival, const Valuation& v) {
+  LifeIntegrals life(v);
+  life.Of(survival);
+  return LivesOf(offer, life);
+}
+
 // a times the integral of the flow: what the relationship is worth as it is.
 double ValueAsIs(const Relationship& r, const Valuation& v);
 double LifeAsIs(const Survival& survival, const Valuation& v);
@@ -129,7 +165,7 @@ struct ProtectLives {
   double longer = 0;     // the integral with the slower clock, less that without
   double longer_sd = 0;  // half the difference between one deviation more and less
 };
-ProtectLives LivesOf(const ProtectOffer& offer, const Survival& survival, const Valuation& v);
+ProtectLives LivesOf(const ProtectOffer& offer, LifeIntegrals& life);
 Candidate CandidateOf(const ProtectOffer& offer, const Relationship& r, const ProtectLives& lives);
 
 // ------------------------------------------------------------- re-engineer
@@ -148,7 +184,7 @@ struct ReengineerLives {
   double shorter = 0;  // the integral with the faster clock, less that without: <= 0
   double shorter_sd = 0;
 };
-ReengineerLives LivesOf(const ReengineerOffer& offer, const Survival& survival, const Valuation& v);
+ReengineerLives LivesOf(const ReengineerOffer& offer, LifeIntegrals& life);
 Candidate CandidateOf(const ReengineerOffer& offer, const Relationship& r,
                       const ReengineerLives& lives);
 
@@ -167,7 +203,7 @@ struct EnhanceOffer {
 struct EnhanceLives {
   double lasting = 0;
 };
-EnhanceLives LivesOf(const EnhanceOffer& offer, const Survival& survival, const Valuation& v);
+EnhanceLives LivesOf(const EnhanceOffer& offer, LifeIntegrals& life);
 Candidate CandidateOf(const EnhanceOffer& offer, const Relationship& r, const EnhanceLives& lives);
 
 // ----------------------------------------------------------- harvest: hold
@@ -185,7 +221,7 @@ struct HoldLives {
   ProtectLives keeping;
   double lasting = 0;
 };
-HoldLives LivesOf(const HoldOffer& offer, const Survival& survival, const Valuation& v);
+HoldLives LivesOf(const HoldOffer& offer, LifeIntegrals& life);
 Candidate CandidateOf(const HoldOffer& offer, const Relationship& r, const HoldLives& lives);
 
 // --------------------------------------------------------------------- end
@@ -199,7 +235,7 @@ struct EndLives {
   double after = 0;     // the integral from the last stage on
   double discount = 1;  // of money at the last stage
 };
-EndLives LivesOf(const EndOffer& offer, const Survival& survival, const Valuation& v);
+EndLives LivesOf(const EndOffer& offer, LifeIntegrals& life);
 Candidate CandidateOf(const EndOffer& offer, const Relationship& r, const EndLives& lives);
 
 // ---------------------------------------------------------------- win back

@@ -155,14 +155,22 @@ class Gates {
                          static_cast<double>(setting.threshold->denominator);
       }
     }
+    for (size_t i = 0; i < kGates.size(); ++i) {
+      if (open_[i]) continue;
+      for (size_t s = 0; s < own_.size(); ++s) {
+        const Strategy of = kGates[i].strategy;
+        if (of != Strategy::kNone && of != static_cast<Strategy>(s)) continue;
+        own_[s].gates[own_[s].count++] = static_cast<uint8_t>(i);
+      }
+    }
   }
 
   // The first gate that keeps a strategy from this customer, as a place in kGates.
   std::optional<size_t> Shut(Strategy strategy, const StrategyFacts& facts) const {
-    for (size_t i = 0; i < kGates.size(); ++i) {
-      const Gate& gate = kGates[i];
-      if (gate.strategy != strategy && gate.strategy != Strategy::kNone) continue;
-      if (!open_[i] && !Passes(gate.rule, facts[gate.fact], threshold_[i])) return i;
+    const Own& own = own_[static_cast<size_t>(strategy)];
+    for (size_t n = 0; n < own.count; ++n) {
+      const size_t i = own.gates[n];
+      if (!Passes(kGates[i].rule, facts[kGates[i].fact], threshold_[i])) return i;
     }
     return std::nullopt;
   }
@@ -199,6 +207,12 @@ class Gates {
  private:
   std::array<bool, kGates.size()> open_{};
   std::array<double, kGates.size()> threshold_{};
+  // Of each strategy, the gates that play a part, in the order of the table.
+  struct Own {
+    std::array<uint8_t, kGates.size()> gates{};
+    size_t count = 0;
+  };
+  std::array<Own, kStrategies> own_{};
 };
 
 }  // namespace goodwill

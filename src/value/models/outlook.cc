@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/recent.h"
 #include "value/models/outlook_table.h"
 
 namespace goodwill {
@@ -17,8 +18,7 @@ Outlook Ask(const Model& m, const PurchaseHistory& h, const OutlookQuestion& q) 
           m.ExpectedPurchases(h, q.horizon), m.Residual(h, q.rate, q.value_horizon)};
 }
 
-// Of models whose answers do not take apart: what was found for the last histories, in a table
-// of fixed size in which a newcomer takes the place of whoever had it.
+// Of models whose answers do not take apart: what was found for the last histories.
 template <typename Model>
 class Recent {
  public:
@@ -26,27 +26,23 @@ class Recent {
       : model_(model), question_(question), kept_(kSize) {}
 
   Outlook operator()(const PurchaseHistory& h) {
-    uint64_t mixed = 0;
-    for (const uint64_t part : {static_cast<uint64_t>(h.frequency),
-                                std::bit_cast<uint64_t>(h.recency),
-                                std::bit_cast<uint64_t>(h.tenure)}) {
-      mixed = (mixed ^ part) * 0x9e3779b97f4a7c15;
-      mixed ^= mixed >> 29;
+    uint64_t hash = MixBits(0, static_cast<uint64_t>(h.frequency));
+    hash = MixBits(hash, std::bit_cast<uint64_t>(h.recency));
+    hash = MixBits(hash, std::bit_cast<uint64_t>(h.tenure));
+    const auto [place, known] = keys_.Seek(h, hash);
+    if (!known) {
+      kept_[place] = Ask(model_, h, question_);
+      keys_.Keep(place, h, hash);
     }
-    Kept& kept = kept_[mixed % kSize];
-    if (!(kept.history == h)) kept = {h, Ask(model_, h, question_)};
-    return kept.outlook;
+    return kept_[place];
   }
 
  private:
   static constexpr size_t kSize = size_t{1} << 14;
-  struct Kept {
-    PurchaseHistory history{-1, 0, 0};
-    Outlook outlook;
-  };
   Model model_;
   OutlookQuestion question_;
-  std::vector<Kept> kept_;
+  RecentKeys<PurchaseHistory> keys_{kSize};
+  std::vector<Outlook> kept_;
 };
 
 template <HasOutlook Model>

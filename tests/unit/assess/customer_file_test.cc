@@ -7,6 +7,7 @@
 #include <string>
 
 #include "goodwill/book/schema.h"
+#include "goodwill/book/vulnerable.h"
 #include "tests/unit/book/table_builder.h"
 
 namespace goodwill {
@@ -303,6 +304,42 @@ TEST(CustomerFileTest, MergedCustomersHaveOneFile) {
   EXPECT_EQ(after->Attribute(customers::kName), "Anna");  // the latest wins
   EXPECT_EQ(FileOf(book, Id("b"), Ask(4 * kDay), Language::kEnglish).status().code(),
             absl::StatusCode::kNotFound);
+}
+
+// Of two records of one person that say different things at one instant, the one in the
+// customer's favour holds, whatever it says elsewhere; a later word takes it back.
+TEST(CustomerFileTest, WhoIsVulnerable) {
+  const auto says = [](std::string_view id, int64_t from_us, std::string_view vulnerable) {
+    return TableBuilder(customers::kSpec)
+        .Row({{customers::kCustomerId, std::string(id)},
+              {customers::kValidFrom, from_us},
+              {customers::kVulnerable, vulnerable == "true" ? 1 : 0}});
+  };
+  for (const bool first : {false, true}) {
+    Book book(kEur, Zone());
+    Append(book, says("a", 2 * kDay, first ? "true" : "false"));
+    Append(book, says("b", 2 * kDay, first ? "false" : "true"));
+    Append(book, says("a", 1 * kDay, "true"));
+    Append(book, says("a", 8 * kDay, "false"));
+    const auto merge = book.MergeRow("b", "a", 3 * kDay, "the same person");
+    ASSERT_TRUE(merge.ok()) << merge.status();
+    ASSERT_TRUE(book.Append(*merge, {}).ok());
+    const auto file = FileOf(book, Id("a"), Ask(5 * kDay), Language::kEnglish);
+    ASSERT_TRUE(file.ok()) << file.status();
+    EXPECT_EQ(file->Attribute(customers::kVulnerable), "true");
+    for (const FileAttribute& a : file->attributes) {
+      if (a.column == customers::kVulnerable) {
+        EXPECT_EQ(a.since_us, 1 * kDay);
+      }
+    }
+    const auto facts = book.ReadOf(TableKind::kCustomers, Id("a"), 5 * kDay);
+    ASSERT_TRUE(facts.ok());
+    EXPECT_EQ(VulnerabilityIn(*facts, 5 * kDay), (Vulnerability{true, 1 * kDay}));
+    EXPECT_EQ(VulnerabilityIn(*facts, 1 * kDay), std::nullopt);
+    EXPECT_EQ(FileOf(book, Id("a"), Ask(9 * kDay), Language::kEnglish)
+                  ->Attribute(customers::kVulnerable),
+              "false");
+  }
 }
 
 // What was asked of the data stands in the file in the order of what is to be
