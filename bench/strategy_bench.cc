@@ -1,6 +1,7 @@
 // Deciding for a million customers, with three variants of each strategy, and for one.
 #include <benchmark/benchmark.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -101,6 +102,83 @@ void ForecastForAMillion(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * 1'000'000);
 }
 BENCHMARK(ForecastForAMillion)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+// The step that the aim names, by itself: for a million relationships of 1096 ages, three
+// variants of each of seven strategies, integrals included. No gates, no choice.
+void CandidatesForAMillion(benchmark::State& state) {
+  constexpr int kAges = 1096;
+  const Valuation v{36, DiscountPerMonth(0.12)};
+  std::vector<Relationship> customers(1'000'000);
+  for (size_t i = 0; i < customers.size(); ++i) {
+    const size_t age = i * 7919 % kAges;
+    const auto shape = 0.553 + static_cast<double>(i % 17);
+    customers[i] = {static_cast<double>(i % 97) / 97,
+                    shape / (2.4 + static_cast<double>(age) / 30),
+                    20 + static_cast<double>(i % 31),
+                    static_cast<double>(i % 5),
+                    1 / shape,
+                    0.3,
+                    Survival::Pareto(0.606, (81.7 + static_cast<double>(age)) / kDaysInMonth)};
+  }
+  struct Lives {
+    std::array<ProtectLives, 3> protect;
+    std::array<ReengineerLives, 3> reengineer;
+    std::array<EnhanceLives, 3> enhance;
+    std::array<HoldLives, 3> hold;
+    std::array<EndLives, 3> end;
+    WinBackLives second;
+  };
+  for (auto _ : state) {
+    std::array<ProtectOffer, 3> protect;
+    std::array<ReengineerOffer, 3> reengineer;
+    std::array<EnhanceOffer, 3> enhance;
+    std::array<HoldOffer, 3> hold;
+    std::array<EndOffer, 3> end;
+    std::array<WinBackOffer, 3> win_back;
+    std::array<StartOffer, 3> start;
+    for (size_t k = 0; k < 3; ++k) {
+      const double more = 0.5 * static_cast<double>(k + 1);
+      protect[k] = {0.1 * more, 0.07, 6, more};
+      reengineer[k] = {0.35 * more, 0.15, 1, 0.1, 0.05, 0, more};
+      enhance[k] = {0.1 * more, 0.04, 0.03, 5, 1, 12, 1, more};
+      hold[k] = {0.05 * more, 0.04, 6, 1, more};
+      end[k] = {8, 20, 5};
+      win_back[k] = {0.2 * more, 0.1, 9, 5, 0.1, 8, 0.3, 3, more};
+      start[k] = {0.1 * more, 0.04, 0.04, 60, 10, 2, more};
+    }
+    std::vector<Lives> lives(kAges);
+    LifeIntegrals life(v);
+    for (size_t age = 0; age < kAges; ++age) {
+      life.Of(Survival::Pareto(0.606, (81.7 + static_cast<double>(age)) / kDaysInMonth));
+      Lives& l = lives[age];
+      for (size_t k = 0; k < 3; ++k) {
+        l.protect[k] = LivesOf(protect[k], life);
+        l.reengineer[k] = LivesOf(reengineer[k], life);
+        l.enhance[k] = LivesOf(enhance[k], life);
+        l.hold[k] = LivesOf(hold[k], life);
+        l.end[k] = LivesOf(end[k], life);
+      }
+      l.second = {life.AsIs()};
+    }
+    double gain = 0;
+    for (size_t i = 0; i < customers.size(); ++i) {
+      const Relationship& r = customers[i];
+      const Lives& l = lives[i * 7919 % kAges];
+      for (size_t k = 0; k < 3; ++k) {
+        gain += CandidateOf(protect[k], r, l.protect[k]).gain;
+        gain += CandidateOf(reengineer[k], r, l.reengineer[k]).gain;
+        gain += CandidateOf(enhance[k], r, l.enhance[k]).gain;
+        gain += CandidateOf(hold[k], r, l.hold[k]).gain;
+        gain += CandidateOf(end[k], r, l.end[k]).gain;
+        gain += CandidateOf(win_back[k], l.second).gain;
+        gain += CandidateOf(start[k]).gain;
+      }
+    }
+    benchmark::DoNotOptimize(gain);
+  }
+  state.SetItemsProcessed(state.iterations() * 1'000'000);
+}
+BENCHMARK(CandidatesForAMillion)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 // Decisions on forecasts that are there: integrals, 21 candidates, gates, the best.
 void DecideOnForecastsForAMillion(benchmark::State& state) {
