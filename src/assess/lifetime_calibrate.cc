@@ -17,6 +17,7 @@
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/share_interval.h"
 #include "goodwill/base/wide.h"
 #include "goodwill/base/window.h"
 #include "goodwill/value/models/best.h"
@@ -246,6 +247,10 @@ class LifetimeCalibrator {
     for (size_t i = 0; i < chances.size(); ++i) {
       outcomes[i] = {chances[i], 1, bought_since_[i] ? 1 : 0};
     }
+    tested_ = outcomes;
+    std::sort(tested_.begin(), tested_.end(), [](const auto& a, const auto& b) {
+      return a.chance < b.chance;
+    });
     out_.odds = OddsCorrection::Of(outcomes);
     if (out_.odds.known()) {
       GOODWILL_RETURN_IF_ERROR(FindPeriods());
@@ -389,7 +394,20 @@ class LifetimeCalibrator {
     return sound ? out : std::array<double, 3>{};
   }
 
-  // The largest set, from the smallest chance up, whose mean chance is allowed.
+  // Whether the past bears out that of all with forecasts up to here no more than `allowed`
+  // come back: with 95 % confidence, of those who had such forecasts then. Asked with rising
+  // forecasts. Where nothing could be tested, the model's word is taken.
+  bool BornOut(double forecast, double allowed) {
+    if (out_.recalibrated != RecalibrationState::kDone) return true;
+    while (next_ < tested_.size() && tested_[next_].chance <= forecast) {
+      customers_then_ += tested_[next_].customers;
+      returned_then_ += tested_[next_++].bought;
+    }
+    return customers_then_ > 0 && WilsonInterval(returned_then_, customers_then_).high <= allowed;
+  }
+
+  // The largest set, from the smallest chance up, whose mean chance is allowed, and of which
+  // the past bears that out.
   absl::Status FindLost() {
     GOODWILL_ASSIGN_OR_RETURN(std::vector<double> all,
                               Chances(out_.purchases, now_, out_.horizon_days));
@@ -412,7 +430,7 @@ class LifetimeCalibrator {
       sum += chance;
       if (i + 1 < chances.size() && chances[i + 1] == chances[i]) continue;
       const double mean = sum / static_cast<double>(i + 1);
-      if (mean > allowed) continue;
+      if (!BornOut(chances[i], allowed) || mean > allowed) continue;
       out_.lost = static_cast<int64_t>(i + 1);
       out_.lost_at_most = chances[i];
       out_.lost_chance = mean;
@@ -437,6 +455,10 @@ class LifetimeCalibrator {
   HistoryLists past_;
   std::map<int32_t, std::vector<size_t>> heard_until_;  // places in past_ by last day known
   std::vector<bool> bought_since_;
+  std::vector<ForecastOutcome> tested_;  // of the past, in ascending order of forecasts
+  size_t next_ = 0;                      // of them; the lower ones are these:
+  int64_t customers_then_ = 0;
+  int64_t returned_then_ = 0;
 };
 
 }  // namespace
