@@ -107,7 +107,7 @@ run "$goodwill" show C00017 "${shop[@]}"
 run "$goodwill" due --promises "$data/promises.csv" --time-zone Europe/Sofia --as-of 2024-02-26T09:00 \
   --format table
 run "$goodwill" concentration "${shop[@]}"
-if [ -n "$report" ]; then run "$goodwill" report "${shop[@]}" --since 2024-07-01 --out build/report.html; fi
+if [ -n "$report" ]; then run "$goodwill" report "${shop[@]}" --since 2024-07-01 --plan --out build/report.html; fi
 
 step "the sample shop, in C"
 build/quickstart/quickstart_c

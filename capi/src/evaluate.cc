@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "evaluate_argument.h"
 #include "goodwill/assess/assessment.h"
 #include "guard.h"
 #include "handle.h"
@@ -39,6 +40,25 @@ absl::StatusOr<goodwill::EvaluateOptions> EvaluateArgument(
 
 }  // namespace
 
+namespace goodwill::capi {
+
+absl::StatusOr<Evaluation> EvaluateStream(const Book& book, const Policy& policy,
+                                          ArrowArrayStream* assignments, int64_t as_of_us,
+                                          int64_t known_batch,
+                                          const goodwill_evaluate_options* options,
+                                          const Run& run) {
+  GOODWILL_ASSIGN_OR_RETURN(const EvaluateOptions how, EvaluateArgument(options));
+  const MeasuresQuestion question = goodwill::QuestionOf(policy, as_of_us, known_batch);
+  GOODWILL_ASSIGN_OR_RETURN(const Zone zone, book.ZoneOf(question));
+  GOODWILL_ASSIGN_OR_RETURN(const auto reading,
+                            ReadOptionsArgument(nullptr, book.currency(), zone, run));
+  GOODWILL_ASSIGN_OR_RETURN(const Table table,
+                            ReadArrow(goodwill::assignments::kSpec, assignments, reading));
+  return Evaluate(book, question, table, how, run);
+}
+
+}  // namespace goodwill::capi
+
 goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill_policy* policy,
                                        struct ArrowArrayStream* assignments, int64_t as_of_us,
                                        int64_t known_batch,
@@ -54,7 +74,6 @@ goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill
     GOODWILL_REQUIRE(policy);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
     if (!taken.given()) return goodwill::capi::NullArgument("assignments");
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::EvaluateOptions how, EvaluateArgument(options));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run running, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(std::string_view tag,
                               goodwill::capi::TextArgument(language, language_size, "language"));
@@ -64,14 +83,9 @@ goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill
         goodwill::QuestionOf(*policy->policy, as_of_us, known_batch);
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Zone zone, book->book.ZoneOf(question));
     GOODWILL_ASSIGN_OR_RETURN(
-        const auto reading,
-        goodwill::capi::ReadOptionsArgument(nullptr, book->book.currency(), zone, running));
-    GOODWILL_ASSIGN_OR_RETURN(
-        const goodwill::Table table,
-        goodwill::ReadArrow(goodwill::assignments::kSpec, taken.get(), reading));
-    GOODWILL_ASSIGN_OR_RETURN(
         const goodwill::Evaluation evaluation,
-        goodwill::Evaluate(book->book, question, table, how, running));
+        goodwill::capi::EvaluateStream(book->book, *policy->policy, taken.get(), as_of_us,
+                                       known_batch, options, running));
     goodwill::ResultTable result = goodwill::EvaluationColumns(evaluation, zone, speech);
     goodwill::ExportStream(std::move(result.columns), std::move(result.metadata), out);
     return absl::OkStatus();

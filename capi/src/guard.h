@@ -97,6 +97,9 @@ inline constexpr int64_t kFirstSize<goodwill_histories> = offsetof(goodwill_hist
 template <>
 inline constexpr int64_t kFirstSize<goodwill_complaint_options> =
     offsetof(goodwill_complaint_options, assessment);
+template <>
+inline constexpr int64_t kFirstSize<goodwill_report_options> =
+    offsetof(goodwill_report_options, plan);
 
 // Larger than any struct will ever be: such a size was not set, but found there.
 inline constexpr int64_t kAbsurdSize = 1 << 16;

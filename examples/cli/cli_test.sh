@@ -318,6 +318,10 @@ else
   complains "GOODWILL_REPORT=OFF"
 fi
 runs 2 report "${shop[@]}" --limit many
+runs 2 report "${shop[@]}" --as-of 2025-01-01 --budget money
+runs 1 report "${shop[@]}" --as-of 2025-01-01 --plan --data --assignments "$out/no.csv" --out "$out/x"
+printf '%s\n' customer_id,time,arm C00042,2024-06-01,treated >"$out/assigned.csv"
+runs 0 report "${shop[@]}" --as-of 2025-01-01 --plan --data --assignments "$out/assigned.csv" --out "$out/x"
 runs 1 report "${shop[@]}" --limit 10001
 runs 0 report "${shop[@]}" --as-of 2025-01-01 --bootstrap 20 --data --out "$out/report.binpb"
 runs 1 report "${shop[@]}" --bootstrap 5

@@ -15,11 +15,10 @@
 #include "document.h"
 #include "inputs.h"
 #include "output.h"
+#include "plan.h"
 
 namespace cli {
 namespace {
-
-using Plan = Handle<goodwill_plan, goodwill_plan_free>;
 
 // By GOODWILL_STRATEGY_*.
 constexpr std::array<std::string_view, 8> kStrategies = {
@@ -62,7 +61,8 @@ bool ReadBudgets(const Arguments& arguments, std::string_view option, int64_t at
   return true;
 }
 
-// A plan within the budgets that the options name.
+}  // namespace
+
 Exit MakePlan(const Judged& judged, const Arguments& arguments,
               std::initializer_list<std::string_view> limits, Plan& out) {
   Error error;
@@ -86,6 +86,8 @@ Exit MakePlan(const Judged& judged, const Arguments& arguments,
   }
   return kDone;
 }
+
+namespace {
 
 Exit Table(Stream& stream, const Arguments& arguments) {
   const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "assignments.h"
 #include "command.h"
 #include "inputs.h"
+#include "plan.h"
 
 namespace cli {
 namespace {
@@ -49,6 +51,21 @@ Exit Run(const Arguments& arguments) {
       return Complain("", error.get());
     }
   }
+  Plan plan;
+  if (arguments.Has("plan") || !arguments.All("budget").empty() ||
+      !arguments.All("at-least").empty()) {
+    if (const Exit exit = MakePlan(*judged, arguments, {"budget", "at-least"}, plan);
+        exit != kDone) {
+      return exit;
+    }
+  }
+  const std::string path = arguments.Get("assignments");
+  Assignments assignments;
+  ArrowArrayStream rows;
+  if (!path.empty()) {
+    if (!assignments.Read(path)) return kBadInput;
+    assignments.Give(&rows);
+  }
   const goodwill_report_options options = {
       .struct_size = sizeof(goodwill_report_options),
       .customers = *customers == 0 ? -1 : *customers,
@@ -56,6 +73,9 @@ Exit Run(const Arguments& arguments) {
       .without_names = arguments.Has("without-names") ? 1 : 0,
       .bootstrap_rounds = static_cast<int32_t>(*rounds),
       .before = before.get(),
+      .plan = plan.get(),
+      .assignments = path.empty() ? nullptr : &rows,
+      .evaluate = nullptr,
   };
   const std::string language = arguments.Get("language");
   Buffer document;
@@ -84,16 +104,24 @@ const Command kReportCommand = {
     R"(--purchases FILE... [options]
 
 Writes one HTML file that opens anywhere without a network: figures, concentration,
-tiers, the largest customers and those who call for attention, and how far the
-figures can be trusted.)",
+tiers, complaints and service, the largest customers and those who call for attention,
+which plans were adopted, and how far the figures can be trusted. With --plan, or budgets,
+also what to do with every relationship, and what the budgets are worth.)",
     R"(  goodwill report --purchases shop.csv --customers people.csv --currency EUR
   goodwill report --book shop.goodwill --language ru --out report.html
+  goodwill report --book shop.goodwill --policy policy.textproto --budget money=50000
 )",
     [] {
       std::vector<Option> options = Join(TableOptions(), JudgingOptions());
       constexpr Takes kOne = Takes::kOne;
       options.push_back({"out", "FILE", kOne, "write it there (default: report.html)"});
       options.push_back({"since", "TIME", kOne, "tell also who rose and fell since then"});
+      options.push_back({"plan", "", Takes::kNothing, "make a plan, and show it"});
+      options.push_back({"budget", "NAME=AMOUNT", Takes::kMany,
+                         "within budgets: money=50000 phone_minutes=12000"});
+      options.push_back({"at-least", "NAME=AMOUNT", Takes::kMany, "and floors, likewise"});
+      options.push_back({"assignments", "FILE", kOne,
+                         "who was assigned to what, to tell whether it worked"});
       options.push_back({"limit", "N", kOne,
                          "list so many of the largest customers, at most 10000\n"
                          "(default: 2000)"});

@@ -98,6 +98,7 @@
 #include "goodwill/report/lifetime_report.h"
 #include "goodwill/report/page.h"
 #include "goodwill/report/report.h"
+#include "goodwill/report/strategy_report.h"
 #include "goodwill/service/control_chart.h"
 #include "goodwill/service/effect.h"
 #include "goodwill/service/iceberg.h"

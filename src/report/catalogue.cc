@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "report/catalogue_complaints.h"
+#include "report/catalogue_strategy.h"
 
 namespace goodwill {
 namespace {
@@ -528,7 +529,7 @@ constexpr auto Together(const PageText (&... parts)[kSizes]) {
   ((at = std::copy_n(parts, kSizes, at)), ...);
   return out;
 }
-constexpr auto kAllTexts = Together(kTexts, kComplaintsTexts);
+constexpr auto kAllTexts = Together(kTexts, kComplaintsTexts, kStrategyTexts);
 
 }  // namespace
 

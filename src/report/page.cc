@@ -16,6 +16,7 @@
 #include "report/fill.h"
 #include "report/json.h"
 #include "report/lifetime_page.h"
+#include "report/strategy_page.h"
 #include "report/template.h"
 
 namespace goodwill {
@@ -309,6 +310,10 @@ std::string DataOf(const Report& report, Language language) {
   if (report.complaints) {
     json.Key("complaints");
     WriteComplaints(*report.complaints, header.zone, json);
+  }
+  if (report.strategy) {
+    json.Key("strategy");
+    WriteStrategy(*report.strategy, header, language, json);
   }
   WriteCustomers(report, json);
   WriteRecording(report, json);

@@ -147,6 +147,8 @@ class Reporter {
     before_ = std::exchange(report_.options.before, nullptr);
     desk_ = std::exchange(report_.options.desk, nullptr);
     rules_ = std::exchange(report_.options.rules, nullptr);
+    plan_ = std::exchange(report_.options.plan, nullptr);
+    effects_ = std::exchange(report_.options.effects, nullptr);
   }
 
   absl::StatusOr<Report> Make() {
@@ -184,6 +186,10 @@ class Reporter {
     if (book_ != nullptr && desk_ != nullptr && rules_ != nullptr) {
       GOODWILL_ASSIGN_OR_RETURN(report_.complaints,
                                 MakeComplaintsReport(assessment_, *book_, *desk_, *rules_, run_));
+    }
+    if (book_ != nullptr || plan_ != nullptr || effects_ != nullptr) {
+      GOODWILL_ASSIGN_OR_RETURN(report_.strategy,
+                                MakeStrategyReport(assessment_, book_, plan_, effects_));
     }
     return std::move(report_);
   }
@@ -554,6 +560,8 @@ class Reporter {
   const Assessment* before_ = nullptr;
   const Desk* desk_ = nullptr;
   const DeskRules* rules_ = nullptr;
+  const Plan* plan_ = nullptr;
+  const Evaluation* effects_ = nullptr;
   std::map<int64_t, std::string> fell_from_;  // by position
 };
 

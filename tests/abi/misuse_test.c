@@ -1330,7 +1330,7 @@ static void assessing(void) {
   REFUSED(goodwill_assessment_summary_text(NULL, NULL, 0, &text, &error));
   REFUSED(goodwill_assessment_summary_text(assessment, NULL, 0, NULL, &error));
   REFUSED(goodwill_assessment_summary_text(assessment, "xx", 2, &text, &error));
-  goodwill_report_options listing = {sizeof listing, 0, 0, 0, 0, NULL};
+  goodwill_report_options listing = {sizeof listing, 0, 0, 0, 0, NULL, NULL, NULL, NULL};
   REFUSED(goodwill_report_data(NULL, NULL, NULL, NULL, &text, &error));
   REFUSED(goodwill_report_data(assessment, NULL, NULL, NULL, NULL, &error));
   REFUSED(goodwill_report_html(NULL, NULL, NULL, NULL, 0, NULL, &text, &error));

@@ -33,8 +33,8 @@ MAY_INCLUDE = {
     "store": {"base", "book"},  # its header; src/store knows the inside of book too
 }
 # Whose inside a folder of src/ may know, besides its own and that of base: plans write
-# figures as the assessment writes them.
-MAY_SEE_INSIDE = {"strategy": {"assess"}}
+# figures as the assessment writes them, and a report names strategies as plans do.
+MAY_SEE_INSIDE = {"strategy": {"assess"}, "report": {"strategy"}}
 DOMAIN = set(MAY_INCLUDE)
 # Folders of src/ that know the domain, and that the domain does not know.
 EDGES = {"wire", "table", "store"}

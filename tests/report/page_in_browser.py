@@ -196,6 +196,41 @@ class Test:
         self.expect("the cause is shown as it is", self.page.evaluate(
             f"document.querySelector('#complaints').textContent.includes({json.dumps(HOSTILE.lower()[:8])})"), True)  # fmt: skip
 
+    def steering(self) -> None:
+        """A plan within budgets, its journal, and whether it worked, on a durable book."""
+        files = [word for name in TABLES for word in (f"--{name}", str(DATA / f"{name}.csv"))]
+        shop = ["--currency", "EUR", "--time-zone", "Europe/Sofia"]
+        policy = self.folder / "steering.textproto"
+        default = subprocess.run([self.goodwill, "policy", "default", *shop[:2]], capture_output=True, text=True,
+                                 check=True).stdout  # fmt: skip
+        policy.write_text(default + '''strategy {
+          variants { strategy: "protect" name: "call_on" cost: "12" effect: "10%" effect_sd: "5%" months: 6
+                     uses { resource: "minutes" amount: 20 } }
+          variants { strategy: "enhance" name: "bundle" cost: "1" effect: "10%" anyway: "4%" share: "25%" months: 12 }
+          variants { strategy: "win_back" name: "ask_why" cost: "2" effect: "20%" months: 9 } }''', encoding="utf-8")
+        book = self.folder / "steering.goodwill"
+        steps = [["import", "--book", book, *files, *shop],
+                 *(["adopt", HOSTILE, "--book", book, "--as-of", day, "--policy", policy] for day in ("2024-06-01", "2024-12-01"))]
+        for step in steps:
+            subprocess.run([self.goodwill, *step], check=True, capture_output=True)
+        ids = sorted({line.split(",")[0] for line in (DATA / "customers.csv").read_text(encoding="utf-8").splitlines()[1:]})
+        assigned = [["customer_id", "time", "arm", "strategy"]] + [
+            [who, "2024-06-01", "control" if i % 10 == 0 else "treated", "protect" if i % 2 else "spring <b>"] for i, who in enumerate(ids)]
+        arguments = ["--book", str(book), "--policy", str(policy), "--as-of", "2025-01-01", "--budget", "money=400", "minutes=300",
+                     "--assignments", table(self.folder / "assigned.csv", assigned)]  # fmt: skip
+        for language in ("en", "ru", "bg"):
+            path = self.folder / f"strategy-{language}.html"
+            report(self.goodwill, path, *arguments, "--language", language)
+            self.check(f"strategy-{language}", path)
+            self.expect("parts", self.page.evaluate("document.querySelectorAll('#strategy h3.part').length"), 3)
+            self.expect("charts", self.page.evaluate("document.querySelectorAll('#strategy figure').length"), 5)
+            self.expect("every chart has its figures as a table", self.page.evaluate(
+                "[...document.querySelectorAll('#strategy figure')].every(f => f.querySelector('details table tbody tr'))"),
+                True)  # fmt: skip
+            self.expect("adopted plans", self.page.evaluate(
+                f"[...document.querySelectorAll('#strategy td bdi')].filter(b => b.textContent === {json.dumps(HOSTILE)}).length"),
+                2)  # fmt: skip
+
     def small(self) -> None:
         one = table(self.folder / "one.csv", [["customer_id", "time", "amount"], ["a", "2024-01-01", "5"]])
         path = self.folder / "one.html"
@@ -222,6 +257,7 @@ def main() -> int:
         test.sample()
         test.hostile()
         test.service()
+        test.steering()
         test.small()
     print("\n".join(test.problems) or f"{test.checks} checks passed")
     return 1 if test.problems else 0

@@ -78,4 +78,46 @@ public class ReportTests
         Assert.Equal(page, assessment.ReportHtml(book, "bg"));
         Assert.Throws<GoodwillException>(() => assessment.ReportHtml(book, "tlh"));
     }
+
+    [Fact]
+    public void PlansAndWhetherTheyWorkedAreOnThePage()
+    {
+        using Book book = Shop();
+        using Policy policy = Policy.Default("EUR");
+        using Assessment assessment = book.Assess(policy, "2024-05-01");
+        using Plan plan = assessment.Plan(book);
+        TableBuilder assigned = new TableBuilder()
+            .Add("customer_id", new[] { "a", "b" })
+            .Add("time", new[] { "2024-01-01", "2024-01-01" })
+            .Add("arm", new[] { "treated", "control" })
+            .Add("strategy", new[] { Hostile, Hostile });
+        ReportOptions options = new ReportOptions
+        {
+            Plan = plan,
+            Assignments = assigned,
+            Evaluate = new EvaluateOptions { WindowDays = 30, ControlShare = (1, 2) },
+        };
+        string html;
+        try
+        {
+            html = assessment.ReportHtml(book, "ru", options);
+        }
+        catch (GoodwillException e) when (e.Code == StatusCode.Unimplemented)
+        {
+            return;
+        }
+        Assert.DoesNotContain(Hostile, html);
+        Assert.Contains("\"plan\":{\"customers\":3", html);
+        Assert.Contains("\"effects\":[[\"\\u003c/script", html);
+        Assert.Contains("\"complaints\":{\"cases\":0", html);
+        using Assessment other = book.Assess(policy, "2024-04-01");
+        foreach (Action wrong in new Action[]
+        {
+            () => other.ReportHtml(book, "ru", options),
+            () => assessment.ReportHtml(null, "ru", options),
+        })
+        {
+            Assert.Equal(StatusCode.InvalidArgument, Assert.Throws<GoodwillException>(wrong).Code);
+        }
+    }
 }

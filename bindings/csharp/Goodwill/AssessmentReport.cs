@@ -19,6 +19,18 @@ public sealed class ReportOptions
 
     /// <summary>An earlier assessment of the same customers, or null: who rose and fell since.</summary>
     public Assessment? Before { get; set; }
+
+    /// <summary>A plan of this assessment, or null: what to do with every relationship, what budgets are worth.</summary>
+    public Plan? Plan { get; set; }
+
+    /// <summary>
+    /// Who was assigned to which strategy, as for <see cref="Book.Evaluate"/>, or null: whether it worked. Needs the
+    /// book; unchanged.
+    /// </summary>
+    public TableBuilder? Assignments { get; set; }
+
+    /// <summary>How that is evaluated; null is the defaults.</summary>
+    public EvaluateOptions? Evaluate { get; set; }
 }
 
 /// <content>The report that people look at.</content>
@@ -30,17 +42,24 @@ public sealed unsafe partial class Assessment
     /// </summary>
     /// <param name="book">
     /// The book this assessment was made of, which adds names, overdue promises, what hangs on few
-    /// customers and how facts were recorded; null leaves these out. It is read: nobody may write to it meanwhile.
+    /// customers, complaints and service, adopted plans and how facts were recorded; null leaves these out. It is read: nobody may write to it meanwhile.
     /// </param>
     /// <param name="options">What is shown; null is the defaults.</param>
     /// <param name="run">Progress and cancelling.</param>
     /// <returns>A new document.</returns>
-    /// <exception cref="GoodwillException">InvalidArgument: options out of range, or a book with ids of another kind.</exception>
+    /// <exception cref="GoodwillException">
+    /// InvalidArgument: options out of range, a book with ids of another kind, a plan of another assessment,
+    /// assignments that cannot be read or come without a book.
+    /// </exception>
     public V1.Report ReportData(Book? book = null, ReportOptions? options = null, RunOptions? run = null)
     {
         CReportOptions wanted = Options(options);
+        CEvaluateOptions how = (options?.Evaluate ?? new EvaluateOptions()).ToNative();
+        using (ArrowStream? rows = options?.Assignments?.ToStream())
         using (RunCall call = new RunCall(run))
         {
+            wanted.Assignments = rows == null ? IntPtr.Zero : (IntPtr)rows.Live();
+            wanted.Evaluate = (IntPtr)(&how);
             CRunOptions native = call.Options;
             IntPtr error = IntPtr.Zero;
             int status = Native.goodwill_report_data(
@@ -65,9 +84,13 @@ public sealed unsafe partial class Assessment
         Book? book = null, string? language = null, ReportOptions? options = null, RunOptions? run = null)
     {
         CReportOptions wanted = Options(options);
+        CEvaluateOptions how = (options?.Evaluate ?? new EvaluateOptions()).ToNative();
         byte[]? code = Text.EncodeOptional(language);
+        using (ArrowStream? rows = options?.Assignments?.ToStream())
         using (RunCall call = new RunCall(run))
         {
+            wanted.Assignments = rows == null ? IntPtr.Zero : (IntPtr)rows.Live();
+            wanted.Evaluate = (IntPtr)(&how);
             CRunOptions native = call.Options;
             IntPtr error = IntPtr.Zero;
             fixed (byte* c = code)
@@ -94,6 +117,7 @@ public sealed unsafe partial class Assessment
             WithoutNames = given.Names ? 0 : 1,
             BootstrapRounds = given.BootstrapRounds,
             Before = given.Before == null ? IntPtr.Zero : given.Before.Handle.DangerousGetHandle(),
+            Plan = given.Plan == null ? IntPtr.Zero : given.Plan.Handle.DangerousGetHandle(),
         };
     }
 }

@@ -22,6 +22,18 @@ public sealed class EvaluateOptions
 
     /// <summary>Of the smallest effect that could be seen; 0: 0.8.</summary>
     public double Power { get; set; }
+
+    internal unsafe CEvaluateOptions ToNative() => new CEvaluateOptions
+    {
+        StructSize = sizeof(CEvaluateOptions),
+        ControlNumerator = ControlShare.Numerator,
+        ControlDenominator = ControlShare.Denominator,
+        WindowDays = WindowDays,
+        BeforeDays = BeforeDays,
+        Alpha = Alpha,
+        TunedAt = TunedAt,
+        Power = Power,
+    };
 }
 
 public sealed unsafe partial class Book
@@ -48,18 +60,7 @@ public sealed unsafe partial class Book
         Policy policy, TableBuilder assignments, AsOf asOf, EvaluateOptions? options = null, string? language = null,
         RunOptions? run = null, long known = 0)
     {
-        EvaluateOptions given = options ?? new EvaluateOptions();
-        CEvaluateOptions native = new CEvaluateOptions
-        {
-            StructSize = sizeof(CEvaluateOptions),
-            ControlNumerator = given.ControlShare.Numerator,
-            ControlDenominator = given.ControlShare.Denominator,
-            WindowDays = given.WindowDays,
-            BeforeDays = given.BeforeDays,
-            Alpha = given.Alpha,
-            TunedAt = given.TunedAt,
-            Power = given.Power,
-        };
+        CEvaluateOptions native = (options ?? new EvaluateOptions()).ToNative();
         long instant = asOf.Resolve(TimeZone);
         byte[]? code = Text.EncodeOptional(language);
         ArrowStreamHandle stream = new ArrowStreamHandle();

@@ -141,6 +141,9 @@ class ReportOptions(ctypes.Structure):
         ("without_names", c_int32),
         ("bootstrap_rounds", c_int32),
         ("before", c_void_p),
+        ("plan", c_void_p),
+        ("assignments", c_void_p),
+        ("evaluate", c_void_p),
     ]
 
 

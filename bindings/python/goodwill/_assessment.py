@@ -456,6 +456,9 @@ class Assessment(Handle, Columns):
         late_after: datetime.timedelta = datetime.timedelta(days=1),
         before: Optional["Assessment"] = None,
         bootstrap: int = 0,
+        plan: Optional["Plan"] = None,
+        assignments: Any = None,
+        evaluate: Optional[Mapping[str, Any]] = None,
         progress: Optional[Progress] = None,
     ) -> Path:
         """Writes the report that people look at: one HTML file that opens without a
@@ -463,14 +466,25 @@ class Assessment(Handle, Columns):
         policy's language).
 
         ``book`` adds names, overdue promises, what hangs on few customers (as
-        :meth:`Book.exposure`) and how facts were recorded; by default it is the book this assessment was made by, as long as that is there and open.
+        :meth:`Book.exposure`), complaints and service, adopted plans and how facts were
+        recorded; by default it is the book this assessment was made by, as long as that
+        is there and open.
         ``customers``: so many of the largest are listed, at most 10,000, and beyond
         them those who call for attention. A fact recorded later than ``late_after``
         is late. ``before``, an earlier assessment, tells who rose and fell since.
         ``bootstrap``: so many rounds (1000 do, 10 to 100,000) for 95 % intervals of the
-        concentration figures; 0 for none.
+        concentration figures; 0 for none. ``plan``, made of this assessment, adds what to
+        do with every relationship and what budgets are worth. ``assignments`` (who was
+        assigned to which strategy, as for :func:`goodwill.evaluate`) tells whether it
+        worked; ``evaluate`` are the other arguments of that, such as
+        ``{"control_share": "1/5"}``.
+
+        InvalidArgumentError: a plan of another assessment; assignments that cannot be read,
+        or that come without the book.
         """
-        page = self._html(language, book, customers, names, late_after, before, bootstrap, progress)
+        wanted = _report.Wanted(
+            customers, names, late_after, before, bootstrap, plan, assignments, evaluate)
+        page = _report.report_html(self, self._known_book(book), language, wanted, progress)
         return _report.write(path, page)
 
     def report_html(
@@ -483,26 +497,16 @@ class Assessment(Handle, Columns):
         late_after: datetime.timedelta = datetime.timedelta(days=1),
         before: Optional["Assessment"] = None,
         bootstrap: int = 0,
+        plan: Optional["Plan"] = None,
+        assignments: Any = None,
+        evaluate: Optional[Mapping[str, Any]] = None,
         progress: Optional[Progress] = None,
     ) -> str:
         """The page of :meth:`report` as text."""
-        return self._html(language, book, customers, names, late_after, before, bootstrap, progress).decode("utf-8")
-
-    def _html(
-        self,
-        language: Optional[str],
-        book: Optional["Book"],
-        customers: int,
-        names: bool,
-        late_after: datetime.timedelta,
-        before: Optional["Assessment"],
-        bootstrap: int,
-        progress: Optional[Progress],
-    ) -> bytes:
-        return _report.report_html(
-            self, self._known_book(book), language, customers, names, late_after, before, bootstrap,
-            progress,
-        )
+        wanted = _report.Wanted(
+            customers, names, late_after, before, bootstrap, plan, assignments, evaluate)
+        page = _report.report_html(self, self._known_book(book), language, wanted, progress)
+        return page.decode("utf-8")
 
     def report_data(
         self,
@@ -516,9 +520,8 @@ class Assessment(Handle, Columns):
         progress: Optional[Progress] = None,
     ) -> Dict[str, Any]:
         """The data of :meth:`report` as plain values (see ``goodwill/v1/report.proto``)."""
-        return _report.report_data(
-            self, self._known_book(book), customers, names, late_after, before, bootstrap, progress
-        )
+        wanted = _report.Wanted(customers, names, late_after, before, bootstrap)
+        return _report.report_data(self, self._known_book(book), wanted, progress)
 
     @property
     def plot(self) -> _report.Plots:

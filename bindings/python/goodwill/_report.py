@@ -9,36 +9,66 @@ import html
 import os
 from ctypes import byref
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, NamedTuple, Optional, Sequence, Union
 
-from . import _abi, _documents
+from . import _abi, _documents, _import
 from ._errors import invalid
+from ._evaluate import evaluate_options
 from ._library import call_for_bytes, lib, text_argument
 from ._run import Progress, Run
 
 if TYPE_CHECKING:
     from ._assessment import Assessment
     from ._book import Book
+    from ._plan import Plan
 
+# As goodwill.evaluate has them.
+_EVALUATE = {
+    "control_share": "1/10", "window_days": 0, "before_days": 365, "alpha": 0.05, "tuned_at": 5000.0,
+    "power": 0.8,
+}  # fmt: skip
 _DEEP, _BRIGHT, _PALE, _QUIET = "#14506b", "#c2703d", "#d9e6ec", "#566173"
 
 
-def _options(
-    customers: int, names: bool, late_after: datetime.timedelta, before: Optional["Assessment"],
-    bootstrap: int,
-) -> Any:
+class Wanted(NamedTuple):
+    """What a report shows."""
+
+    customers: int
+    names: bool
+    late_after: datetime.timedelta
+    before: Optional["Assessment"]
+    bootstrap: int
+    plan: Optional["Plan"] = None
+    assignments: Any = None
+    evaluate: Optional[Mapping[str, Any]] = None
+
+
+@contextlib.contextmanager
+def _options(wanted: Wanted) -> Iterator[Any]:
+    customers, bootstrap = wanted.customers, wanted.bootstrap
     if isinstance(customers, bool) or not isinstance(customers, int) or not 0 <= customers <= 10_000:
         raise invalid("a report lists 0 to 10000 customers")
     if isinstance(bootstrap, bool) or not isinstance(bootstrap, int) or not 0 <= bootstrap <= 100_000:
         raise invalid("a bootstrap takes 10 to 100000 rounds")
-    return _abi.ReportOptions(
+    options = _abi.ReportOptions(
         struct_size=ctypes.sizeof(_abi.ReportOptions),
         customers=customers or -1,
-        late_after_us=late_after // datetime.timedelta(microseconds=1),
-        without_names=0 if names else 1,
+        late_after_us=wanted.late_after // datetime.timedelta(microseconds=1),
+        without_names=0 if wanted.names else 1,
         bootstrap_rounds=bootstrap,
-        before=None if before is None else before._handle,
+        before=None if wanted.before is None else wanted.before._handle,
+        plan=None if wanted.plan is None else wanted.plan._handle,
     )
+    if wanted.assignments is None:
+        if wanted.evaluate:
+            raise invalid("how to evaluate was said, and no assignments", field="assignments")
+        yield options
+        return
+    how = evaluate_options(**{**_EVALUATE, **(wanted.evaluate or {})})
+    with _import.Input(wanted.assignments) as rows:
+        options.assignments = ctypes.addressof(rows)
+        options.evaluate = ctypes.addressof(how)
+        yield options
 
 
 @contextlib.contextmanager
@@ -52,17 +82,9 @@ def _reading(book: Optional["Book"]) -> Iterator[Optional[int]]:
 
 
 def report_data(
-    assessment: "Assessment",
-    book: Optional["Book"],
-    customers: int,
-    names: bool,
-    late_after: datetime.timedelta,
-    before: Optional["Assessment"],
-    bootstrap: int,
-    progress: Optional[Progress],
+    assessment: "Assessment", book: Optional["Book"], wanted: Wanted, progress: Optional[Progress]
 ) -> Dict[str, Any]:
-    options = _options(customers, names, late_after, before, bootstrap)
-    with _reading(book) as address, Run(progress, 1) as run:
+    with _options(wanted) as options, _reading(book) as address, Run(progress, 1) as run:
         data = call_for_bytes(
             lib.goodwill_report_data,
             assessment._handle, address, byref(options), byref(run.options),
@@ -74,15 +96,10 @@ def report_html(
     assessment: "Assessment",
     book: Optional["Book"],
     language: Optional[str],
-    customers: int,
-    names: bool,
-    late_after: datetime.timedelta,
-    before: Optional["Assessment"],
-    bootstrap: int,
+    wanted: Wanted,
     progress: Optional[Progress],
 ) -> bytes:
-    options = _options(customers, names, late_after, before, bootstrap)
-    with _reading(book) as address, Run(progress, 1) as run:
+    with _options(wanted) as options, _reading(book) as address, Run(progress, 1) as run:
         return call_for_bytes(
             lib.goodwill_report_html,
             assessment._handle, address, byref(options), *text_argument(language),
@@ -116,7 +133,7 @@ class Plots:
     def _report(self) -> Dict[str, Any]:
         if self._data is None:
             day = datetime.timedelta(days=1)
-            self._data = report_data(self._assessment, None, 0, False, day, None, 0, None)
+            self._data = report_data(self._assessment, None, Wanted(0, False, day, None, 0), None)
         return self._data
 
     @staticmethod

@@ -107,6 +107,45 @@ def test_since(book):
     assert page_data(html(assessment, before=before))["before"] == "2024-01-31"
 
 
+def test_complaints_and_strategy(book):
+    book.append_events({"customer_id": ["a"], "time": ["2024-03-05"], "kind": ["delivery_failed"]})
+    desk = book.desk()
+    desk.open("c1", "a", "late", "2024-03-06T10:00", details={"cause": HOSTILE})
+    assessment = book.assess(as_of="2024-05-01")
+    data = page_data(html(assessment))
+    assert data["complaints"]["open"] == 1
+    assert data["complaints"]["voice"]["all"][1:3] == [1, 1]
+    assert sum(len(owed) - 2 for owed in data["complaints"]["owed"]) > 0
+    assert "plan" not in data["strategy"] and data["strategy"]["journal"] == []
+
+    plan = assessment.plan()
+    book.adopt(plan, approver=HOSTILE)
+    assigned = {"customer_id": ["a", "b", "c", "d"], "time": ["2024-01-01"] * 4,
+                "arm": ["treated", "treated", "control", "control"]}  # fmt: skip
+    page = html(assessment, plan=plan, assignments=assigned, evaluate={"control_share": "1/2"})
+    assert HOSTILE not in page
+    strategy = page_data(page)["strategy"]
+    assert sum(action[2] for action in strategy["plan"]["actions"]) == 4
+    assert strategy["effects"][0][3:5] == [2, 2]
+    later = page_data(html(book.assess(as_of="2024-05-02"), "bg"))["strategy"]
+    assert later["journal"][0][1] == HOSTILE and later["names"]["protect"] == "защита"
+
+    for wrong in (
+        lambda: book.assess(as_of="2024-04-01").report_html(plan=plan),
+        lambda: assessment.report_html(assignments={"customer_id": ["a"]}),
+        lambda: assessment.report_html(assignments=assigned, evaluate={"control_share": "2"}),
+        lambda: assessment.report_html(evaluate={"window_days": 30}),
+    ):
+        with pytest.raises(gw.InvalidArgumentError):
+            wrong()
+    with pytest.raises(TypeError):
+        assessment.report_html(assignments=assigned, evaluate={"widow": 30})
+    book.close()
+    assert "complaints" not in page_data(html(assessment, plan=plan))
+    with pytest.raises(gw.InvalidArgumentError):
+        assessment.report_html(assignments=assigned)
+
+
 def test_without_the_book(book):
     assessment = book.assess(as_of="2024-05-01")
     book.close()

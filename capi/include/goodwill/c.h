@@ -1486,6 +1486,12 @@ typedef struct goodwill_report_options {
                                rounds, 10 to 100000; 0: none */
   const goodwill_assessment* before; /* an earlier assessment of the same customers, or NULL:
                                         who rose and fell since */
+  const goodwill_plan* plan; /* of this assessment, or NULL: strategies, actions, what budgets
+                                are worth */
+  struct ArrowArrayStream* assignments; /* or NULL: as for goodwill_book_evaluate, whether
+                                           strategies did what was expected; needs the book.
+                                           Moved and released */
+  const struct goodwill_evaluate_options* evaluate; /* how to; NULL: the defaults */
 } goodwill_report_options;
 
 /* What the book of customers looks like as of the assessment, for people who have
@@ -1494,8 +1500,10 @@ typedef struct goodwill_report_options {
  * that the assessment was made of and adds names, overdue promises, what hangs on
  * few customers (as goodwill_book_exposure) and how facts were recorded; NULL
  * leaves these out. Counts as reading it. A serialised
- * goodwill.v1.Report. INVALID_ARGUMENT: options out of range, a book with ids of
- * another kind; CANCELLED. */
+ * goodwill.v1.Report; what the page says besides (the future, complaints and service,
+ * strategy) has documents of its own. INVALID_ARGUMENT: options out of range, a book with
+ * ids of another kind, a plan of another assessment, assignments that cannot be read or
+ * come without a book; CANCELLED. */
 GOODWILL_EXPORT goodwill_status goodwill_report_data(const goodwill_assessment* assessment,
                                                      const goodwill_book* book,
                                                      const goodwill_report_options* options,
@@ -1504,7 +1512,10 @@ GOODWILL_EXPORT goodwill_status goodwill_report_data(const goodwill_assessment* 
                                                      goodwill_error** error);
 /* The same as one HTML file, in "en", "ru" or "bg" (NULL: the policy's). It needs
  * no network and nothing beside it, reads on a telephone and on paper, and stays
- * under 3 MB however many customers there are. Equal inputs give equal bytes.
+ * under 3 MB however many customers there are. With the book it also tells what is owed on
+ * complaints and by which clock, what goes wrong and why (as goodwill_complaints_causes),
+ * standards and answers (as goodwill_book_service_review), who spoke up after failures (as
+ * goodwill_book_recovery), and which plans were adopted. Equal inputs give equal bytes.
  * UNIMPLEMENTED in a library built without it (-DGOODWILL_REPORT=OFF). */
 GOODWILL_EXPORT goodwill_status goodwill_report_html(
     const goodwill_assessment* assessment, const goodwill_book* book,

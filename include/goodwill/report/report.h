@@ -8,7 +8,7 @@
 //
 // Everything rests on an assessment. The book it was made of, where it is given,
 // adds names, promises, what hangs on few customers, and how facts were recorded; its
-// desk, complaints and service. A
+// desk, complaints and service; a plan, strategies and budgets. A
 // report has no date of its own but the assessment's as-of: equal inputs give equal
 // reports.
 //
@@ -36,6 +36,7 @@
 #include "goodwill/book/timeliness.h"
 #include "goodwill/report/complaints_report.h"
 #include "goodwill/report/lifetime_report.h"
+#include "goodwill/report/strategy_report.h"
 #include "goodwill/tier/way_up.h"
 #include "goodwill/value/value_policy.h"
 
@@ -57,6 +58,10 @@ struct ReportOptions {
   // policy; null: the report says nothing of complaints and service.
   const Desk* desk = nullptr;
   const DeskRules* rules = nullptr;
+  // The plan that was made of this assessment, and what was found of those that were
+  // carried out (strategy/evaluate.h); null: the report goes without.
+  const Plan* plan = nullptr;
+  const Evaluation* effects = nullptr;
   // Rounds of the intervals of concentration figures (value/exposure.h); 0: none.
   int64_t bootstrap_rounds = 0;
 };
@@ -190,6 +195,7 @@ struct Report {
 
   std::optional<ReportLifetime> lifetime;  // under a policy with `lifetime`
   std::optional<ReportComplaints> complaints;  // where a book and its desk were given
+  std::optional<ReportStrategy> strategy;      // where a book or a plan was given
 
   int64_t lines = 0;  // order lines
   int64_t uncosted_lines = 0;
@@ -198,7 +204,8 @@ struct Report {
 
 // Of an assessment, and the book it was made of (may be null; it is only read).
 // INVALID_ARGUMENT: options out of range, a book with ids of the other kind, an
-// earlier assessment in another currency, with other ids, or that is not earlier;
+// earlier assessment in another currency, with other ids, or that is not earlier, a plan
+// of another assessment;
 // OUT_OF_RANGE: totals that do not fit 64 bits; CANCELLED.
 absl::StatusOr<Report> MakeReport(const Assessment& assessment, const Book* book,
                                   const ReportOptions& options, const Run& run);

@@ -8,12 +8,14 @@ import {h} from './dom.js';
 import {lifetime} from './lifetime.js';
 import {overview} from './overview.js';
 import {quality} from './quality.js';
+import {strategy, strategyFills} from './strategy.js';
 import {tiers} from './tiers.js';
 
 const pages = {overview, concentration, tiers, ...(data.lifetime ? {lifetime} : {}),
-  ...(data.complaints ? {complaints} : {}), customers, quality};
+  ...(data.complaints ? {complaints} : {}), ...(data.strategy ? {strategy} : {}), customers, quality};
 // A section that says little begins no page of its own on paper.
-const short = new Set(['overview', ...(data.complaints && !complaintsFill() ? ['complaints'] : [])]);
+const short = new Set(['overview', ...(data.complaints && !complaintsFill() ? ['complaints'] : []),
+  ...(data.strategy && !strategyFills() ? ['strategy'] : [])]);
 const end = date(data.end);
 
 document.getElementById('report').append(

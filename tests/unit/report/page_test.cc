@@ -154,7 +154,7 @@ TEST(CatalogueTest, ThePageAsksForTextsThatThereAre) {
   // The sections are asked for by the names of their functions.
   std::set<std::string> used = {"title",         "noscript", "overview",
                                 "concentration", "tiers",    "customers", "quality",
-                                "lifetime",      "complaints"};
+                                "lifetime",      "complaints", "strategy"};
   const std::regex plain("'([a-z][a-z_.0-9]*)'");
   const std::regex begun("`([a-z_]+\\.(?:[a-z_]+\\.)*)\\$\\{");
   const std::regex asked("\\bt\\('([^']+)'");

@@ -123,6 +123,9 @@ internal struct CReportOptions
     internal int WithoutNames;
     internal int BootstrapRounds;
     internal IntPtr Before;
+    internal IntPtr Plan;
+    internal IntPtr Assignments;
+    internal IntPtr Evaluate;
 }
 
 [StructLayout(LayoutKind.Sequential)]
