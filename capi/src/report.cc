@@ -20,7 +20,7 @@ using goodwill::capi::TextArgument;
 namespace {
 
 // Null where there are none, or the caller's options are of a time before them.
-ArrowArrayStream* AssignmentsOf(const goodwill_report_options* options) {
+ArrowArrayStream* AssignmentsOf(const goodwill_report_options* options) noexcept {
   constexpr auto kEnd =
       static_cast<int64_t>(offsetof(goodwill_report_options, assignments) + sizeof(void*));
   return options == nullptr || options->struct_size < kEnd ? nullptr : options->assignments;

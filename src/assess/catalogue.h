@@ -16,7 +16,7 @@
 
 namespace goodwill {
 
-enum class Phrase : uint8_t {
+enum class Phrase : uint16_t {
   // Who and when.
   kCustomer,
   kObservation,
@@ -257,8 +257,8 @@ enum class Phrase : uint8_t {
   kSummaryConcentration,
   kSummaryEffectiveNumber,
   kSummaryNegative,
-  kSummaryUnread,
   kSummaryRecover,
+  kSummaryUnread,
   kSummarySourceSilent,
   kSummarySourceDropped,
   kSummarySourceTooLong,

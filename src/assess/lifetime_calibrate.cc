@@ -17,7 +17,6 @@
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
-#include "goodwill/base/share_interval.h"
 #include "goodwill/base/wide.h"
 #include "goodwill/base/window.h"
 #include "goodwill/value/models/best.h"
@@ -395,15 +394,16 @@ class LifetimeCalibrator {
   }
 
   // Whether the past bears out that of all with forecasts up to here no more than `allowed`
-  // come back: with 95 % confidence, of those who had such forecasts then. Asked with rising
-  // forecasts. Where nothing could be tested, the model's word is taken.
+  // come back: the share expected of those who had such forecasts then, by Jeffreys' prior.
+  // Asked with rising forecasts. Where nothing could be tested, the model's word is taken.
   bool BornOut(double forecast, double allowed) {
     if (out_.recalibrated != RecalibrationState::kDone) return true;
     while (next_ < tested_.size() && tested_[next_].chance <= forecast) {
       customers_then_ += tested_[next_].customers;
       returned_then_ += tested_[next_++].bought;
     }
-    return customers_then_ > 0 && WilsonInterval(returned_then_, customers_then_).high <= allowed;
+    return (static_cast<double>(returned_then_) + .5) / (static_cast<double>(customers_then_) + 1) <=
+           allowed;
   }
 
   // The largest set, from the smallest chance up, whose mean chance is allowed, and of which

@@ -13,8 +13,9 @@ import c_header
 
 SOURCES = c_header.ROOT / "capi/src"
 
-# What may stand before the Guard: it moves a struct and cannot throw.
-PREPARATION = re.compile(r"goodwill::capi::TakenStream \w+\(\w+\);")
+# What may stand before the Guard: it moves a struct and cannot throw, nor can what finds
+# the struct among options.
+PREPARATION = re.compile(r"goodwill::capi::TakenStream \w+\((\w+|AssignmentsOf\(\w+\))\);")
 
 # Functions without a Guard, and why they need none.
 CANNOT_FAIL = {
@@ -54,6 +55,7 @@ HARMLESS_CALLS = {
 
 def code_of(text: str) -> str:
     text = re.sub(r"//[^\n]*", " ", text)
+    text = re.sub(r"(?<=\d)'(?=\d)", "", text)
     return re.sub(r"\s+", " ", text)
 
 

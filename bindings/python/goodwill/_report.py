@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ._plan import Plan
 
 # As goodwill.evaluate has them.
-_EVALUATE = {
+_EVALUATE: Dict[str, Any] = {
     "control_share": "1/10", "window_days": 0, "before_days": 365, "alpha": 0.05, "tuned_at": 5000.0,
     "power": 0.8,
 }  # fmt: skip

@@ -6,9 +6,13 @@ import goodwill as gw
 import numpy as np
 import pytest
 
-from test_stages import policy
-
 AS_OF = "2025-01-01"
+
+
+def policy(**lifetime):
+    values = gw.Policy.default("USD").to_dict()
+    values["lifetime"] = lifetime
+    return gw.Policy.from_dict(values)
 
 
 def shops(stopped="store 1", customers=240, days=730, quiet=35):

@@ -28,12 +28,10 @@
 // their chance as long as the mean chance of all taken is at most `false_loss`, so
 // that of a hundred who are called lost at most five are expected to come back.
 // And the past must bear it out: of those who had such forecasts one horizon ago no more
-// than `false_loss` may have come back, with 95 % confidence (Wilson). The upper end of the
-// forecasts' own interval would not do: it falls with the forecasts, so that demanding more of
-// it leaves ever smaller sets of the lowest, boldest and least tested (of 16 whom a
-// model gave 10 %, 7 returned). That may be nobody: a twentieth takes more than seventy
-// who were silent as long and of whom nobody came. In a book too young to be tested the
-// model's word is taken.
+// than `false_loss` may be expected to come back, by the share of them that did (Jeffreys'
+// prior: half a return in one customer more, so that nobody returned of three proves
+// nothing). Of 16 whom a model gave 10 %, 7 returned; few are not safer. That may be nobody.
+// In a book too young to be tested the model's word is taken.
 //
 // Silence of the whole book is no customer's silence: where no purchase of anybody
 // was recorded for days though many would be expected, a feed has stopped, and
