@@ -11,9 +11,13 @@
 //
 // and the spread is where the histories of all segments are most likely with the
 // segments' own parameters integrated out (Laplace's approximation: the likelihood and
-// the prior at the most probable parameters, times the volume around them). The whole is
-// taken for the middle of the segments, which it is not quite where they differ by large
-// factors: a spread of .8 is then told as 1.1 or so.
+// the prior at the most probable parameters, times the volume around them).
+//
+// It is the spread around the whole's parameters, towards which segments are drawn, and not
+// around the segments' own mean, which is less: a population of unlike segments is more
+// unequal than each of them, so that the whole's parameters lie below those of most, and the
+// distance counts. In populations of twelve segments that scatter by .8 around their mean the
+// true parameters were .95 to 1.3 (root mean square) away from the whole's, by .3 .3 to .65.
 #ifndef GOODWILL_VALUE_MODELS_SEGMENTS_H_
 #define GOODWILL_VALUE_MODELS_SEGMENTS_H_
 
