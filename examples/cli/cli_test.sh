@@ -190,10 +190,10 @@ sed 's/^complaints {/complaints { agents { person: "anna" } agents { person: "bo
   "$out/desk.textproto" > "$out/team.textproto"
 team=(--book "$out/copy.goodwill" --policy "$out/team.textproto")
 runs 0 complaints schedule "${team[@]}" --as-of 2024-12-20 --hours 24
-says "c1,C00017,clock,remedy,overdue,anna"
+says "flood,C00017,clock,acknowledge,overdue,,2024-12-02T13:00:00Z,15,anna"
 complains "overdue; of"
 runs 0 complaints schedule "${team[@]}" --as-of 2024-12-20 --task 0 --language ru
-says "отвечает"
+says "закончит раньше"
 runs 1 complaints schedule "${team[@]}" --as-of 2024-12-20 --task 9999
 runs 2 complaints schedule "${team[@]}" --as-of 2024-12-20 --hours 0
 runs 0 complaints report "${desk[@]}" --since 2024-12-01 --as-of 2025-01-01
