@@ -12,7 +12,7 @@ from pathlib import Path
 import goodwill as gw
 
 WORLDS = Path(__file__).resolve().parents[1] / "examples" / "worlds"
-ORDER = "plain busy loyal clumpy seasons lost_feed quarter four nil decay harm".split()
+ORDER = "plain busy loyal clumpy clumpy_orders seasons lost_feed quarter four nil decay harm".split()
 RULES = ["rfm", "propensity_to_leave", "propensity_to_buy", "value"]
 
 

@@ -153,7 +153,7 @@ class Trajectory {
   std::vector<Choice> Known(int month) {
     std::vector<std::vector<double>> bought(truths_.size());
     std::vector<double> spent(truths_.size());
-    for (const Purchase& p : purchases_) {
+    for (const Purchase& p : AsRecorded(purchases_, business_.world().occasion_days)) {
       const auto who = static_cast<size_t>(p.customer);
       bought[who].push_back(business_.MonthOfTime(p.time_us));
       spent[who] += static_cast<double>(p.minor) / 100;

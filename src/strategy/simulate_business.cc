@@ -31,6 +31,26 @@ double ExposureOf(uint64_t seed, int32_t customer, int life) {
 
 }  // namespace
 
+std::vector<Purchase> AsRecorded(std::span<const Purchase> purchases, double days) {
+  std::vector<Purchase> out(purchases.begin(), purchases.end());
+  if (days == 0) return out;
+  std::stable_sort(out.begin(), out.end(), [](const Purchase& a, const Purchase& b) {
+    return a.customer != b.customer ? a.customer < b.customer : a.time_us < b.time_us;
+  });
+  const double within = days * static_cast<double>(kSimulatedDayUs);
+  size_t orders = 0;
+  for (const Purchase& p : out) {
+    if (orders > 0 && out[orders - 1].customer == p.customer &&
+        static_cast<double>(p.time_us - out[orders - 1].time_us) < within) {
+      out[orders - 1].minor += p.minor;
+    } else {
+      out[orders++] = p;
+    }
+  }
+  out.resize(orders);
+  return out;
+}
+
 Business::Business(const World& world)
     : world_(world),
       delta_(DiscountPerMonth(0.12)),

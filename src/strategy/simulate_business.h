@@ -10,7 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -55,6 +55,10 @@ struct Purchase {
   int64_t time_us = 0;
   int64_t minor = 0;
 };
+
+// As the business records them: by customer and time, and those of one customer within
+// `days` of an order's first as that order; 0: each is its own.
+std::vector<Purchase> AsRecorded(std::span<const Purchase> purchases, double days);
 
 // What came of offers, as the business sees it: what was sold more because somebody took
 // it, by customer, minor units.

@@ -12,7 +12,8 @@ namespace goodwill {
 Informed::Informed(const Business& business)
     : business_(business),
       w_(business.world()),
-      alpha_(w_.rate_shape / w_.rate_mean),
+      purchases_(w_.occasion_days > 0 ? w_.clump : 1),
+      alpha_(w_.rate_shape / w_.rate_mean * purchases_),
       beta_(w_.leave_shape / w_.leave_mean),
       stays_(PartsOf(w_.leave_shape)),
       leaves_(PartsOf(w_.leave_shape + 1)) {}
@@ -40,7 +41,7 @@ Informed::Beliefs Informed::Of(int month, std::span<const double> bought, double
   const double x = n - 1, last = bought.back() - bought.front();
   const double age = std::max(month - bought.front(), last);
   Truth t = seen;
-  t.margin = Margin(n, spent);
+  t.margin = Margin(n * purchases_, spent);
   // Left at some moment since the last purchase, or still there.
   std::array<double, kGrid + 1> weight{};
   const double step = (age - last) / kGrid;
@@ -62,7 +63,7 @@ Informed::Beliefs Informed::Of(int month, std::span<const double> bought, double
     t.alive = k == kGrid;
     const double y = t.alive ? age : last + (static_cast<double>(k) + 0.5) * step;
     t.left = bought.front() + y;
-    t.rate = (w_.rate_shape + x) / (alpha_ + y);
+    t.rate = purchases_ * (w_.rate_shape + x) / (alpha_ + y);
     for (const double part : t.alive ? stays_ : leaves_) {
       t.risk = part / (beta_ + y);
       // Nobody sees who is harmed: both, by their shares.

@@ -39,6 +39,7 @@ class Informed {
 
   const Business& business_;
   const World& w_;
+  const double purchases_;  // in an order, on average
   const double alpha_;
   const double beta_;
   const Parts stays_;

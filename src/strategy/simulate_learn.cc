@@ -12,7 +12,7 @@
 namespace goodwill {
 namespace {
 
-// Outcomes count for so long after an offer.
+// Outcomes count for so long after an offer, in whole rounds.
 constexpr int kWatched = 12;
 // An arm says nothing with fewer.
 constexpr int64_t kFewest = 5;
@@ -62,6 +62,11 @@ Learner::Learner(const Business& business, uint64_t seed, bool begins_small)
   on_trial_.fill(begins_small);
 }
 
+int Learner::Watched() const {
+  const int round = business_.round_months();
+  return (kWatched + round - 1) / round * round;
+}
+
 bool Learner::HeldOut(int32_t customer, int offer) const {
   const std::string who = std::to_string(seed_) + ":" + std::to_string(customer);
   return IsBelow(KeyedHash(keys_[static_cast<size_t>(offer)], who),
@@ -80,10 +85,10 @@ void Learner::Observe(int month, std::span<const int64_t> brought,
     const auto who = static_cast<size_t>(t.customer);
     switch (t.offer) {
       case kOfferProtect:
-        if (month - t.month < kWatched) t.outcome += brought[who];
+        if (month - t.month < Watched()) t.outcome += brought[who];
         break;
       case kOfferEnhance:
-        if (month - t.month < kWatched) t.outcome += added[who];
+        if (month - t.month < Watched()) t.outcome += added[who];
         break;
       default:
         if (month == t.month) t.outcome = brought[who] > 0 ? 1 : 0;
@@ -105,7 +110,7 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
     double foreseen = 0;
     for (const Trial& t : trials_) {
       if (t.offer != static_cast<int>(k) || !(t.flow > 0)) continue;
-      const int watched = std::min(month - t.month, kWatched);
+      const int watched = std::min(month - t.month, Watched());
       if (watched < business_.round_months()) continue;
       const double stays = DiscountedLife(t.survival, {}, 0, 0, watched);
       double outcome = static_cast<double>(t.outcome), before = 0, adds = 0;
@@ -119,7 +124,8 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
           break;
         }
         case kOfferEnhance:
-          adds = t.alive * acts * stays / watched;
+          adds = t.alive * acts *
+                 DiscountedLife(t.survival, {}, 0, 0, std::min<double>(watched, v.months)) / watched;
           before = t.alive * stays / watched;
           outcome /= 100 * t.flow * ToDouble(v.share) * watched;
           break;

@@ -36,6 +36,9 @@ class Learner {
   bool OnTrial(int offer) const { return on_trial_[static_cast<size_t>(offer)]; }
 
  private:
+  // Months after an offer in which outcomes count.
+  int Watched() const;
+
   struct Trial {
     int32_t customer;
     int offer;

@@ -61,13 +61,13 @@ absl::StatusOr<std::vector<Seen>> Look(const Business& business, int month,
                                        std::span<const Purchase> purchases,
                                        const StrategyPolicy& offers,
                                        std::optional<LifetimeCalibration>* known, const Run& run) {
-  const auto rows = static_cast<int64_t>(purchases.size());
   std::vector<int64_t> ids, times, amounts;
-  for (const Purchase& p : purchases) {
+  for (const Purchase& p : AsRecorded(purchases, business.world().occasion_days)) {
     ids.push_back(p.customer);
     times.push_back(p.time_us);
     amounts.push_back(p.minor);
   }
+  const auto rows = static_cast<int64_t>(ids.size());
   Table table;
   table.spec = &purchases::kSpec;
   table.rows = rows;

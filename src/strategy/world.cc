@@ -11,7 +11,7 @@
 namespace goodwill {
 namespace {
 
-constexpr std::array<WorldParameter, 41> kParameters = {{
+constexpr std::array<WorldParameter, 42> kParameters = {{
     {"customers", &World::customers, 20, 100'000, "how many"},
     {"months", &World::months, 3, 240, "observed"},
     {"rate_mean", &World::rate_mean, 0.001, 100, "purchases a month while a customer"},
@@ -22,6 +22,7 @@ constexpr std::array<WorldParameter, 41> kParameters = {{
     {"margin_shape", &World::margin_shape, 0.05, 1000, "among customers"},
     {"spend_shape", &World::spend_shape, 0.05, 1000, "among one customer's purchases"},
     {"clump", &World::clump, 1, 20, "purchases on each occasion, on average"},
+    {"occasion_days", &World::occasion_days, 0, 90, "within which purchases are one order"},
     {"season", &World::season, 0, 1, "share by which the rate swings over a year"},
     {"feed_share", &World::feed_share, 0, 1, "of customers whose last purchases were lost"},
     {"feed_months", &World::feed_months, 0, 60, "how many months of them"},

@@ -36,6 +36,7 @@ struct World {
   double margin_shape = 3;     // among customers
   double spend_shape = 4;      // among one customer's purchases
   double clump = 1;            // purchases on each occasion, on average
+  double occasion_days = 0;    // purchases within so many are recorded as one order
   double season = 0;           // the rate swings by this share around its mean over a year
   double feed_share = 0;       // of customers whose last purchases never reached the book
   double feed_months = 0;      // how long that has been so
