@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "desk_cache.h"
 #include "guard.h"
@@ -57,13 +58,14 @@ goodwill_status goodwill_complaints_schedule(const goodwill_book* book,
         book, policy, as_of_us, known_batch, hours, assessment,
         [&](const goodwill::DeskSchedule& schedule,
             const goodwill::DeskRules& rules) -> absl::Status {
-          if (document != nullptr) {
-            goodwill::capi::Give(goodwill::EncodeSchedule(schedule, rules.policy()), document);
+          auto buffer = std::make_unique<goodwill_buffer>(
+              goodwill_buffer{goodwill::EncodeSchedule(schedule, rules.policy())});
+          if (out != nullptr) {
+            goodwill::ResultTable table =
+                goodwill::ScheduleColumns(schedule, rules.policy(), book->book.ids());
+            goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
           }
-          if (out == nullptr) return absl::OkStatus();
-          goodwill::ResultTable table =
-              goodwill::ScheduleColumns(schedule, rules.policy(), book->book.ids());
-          goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+          if (document != nullptr) *document = buffer.release();
           return absl::OkStatus();
         });
   });

@@ -95,25 +95,24 @@ void TellService(const MeasuresLayout& layout, const CustomerMeasures& measures,
 
 void TellAmends(const Policy& policy, const Amends& amends, RecoverFirst recover,
                 ReasonWriter& writer) {
-  const InstantUs failed{amends.failure_us};
-  switch (recover) {
-    case RecoverFirst::kComplaint:
-      writer.Add(Phrase::kRecoverComplaint,
-                 {{"complaints", int64_t{amends.open_complaints}},
-                  {"oldest", InstantUs{amends.oldest_us}}});
-      break;
-    case RecoverFirst::kFailure:
-      writer.Add(Phrase::kRecoverFailure,
-                 {{"date", failed},
-                  {"kind", amends.failure_kind},
-                  {"days", int64_t{RecentFailureDays(policy)}}},
-                 "service.recent_failure_days");
-      return;
-    case RecoverFirst::kNo:
-      break;
+  // One by one: where memory gives out in a list of initialisers that hold a text from
+  // elsewhere, GCC 12 destroys what it had not made.
+  Fields fields;
+  if (recover == RecoverFirst::kComplaint) {
+    fields.emplace_back("complaints", int64_t{amends.open_complaints});
+    fields.emplace_back("oldest", InstantUs{amends.oldest_us});
+    writer.Add(Phrase::kRecoverComplaint, fields);
+    fields.clear();
   }
   if (amends.failure_us == Amends::kNever) return;
-  writer.Add(Phrase::kFailureKnown, {{"date", failed}, {"kind", amends.failure_kind}});
+  fields.emplace_back("date", InstantUs{amends.failure_us});
+  fields.emplace_back("kind", amends.failure_kind);
+  if (recover != RecoverFirst::kFailure) {
+    writer.Add(Phrase::kFailureKnown, fields);
+    return;
+  }
+  fields.emplace_back("days", int64_t{RecentFailureDays(policy)});
+  writer.Add(Phrase::kRecoverFailure, fields, "service.recent_failure_days");
 }
 
 }  // namespace goodwill

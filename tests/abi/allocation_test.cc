@@ -803,7 +803,11 @@ std::vector<Case> Cases() {
   });
   add("complaints_schedule", [](Error e) {
     return Pull(goodwill_complaints_schedule(world().book, world().reviewed_policy, kAsOf, 0, 24,
-                                             world().reviewed, &out.stream, &out.buffer, e));
+                                             world().reviewed, &out.stream, nullptr, e));
+  });
+  add("complaints_schedule_figures", [](Error e) {
+    return goodwill_complaints_schedule(world().book, world().reviewed_policy, kAsOf, 0, 24,
+                                        world().reviewed, nullptr, &out.buffer, e);
   });
   add("complaints_schedule_explain", [](Error e) {
     return goodwill_complaints_schedule_explain(world().book, world().reviewed_policy, kAsOf, 0, 24,
