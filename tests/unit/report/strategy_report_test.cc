@@ -41,7 +41,7 @@ struct Shop {
     }
     Draws draws(5);
     TableBuilder bought(purchases::kSpec);
-    for (int i = 0; i < 150; ++i) {
+    for (int i = 0; i < 60; ++i) {
       const int64_t last = 10'000 + static_cast<int64_t>(draws.Below(900));
       for (int64_t day = 10'000 + static_cast<int64_t>(draws.Below(300)); day <= last;
            day += 1 + static_cast<int64_t>(draws.Below(120))) {
@@ -138,7 +138,9 @@ TEST(StrategyReport, TheJournalNamesEachPlanAndCountsItsFlips) {
                   day * kDay, {}, {});
     ASSERT_TRUE(adopted.ok()) << adopted.status();
     int64_t changed = 0;
-    for (const JournalRow& row : *JournalOf(shop.book, day * kDay + 1, 0)) {
+    const auto journal = JournalOf(shop.book, day * kDay + 1, 0);
+    ASSERT_TRUE(journal.ok()) << journal.status();
+    for (const JournalRow& row : *journal) {
       if (row.adoption.time_us != day * kDay) continue;
       const std::string id = row.customer.view().ToString();
       changed += stands.contains(id) && stands[id] != row.adoption.strategy;
