@@ -62,9 +62,10 @@ TEST(Schema, PoliciesUseTheTypesThatTextIsReadFor) {
 
 TEST(Schema, SurvivesAnyBytes) {
   const std::string bytes(Schema::EmbeddedDescriptorSet());
+  const size_t all = Schema(bytes).messages().size();
   for (size_t size = 0; size < bytes.size(); size += 7) {
     const Schema schema(std::string_view(bytes).substr(0, size));
-    EXPECT_LE(schema.messages().size(), 64u);
+    EXPECT_LE(schema.messages().size(), all);
   }
 }
 
