@@ -593,7 +593,7 @@ TEST(Steadiness, EndingTakesTwoReviewsAndAnApproval) {
            {StrategyFact::kWithheld, 0}, {StrategyFact::kGone, 0},
            {StrategyFact::kServiceMeasured, 1}, {StrategyFact::kLossProbability, 1},
            {StrategyFact::kRescue, -1}, {StrategyFact::kVulnerable, 0},
-           {StrategyFact::kOpenComplaint, 0}}) {
+           {StrategyFact::kOpenComplaint, 0}, {StrategyFact::kSilentSource, 0}}) {
     facts[fact] = value;
   }
   for (int reviews = 0; reviews <= 3; ++reviews) {

@@ -266,16 +266,19 @@ TEST(MeasuresWire, WhatIsToBeMadeGood) {
     return Refusal(document);
   };
   const auto first = [](v1::Measures& d) { return d.mutable_amends(0); };
+  const auto other = [](v1::Measures& d) {
+    return d.mutable_amends(d.amends(0).has_failure_us() ? 1 : 0);
+  };
   EXPECT_THAT(spoilt([](auto& d) { d.mutable_blocks()->set_amends(false); }), HasSubstr("amends"));
   EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_row(-1); }), HasSubstr("amends.row"));
   EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_row(d.amends(1).row()); }),
               HasSubstr("amends.row"));
   EXPECT_THAT(spoilt([&](auto& d) { d.mutable_amends(1)->set_row(50); }), HasSubstr("amends.row"));
-  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_settled_us(kAsOf); }), HasSubstr("before as-of"));
-  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_failure_us(1); }), HasSubstr("failure_kind"));
-  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_failure_kind("x"); }), HasSubstr("failure_kind"));
-  EXPECT_THAT(spoilt([&](auto& d) { first(d)->set_open_complaints(1); }), HasSubstr("oldest_us"));
-  EXPECT_THAT(spoilt([&](auto& d) { first(d)->clear_settled_us(); }), HasSubstr("amends"));
+  EXPECT_THAT(spoilt([&](auto& d) { other(d)->set_settled_us(kAsOf); }), HasSubstr("before as-of"));
+  EXPECT_THAT(spoilt([&](auto& d) { other(d)->set_failure_us(1); }), HasSubstr("failure_kind"));
+  EXPECT_THAT(spoilt([&](auto& d) { other(d)->set_failure_kind("x"); }), HasSubstr("failure_kind"));
+  EXPECT_THAT(spoilt([&](auto& d) { other(d)->set_open_complaints(1); }), HasSubstr("oldest_us"));
+  EXPECT_THAT(spoilt([&](auto& d) { other(d)->clear_settled_us(); }), HasSubstr("amends"));
 }
 
 TEST(MeasuresWire, SurvivesDamage) {
