@@ -565,7 +565,6 @@ class StrategyJudge::Impl {
     out.variant = static_cast<int32_t>(k);
   }
 
-  // Consent, as far as waiting does not help.
   static bool IsBlocked(const PersonFacts& person, size_t variant) {
     return variant < person.blocked.size() && person.blocked[variant] != Blocked::kNothing;
   }

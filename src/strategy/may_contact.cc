@@ -141,6 +141,42 @@ ContactVerdict MayContact(const ContactState& state, const ContactQuestion& q,
   return out;
 }
 
+std::vector<UnrequestedContact> UnrequestedIn(const Facts& contacts) {
+  std::vector<UnrequestedContact> unrequested;
+  for (int64_t row = 0; row < contacts.rows; ++row) {
+    using namespace interactions;
+    const bool out = contacts.Number(kDirection, row) == 2;
+    const bool asked = contacts.Number(kRequestedByCustomer, row) == 1;
+    const bool ours = !contacts.Text(kCausedBy, row).empty();
+    if (!out || asked || ours) continue;
+    const std::string_view outcome = contacts.Text(kOutcome, row);
+    unrequested.push_back({contacts.Number(kTime, row),
+                           static_cast<uint8_t>(contacts.Number(kChannel, row)),
+                           outcome == "ignored" || outcome == "no_answer"});
+  }
+  std::sort(unrequested.begin(), unrequested.end(),
+            [](const UnrequestedContact& a, const UnrequestedContact& b) {
+              return a.time_us != b.time_us ? a.time_us < b.time_us : a.channel < b.channel;
+            });
+  return unrequested;
+}
+
+FirstContact FirstContactFrom(const ContactState& state, ContactQuestion q, int64_t until_us,
+                              const ContactPolicy& policy, const Zone& zone) {
+  FirstContact out;
+  while (q.at_us < until_us) {
+    out.verdict = MayContact(state, q, policy, zone);
+    if (out.verdict.allowed) {
+      out.at_us = q.at_us;
+      break;
+    }
+    // Each rule names a later moment, or none.
+    if (out.verdict.from_us == kNullNumber) break;
+    q.at_us = out.verdict.from_us;
+  }
+  return out;
+}
+
 absl::StatusOr<ContactVerdict> MayContact(const Book& book, const CustomerIdView& id,
                                           const ContactQuestion& question,
                                           const ContactPolicy& policy, bool holdout,
@@ -161,22 +197,7 @@ absl::StatusOr<ContactVerdict> MayContact(const Book& book, const CustomerIdView
 
   GOODWILL_ASSIGN_OR_RETURN(const Facts contacts,
                             book.ReadOf(TableKind::kInteractions, id, question.at_us));
-  std::vector<UnrequestedContact> unrequested;
-  for (int64_t row = 0; row < contacts.rows; ++row) {
-    using namespace interactions;
-    const bool out = contacts.Number(kDirection, row) == 2;
-    const bool asked = contacts.Number(kRequestedByCustomer, row) == 1;
-    const bool ours = !contacts.Text(kCausedBy, row).empty();
-    if (!out || asked || ours) continue;
-    const std::string_view outcome = contacts.Text(kOutcome, row);
-    unrequested.push_back({contacts.Number(kTime, row),
-                           static_cast<uint8_t>(contacts.Number(kChannel, row)),
-                           outcome == "ignored" || outcome == "no_answer"});
-  }
-  std::sort(unrequested.begin(), unrequested.end(),
-            [](const UnrequestedContact& a, const UnrequestedContact& b) {
-              return a.time_us != b.time_us ? a.time_us < b.time_us : a.channel < b.channel;
-            });
+  const std::vector<UnrequestedContact> unrequested = UnrequestedIn(contacts);
   state.contacts = unrequested;
 
   GOODWILL_ASSIGN_OR_RETURN(const Facts rows, book.ReadOf(TableKind::kRights, id, question.at_us));

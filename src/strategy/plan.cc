@@ -94,7 +94,8 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     PlanPeople people = PeopleOf(measures, plan->assessment_->policy());
     if (book != nullptr) {
       GOODWILL_ASSIGN_OR_RETURN(
-          people, PeopleIn(*book, measures, plan->assessment_->policy(), plan->variants_));
+          people, PeopleIn(*book, measures, plan->assessment_->policy(), plan->variants_,
+                           plan->strategy_.contact));
     }
     plan->nobody_ = std::move(people.others);
     plan->people_ = std::move(people.people);
@@ -134,7 +135,7 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
       Decision& d = decisions[position];
       if (d.best < 0) continue;
       if (chosen[i] < 0) {
-        // Consent that was missing is the reason still.
+        // Whatever kept it from being offered at all is the reason still.
         if (d.blocked == Blocked::kNothing || d.blocked == Blocked::kNoChannel) {
           CarryOutNothing(Blocked::kBudget, d);
         }

@@ -19,42 +19,52 @@
 #include "goodwill/book/vulnerable.h"
 #include "goodwill/book/who_remains.h"
 #include "goodwill/strategy/adoption.h"
+#include "goodwill/strategy/may_contact.h"
 
 namespace goodwill {
 namespace {
 
-bool NeedsConsent(const StrategyVariant& v) {
+bool IsApproach(const StrategyVariant& v) {
   constexpr uint8_t kWeb = 7;  // and store after it: they come to us
   return v.channel != 0 && v.channel < kWeb && v.strategy != Strategy::kEnd;
 }
 
-Blocked ByConsent(std::span<const Consent> statements, const StrategyVariant& v, int64_t as_of_us) {
-  const Consent* const holds = ConsentFor(statements, v.purpose, v.channel, as_of_us);
-  if (holds == nullptr) return Blocked::kConsentUnknown;
-  switch (holds->status) {
-    case ConsentStatus::kGranted:
-      return holds->proof.empty() ? Blocked::kConsentUnproven : Blocked::kNothing;
-    case ConsentStatus::kWithdrawn:
-      return Blocked::kConsentWithdrawn;
-    case ConsentStatus::kObjected:
-      return Blocked::kConsentObjected;
-    case ConsentStatus::kUnknown:
-      break;
+Blocked BlockedAs(ContactRule rule) {
+  for (size_t i = 0; i < kBlockedNames.size(); ++i) {
+    if (kBlockedNames[i] == NameOf(rule)) return static_cast<Blocked>(i);
   }
-  return Blocked::kConsentUnknown;
+  return Blocked::kNothing;
 }
 
-std::vector<Blocked> BlockedBy(std::span<const Consent> statements,
-                               std::span<const StrategyVariant> variants, int64_t as_of_us) {
-  std::vector<Blocked> out;
-  bool any = false;
-  for (const StrategyVariant& v : variants) {
-    out.push_back(NeedsConsent(v) ? ByConsent(statements, v, as_of_us) : Blocked::kNothing);
-    if (out.back() != Blocked::kNothing) any = true;
+// Which variants may not be carried out in the days of a plan.
+class Approaches {
+ public:
+  Approaches(std::span<const StrategyVariant> variants, const ContactPolicy& policy,
+             const MeasuresHeader& header)
+      : variants_(variants), policy_(policy), header_(header) {}
+
+  std::vector<Blocked> BlockedFor(const ContactState& state) const {
+    const int64_t until_us = header_.as_of_us + kPlanDays * kMicrosPerDay;
+    std::vector<Blocked> out;
+    bool any = false;
+    for (const StrategyVariant& v : variants_) {
+      Blocked& blocked = out.emplace_back(Blocked::kNothing);
+      if (!IsApproach(v)) continue;
+      const FirstContact first =
+          FirstContactFrom(state, {v.channel, v.purpose, header_.as_of_us, false}, until_us,
+                           policy_, header_.zone);
+      if (first.at_us == kNullNumber) blocked = BlockedAs(first.verdict.rule);
+      any |= blocked != Blocked::kNothing;
+    }
+    if (!any) out.clear();
+    return out;
   }
-  if (!any) out.clear();
-  return out;
-}
+
+ private:
+  std::span<const StrategyVariant> variants_;
+  const ContactPolicy& policy_;
+  const MeasuresHeader& header_;
+};
 
 // Whether something has happened to a customer since a plan was adopted last that sets
 // steadiness aside.
@@ -158,18 +168,21 @@ PlanPeople PeopleOf(const Measures& measures, const Policy& policy) {
 
 absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
                                     const Policy& policy,
-                                    std::span<const StrategyVariant> variants) {
+                                    std::span<const StrategyVariant> variants,
+                                    const ContactPolicy& contact) {
   const MeasuresHeader& header = measures.header();
   PlanPeople out;
   out.others.known = true;
-  out.others.blocked = BlockedBy({}, variants, header.as_of_us);
-  const bool ask_consent = !out.others.blocked.empty();
+  const Approaches approaches(variants, contact, header);
+  out.others.blocked = approaches.BlockedFor({});
+  const bool ask_contact = !out.others.blocked.empty();
 
   // The customers of whom some row says something; of each, all rows are asked.
   struct Asked {
     bool vulnerable = false;
     bool consent = false;
     bool adopted = false;
+    bool deceased = false;
   };
   GOODWILL_ASSIGN_OR_RETURN(const WhoRemains remains,
                             WhoRemains::Make(book, header.as_of_us, header.known_batch));
@@ -195,7 +208,7 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
         },
         &Asked::vulnerable);
   }
-  if (ask_consent) {
+  if (ask_contact) {
     GOODWILL_ASSIGN_OR_RETURN(const Facts facts,
                               book.Read(TableKind::kConsents, header.known_batch));
     gather(
@@ -213,6 +226,13 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
                  facts.Number(events::kTime, row) < header.as_of_us;
         },
         &Asked::adopted);
+    gather(
+        facts,
+        [&](int64_t row) {
+          return facts.Text(events::kKind, row) == "deceased" &&
+                 facts.Number(events::kTime, row) < header.as_of_us;
+        },
+        &Asked::deceased);
   }
   std::shared_ptr<const Measures> completed;  // when these were not made from the book
   if (!measures.layout().amends) {
@@ -235,10 +255,22 @@ absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
       const std::optional<Vulnerability> said = VulnerabilityIn(own, header.as_of_us);
       person.vulnerable = said && said->holds;
     }
-    if (what.consent) {
-      GOODWILL_ASSIGN_OR_RETURN(
-          const Facts own, facts_of.Of(TableKind::kConsents, measures.IdAt(position)));
-      person.blocked = BlockedBy(ConsentsIn(own), variants, header.as_of_us);
+    if (ask_contact && (what.consent || what.deceased || person.open_complaints > 0)) {
+      const CustomerIdView id = measures.IdAt(position);
+      GOODWILL_ASSIGN_OR_RETURN(const Facts agreed, facts_of.Of(TableKind::kConsents, id));
+      GOODWILL_ASSIGN_OR_RETURN(const Facts had, facts_of.Of(TableKind::kInteractions, id));
+      // What is asked about later days is asked of what is known now.
+      const auto later = [&](const auto& fact) { return fact.time_us >= header.as_of_us; };
+      std::vector<Consent> consents = ConsentsIn(agreed);
+      std::erase_if(consents, later);
+      std::vector<UnrequestedContact> contacts = UnrequestedIn(had);
+      std::erase_if(contacts, later);
+      ContactState state;
+      state.deceased = what.deceased;
+      state.open_complaints = person.open_complaints;
+      state.consents = consents;
+      state.contacts = contacts;
+      person.blocked = approaches.BlockedFor(state);
     }
     out.people.emplace_back(position, std::move(person));
   }

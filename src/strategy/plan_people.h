@@ -25,12 +25,13 @@ struct PlanPeople {
 PlanPeople PeopleOf(const Measures& measures, const Policy& policy);
 
 // What was adopted, whose complaint is open, who is vulnerable by the latest row that says so or
-// otherwise, and which of the variants consent blocks. A variant needs consent where it names a
-// channel by which we approach customers (not web and store, where they come to us), but for
-// ending: a notice is no offer.
+// otherwise, and which of the variants may not be carried out as long as the plan lasts: whether
+// a customer may be contacted is asked where a variant names a channel by which we approach
+// customers (not web and store, where they come to us), but for ending: a notice is no offer.
 absl::StatusOr<PlanPeople> PeopleIn(const Book& book, const Measures& measures,
                                     const Policy& policy,
-                                    std::span<const StrategyVariant> variants);
+                                    std::span<const StrategyVariant> variants,
+                                    const ContactPolicy& contact);
 
 }  // namespace goodwill
 

@@ -71,7 +71,7 @@ public sealed unsafe class Plan : IDisposable
 
     /// <summary>
     /// The plan as columns, in ascending order of id: customer_id, strategy, wanted, action, action_strategy, channel,
-    /// blocked_by, expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
+    /// blocked_by ("budget", or the rule of MayContact that forbids it for the plan's 30 days), expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
     /// sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
     /// expectations in major units.
     /// </summary>

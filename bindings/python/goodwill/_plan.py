@@ -115,8 +115,8 @@ class Plan(Handle, Columns):
 
     Columns: customer_id, strategy, wanted (what it would be without steadiness, where that is
     another), action, action_strategy (that the action belongs to),
-    channel, blocked_by (why there is none; consent and budgets keep it from being carried
-    out), expected_gain (of what is carried out), worth_up_to (the gain is before cost, which
+    channel, blocked_by (why there is none: "budget", or the rule of ``may_contact`` that forbids
+    it for the 30 days of a plan), expected_gain (of what is carried out), worth_up_to (the gain is before cost, which
     is not known), cost, forgone (by how much the strategy's own variant would gain more),
     sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
     expectations in major units. Rows are in ascending order of id. Immutable; may be

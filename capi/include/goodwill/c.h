@@ -1230,8 +1230,8 @@ GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
  * variant; null as usual), action_strategy (that it belongs to:
  * another than `strategy` where that one's variants are blocked), channel and blocked_by (why
  * there is none: "no_channel", the variant names none, and nothing forbids it;
- * "consent.unknown", "consent.withdrawn", "consent.objected", "consent.unproven" or "budget":
- * it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
+ * a rule of goodwill_book_may_contact that holds for 30 days ("consent.unknown", "cap", ...), or
+ * "budget": it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
  * before cost), cost, forgone (by how much the strategy's own variant would gain more),
  * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason.
  * Amounts are expectations: float64 in major units, null where nothing can be said. `language`

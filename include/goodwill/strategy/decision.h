@@ -63,9 +63,12 @@ struct StrategyCalibration {
   double cost_to_serve = 0;     // a month, of an average customer
 };
 
-// Why an action is not carried out. Consent that is missing does not pass by waiting;
-// quiet hours and the pressure of recent contacts do, and are asked about when the
-// contact is made (may_contact.h).
+// A plan's contacts are made within so many days of its as-of.
+inline constexpr int64_t kPlanDays = 30;
+
+// Why an action is not carried out: no channel, no budget, or the rule of may_contact.h that
+// forbids it for as long as the plan lasts. What passes by waiting (quiet hours, a cap for
+// this week, contacts that weigh less every day) blocks only who would wait longer.
 enum class Blocked : uint8_t {
   kNothing,
   kNoChannel,  // the variant names none: nothing forbids it, and somebody must choose
@@ -74,10 +77,18 @@ enum class Blocked : uint8_t {
   kConsentObjected,
   kConsentUnproven,
   kBudget,  // others are worth more to the budgets
+  kDeceased,
+  kComplaint,
+  kQuiet,
+  kPaused,
+  kCap,
+  kPressure,
 };
-inline constexpr std::array<std::string_view, 7> kBlockedNames = {
+inline constexpr std::array<std::string_view, 13> kBlockedNames = {
     "nothing",          "no_channel",       "consent.unknown", "consent.withdrawn",
-    "consent.objected", "consent.unproven", "budget"};
+    "consent.objected", "consent.unproven", "budget",          "deceased",
+    "complaint",        "quiet",            "paused",          "cap",
+    "pressure"};
 constexpr std::string_view NameOf(Blocked blocked) {
   return kBlockedNames[static_cast<size_t>(blocked)];
 }

@@ -28,6 +28,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "goodwill/assess/strategy_policy.h"
@@ -36,6 +37,7 @@
 #include "goodwill/book/book.h"
 #include "goodwill/book/consent.h"
 #include "goodwill/book/customer_id.h"
+#include "goodwill/book/facts.h"
 #include "goodwill/book/withheld.h"
 
 namespace goodwill {
@@ -113,6 +115,18 @@ struct ContactVerdict {
 // them by time.
 ContactVerdict MayContact(const ContactState& state, const ContactQuestion& question,
                           const ContactPolicy& policy, const Zone& zone);
+
+// When a customer may be approached first, from the moment asked about on and before `until_us`:
+// whatever passes by waiting is waited for.
+struct FirstContact {
+  int64_t at_us = kNullNumber;  // kNullNumber: not at all
+  ContactVerdict verdict;       // of that moment, or of the last that was tried
+};
+FirstContact FirstContactFrom(const ContactState& state, ContactQuestion question,
+                              int64_t until_us, const ContactPolicy& policy, const Zone& zone);
+
+// From the interactions of one customer, those that we began unasked, by time.
+std::vector<UnrequestedContact> UnrequestedIn(const Facts& interactions);
 
 // The same from a book: consents, contacts, rights and statements of the customer known
 // before the moment, in the book's zone. `holdout` and open complaints are the caller's to

@@ -186,8 +186,8 @@ enum class PlanChange : uint8_t {
   kPosture,    // the facts or the policy call for another strategy
   kFunded,     // carried out now: the budgets allow it
   kUnfunded,   // no longer: others are worth more to the budgets
-  kUnblocked,  // consent is there
-  kBlocked,    // consent is missing
+  kUnblocked,  // the customer may be approached now
+  kBlocked,    // no longer
   kAction,     // another variant
 };
 inline constexpr std::array<std::string_view, 8> kPlanChangeNames = {

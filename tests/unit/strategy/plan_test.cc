@@ -15,10 +15,12 @@
 #include "goodwill/desk/desk.h"
 #include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/contest.h"
+#include "goodwill/strategy/may_contact.h"
 #include "goodwill/strategy/strategy_book.h"
 #include "strategy/plan_catalogue.h"
 #include "tests/unit/assess/population.h"
 #include "tests/unit/base/draws.h"
+#include "tests/unit/book/table_builder.h"
 #include "tests/unit/value/purchase_log.h"
 
 namespace goodwill {
@@ -281,6 +283,98 @@ TEST(Plan, AnOpenComplaintShutsTheGatesOfSelling) {
   const auto why = WhyNot(**plan, measures.IdAt(enhanced[0]), Strategy::kEnhance, Language::kEnglish);
   ASSERT_TRUE(why.ok()) << why.status();
   EXPECT_NE(why->text.find("complaint"), std::string::npos) << why->text;
+}
+
+// Whether an action is blocked is what asking at every hour of the plan's days would say, and
+// it never changes a strategy.
+TEST(Plan, ContactsKeepTheirRulesForAsLongAsThePlanLasts) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(40), as_of), Plain());
+  const Measures& measures = assessment->measures();
+  StrategyPolicy strategy = Variants();
+  constexpr uint8_t kVisit = 1, kEmail = 4;
+  for (StrategyVariant& v : strategy.variants) v.channel = kEmail;
+  StrategyVariant visit = strategy.variants[0];
+  visit.name = "visit";
+  visit.channel = kVisit;
+  strategy.variants.push_back(visit);
+  const auto before = PlanOf(assessment, strategy);
+  Book book(*Currency::Parse("USD"), Zone());
+  TableBuilder agreed(consents::kSpec), had(interactions::kSpec), happened(events::kSpec);
+  const auto contact = [&](const std::string& id, int32_t day, int64_t channel,
+                           const std::string& outcome) {
+    had.Row({{interactions::kCustomerId, id},
+             {interactions::kTime, day * kDay + kDay / 2},
+             {interactions::kChannel, channel},
+             {interactions::kDirection, 2},
+             {interactions::kOutcome, outcome}});
+  };
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    const std::string id = measures.IdAt(p).ToString();
+    if (p % 8 == 0) continue;  // never agreed
+    agreed.Row({{consents::kCustomerId, id},
+                {consents::kTime, 10000 * kDay},
+                {consents::kPurpose, "offers"},
+                {consents::kStatus, 1},
+                {consents::kProof, "form"}});
+    if (p % 8 == 1) {  // paused for longer than the plan lasts
+      contact(id, as_of - 3, kEmail, "ignored");
+      contact(id, as_of - 2, kEmail, "ignored");
+    } else if (p % 8 == 2) {  // the cap of this week passes
+      contact(id, as_of - 1, kEmail, "read");
+    } else if (p % 8 == 3) {  // so many visits that another would be too much for long
+      for (int32_t n = 1; n < 12; ++n) contact(id, as_of - n, kVisit, "seen");
+    } else if (p % 8 == 4) {
+      happened.Row({{events::kCustomerId, id},
+                    {events::kTime, (as_of - 9) * kDay},
+                    {events::kKind, "deceased"}});
+    }
+  }
+  for (const Table& table : {agreed.Build(), had.Build(), happened.Build()}) {
+    const auto appended = book.Append(table, {});
+    ASSERT_TRUE(appended.ok()) << appended.status();
+  }
+  std::map<Blocked, int> seen;
+  for (const int32_t cap : {1, 0}) {
+    strategy.contact.a_week[kEmail - 1] = cap;
+    const auto plan = MakePlan(assessment, strategy, &book, {});
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    for (int64_t p = 0; p < measures.size(); ++p) {
+      const Decision& d = (*plan)->decisions()[static_cast<size_t>(p)];
+      EXPECT_EQ(d.posture, before->decisions()[static_cast<size_t>(p)].posture);
+      if (d.posture == Strategy::kNone) continue;
+      ++seen[d.blocked];
+      const CustomerIdView id = measures.IdAt(p);
+      const auto ever = [&](uint8_t channel) {
+        for (int64_t hour = 0; hour < kPlanDays * 24; ++hour) {
+          const auto verdict =
+              MayContact(book, id, {channel, "offers", as_of * kDay + hour * kDay / 24, false},
+                         strategy.contact);
+          EXPECT_TRUE(verdict.ok()) << verdict.status();
+          if (verdict->allowed) return true;
+        }
+        return false;
+      };
+      const PersonFacts& person = (*plan)->PersonAt(p);
+      for (size_t k = 0; k < strategy.variants.size(); ++k) {
+        if (strategy.variants[k].strategy == Strategy::kEnd) continue;
+        if (k != 0 && k + 1 != strategy.variants.size()) continue;  // the others are e-mails too
+        const Blocked blocked = person.blocked.empty() ? Blocked::kNothing : person.blocked[k];
+        EXPECT_EQ(blocked == Blocked::kNothing, ever(strategy.variants[k].channel))
+            << id.ToString() << " " << NameOf(blocked);
+      }
+      EXPECT_EQ(d.IsCarriedOut(), d.blocked == Blocked::kNothing);
+      if (!d.IsCarriedOut()) {
+        const auto why = ExplainPlan(**plan, id, Language::kEnglish);
+        ASSERT_TRUE(why.ok()) << why.status();
+        EXPECT_NE(why->text.find("Not carried out: "), std::string::npos) << why->text;
+      }
+    }
+  }
+  for (const Blocked blocked : {Blocked::kNothing, Blocked::kConsentUnknown, Blocked::kPaused,
+                                Blocked::kCap, Blocked::kDeceased}) {
+    EXPECT_GT(seen[blocked], 0) << NameOf(blocked);
+  }
 }
 
 TEST(Plan, GatesOfThePolicyMoveExceptThoseThatProtectPeople) {
