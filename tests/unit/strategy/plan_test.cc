@@ -346,12 +346,13 @@ TEST(Plan, ContactsKeepTheirRulesForAsLongAsThePlanLasts) {
       ++seen[d.blocked];
       const CustomerIdView id = measures.IdAt(p);
       const auto ever = [&](uint8_t channel) {
-        for (int64_t hour = 0; hour < kPlanDays * 24; ++hour) {
+        for (int64_t hour = 0; hour < kPlanDays * 24; hour += 3) {
           const auto verdict =
               MayContact(book, id, {channel, "offers", as_of * kDay + hour * kDay / 24, false},
                          strategy.contact);
+          if (absl::IsNotFound(verdict.status())) return false;  // never agreed to anything
           EXPECT_TRUE(verdict.ok()) << verdict.status();
-          if (verdict->allowed) return true;
+          if (verdict.ok() && verdict->allowed) return true;
         }
         return false;
       };
