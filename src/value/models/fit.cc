@@ -223,7 +223,7 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
   fit.nbd_log_likelihood = yard.at.value + factor;
   const bool alike = yard.at.value - yardstick.alike < kNoGain;
   const size_t n = spec.parameter_count;
-  Judgement judgement;
+  FitFindings findings;
   const bool dropout = !found.empty() && found[0].at.value - yard.at.value >= kNoGain;
   Matrix inverse;
   if (!dropout) {
@@ -234,7 +234,7 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
       const std::string second(spec.parameters[1]);
       const bool odds = spec.rows == ModelRows::kOpportunities;
       undetermined.assign(kYard, true);
-      judgement.Add(FitVerdict::kBoundary, "rates_alike",
+      findings.Add(FitVerdict::kBoundary, "rates_alike",
                     "customers do not differ in how often they buy: " + first + " and " + second +
                         " have no upper end, only " + first + " / " + (odds ? "(" + first + " + " : "") +
                         second + (odds ? ")" : "") + " = " + Short(mean_rate) + " is determined");
@@ -256,17 +256,17 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
     if (!fit.optima.empty()) fit.optima[0].parameters = fit.parameters;
     if (kind != ModelKind::kNbd) {
       fit.tests.push_back({"dropout", 0, 1, 1});
-      judgement.Add(FitVerdict::kBoundary, "no_dropout",
+      findings.Add(FitVerdict::kBoundary, "no_dropout",
                     "no dropout is visible: the maximum is the model without it, and " +
                         std::string(spec.parameters[3]) + " means nothing");
     }
     const bool determined = FillErrors(best.at, undetermined, fit);
-    JudgeShape(spec, best, determined || alike, fit, judgement);
+    JudgeShape(spec, best, determined || alike, fit, findings);
     if (determined && !alike && fit.customers >= 50 &&
         InvertInformation(yard.at, std::vector<bool>(kYard), inverse)) {
       GOODWILL_RETURN_IF_ERROR(JudgeInfluence(
           MakePurchaseModel(yardstick.held.empty() ? ModelKind::kNbd : kind, fit.parameters),
-          fit.parameters, rows, inverse, run, judgement));
+          fit.parameters, rows, inverse, run, findings));
     }
   } else {
     const Maximum& best = found[0];
@@ -277,23 +277,23 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& colu
     }
     fit.likelihood_ratio = 2 * (best.at.value - yard.at.value);
     if (fit.likelihood_ratio < kVisible) {
-      judgement.Add(FitVerdict::kWeaklyIdentified, "dropout_hardly_visible",
+      findings.Add(FitVerdict::kWeaklyIdentified, "dropout_hardly_visible",
                     "dropout is hardly visible: it raises the log-likelihood by " +
                         Short(fit.likelihood_ratio / 2) + " only, which chance does as well");
     }
     fit.tests.push_back({"dropout", fit.likelihood_ratio, 1,
                          0.5 * ChiSquaredAbove(fit.likelihood_ratio, 1)});
     const bool determined = FillErrors(best.at, best.limit, fit);
-    JudgeShape(spec, best, determined, fit, judgement);
+    JudgeShape(spec, best, determined, fit, findings);
     if (fit.customers >= 50 && InvertInformation(best.at, best.limit, inverse)) {
       GOODWILL_RETURN_IF_ERROR(JudgeInfluence(MakePurchaseModel(kind, fit.parameters),
-                                              fit.parameters, rows, inverse, run, judgement));
+                                              fit.parameters, rows, inverse, run, findings));
     }
   }
   fit.log_likelihood += factor;
   for (FitOptimum& optimum : fit.optima) optimum.log_likelihood += factor;
   FillCriteria(spec, fit);
-  judgement.MoveTo(fit);
+  findings.MoveTo(fit);
   return fit;
 }
 

@@ -37,7 +37,7 @@ absl::StatusOr<ModelFit> FitRenewals(ModelFit fit, const std::vector<CountedHist
   GOODWILL_ASSIGN_OR_RETURN(std::vector<Maximum> found,
                             Search(likelihood, starts, BoxOf(spec, 2, 1), run));
   if (found.empty()) return absl::InternalError("no likelihood of the renewals is finite");
-  Judgement judgement;
+  FitFindings findings;
   std::vector<bool> undetermined = found[0].limit;
   const bool alike = found[0].at.value - geometric < 1e-3;
   if (alike) {
@@ -45,16 +45,16 @@ absl::StatusOr<ModelFit> FitRenewals(ModelFit fit, const std::vector<CountedHist
     found[0].limit.assign(2, false);
     found[0].converged = true;
     undetermined.assign(2, true);
-    judgement.Add(FitVerdict::kBoundary, "rates_alike",
+    findings.Add(FitVerdict::kBoundary, "rates_alike",
                   "customers do not differ in how they decline: alpha and beta have no upper end, "
                   "only alpha / (alpha + beta) = " + Short(declines) + " is determined");
   }
   FillFit(found, fit);
   fit.nbd_log_likelihood = fit.likelihood_ratio = std::numeric_limits<double>::quiet_NaN();
   const bool determined = FillErrors(found[0].at, undetermined, fit);
-  JudgeShape(spec, found[0], determined || alike, fit, judgement);
+  JudgeShape(spec, found[0], determined || alike, fit, findings);
   FillCriteria(spec, fit);
-  judgement.MoveTo(fit);
+  findings.MoveTo(fit);
   return fit;
 }
 

@@ -48,18 +48,18 @@ absl::StatusOr<ModelFit> FitSpend(const SpendColumns& columns, const Run& run) {
   GOODWILL_ASSIGN_OR_RETURN(const std::vector<Maximum> found,
                             Search(likelihood, starts, BoxOf(spec, spec.parameter_count, mean), run));
   if (found.empty()) return absl::InternalError("no likelihood of the spend is finite");
-  Judgement judgement;
+  FitFindings findings;
   FillFit(found, fit);
   fit.nbd_log_likelihood = fit.likelihood_ratio = std::numeric_limits<double>::quiet_NaN();
   const bool determined = FillErrors(found[0].at, found[0].limit, fit);
-  JudgeShape(spec, found[0], determined, fit, judgement);
+  JudgeShape(spec, found[0], determined, fit, findings);
   if (fit.parameters[1] <= 1) {
-    judgement.Add(FitVerdict::kConverged, "no_mean",
+    findings.Add(FitVerdict::kConverged, "no_mean",
                   "q is at most 1: spending is so unequal that the mean of a new customer does not "
                   "exist");
   }
   FillCriteria(spec, fit);
-  judgement.MoveTo(fit);
+  findings.MoveTo(fit);
   return fit;
 }
 

@@ -443,22 +443,22 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
                            told ? Sqrt(spread[i][i]) : kNaN});
   }
 
-  Judgement judgement;
-  JudgeShape(spec, base[0], determined, fit, judgement);
+  FitFindings findings;
+  JudgeShape(spec, base[0], determined, fit, findings);
   for (size_t i = n; i < at.size(); ++i) {
     if (!found[0].limit[i]) continue;
-    judgement.Add(FitVerdict::kBoundary, "at_limit",
+    findings.Add(FitVerdict::kBoundary, "at_limit",
                   "the effect of covariate " + std::to_string((i - n) / effects.size()) + " on " +
                       std::string(spec.parameters[static_cast<size_t>(fit.effects[i - n].parameter)]) +
                       " runs to the end of its range");
   }
   if (leans) {
-    judgement.Add(FitVerdict::kConverged, "prior",
+    findings.Add(FitVerdict::kConverged, "prior",
                   "the parameters lean on the prior, which costs " + Short(-penalty) +
                       " of log-likelihood; the standard errors count it in");
   }
   if (options.ridge > 0) {
-    judgement.Add(FitVerdict::kConverged, "ridge",
+    findings.Add(FitVerdict::kConverged, "ridge",
                   "the coefficients are drawn to 0, which costs " + Short(-penalty) +
                       " of log-likelihood; the standard errors count it in");
   }
@@ -472,7 +472,7 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
     const auto degrees = static_cast<int32_t>(fit.effects.size());
     fit.tests.push_back({"covariates", statistic, degrees, ChiSquaredAbove(statistic, degrees)});
   }
-  judgement.MoveTo(fit);
+  findings.MoveTo(fit);
   return fit;
 }
 

@@ -16,12 +16,12 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-void Judgement::Add(FitVerdict verdict, std::string code, std::string text) {
+void FitFindings::Add(FitVerdict verdict, std::string code, std::string text) {
   findings_.push_back({std::move(code), std::move(text)});
   verdict_ = std::max(verdict_, verdict);
 }
 
-void Judgement::MoveTo(ModelFit& fit) {
+void FitFindings::MoveTo(ModelFit& fit) {
   fit.verdict = verdict_;
   fit.findings = std::move(findings_);
 }
@@ -72,26 +72,26 @@ void FillCriteria(const ModelSpec& spec, ModelFit& fit) {
 }
 
 void JudgeShape(const ModelSpec& spec, const Maximum& best, bool determined, const ModelFit& fit,
-                Judgement& judgement) {
+                FitFindings& findings) {
   for (size_t i = 0; i < best.limit.size(); ++i) {
     if (!best.limit[i]) continue;
-    judgement.Add(FitVerdict::kBoundary, "at_limit",
+    findings.Add(FitVerdict::kBoundary, "at_limit",
                   std::string(spec.parameters[i]) +
                       " runs to the end of its range: a simpler model says the same");
   }
   if (!determined) {
-    judgement.Add(FitVerdict::kWeaklyIdentified, "weakly_identified",
+    findings.Add(FitVerdict::kWeaklyIdentified, "weakly_identified",
                   "the data say little about a parameter: its standard error is as large as itself");
   }
   if (fit.optima.size() > 1) {
     const double behind = fit.optima[0].log_likelihood - fit.optima[1].log_likelihood;
-    judgement.Add(FitVerdict::kSeveralOptima, "several_optima",
+    findings.Add(FitVerdict::kSeveralOptima, "several_optima",
                   "other parameters fit about as well: the next maximum of the log-likelihood is " +
                       Short(behind) + " behind");
   }
   const bool limited = std::any_of(best.limit.begin(), best.limit.end(), [](bool b) { return b; });
   if (!best.converged && !limited) {
-    judgement.Add(FitVerdict::kWeaklyIdentified, "not_converged",
+    findings.Add(FitVerdict::kWeaklyIdentified, "not_converged",
                   "the likelihood rises along a ridge without an end: the parameters are one point "
                   "of it");
   }
@@ -99,7 +99,7 @@ void JudgeShape(const ModelSpec& spec, const Maximum& best, bool determined, con
 
 absl::Status JudgeInfluence(const PurchaseModel& model, std::span<const double> parameters,
                             const std::vector<CountedHistory>& rows, const Matrix& inverse,
-                            const Run& run, Judgement& judgement) {
+                            const Run& run, FitFindings& findings) {
   const size_t n = inverse.size();
   // In units of the parameters' joint standard deviation.
   const double limit = static_cast<double>(n);
@@ -130,7 +130,7 @@ absl::Status JudgeInfluence(const PurchaseModel& model, std::span<const double> 
     }
   }
   if (strongest > limit) {
-    judgement.Add(FitVerdict::kConverged, "influential",
+    findings.Add(FitVerdict::kConverged, "influential",
                   std::to_string(many) + " customer(s) move the parameters by a standard error or "
                   "more each; the most unusual has " +
                       std::to_string(who->history.frequency) +

@@ -14,7 +14,7 @@
 namespace goodwill {
 
 // Collects findings; the worst of their verdicts is the fit's.
-class Judgement {
+class FitFindings {
  public:
   void Add(FitVerdict verdict, std::string code, std::string text);
   void MoveTo(ModelFit& fit);
@@ -36,12 +36,12 @@ bool FillErrors(const Surface& at, const std::vector<bool>& undetermined, ModelF
 void FillCriteria(const ModelSpec& spec, ModelFit& fit);
 
 void JudgeShape(const ModelSpec& spec, const Maximum& best, bool determined, const ModelFit& fit,
-                Judgement& judgement);
+                FitFindings& findings);
 // The customers who move the parameters by a standard error or more. `inverse` is
 // that of the information by the logarithms of the first parameters.
 absl::Status JudgeInfluence(const PurchaseModel& model, std::span<const double> parameters,
                             const std::vector<CountedHistory>& rows, const Matrix& inverse,
-                            const Run& run, Judgement& judgement);
+                            const Run& run, FitFindings& findings);
 
 ModelFit NotIdentified(ModelFit fit, std::string code, std::string text);
 
