@@ -140,6 +140,11 @@ def folder(tmp_path, monkeypatch):
     for file in DATA.glob("*.csv"):
         shutil.copy(file, tmp_path)
     shutil.copy(DATA / "purchases.csv", tmp_path / "shop.csv")
+    (section,) = [name for name in blocks("textproto") if "log to next month" in name]
+    policy = policy_of(text for _, text in blocks("textproto")[section])
+    Path("policy.textproto").write_text(policy.to_text(), encoding="utf-8")
+    rows = [f"C{i:05d},2024-06-01,{'control' if i % 4 else 'treated'},protect" for i in range(1, 41)]
+    Path("spring.csv").write_text("\n".join(["customer_id,time,arm,strategy", *rows]) + "\n")
     return tmp_path
 
 

@@ -154,7 +154,7 @@ public class DeskTests
     {
         using Book book = Book.Create("EUR", "Europe/Sofia");
         using Policy plain = Policy.Default("EUR");
-        using Policy policy = Policy.Parse(plain.ToString() + @"
+        using Policy policy = Policy.Parse(plain.ToText() + @"
 complaints {
   calendars { name: ""office"" weekly: ""mon-fri=09:00-17:00"" }
   agents { person: ""anna"" }
