@@ -465,4 +465,31 @@ goodwill_status goodwill_model_spread(const goodwill_model* whole, const goodwil
   });
 }
 
+goodwill_status goodwill_model_test_segments(const goodwill_model* model,
+                                             const goodwill_histories* rows,
+                                             const int32_t* segments,
+                                             const goodwill_run_options* run, double* statistic,
+                                             int64_t* degrees, double* p_value,
+                                             goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(statistic);
+    GOODWILL_REQUIRE(degrees);
+    GOODWILL_REQUIRE(p_value);
+    *statistic = *p_value = 0;
+    *degrees = 0;
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Asked asked,
+        Asked::Of(model, rows, {Quantity::kLogLikelihood, {}, 0, 0}, nullptr, 0, run));
+    if (asked.count > 0) GOODWILL_REQUIRE(segments);
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::FitTest test,
+        goodwill::TestSegments(asked.known->kind, asked.columns.histories(),
+                               {segments, asked.count}, asked.how));
+    *statistic = test.statistic;
+    *degrees = test.degrees;
+    *p_value = test.p_value;
+    return absl::OkStatus();
+  });
+}
+
 void goodwill_model_free(goodwill_model* model) { delete model; }

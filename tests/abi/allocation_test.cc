@@ -1220,6 +1220,12 @@ std::vector<Case> Cases() {
     static constexpr int32_t kOne[12] = {};  // one segment does not differ from itself
     return goodwill_model_spread(world().model, &kHistories, kOne, nullptr, out.scores.data(), e);
   }, GOODWILL_INVALID_ARGUMENT);
+  add("model_test_segments", [](Error e) {
+    static constexpr int32_t kTwo[12] = {1};  // of which one is too small to tell
+    int64_t degrees = 0;
+    return goodwill_model_test_segments(world().model, &kHistories, kTwo, nullptr,
+                                        out.scores.data(), &degrees, out.highs.data(), e);
+  }, GOODWILL_FAILED_PRECONDITION);
   add("model_influence", [](Error e) {
     return goodwill_model_influence(world().model, &kHistories, nullptr, out.scores.data(), e);
   });

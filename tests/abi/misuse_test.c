@@ -1874,6 +1874,21 @@ static void modelling(void) {
   REFUSED(goodwill_model_spread(model, NULL, segments, NULL, &spread, &error));
   REFUSED(goodwill_model_spread(model, &rows, NULL, NULL, &spread, &error));
   REFUSED(goodwill_model_spread(model, &rows, segments, NULL, NULL, &error));
+  double test[2] = {7, 7};
+  int64_t degrees = 7;
+  REFUSED(goodwill_model_test_segments(NULL, &rows, segments, NULL, test, &degrees, test + 1,
+                                       &error));
+  REFUSED(goodwill_model_test_segments(model, NULL, segments, NULL, test, &degrees, test + 1,
+                                       &error));
+  CHECK(test[0] == 0 && degrees == 0 && test[1] == 0);
+  REFUSED(goodwill_model_test_segments(model, &rows, NULL, NULL, test, &degrees, test + 1,
+                                       &error));
+  REFUSED(goodwill_model_test_segments(model, &rows, segments, NULL, NULL, &degrees, test + 1,
+                                       &error));
+  REFUSED(goodwill_model_test_segments(model, &rows, segments, NULL, test, NULL, test + 1,
+                                       &error));
+  REFUSED(goodwill_model_test_segments(model, &rows, segments, NULL, test, &degrees, NULL,
+                                       &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION, goodwill_model_influence(model, &rows, NULL, out, &error));
   REFUSED(goodwill_model_influence(NULL, &rows, NULL, out, &error));
   REFUSED(goodwill_model_influence(model, NULL, NULL, out, &error));

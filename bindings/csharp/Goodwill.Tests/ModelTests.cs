@@ -96,6 +96,11 @@ public class ModelTests
         int[] segments = Enumerable.Range(0, 300).Select(i => i % 3).ToArray();
         using Fit all = Fit.Purchases("nbd", new Histories(frequency, recency, tenure));
         Assert.InRange(all.Spread(segments, new Histories(frequency, recency, tenure)), 0.01, 3);
+        FitTest test = all.TestSegments(segments, new Histories(frequency, recency, tenure));
+        Assert.Equal(("segments", 4), (test.Name, test.Degrees));
+        Assert.InRange(test.PValue, 0, 1);
+        Assert.Throws<GoodwillException>(
+            () => all.TestSegments(new int[300], new Histories(frequency, recency, tenure)));
         using Fit simple = Fit.Purchases("nbd", new Histories(frequency, recency, tenure));
         foreach (KeyValuePair<string, (double Low, double High)> bounds
             in simple.Profile(new Histories(frequency, recency, tenure), 0.9))

@@ -77,7 +77,15 @@ public sealed class FitTest
         PValue = document.PValue;
     }
 
-    /// <summary>"dropout" (against nobody leaving) or "covariates".</summary>
+    internal FitTest(string name, double statistic, int degrees, double pValue)
+    {
+        Name = name;
+        Statistic = statistic;
+        Degrees = degrees;
+        PValue = pValue;
+    }
+
+    /// <summary>"dropout" (against nobody leaving), "covariates", or "segments" (against one population).</summary>
     public string Name { get; }
 
     /// <summary>Twice the log-likelihood gained.</summary>

@@ -454,6 +454,54 @@ public unsafe class Model : IDisposable
         return spread;
     }
 
+    /// <summary>
+    /// Whether segments differ at all: the likelihood-ratio test of one population against one for each
+    /// segment, with parameters of its own (Wilks 1938). The whole is fitted anew: this model only says
+    /// which model. Segments too small for a fit of their own are left out.
+    /// </summary>
+    /// <param name="segments">The segment of each row, any number.</param>
+    /// <param name="rows">Customers.</param>
+    /// <param name="options">How the call runs.</param>
+    /// <returns>The test; a small chance says that they differ.</returns>
+    /// <exception cref="GoodwillException">
+    /// InvalidArgument: fewer than two segments, rows that cannot be, or a model that takes no prior.
+    /// FailedPrecondition: fewer than two segments are large enough.
+    /// </exception>
+    public FitTest TestSegments(ReadOnlySpan<int> segments, Histories rows, RunOptions? options = null)
+    {
+        if (segments.Length != rows.Frequency.Length)
+        {
+            throw new ArgumentException("the columns are not equally long");
+        }
+        double statistic = 0;
+        long degrees = 0;
+        double pValue = 0;
+        IntPtr error = IntPtr.Zero;
+        using RunCall run = new RunCall(options);
+        CRunOptions how = run.Options;
+        fixed (int* s = segments)
+        fixed (long* f = rows.Frequency)
+        fixed (double* recency = rows.Recency)
+        fixed (double* tenure = rows.Tenure)
+        fixed (long* weights = rows.Weights)
+        {
+            CHistories columns = new CHistories
+            {
+                StructSize = sizeof(CHistories),
+                Count = rows.Frequency.Length,
+                Frequency = f,
+                Recency = recency,
+                Tenure = tenure,
+                Weights = weights,
+            };
+            run.Check(
+                Native.goodwill_model_test_segments(
+                    Handle, &columns, s, &how, &statistic, &degrees, &pValue, &error),
+                error);
+        }
+        return new FitTest("segments", statistic, (int)degrees, pValue);
+    }
+
     /// <summary>gamma_gamma: expected amount per purchase.</summary>
     /// <param name="frequency">Purchases that the mean is of; 0: a new customer.</param>
     /// <param name="meanAmount">Their mean amount.</param>

@@ -1252,6 +1252,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         _status,
         [_handle, POINTER(Histories), c_void_p, _run, _f64_array, _out],
     ),
+    "goodwill_model_test_segments": (
+        _status,
+        [_handle, POINTER(Histories), c_void_p, _run, _f64_array, c_void_p, _f64_array, _out],
+    ),
     "goodwill_model_encode": (_status, [_handle, _out, _out]),
     "goodwill_model_decode": (_status, [*_bytes, _out, _out]),
     "goodwill_model_describe": (_status, [_handle, POINTER(ModelInfo), _out]),

@@ -96,7 +96,7 @@ class Effect:
 @dataclasses.dataclass(frozen=True)
 class LikelihoodRatioTest:
     """A likelihood-ratio test against a simpler model that the model contains:
-    ``dropout`` (nobody leaves) or ``covariates``."""
+    ``dropout`` (nobody leaves), ``covariates``, or ``segments`` (all are one population)."""
 
     name: str
     statistic: float
@@ -407,9 +407,10 @@ class Model(Handle):
         self,
         segment: Any,
         frequency: Values,
-        recency: Values,
-        tenure: Values,
+        recency: Values = None,
+        tenure: Values = None,
         *,
+        opportunities: Values = None,
         weights: Values = None,
         progress: Optional[Progress] = None,
         parallelism: int = 1,
@@ -422,19 +423,13 @@ class Model(Handle):
         those of the whole, where the histories are most likely with the parameters
         integrated out (empirical Bayes); from 0.01, no more than chance explains, to 3.
         ``segment`` names the segment of each row, by text or number. Some tens of fits
-        per segment.
+        per segment. Of contracts ``whole.spread(segment, renewals, opportunities=...)``.
 
         >>> whole = gw.fit("mbg_nbd", frequency, recency, tenure)
         >>> spread = whole.spread(channel, frequency, recency, tenure)
         >>> gw.fit("mbg_nbd", few, recently, ages, prior=whole, prior_spread=spread)
         """
-        columns = _history(frequency, recency, tenure)
-        if weights is not None:
-            columns["weights"] = _whole(weights, "weights")
-        rows = _Rows(columns)
-        codes = np.unique(np.asarray(segment), return_inverse=True)[1].astype(np.int32).ravel()
-        if len(codes) != rows.count:
-            raise invalid(f"has {len(codes)} values for {rows.count} customers", field="segment")
+        rows, codes = self._segments(segment, frequency, recency, tenure, opportunities, weights)
         out = np.zeros(1, np.float64)
         with Run(progress, parallelism) as run:
             call(
@@ -442,6 +437,63 @@ class Model(Handle):
                 byref(run.options), out.ctypes.data,
             )  # fmt: skip
         return float(out[0])
+
+    def test_segments(
+        self,
+        segment: Any,
+        frequency: Values,
+        recency: Values = None,
+        tenure: Values = None,
+        *,
+        opportunities: Values = None,
+        weights: Values = None,
+        progress: Optional[Progress] = None,
+        parallelism: int = 1,
+    ) -> LikelihoodRatioTest:
+        """Whether segments differ at all: one population against one for each segment,
+        with parameters of its own, by their likelihoods (Wilks 1938).
+
+        A small ``p_value`` says they do. The whole is fitted anew: this model only says
+        which model. Segments too small for a fit of their own are left out; raises
+        :class:`~goodwill.FailedPreconditionError` if fewer than two are left.
+
+        >>> whole = gw.fit("shifted_beta_geometric", renewals, opportunities=came_up)
+        >>> whole.test_segments(plan, renewals, opportunities=came_up).p_value
+        """
+        rows, codes = self._segments(segment, frequency, recency, tenure, opportunities, weights)
+        numbers = np.zeros(2, np.float64)
+        degrees = np.zeros(1, np.int64)
+        with Run(progress, parallelism) as run:
+            call(
+                lib.goodwill_model_test_segments, self._handle, byref(rows.struct),
+                codes.ctypes.data, byref(run.options), numbers[:1].ctypes.data,
+                degrees.ctypes.data, numbers[1:].ctypes.data,
+            )  # fmt: skip
+        return LikelihoodRatioTest(
+            "segments", float(numbers[0]), int(degrees[0]), float(numbers[1])
+        )
+
+    def _segments(
+        self,
+        segment: Any,
+        frequency: Values,
+        recency: Values,
+        tenure: Values,
+        opportunities: Values,
+        weights: Values,
+    ) -> Tuple[_Rows, _Array]:
+        if opportunities is not None:
+            if tenure is not None:
+                raise TypeError("opportunities is another word for tenure: give one of them")
+            tenure = opportunities
+        columns = _columns_of(self.name, frequency, recency, tenure, None)
+        if weights is not None:
+            columns["weights"] = _whole(weights, "weights")
+        rows = _Rows(columns)
+        codes = np.unique(np.asarray(segment), return_inverse=True)[1].astype(np.int32).ravel()
+        if len(codes) != rows.count:
+            raise invalid(f"has {len(codes)} values for {rows.count} customers", field="segment")
+        return rows, codes
 
     def profile(
         self,
@@ -772,11 +824,13 @@ def fit(
     :attr:`Model.effects` tells how. ``ridge`` draws the coefficients of standardised
     covariates to 0, by a normal prior of variance ``1 / ridge``.
 
-    For small books and segments, the same models lean on a ``prior``: another model of
-    the same name and unit of time. The logarithms of the parameters are taken to be
-    normal around its own, with standard deviation ``prior_spread`` (0.5: likely within
-    a factor of 2.7). With the fit of all customers as the prior of each segment, small
-    segments lean on the whole, and large ones speak for themselves.
+    For small books and segments, the same models and shifted_beta_geometric lean on a
+    ``prior``: another model of the same name and unit of time. The logarithms of the
+    parameters are taken to be normal around its own, with standard deviation
+    ``prior_spread`` (0.5: likely within a factor of 2.7). With the fit of all customers as
+    the prior of each segment, small segments lean on the whole, and large ones speak for
+    themselves; :meth:`Model.spread` and :meth:`Model.test_segments` tell how much, and
+    whether, segments differ.
     """
     if opportunities is not None:
         if tenure is not None:

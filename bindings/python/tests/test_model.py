@@ -311,6 +311,40 @@ def test_spread_of_segments():
         whole.spread(["a"] * len(segment), *rows)
 
 
+def test_contracts_by_segment():
+    rng = np.random.default_rng(5)
+    renewals, plan = [], []
+    for name, alpha, beta, count in (("basic", 0.7, 1.2, 1500), ("pro", 0.7, 3.8, 1500), ("rare", 1, 3, 4)):
+        renewals += np.minimum(rng.geometric(rng.beta(alpha, beta, count)) - 1, 7).tolist()
+        plan += [name] * count
+    came_up = np.full(len(renewals), 7)
+    renewals, plan = np.array(renewals), np.array(plan)
+    whole = gw.fit("shifted_beta_geometric", renewals, opportunities=came_up)
+    test = whole.test_segments(plan, renewals, opportunities=came_up)
+    assert (test.name, test.degrees) == ("segments", 2)
+    assert test.p_value < 1e-6
+    shuffled = whole.test_segments(rng.permutation(plan), renewals, opportunities=came_up)
+    assert shuffled.p_value > 0.01
+    spread = whole.spread(plan, renewals, opportunities=came_up)
+    assert 0.1 < spread <= 3
+    by_plan = {
+        name: gw.fit(
+            "shifted_beta_geometric", renewals[plan == name], opportunities=came_up[plan == name],
+            prior=whole, prior_spread=spread,
+        )
+        for name in np.unique(plan)
+    }  # fmt: skip
+    assert by_plan["basic"].parameters["beta"] < by_plan["pro"].parameters["beta"]
+    assert [f.code for f in by_plan["rare"].findings][-2:] == ["prior", "prior_alone"]
+    assert "prior_alone" not in [f.code for f in by_plan["pro"].findings]
+    with pytest.raises(gw.InvalidArgumentError):
+        whole.test_segments(plan[:5], renewals, opportunities=came_up)
+    with pytest.raises(gw.FailedPreconditionError):
+        whole.test_segments(plan == "rare", renewals, opportunities=came_up)
+    with pytest.raises(TypeError):
+        whole.test_segments(plan, renewals, 0, came_up, opportunities=came_up)
+
+
 def test_profile():
     *rows, _ = population()
     found = gw.fit("nbd", *rows)

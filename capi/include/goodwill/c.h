@@ -2560,10 +2560,11 @@ typedef struct goodwill_fit_options {
 } goodwill_fit_options;
 
 /* goodwill_fit with options (NULL: none). nbd, bg_nbd, mbg_nbd and pareto_nbd take
- * covariates, which are in `rows`, or a prior; INVALID_ARGUMENT for other models, for
- * both at once, and for options out of range. Coefficients and their standard errors
- * are the document's effects; goodwill_model_info tells of the parameters at covariates
- * of 0. The log-likelihood is told without penalties; standard errors count them in. */
+ * covariates, which are in `rows`, or a prior, and shifted_beta_geometric a prior;
+ * INVALID_ARGUMENT for other models, for both at once, and for options out of range.
+ * Coefficients and their standard errors are the document's effects; goodwill_model_info
+ * tells of the parameters at covariates of 0. The log-likelihood is told without penalties;
+ * standard errors count them in. */
 GOODWILL_EXPORT goodwill_status goodwill_fit_with(const char* model, int64_t model_size,
                                                   const goodwill_histories* rows,
                                                   const goodwill_fit_options* options,
@@ -2696,7 +2697,8 @@ GOODWILL_EXPORT goodwill_status goodwill_model_influence(const goodwill_model* m
  * from 0.01, no more than chance explains, to 3. To be given as goodwill_fit_options'
  * prior_spread with `whole` as the prior, when each segment is fitted: small ones then lean
  * on the whole as far as they should. segments[i] is the segment of row i, any number;
- * rows->count of them. nbd, bg_nbd, mbg_nbd, pareto_nbd; INVALID_ARGUMENT for others, rows
+ * rows->count of them. nbd, bg_nbd, mbg_nbd, pareto_nbd and, of contracts,
+ * shifted_beta_geometric; INVALID_ARGUMENT for others, rows
  * that cannot be, covariates, and fewer than two segments. Some tens of fits per segment.
  * Thread-safe. */
 GOODWILL_EXPORT goodwill_status goodwill_model_spread(const goodwill_model* whole,
@@ -2704,6 +2706,21 @@ GOODWILL_EXPORT goodwill_status goodwill_model_spread(const goodwill_model* whol
                                                       const int32_t* segments,
                                                       const goodwill_run_options* run,
                                                       double* spread, goodwill_error** error);
+/* Whether segments differ at all: the likelihood-ratio test of one population against one
+ * for each segment, with parameters of its own. *statistic is twice the log-likelihood that
+ * is gained, chi-squared with *degrees degrees of freedom if they do not (Wilks 1938), and
+ * *p_value the chance of as much. `model` only says which model: the whole is fitted anew.
+ * Segments too small for a fit of their own (2 customers a parameter and 2) are left out; where
+ * a maximum is a boundary the test says "they differ" more seldom than it might.
+ * INVALID_ARGUMENT as goodwill_model_spread; FAILED_PRECONDITION if fewer than two segments
+ * are left, or the model has no parameters. A fit per segment and one. Thread-safe. */
+GOODWILL_EXPORT goodwill_status goodwill_model_test_segments(const goodwill_model* model,
+                                                             const goodwill_histories* rows,
+                                                             const int32_t* segments,
+                                                             const goodwill_run_options* run,
+                                                             double* statistic,
+                                                             int64_t* degrees, double* p_value,
+                                                             goodwill_error** error);
 
 /* How far each parameter may be off where the likelihood is bent, unlike a standard
  * error: values at which the log-likelihood, the other parameters fitted to them, is no

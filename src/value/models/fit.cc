@@ -152,14 +152,15 @@ std::string_view VerdictName(FitVerdict verdict) {
   return "not_identified";
 }
 
-absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& columns,
+absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& given,
                                       const Run& run) {
   const ModelSpec& spec = SpecOf(kind);
   if (spec.of_spend()) {
     return absl::InvalidArgumentError("gamma_gamma is a model of spend: it takes frequency and "
                                       "mean amount");
   }
-  GOODWILL_RETURN_IF_ERROR(CheckHistories(columns, spec.history_kind()));
+  GOODWILL_RETURN_IF_ERROR(CheckHistories(given, spec.history_kind()));
+  const HistoryColumns columns = LookedAt(spec.history_kind(), given);
   GOODWILL_ASSIGN_OR_RETURN(const std::vector<CountedHistory> rows, Collapse(columns));
 
   ModelFit fit;

@@ -204,10 +204,14 @@ absl::Status CheckOptions(const ModelSpec& spec, const HistoryColumns& columns,
   if (!(options.ridge >= 0 && options.ridge <= 1e12)) {
     return absl::InvalidArgumentError("ridge must be from 0 to 1e12");
   }
-  if (EffectsOf(spec.kind).empty()) {
+  if (!TakesPrior(spec.kind)) {
     return absl::InvalidArgumentError(name +
                                       " takes neither covariates nor a prior: nbd, bg_nbd, mbg_nbd "
-                                      "and pareto_nbd do");
+                                      "and pareto_nbd do, and shifted_beta_geometric takes a prior");
+  }
+  if (EffectsOf(spec.kind).empty() && columns.covariate_count > 0) {
+    return absl::InvalidArgumentError(name + " takes no covariates: nbd, bg_nbd, mbg_nbd and "
+                                             "pareto_nbd do");
   }
   if (options.ridge > 0 && columns.covariate_count == 0) {
     return absl::InvalidArgumentError("ridge draws coefficients to 0, and there are no covariates");
@@ -302,6 +306,10 @@ std::span<const EffectSpec> EffectsOf(ModelKind kind) {
   }
 }
 
+bool TakesPrior(ModelKind kind) {
+  return !EffectsOf(kind).empty() || kind == ModelKind::kShiftedBetaGeometric;
+}
+
 absl::Status CheckCovariates(const HistoryColumns& columns) {
   const size_t count = columns.covariate_count;
   if (count > kMostCovariates) {
@@ -337,10 +345,11 @@ std::vector<double> ParametersFor(const KnownModel& model, std::span<const doubl
   return out;
 }
 
-absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
+absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& given,
                                  const FitOptions& options, const Run& run) {
   const ModelSpec& spec = SpecOf(kind);
-  if (options.plain() && columns.covariate_count == 0) return FitPurchases(kind, columns, run);
+  if (options.plain() && given.covariate_count == 0) return FitPurchases(kind, given, run);
+  const HistoryColumns columns = LookedAt(spec.history_kind(), given);
   GOODWILL_RETURN_IF_ERROR(CheckOptions(spec, columns, options));
   GOODWILL_RETURN_IF_ERROR(CheckCovariates(columns));
   // What the histories say by themselves.
@@ -377,6 +386,10 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
     }
     starts.push_back(std::move(start));
     if (n == 2) break;
+  }
+  if (spec.rows == ModelRows::kRenewals && !plain.parameters.empty()) {
+    // How customers decline may be far from the prior: alike against very unlike.
+    starts.push_back({Log(plain.parameters[0]), Log(plain.parameters[1])});
   }
   if (rows.histories.size() > kManyRows) {
     const Rows some = EverySoMany(rows);
@@ -456,6 +469,11 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& columns,
     findings.Add(FitVerdict::kConverged, "prior",
                   "the parameters lean on the prior, which costs " + Short(-penalty) +
                       " of log-likelihood; the standard errors count it in");
+  }
+  if (leans && plain.parameters.empty()) {
+    findings.Add(FitVerdict::kConverged, "prior_alone",
+                  "by themselves these customers determine nothing (" + plain.findings[0].text +
+                      "): the parameters are the prior's as far as nothing speaks against them");
   }
   if (options.ridge > 0) {
     findings.Add(FitVerdict::kConverged, "ridge",

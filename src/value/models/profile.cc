@@ -122,7 +122,8 @@ absl::StatusOr<std::vector<ParameterInterval>> Profile(const KnownModel& model,
         "there are profiles for fits of purchases without covariates and priors");
   }
   GOODWILL_RETURN_IF_ERROR(CheckHistories(rows, spec.history_kind()));
-  GOODWILL_ASSIGN_OR_RETURN(const std::vector<CountedHistory> counted, Collapse(rows));
+  GOODWILL_ASSIGN_OR_RETURN(const std::vector<CountedHistory> counted,
+                            Collapse(LookedAt(spec.history_kind(), rows)));
   int64_t customers = 0;
   double time = 0;
   for (const CountedHistory& row : counted) {

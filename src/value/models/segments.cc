@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/value/models/fit_with.h"
+#include "value/models/special.h"
 
 namespace goodwill {
 namespace {
@@ -22,7 +24,51 @@ struct Segment {
   std::vector<int64_t> weights;
 
   HistoryColumns columns() const { return {frequency, recency, tenure, weights}; }
+  void Add(const PurchaseHistory& h, int64_t customers) {
+    frequency.push_back(h.frequency);
+    recency.push_back(h.recency);
+    tenure.push_back(h.tenure);
+    weights.push_back(customers);
+  }
 };
+
+using Segments = std::map<int32_t, Segment>;
+
+absl::Status TakesSegments(ModelKind kind, const HistoryColumns& rows) {
+  if (!TakesPrior(kind)) {
+    return absl::InvalidArgumentError("segments are of nbd, bg_nbd, mbg_nbd, pareto_nbd and "
+                                      "shifted_beta_geometric");
+  }
+  if (rows.covariate_count > 0) return absl::InvalidArgumentError("segments take no covariates");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Segments> Divide(ModelKind kind, const HistoryColumns& given,
+                                std::span<const int32_t> segment) {
+  const HistoryKind rows_are = SpecOf(kind).history_kind();
+  if (segment.size() != given.size()) {
+    return absl::InvalidArgumentError("segments and histories are not equally many");
+  }
+  GOODWILL_RETURN_IF_ERROR(CheckHistories(given, rows_are));
+  const HistoryColumns rows = LookedAt(rows_are, given);
+  Segments out;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    out[segment[i]].Add(rows[i], rows.weights.empty() ? 1 : rows.weights[i]);
+  }
+  if (out.size() < 2) return absl::InvalidArgumentError("there must be two segments at least");
+  return out;
+}
+
+// The log-likelihood of histories under the parameters that suit them best; NaN where they
+// are too few.
+absl::StatusOr<double> Highest(ModelKind kind, const Segment& rows, const Run& run) {
+  GOODWILL_ASSIGN_OR_RETURN(const ModelFit fit, FitPurchases(kind, rows.columns(), run));
+  if (!fit.parameters.empty()) return fit.log_likelihood;
+  // Nobody bought again, or all renewed: under ever smaller rates that becomes certain.
+  const std::string& why = fit.findings[0].code;
+  if (why == "no_repeats" || why == "no_losses") return 0.0;
+  return std::numeric_limits<double>::quiet_NaN();
+}
 
 // log of the determinant of a positive definite matrix by Cholesky; NaN if it is not.
 double LogDeterminant(std::vector<double> m, size_t n) {
@@ -71,34 +117,14 @@ absl::StatusOr<double> Evidence(const KnownModel& whole, const Segment& segment,
 
 absl::StatusOr<double> SpreadOfSegments(const KnownModel& whole, const HistoryColumns& rows,
                                         std::span<const int32_t> segment, const Run& run) {
-  if (EffectsOf(whole.kind).empty()) {
-    return absl::InvalidArgumentError(
-        "this model takes no prior: nbd, bg_nbd, mbg_nbd and pareto_nbd do");
-  }
+  GOODWILL_RETURN_IF_ERROR(TakesSegments(whole.kind, rows));
   const bool known = std::all_of(whole.parameters.begin(), whole.parameters.end(),
                                  [](double p) { return p > 0; });
   if (whole.parameters.empty() || !known) {
     return absl::InvalidArgumentError("the whole has no parameters above 0 to draw segments to");
   }
-  if (!whole.effects.empty() || rows.covariate_count > 0) {
-    return absl::InvalidArgumentError("segments take no covariates");
-  }
-  if (segment.size() != rows.size()) {
-    return absl::InvalidArgumentError("segments and histories are not equally many");
-  }
-  GOODWILL_RETURN_IF_ERROR(CheckHistories(rows));
-  std::map<int32_t, Segment> segments;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    Segment& s = segments[segment[i]];
-    const PurchaseHistory h = rows[i];
-    s.frequency.push_back(h.frequency);
-    s.recency.push_back(h.recency);
-    s.tenure.push_back(h.tenure);
-    s.weights.push_back(rows.weights.empty() ? 1 : rows.weights[i]);
-  }
-  if (segments.size() < 2) {
-    return absl::InvalidArgumentError("there must be two segments at least");
-  }
+  if (!whole.effects.empty()) return absl::InvalidArgumentError("segments take no covariates");
+  GOODWILL_ASSIGN_OR_RETURN(const Segments segments, Divide(whole.kind, rows, segment));
   const auto evidence = [&](double log_spread) -> absl::StatusOr<double> {
     double sum = 0;
     for (const auto& [code, s] : segments) {
@@ -128,6 +154,36 @@ absl::StatusOr<double> SpreadOfSegments(const KnownModel& whole, const HistoryCo
   const double found = (low + high) / 2;
   GOODWILL_ASSIGN_OR_RETURN(const double there, evidence(found));
   return there > best ? Exp(found) : Exp(at);
+}
+
+absl::StatusOr<FitTest> TestSegments(ModelKind kind, const HistoryColumns& rows,
+                                     std::span<const int32_t> segment, const Run& run) {
+  GOODWILL_RETURN_IF_ERROR(TakesSegments(kind, rows));
+  GOODWILL_ASSIGN_OR_RETURN(const Segments segments, Divide(kind, rows, segment));
+  Segment whole;
+  double apart = 0;
+  int64_t tested = 0;
+  for (const auto& [code, one] : segments) {
+    GOODWILL_ASSIGN_OR_RETURN(const double highest, Highest(kind, one, run));
+    if (std::isnan(highest)) continue;
+    apart += highest;
+    ++tested;
+    const HistoryColumns its = one.columns();
+    for (size_t i = 0; i < its.size(); ++i) whole.Add(its[i], its.weights[i]);
+  }
+  if (tested < 2) {
+    return absl::FailedPreconditionError(
+        "fewer than two segments have enough customers for a fit of their own");
+  }
+  GOODWILL_ASSIGN_OR_RETURN(const double together, Highest(kind, whole, run));
+  FitTest out{"segments", std::max(0.0, 2 * (apart - together)), 1, 1};
+  const int64_t degrees = static_cast<int64_t>(SpecOf(kind).parameter_count) * (tested - 1);
+  if (degrees > std::numeric_limits<int32_t>::max()) {
+    return absl::OutOfRangeError("there are too many segments");
+  }
+  out.degrees = static_cast<int32_t>(degrees);
+  out.p_value = ChiSquaredAbove(out.statistic, out.degrees);
+  return out;
 }
 
 }  // namespace goodwill

@@ -857,6 +857,11 @@ internal static unsafe partial class Native
         ModelHandle whole, CHistories* rows, int* segments, CRunOptions* run, double* spread, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_model_test_segments(
+        ModelHandle model, CHistories* rows, int* segments, CRunOptions* run, double* statistic,
+        long* degrees, double* pValue, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_model_encode(
         ModelHandle model, out BufferHandle bytes, IntPtr* error);
 

@@ -51,7 +51,7 @@ std::string_view VerdictName(FitVerdict verdict);
 //   influential           one customer moves the parameters by a standard error
 //   too_few, no_repeats, no_time, no_spend   what is missing
 //   not_converged         the search ended before the maximum
-//   no_variation, prior, ridge   see fit_with.h
+//   no_variation, prior, prior_alone, ridge   see fit_with.h
 //   chosen                why this model, where the best was asked for (best.h)
 struct FitFinding {
   std::string code;
@@ -72,6 +72,7 @@ struct FitOptimum {
 //                the statistic is 0 half of the time: half of the chi-squared
 //                distribution with one degree (Self and Liang 1987)
 //   covariates   against the model without them: chi-squared
+//   segments     segments with parameters of their own against one population (segments.h)
 struct FitTest {
   std::string name;
   double statistic = 0;  // twice the log-likelihood gained

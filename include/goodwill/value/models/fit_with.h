@@ -22,7 +22,8 @@
 // "likely within a factor of 2.7". The answer is the most probable (maximum a
 // posteriori) one. With the fit of all customers as the prior of each segment, small
 // segments lean on the whole and large ones speak for themselves. Both penalties are
-// the same in every unit of time.
+// the same in every unit of time. Models with covariates take a prior, and so does the
+// shifted beta-geometric of contracts.
 #ifndef GOODWILL_VALUE_MODELS_FIT_WITH_H_
 #define GOODWILL_VALUE_MODELS_FIT_WITH_H_
 
@@ -58,6 +59,9 @@ struct EffectSpec {
 };
 // None for a model that takes no covariates.
 std::span<const EffectSpec> EffectsOf(ModelKind kind);
+// Whether a fit of the model may lean on another (nbd, bg_nbd, mbg_nbd, pareto_nbd and
+// shifted_beta_geometric).
+bool TakesPrior(ModelKind kind);
 
 // As many rows as customers, every value finite and no larger than 1e100.
 absl::Status CheckCovariates(const HistoryColumns& rows);
@@ -71,9 +75,11 @@ std::vector<double> ParametersFor(const KnownModel& model, std::span<const doubl
 //   far_covariates the parameters are told for covariates of 0, from where the
 //                  customers are too far away
 //   prior          the parameters lean on the prior
+//   prior_alone    these customers by themselves identify nothing: the parameters are
+//                  the prior's as far as they do not speak against them
 //   ridge          the coefficients are drawn to 0
-// INVALID_ARGUMENT for models that take no covariates, for options out of range, and
-// for covariates together with a prior.
+// INVALID_ARGUMENT for models that take no covariates, or no prior, for options out of
+// range, and for covariates together with a prior.
 absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& rows,
                                  const FitOptions& options, const Run& run = {});
 // The same for a name, where kBestModel (best.h) takes no options.

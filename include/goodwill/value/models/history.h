@@ -71,6 +71,13 @@ enum class HistoryKind : uint8_t {
   kRenewals,       // renewals, unused (may be left out), renewals that came up
 };
 
+// Of the columns, those that such histories have: renewals without their recency, whatever
+// it holds.
+inline HistoryColumns LookedAt(HistoryKind kind, HistoryColumns rows) {
+  if (kind == HistoryKind::kRenewals) rows.recency = {};
+  return rows;
+}
+
 // Opportunities and renewals are whole numbers up to this.
 inline constexpr double kMostOpportunities = 1 << 20;
 

@@ -1,4 +1,4 @@
-// How much segments differ: partial pooling with an estimated spread.
+// Whether segments differ, and how much: a test, and partial pooling with an estimated spread.
 //
 // Customers of one channel buy in another way than those of the next, but a segment of
 // fifty says little for itself. Fitted alone it is noise, fitted with all the others it is
@@ -18,6 +18,12 @@
 // unequal than each of them, so that the whole's parameters lie below those of most, and the
 // distance counts. In populations of twelve segments that scatter by .8 around their mean the
 // true parameters were .95 to 1.3 (root mean square) away from the whole's, by .3 .3 to .65.
+//
+// Before that: do they differ at all? The likelihood-ratio test of one population against a
+// population per segment is twice the log-likelihood that parameters of their own gain,
+// chi-squared with as many degrees as there are parameters more (Wilks 1938). Where a segment's
+// maximum is at the end of a parameter's range the distribution lies below that, and the test
+// says "they differ" more seldom than it might.
 #ifndef GOODWILL_VALUE_MODELS_SEGMENTS_H_
 #define GOODWILL_VALUE_MODELS_SEGMENTS_H_
 
@@ -42,6 +48,14 @@ inline constexpr double kMostSpread = 3;
 // that take no prior.
 absl::StatusOr<double> SpreadOfSegments(const KnownModel& whole, const HistoryColumns& rows,
                                         std::span<const int32_t> segment, const Run& run = {});
+
+// The test named "segments" of one population against one for each segment. A segment that
+// is too small for a fit of its own is left out, of the whole as well; where nobody bought
+// again, or declined to renew, the likelihood of what happened has no end but 1, which counts.
+// INVALID_ARGUMENT as SpreadOfSegments; FAILED_PRECONDITION if fewer than two segments are left.
+// A fit per segment, and one.
+absl::StatusOr<FitTest> TestSegments(ModelKind kind, const HistoryColumns& rows,
+                                     std::span<const int32_t> segment, const Run& run = {});
 
 }  // namespace goodwill
 

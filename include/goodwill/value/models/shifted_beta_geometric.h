@@ -18,7 +18,7 @@
 // are seen to leave: P(alive) is 1 or 0.
 //
 // Conditions: alpha, beta > 0. Time is counted in renewals: t must be whole. Segments
-// are fitted one by one.
+// are fitted one by one, with the whole as their prior (segments.h).
 #ifndef GOODWILL_VALUE_MODELS_SHIFTED_BETA_GEOMETRIC_H_
 #define GOODWILL_VALUE_MODELS_SHIFTED_BETA_GEOMETRIC_H_
 

@@ -307,5 +307,177 @@ TEST(SpreadOfSegments, RefusesWhatItCannotTell) {
   EXPECT_EQ(ask(whole, {1, 2}), absl::StatusCode::kInvalidArgument);
 }
 
+// ---------------------------------------------------------------- contracts
+
+// Contracts that came up for renewal `periods` times, of so many customers, who decline with
+// a chance that is beta distributed.
+void AddContracts(double alpha, double beta, int customers, int64_t periods, uint64_t seed,
+                  Histories* out) {
+  std::mt19937_64 engine(seed);
+  std::gamma_distribution<double> a(alpha), b(beta);
+  std::uniform_real_distribution<double> uniform;
+  for (int i = 0; i < customers; ++i) {
+    const double x = a(engine), declines = x / (x + b(engine));
+    int64_t renewed = 0;
+    while (renewed < periods && uniform(engine) >= declines) ++renewed;
+    out->Add({renewed, 0, static_cast<double>(periods)});
+  }
+}
+
+HistoryColumns Contracts(const Histories& data, size_t from, size_t count) {
+  const HistoryColumns all = data.columns();
+  return {all.frequency.subspan(from, count), {}, all.tenure.subspan(from, count), {}};
+}
+
+KnownModel Whole(const HistoryColumns& rows) {
+  const auto fit = FitPurchases(ModelKind::kShiftedBetaGeometric, rows);
+  EXPECT_TRUE(fit.ok()) << fit.status();
+  return {fit->kind, fit->parameters, *fit};
+}
+
+TEST(ContractSegments, TheirParametersAreFound) {
+  const double truth[][2] = {{.7, 3.8}, {.7, 1.2}, {3, 9}, {1.5, 1.5}};
+  Histories data;
+  std::vector<int32_t> segments;
+  for (int s = 0; s < 4; ++s) AddContracts(truth[s][0], truth[s][1], 4000, 8, 5, &data);
+  for (int i = 0; i < 16000; ++i) segments.push_back(i / 4000 * 1000 - 7);
+  const HistoryColumns rows = Contracts(data, 0, 16000);
+  const KnownModel whole = Whole(rows);
+  const auto spread = SpreadOfSegments(whole, rows, segments);
+  ASSERT_TRUE(spread.ok()) << spread.status();
+  EXPECT_GT(*spread, .2);
+  const auto test = TestSegments(whole.kind, rows, segments);
+  ASSERT_TRUE(test.ok()) << test.status();
+  EXPECT_EQ(test->degrees, 6);
+  EXPECT_LT(test->p_value, 1e-9);
+  double apart = 0;
+  for (size_t s = 0; s < 4; ++s) {
+    const HistoryColumns its = Contracts(data, 4000 * s, 4000);
+    const ModelFit own = Fit(whole.kind, its);
+    const ModelFit fit = Fit(whole.kind, its, {.prior = &whole, .prior_spread = *spread});
+    EXPECT_EQ(fit.verdict, FitVerdict::kConverged);
+    apart += own.log_likelihood;
+    for (size_t i = 0; i < 2; ++i) {
+      EXPECT_LT(std::fabs(fit.parameters[i] - truth[s][i]), 3.5 * fit.standard_errors[i]);
+    }
+    // Without pooling it is the fit of these alone.
+    const ModelFit free = Fit(whole.kind, its, {.prior = &whole, .prior_spread = 1e5});
+    for (size_t i = 0; i < 2; ++i) EXPECT_NEAR(free.parameters[i] / own.parameters[i], 1, 1e-6);
+    EXPECT_LE(fit.log_likelihood, own.log_likelihood);
+  }
+  EXPECT_NEAR(test->statistic, 2 * (apart - whole.fit->log_likelihood), 1e-6);
+}
+
+TEST(ContractSegments, EqualOnesAreTheWhole) {
+  Histories data;
+  std::vector<int32_t> segments;
+  AddContracts(.7, 3, 500, 6, 9, &data);
+  for (int again = 0; again < 2; ++again) {
+    for (int i = 0; i < 500; ++i) data.Add(data.columns()[static_cast<size_t>(i)]);
+  }
+  for (int i = 0; i < 1500; ++i) segments.push_back(i / 500);
+  const HistoryColumns rows = Contracts(data, 0, 1500);
+  const KnownModel whole = Whole(rows);
+  const auto test = TestSegments(whole.kind, rows, segments);
+  ASSERT_TRUE(test.ok()) << test.status();
+  EXPECT_NEAR(test->statistic, 0, 1e-8);
+  EXPECT_NEAR(test->p_value, 1, 1e-8);
+  const auto spread = SpreadOfSegments(whole, rows, segments);
+  ASSERT_TRUE(spread.ok()) << spread.status();
+  EXPECT_LT(*spread, .05);
+  const ModelFit one = Fit(whole.kind, Contracts(data, 0, 500), {.prior = &whole, .prior_spread = *spread});
+  for (size_t i = 0; i < 2; ++i) EXPECT_NEAR(one.parameters[i] / whole.parameters[i], 1, 1e-6);
+}
+
+// The test says "they differ" of segments that do not about as seldom as it promises.
+TEST(ContractSegments, TheTestIsOfItsSize) {
+  Histories data;
+  const int runs = 100;
+  int rejected = 0;
+  std::vector<int32_t> segments;
+  for (int i = 0; i < 600; ++i) segments.push_back(i % 3);
+  for (int run = 0; run < runs; ++run) {
+    AddContracts(1, 3, 600, 6, static_cast<uint64_t>(run), &data);
+    const auto test = TestSegments(ModelKind::kShiftedBetaGeometric,
+                                   Contracts(data, 600 * static_cast<size_t>(run), 600), segments);
+    ASSERT_TRUE(test.ok()) << test.status();
+    EXPECT_EQ(test->degrees, 4);
+    rejected += test->p_value < .1;
+  }
+  EXPECT_LE(rejected, 20);  // of 10 expected, with deviation 3
+  EXPECT_GE(rejected, 2);
+}
+
+TEST(ContractSegments, AFewLeanOnTheWholeAndSaySo) {
+  Histories data;
+  AddContracts(.7, 3, 2000, 6, 4, &data);
+  const KnownModel whole = Whole(Contracts(data, 0, 2000));
+  Histories few;
+  for (const int64_t renewed : {6, 6, 2}) few.Add({renewed, NAN, 6});  // recency is not looked at
+  EXPECT_EQ(Fit(whole.kind, few.columns()).verdict, FitVerdict::kNotIdentified);
+  const ModelFit fit = Fit(whole.kind, few.columns(), {.prior = &whole, .prior_spread = .3});
+  EXPECT_TRUE(Says(fit, "prior"));
+  EXPECT_TRUE(Says(fit, "prior_alone"));
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_LT(std::fabs(std::log(fit.parameters[i] / whole.parameters[i])), .3);
+  }
+  // All of them renewed: what alone would have no end is drawn towards fewer losses.
+  Histories loyal;
+  loyal.Add({6, 0, 6}, 500);
+  const ModelFit drawn = Fit(whole.kind, loyal.columns(), {.prior = &whole, .prior_spread = .5});
+  EXPECT_TRUE(Says(drawn, "prior_alone"));
+  EXPECT_LT(drawn.parameters[0], whole.parameters[0]);
+  EXPECT_GT(drawn.parameters[1], whole.parameters[1]);
+  // Three are too few for the test; five hundred who all renewed are not.
+  Histories both = data;
+  for (size_t i = 0; i < 3; ++i) both.Add(few.columns()[i]);
+  std::vector<int32_t> segments(2000, 0);
+  segments.insert(segments.end(), 3, 1);
+  EXPECT_EQ(TestSegments(whole.kind, both.columns(), segments).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  both.Add({6, 0, 6}, 500);
+  segments.push_back(2);
+  const auto test = TestSegments(whole.kind, both.columns(), segments);
+  ASSERT_TRUE(test.ok()) << test.status();
+  EXPECT_EQ(test->degrees, 2);
+  EXPECT_LT(test->p_value, 1e-6);
+}
+
+TEST(ContractSegments, RefusesWhatCannotBe) {
+  Histories data;
+  AddContracts(.7, 3, 40, 6, 4, &data);
+  const std::vector<int32_t> halves = [] {
+    std::vector<int32_t> out(40, 1);
+    std::fill_n(out.begin(), 20, -5);
+    return out;
+  }();
+  const KnownModel whole{ModelKind::kShiftedBetaGeometric, {.7, 3}, {}};
+  const auto code = [&](const Histories& rows, std::span<const int32_t> segments) {
+    const auto spread = SpreadOfSegments(whole, rows.columns(), segments).status().code();
+    EXPECT_EQ(TestSegments(whole.kind, rows.columns(), segments).status().code(), spread);
+    return spread;
+  };
+  EXPECT_EQ(code(data, halves), absl::StatusCode::kOk);
+  EXPECT_EQ(code(data, std::span(halves).first(39)), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code(data, std::vector<int32_t>(40)), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({}, {}), absl::StatusCode::kInvalidArgument);
+  for (const PurchaseHistory bad :
+       {PurchaseHistory{7, 0, 6}, {-1, 0, 6}, {2, 0, 6.5}, {2, 0, NAN}, {2, 0, 1e300}}) {
+    Histories rows = data;
+    rows.Add(bad);
+    std::vector<int32_t> segments = halves;
+    segments.push_back(1);
+    EXPECT_EQ(code(rows, segments), absl::StatusCode::kInvalidArgument);
+    EXPECT_FALSE(FitWith(whole.kind, rows.columns(), {.prior = &whole}).ok());
+  }
+  std::vector<double> z(40, 1);
+  HistoryColumns rows = data.columns();
+  rows.covariates = z;
+  rows.covariate_count = 1;
+  EXPECT_FALSE(FitWith(whole.kind, rows, {}).ok());
+  EXPECT_FALSE(TestSegments(whole.kind, rows, halves).ok());
+  EXPECT_FALSE(TestSegments(ModelKind::kBgBb, data.columns(), halves).ok());
+}
+
 }  // namespace
 }  // namespace goodwill
