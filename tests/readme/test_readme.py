@@ -113,6 +113,7 @@ def given(section):
         "opportunities": np.array([50] * 400),
         "renewals": np.array([i % 5 for i in range(400)]),
         "came_up": np.array([5] * 400),
+        "plan": np.array(["basic", "pro"] * 200),
         "online": np.array([float(i % 2) for i in range(400)]),
         "years_given": repeat,
         "last_year": np.ceil(recency),
