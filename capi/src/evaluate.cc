@@ -47,8 +47,17 @@ absl::StatusOr<Evaluation> EvaluateStream(const Book& book, const Policy& policy
                                           int64_t known_batch,
                                           const goodwill_evaluate_options* options,
                                           const Run& run) {
-  GOODWILL_ASSIGN_OR_RETURN(const EvaluateOptions how, EvaluateArgument(options));
+  GOODWILL_ASSIGN_OR_RETURN(EvaluateOptions how, EvaluateArgument(options));
   const MeasuresQuestion question = goodwill::QuestionOf(policy, as_of_us, known_batch);
+  if (assignments == nullptr) {
+    const bool said = options != nullptr &&
+                      (options->control_numerator != 0 || options->control_denominator != 0);
+    if (!said && policy.strategy && policy.strategy->holdout) {
+      how.control_share = policy.strategy->holdout->share;
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const Table adopted, AssignmentsIn(book, as_of_us, known_batch));
+    return Evaluate(book, question, adopted, how, run);
+  }
   GOODWILL_ASSIGN_OR_RETURN(const Zone zone, book.ZoneOf(question));
   GOODWILL_ASSIGN_OR_RETURN(const auto reading,
                             ReadOptionsArgument(nullptr, book.currency(), zone, run));
@@ -68,12 +77,13 @@ goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill
                                        struct ArrowArrayStream* out, goodwill_error** error) {
   goodwill::capi::TakenStream taken(assignments);
   return Guard(error, [&]() -> absl::Status {
+    const bool adopted = assignments == nullptr;
     GOODWILL_REQUIRE(out);
     *out = {};
     GOODWILL_REQUIRE(book);
     GOODWILL_REQUIRE(policy);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
-    if (!taken.given()) return goodwill::capi::NullArgument("assignments");
+    if (!adopted && !taken.given()) return goodwill::capi::NullArgument("assignments");
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run running, goodwill::capi::RunArgument(run));
     GOODWILL_ASSIGN_OR_RETURN(std::string_view tag,
                               goodwill::capi::TextArgument(language, language_size, "language"));
@@ -84,8 +94,9 @@ goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Zone zone, book->book.ZoneOf(question));
     GOODWILL_ASSIGN_OR_RETURN(
         const goodwill::Evaluation evaluation,
-        goodwill::capi::EvaluateStream(book->book, *policy->policy, taken.get(), as_of_us,
-                                       known_batch, options, running));
+        goodwill::capi::EvaluateStream(book->book, *policy->policy,
+                                       adopted ? nullptr : taken.get(), as_of_us, known_batch,
+                                       options, running));
     goodwill::ResultTable result = goodwill::EvaluationColumns(evaluation, zone, speech);
     goodwill::ExportStream(std::move(result.columns), std::move(result.metadata), out);
     return absl::OkStatus();

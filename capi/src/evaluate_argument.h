@@ -13,7 +13,8 @@
 
 namespace goodwill::capi {
 
-// Reads the assignments and evaluates them; the stream stays the caller's to release.
+// Reads the assignments, or takes those of the adopted plans where they are null, and
+// evaluates them; the stream stays the caller's to release.
 absl::StatusOr<Evaluation> EvaluateStream(const Book& book, const Policy& policy,
                                           ArrowArrayStream* assignments, int64_t as_of_us,
                                           int64_t known_batch,

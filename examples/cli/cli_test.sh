@@ -477,7 +477,7 @@ runs 1 rules --baskets "$out/none.csv"
 runs 0 evaluate --assignments "$out/assignments.csv" "${shop[@]}" --as-of 2025-01-01 --format csv
 says "strategy,window_days,treated,control"
 says "protect,90,"
-runs 2 evaluate "${shop[@]}" --as-of 2025-01-01
+runs 0 evaluate "${shop[@]}" --as-of 2025-01-01 # nobody is assigned to anything
 runs 1 evaluate --assignments "$out/baskets.csv" "${shop[@]}" --as-of 2025-01-01
 printf 'parameter,value\nname,tiny\ncustomers,40\n' >"$out/world.csv"
 runs 0 simulate "$out/world.csv" --seeds 1 --format csv

@@ -25,10 +25,6 @@ Exit RunEvaluate(const Arguments& arguments) {
     return kBadUsage;
   }
   const std::string path = arguments.Get("assignments");
-  if (path.empty()) {
-    Say("who was assigned to what? evaluate --assignments FILE");
-    return kBadUsage;
-  }
   const auto known = arguments.Number("known", 0, 1);
   const auto window = arguments.Number("window", 0, 1);
   const auto control = arguments.Number("control", 10, 1);
@@ -42,21 +38,24 @@ Exit RunEvaluate(const Arguments& arguments) {
   Result<int64_t> as_of = AsOf(arguments, inputs->book);
   if (!as_of) return as_of.exit;
   Assignments assignments;
-  if (!assignments.Read(path)) return kBadInput;
+  if (!path.empty() && !assignments.Read(path)) return kBadInput;
   ArrowArrayStream rows;
   assignments.Give(&rows);
   goodwill_evaluate_options options = {};
   options.struct_size = sizeof options;
   options.window_days = *window;
-  options.control_numerator = *control;
-  options.control_denominator = 100;
+  if (arguments.Has("control")) {
+    options.control_numerator = *control;
+    options.control_denominator = 100;
+  }
   const std::string language = arguments.Get("language");
   Stream stream;
   Error error;
-  if (goodwill_book_evaluate(inputs->book.get(), inputs->policy.get(), &rows, *as_of, *known,
+  if (goodwill_book_evaluate(inputs->book.get(), inputs->policy.get(),
+                             path.empty() ? nullptr : &rows, *as_of, *known,
                              &options, language.data(), static_cast<int64_t>(language.size()),
                              nullptr, stream.get(), error.out()) != GOODWILL_OK) {
-    return Complain(path, error.get());
+    return Complain(path.empty() ? "evaluate" : path, error.get());
   }
   const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
   return table ? WriteAll(*table, arguments) : kInternal;
@@ -98,22 +97,22 @@ constexpr Option kFormat = {"format", "FORM", Takes::kOne,
 const Command kEvaluateCommand = {
     "evaluate",
     "say whether what was done worked, and when that can be known",
-    R"(--assignments FILE --purchases FILE... [options]
+    R"([--assignments FILE] --purchases FILE... [options]
 
 Compares what customers brought since they were assigned to a strategy with what those
 brought who were left alone, by intention to treat, adjusted for the time before. The
 assignments are CSV: customer_id, time, arm (treated or control), and optionally
-strategy. Ask as often as you like: the verdict rests on an interval that allows it.)",
+strategy; without, those of the adopted plans of a policy with a holdout. Ask as often as you like: the verdict rests on an interval that allows it.)",
     R"(  goodwill evaluate --assignments spring.csv --book shop.goodwill
   goodwill evaluate --assignments spring.csv --purchases shop.csv --window 60 --control 20
 )",
     [] {
       const std::array<Option, 4> own = {
-          Option{"assignments", "FILE", Takes::kOne, "who was assigned to what, and when"},
+          Option{"assignments", "FILE", Takes::kOne, "who was assigned to what, and when (default: as the adopted plans say)"},
           Option{"window", "DAYS", Takes::kOne,
                  "after the assignment that count (default: the strategy's own)"},
           Option{"control", "PERCENT", Takes::kOne,
-                 "that should have been left alone (default: 10)"},
+                 "that should have been left alone (default: 10, or as the policy says)"},
           kFormat};
       return Join(Join(TableOptions(), JudgingOptions()), own);
     },

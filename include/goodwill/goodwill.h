@@ -118,6 +118,7 @@
 #include "goodwill/strategy/evaluate.h"
 #include "goodwill/strategy/experiment.h"
 #include "goodwill/strategy/gate.h"
+#include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/may_contact.h"
 #include "goodwill/strategy/plan.h"
 #include "goodwill/strategy/product_rules.h"

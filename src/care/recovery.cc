@@ -386,7 +386,7 @@ absl::StatusOr<std::vector<Invitation>> InvitationsOf(const Book& book, const De
         static_cast<int32_t>(std::min<int64_t>(desk.OpenOf(id, question.as_of_us), 1000));
     GOODWILL_ASSIGN_OR_RETURN(
         invitation.verdict,
-        MayContact(book, id, {asked.channel, asked.purpose, question.as_of_us, false},
+        MayContact(book, id, {asked.channel, asked.purpose, question.as_of_us, false, true},
                    policy.strategy ? policy.strategy->contact : ContactPolicy(), false,
                    complaining));
     open.push_back(std::move(invitation));

@@ -86,6 +86,14 @@ std::optional<Adoption> ReadAdoption(int64_t time_us, std::string_view ref) {
       if (!ReadNumber(next.substr(6), &out.as_of_us)) return std::nullopt;
     } else if (next.starts_with("known=")) {
       if (!ReadNumber(next.substr(6), &out.known)) return std::nullopt;
+    } else if (next.starts_with("arm=")) {
+      if (next.substr(4) == NameOf(Arm::kTreated)) {
+        out.arm = Arm::kTreated;
+      } else if (next.substr(4) == NameOf(Arm::kControl)) {
+        out.arm = Arm::kControl;
+      } else {
+        return std::nullopt;
+      }
     } else if (next == "ending=1") {
       out.ending = true;
     } else if (next.starts_with("by=")) {
@@ -101,6 +109,7 @@ std::optional<Adoption> ReadAdoption(int64_t time_us, std::string_view ref) {
 std::string WriteAdoption(const Adoption& adoption) {
   std::string out(NameOf(adoption.strategy));
   if (!adoption.action.empty()) out += " action=" + std::string(adoption.action);
+  if (adoption.arm != Arm::kNone) out += " arm=" + std::string(NameOf(adoption.arm));
   if (adoption.ending) out += " ending=1";
   if (adoption.as_of_us != kNullNumber) out += " as_of=" + std::to_string(adoption.as_of_us);
   if (adoption.known != 0) out += " known=" + std::to_string(adoption.known);
@@ -112,8 +121,8 @@ std::string WriteAdoption(const Adoption& adoption) {
 std::optional<Adopted> AdoptedFrom(std::vector<Adoption> adoptions) {
   if (adoptions.empty()) return std::nullopt;
   std::sort(adoptions.begin(), adoptions.end(), [](const Adoption& a, const Adoption& b) {
-    return std::tie(a.time_us, a.strategy, a.plan, a.action, a.by) <
-           std::tie(b.time_us, b.strategy, b.plan, b.action, b.by);
+    return std::tie(a.time_us, a.strategy, a.plan, a.action, a.by, a.arm) <
+           std::tie(b.time_us, b.strategy, b.plan, b.action, b.by, b.arm);
   });
   Adopted out;
   out.strategy = adoptions.front().strategy;
@@ -127,6 +136,7 @@ std::optional<Adopted> AdoptedFrom(std::vector<Adoption> adoptions) {
     }
     out.last_us = a.time_us;
     out.ending = a.ending;
+    out.arm = a.arm;
     if (!a.ending) {
       out.reviews = 0;
     } else if (out.reviews == 0 || a.time_us - counted >= kReviewsApartDays * kMicrosPerDay) {
@@ -173,6 +183,7 @@ absl::StatusOr<Table> AdoptionTable(const Book& book, const Plan& plan, std::str
   auto rows = std::make_shared<EventRows>();
   const bool texts = header.ids == IdKind::kText;
   const std::string policy = Hex(plan.head().policy);
+  const ControlGroup control(plan.strategy().holdout);
   rows->owned.reserve(static_cast<size_t>(measures.size()));  // views of them must stay
   for (const uint32_t position : measures.Sorted()) {
     const Decision& d = plan.decisions()[position];
@@ -190,6 +201,7 @@ absl::StatusOr<Table> AdoptionTable(const Book& book, const Plan& plan, std::str
     adoption.known = header.known_batch;
     adoption.by = approver;
     const CustomerIdView id = measures.IdAt(position);
+    adoption.arm = control.ArmFor(id, d.posture);
     texts ? rows->texts.push_back(id.text) : rows->numbers.push_back(id.number);
     rows->times.push_back(at_us);
     rows->kinds.push_back(kStrategyAdopted);

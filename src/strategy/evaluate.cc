@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "assess/locale.h"
 #include "goodwill/base/checked.h"
@@ -16,6 +21,7 @@
 #include "goodwill/book/history.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/book/who_remains.h"
+#include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/decision.h"
 #include "strategy/plan_catalogue.h"
 
@@ -116,6 +122,51 @@ int32_t DefaultWindow(std::string_view strategy) {
 
 std::string_view VerdictName(EffectVerdict verdict) {
   return kVerdicts[static_cast<size_t>(verdict)];
+}
+
+absl::StatusOr<Table> AssignmentsIn(const Book& book, int64_t as_of_us, int64_t known_batch) {
+  struct Rows {  // what the table borrows from
+    std::vector<JournalRow> journal;
+    std::vector<std::string_view> texts, strategies;
+    std::vector<int64_t> numbers, times, arms;
+  };
+  auto rows = std::make_shared<Rows>();
+  GOODWILL_ASSIGN_OR_RETURN(rows->journal, JournalOf(book, as_of_us, known_batch));
+  const bool texts = book.ids() == IdKind::kText;
+  for (const JournalRow& row : rows->journal) {
+    const Adoption& a = row.adoption;
+    if (a.arm == Arm::kNone || a.strategy == Strategy::kNone) continue;
+    const CustomerIdView id = row.customer.view();
+    texts ? rows->texts.push_back(id.text) : rows->numbers.push_back(id.number);
+    rows->times.push_back(a.time_us);
+    rows->arms.push_back(static_cast<int64_t>(a.arm));
+    rows->strategies.push_back(NameOf(a.strategy));
+  }
+  Table table;
+  table.spec = &assignments::kSpec;
+  table.rows = static_cast<int64_t>(rows->times.size());
+  table.chunk_rows = {table.rows};
+  table.columns.resize(std::size(assignments::kColumns));
+  const auto add = [&](assignments::Column column, const auto& values) {
+    ColumnChunk chunk;
+    TableColumn& to = table.columns[column];
+    if constexpr (std::is_same_v<decltype(values), const std::vector<int64_t>&>) {
+      chunk.numbers = values.data();
+      to.physical = Physical::kNumbers;
+    } else {
+      chunk.text.views = values.data();
+      to.physical = Physical::kText;
+    }
+    to.source = assignments::kColumns[column].name;
+    to.chunks.push_back(chunk);
+  };
+  texts ? add(assignments::kCustomerId, rows->texts)
+        : add(assignments::kCustomerId, rows->numbers);
+  add(assignments::kTime, rows->times);
+  add(assignments::kArm, rows->arms);
+  add(assignments::kStrategy, rows->strategies);
+  table.keep_alive.push_back(std::move(rows));
+  return table;
 }
 
 absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& question,

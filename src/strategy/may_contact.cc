@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -12,6 +15,7 @@
 #include "goodwill/book/facts.h"
 #include "goodwill/book/rights.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/strategy/adoption.h"
 
 namespace goodwill {
 namespace {
@@ -98,7 +102,7 @@ ContactVerdict MayContact(const ContactState& state, const ContactQuestion& q,
     out.from_us = from_us;
     return out;
   };
-  if (state.holdout && !q.requested) return forbid(ContactRule::kHoldout);
+  if (state.holdout && !q.requested && !q.recovery) return forbid(ContactRule::kHoldout);
   if (state.withheld == Withheld::kUse) return forbid(ContactRule::kRestricted);
   if (q.requested) {
     out.allowed = true;
@@ -205,12 +209,18 @@ absl::StatusOr<ContactVerdict> MayContact(const Book& book, const CustomerIdView
 
   GOODWILL_ASSIGN_OR_RETURN(const Facts happened,
                             book.ReadOf(TableKind::kEvents, id, question.at_us));
+  std::vector<Adoption> adoptions;
   for (int64_t row = 0; row < happened.rows; ++row) {
-    if (happened.Text(events::kKind, row) == "deceased" &&
-        happened.Number(events::kTime, row) < question.at_us) {
-      state.deceased = true;
-    }
+    const int64_t time_us = happened.Number(events::kTime, row);
+    if (time_us >= question.at_us) continue;
+    const std::string_view kind = happened.Text(events::kKind, row);
+    if (kind == "deceased") state.deceased = true;
+    if (kind != kStrategyAdopted) continue;
+    const auto adoption = ReadAdoption(time_us, happened.Text(events::kRef, row));
+    if (adoption) adoptions.push_back(*adoption);
   }
+  const std::optional<Adopted> adopted = AdoptedFrom(std::move(adoptions));
+  if (adopted && adopted->arm == Arm::kControl) state.holdout = true;
   return MayContact(state, question, policy, book.zone());
 }
 

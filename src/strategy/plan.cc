@@ -6,6 +6,7 @@
 
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/strategy_rules.h"
 #include "strategy/plan_budget.h"
 #include "strategy/plan_people.h"
@@ -32,6 +33,11 @@ std::vector<Unassessed> WhatIsMissing(const Plan& plan, bool book) {
   return out;
 }
 
+// Nothing is done for who is left alone for comparison; the posture is as ever.
+void LeaveAlone(Decision& d) {
+  if (d.posture != Strategy::kNone) CarryOutNothing(Blocked::kHoldout, d);
+}
+
 }  // namespace
 
 std::string_view NameOf(Unassessed what) {
@@ -55,9 +61,13 @@ absl::StatusOr<StrategyJudge> Plan::Judge(bool many) const {
 absl::StatusOr<Decision> Plan::Detail(int64_t position, DecisionDetail* detail) const {
   GOODWILL_ASSIGN_OR_RETURN(StrategyJudge judge, Judge(false));
   const Measures::Place place = assessment_->measures().At(position);
-  const Decision alone =
+  Decision alone =
       judge(*place.part, place.index, assessment_->judgements()[static_cast<size_t>(position)],
             PersonAt(position), detail);
+  if (ControlGroup(strategy_.holdout)
+          .ArmFor(assessment_->measures().IdAt(position), alone.posture) == Arm::kControl) {
+    LeaveAlone(alone);
+  }
   // Who competes for budgets is not decided alone.
   return proof_ == nullptr ? alone : decisions_[static_cast<size_t>(position)];
 }
@@ -109,6 +119,7 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
   const std::span<const Judgement> judgements = plan->assessment_->judgements();
   const std::span<const uint32_t> order = measures.Sorted();
   const bool budgeted = !options.budgets.empty();
+  const ControlGroup control(plan->strategy_.holdout);
   PlanChoices choices;
   GOODWILL_RETURN_IF_ERROR(ForEachRange(run, size, [&] {
     return [&, judge = plan->Judge(size > 500)](int64_t begin, int64_t end) mutable {
@@ -116,10 +127,15 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
       for (int64_t i = begin; i < end; ++i) {
         const uint32_t position = order[static_cast<size_t>(i)];
         const Measures::Place place = measures.At(position);
-        decisions[position] =
-            (*judge)(*place.part, place.index, judgements[position], plan->PersonAt(position),
+        const size_t before = range == nullptr ? 0 : range->options.size();
+        Decision& d = decisions[position];
+        d = (*judge)(*place.part, place.index, judgements[position], plan->PersonAt(position),
                      nullptr, range == nullptr ? nullptr : &range->options,
                      &forecasts[position]);
+        if (control.ArmFor(measures.IdAt(position), d.posture) == Arm::kControl) {
+          LeaveAlone(d);
+          if (range != nullptr) range->options.resize(before);
+        }
         if (range != nullptr) range->ends.push_back(range->options.size());
       }
     };

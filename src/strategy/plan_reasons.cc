@@ -209,9 +209,10 @@ absl::StatusOr<Explanation> ExplainPlan(const Plan& plan, const CustomerIdView& 
   }
   if (d.blocked != Blocked::kNothing && d.blocked != Blocked::kNoChannel) {
     const std::string code = "blocked." + std::string(NameOf(d.blocked));
-    add("plan.blocked", {{"blocked_by", std::string(NameOf(d.blocked))},
-                         {"forgone", say.Minor(d.forgone)}},
-        Say("plan.blocked", language,
+    // Without a variant nothing is said of what it would bring.
+    const char* const what = d.variant < 0 ? "plan.left_alone" : "plan.blocked";
+    add(what, {{"blocked_by", std::string(NameOf(d.blocked))}, {"forgone", say.Minor(d.forgone)}},
+        Say(what, language,
             {{"why", std::string(PlanTemplate(code, language))},
              {"gain", say.Money(d.forgone)}}));
   } else if (d.variant != d.best) {

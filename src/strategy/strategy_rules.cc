@@ -55,6 +55,18 @@ class Examiner {
     if (policy_.forward_share.numerator == 0) {
       Wrong("strategy.forward_share", "must be above 0 and at most 1 (100%)");
     }
+    if (policy_.holdout) {
+      const Ratio& share = policy_.holdout->share;
+      Share("strategy.holdout.share", share);
+      if (share.numerator == 0 || share.numerator > share.denominator - share.numerator) {
+        Wrong("strategy.holdout.share", "must be above 0 and at most 1/2 (50%)");
+      }
+      const std::string& salt = policy_.holdout->salt;
+      if (salt.empty()) Wrong("strategy.holdout.salt", "is required", true);
+      if (salt.size() > kMaxSalt) {
+        Wrong("strategy.holdout.salt", "is longer than " + std::to_string(kMaxSalt) + " bytes");
+      }
+    }
     const SteadinessPolicy& steady = policy_.steadiness;
     if (steady.switching_cost < 0) {
       Wrong("strategy.steadiness.switching_cost", "may not be below zero");

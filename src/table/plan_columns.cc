@@ -62,7 +62,7 @@ ResultTable PlanColumns(const Plan& plan, Language language) {
   });
   columns.Text("blocked_by", [](const Row& r) {
     const Decision& d = *r.decision;
-    return d.variant < 0 || d.blocked == Blocked::kNothing ? kAbsent : NameOf(d.blocked);
+    return d.blocked == Blocked::kNothing ? kAbsent : NameOf(d.blocked);
   });
   columns.Real("expected_gain", [](const Row& r) { return Known(r.decision->gain); });
   columns.Flag("worth_up_to", [](const Row& r) {
@@ -163,6 +163,7 @@ ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids) {
   columns.Text("policy", [&](const Row& r) { return text(r.adoption.policy); });
   columns.Text("plan", [&](const Row& r) { return text(r.adoption.plan); });
   columns.Text("approver", [&](const Row& r) { return text(r.adoption.by); });
+  columns.Text("arm", [&](const Row& r) { return text(NameOf(r.adoption.arm)); });
   return {columns.Finish(), {{"goodwill.table", "journal"}}};
 }
 

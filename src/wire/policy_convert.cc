@@ -405,6 +405,11 @@ class Converter {
     }
     ReadContact(message.contact(), &out.contact);
     ReadRatio(message.forward_share(), "strategy.forward_share", &out.forward_share);
+    if (message.has_holdout()) {
+      HoldoutPolicy& holdout = out.holdout.emplace();
+      ReadRatio(message.holdout().share(), "strategy.holdout.share", &holdout.share);
+      holdout.salt = message.holdout().salt();
+    }
     const v1::SteadinessPolicy& steady = message.steadiness();
     out.steadiness.switching_cost =
         ReadOptionalAmount(steady.switching_cost(), "strategy.steadiness.switching_cost")
@@ -925,6 +930,11 @@ void WriteStrategy(const StrategyPolicy& strategy, const Currency& currency,
     WriteContact(strategy.contact, message->mutable_contact());
   }
   message->set_forward_share(ShareText(strategy.forward_share));
+  if (strategy.holdout) {
+    v1::HoldoutPolicy* const holdout = message->mutable_holdout();
+    holdout->set_share(ShareText(strategy.holdout->share));
+    holdout->set_salt(strategy.holdout->salt);
+  }
   const SteadinessPolicy standard;
   const SteadinessPolicy& steady = strategy.steadiness;
   if (steady == standard) return;

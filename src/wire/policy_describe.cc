@@ -248,6 +248,10 @@ class Describer {
                             {"ignored", Number(contact.ignored)},
                             {"within", Number(contact.ignored_days)},
                             {"pause", Number(contact.pause_days)}}));
+    if (strategy.holdout) {
+      Line(Say(P::kLeftAlone, {{"share", Percent(strategy.holdout->share)},
+                               {"salt", strategy.holdout->salt}}));
+    }
     Line(Say(P::kSteadiness, {{"cost", Amount(strategy.steadiness.switching_cost)},
                               {"band", Figure(strategy.steadiness.band)}}));
     for (size_t s = 1; s < kStrategyNames.size(); ++s) {

@@ -443,6 +443,12 @@ class Printer {
     }
     if (strategy.has_contact()) PrintContact(strategy.contact());
     Text("forward_share", strategy.forward_share());
+    if (strategy.has_holdout()) {
+      Open("holdout");
+      Text("share", strategy.holdout().share());
+      Text("salt", strategy.holdout().salt());
+      Close();
+    }
     if (strategy.has_steadiness()) {
       const v1::SteadinessPolicy& steady = strategy.steadiness();
       Open("steadiness");

@@ -343,6 +343,13 @@ constexpr PolicyPhraseText kPhrases[] = {
       "раз: {ignored} за дней: {within} — и ничего не посылается дней: {pause}.",
       "Контактите тежат на клиента и избледняват за дни: {days}; границата е {limit}. Без отговор "
       "толкова пъти: {ignored} за дни: {within} — и нищо не се праща дни: {pause}."}},
+    {P::kLeftAlone, "policy.strategy.holdout",
+     {"Left alone for comparison: {share} of customers, drawn by the salt \"{salt}\"; ending has "
+      "no such group.",
+      "Для сравнения не затрагиваются {share} клиентов, отобранных по соли «{salt}»; при "
+      "прекращении отношений такой группы нет.",
+      "За сравнение не се засягат {share} от клиентите, избрани по солта „{salt}“; при "
+      "прекратяване на отношенията такава група няма."}},
     {P::kSteadiness, "policy.strategy.steadiness",
      {"A strategy gives way to another only for a gain above {cost} and {band} standard "
       "deviations of the difference.",

@@ -97,6 +97,7 @@ enum class PolicyPhrase : uint8_t {
   kNoSundays,
   kChannelLimit,
   kPressure,
+  kLeftAlone,
   kSteadiness,
   kDwell,
   // Words.

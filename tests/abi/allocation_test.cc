@@ -1119,6 +1119,10 @@ std::vector<Case> Cases() {
     return Pull(goodwill_book_evaluate(world().book, world().policy, Stream(kAssignments), kAsOf, 0,
                                        nullptr, "ru", -1, nullptr, &out.stream, e));
   });
+  add("book_evaluate_of_adopted_plans", [](Error e) {
+    return Pull(goodwill_book_evaluate(world().book, world().policy, nullptr, kAsOf, 0, nullptr,
+                                       nullptr, 0, nullptr, &out.stream, e));
+  });
   add("off_policy_of", [](Error e) {
     goodwill_off_policy value{};
     value.struct_size = sizeof value;

@@ -1090,8 +1090,11 @@ static void evaluating(const goodwill_book* book, const goodwill_policy* policy)
   REFUSED(goodwill_book_evaluate(NULL, policy, &stream, kAsOf, 0, NULL, NULL, 0, NULL, &result,
                                  &error));
   CHECK(little_all_released(&table));
-  REFUSED(goodwill_book_evaluate(book, policy, NULL, kAsOf, 0, NULL, NULL, 0, NULL, &result,
-                                 &error));
+  REFUSED(goodwill_book_evaluate(book, policy, &stream, kAsOf, 0, NULL, NULL, 0, NULL, &result,
+                                 &error)); /* released already */
+  EXPECT(GOODWILL_OK, goodwill_book_evaluate(book, policy, NULL, kAsOf, 0, NULL, NULL, 0, NULL,
+                                             &result, &error));
+  result.release(&result);
   little_stream(&table, right, 3, 2, &stream);
   REFUSED(goodwill_book_evaluate(book, NULL, &stream, kAsOf, 0, NULL, NULL, 0, NULL, &result,
                                  &error));

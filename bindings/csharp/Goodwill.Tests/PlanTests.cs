@@ -69,6 +69,37 @@ public class PlanTests
     }
 
     [Fact]
+    public void WhoIsLeftAloneIsNeitherActedOnNorContacted()
+    {
+        using Book book = Samples.ManyBook(3000, 300);
+        using Policy policy = Policy.Parse(
+            "currency: \"EUR\" tiers { name: \"base\" } strategy { holdout { share: \"30%\" salt: \"x\" } }");
+        using (ArrowStream none = book.Evaluate(policy, null, "2024-06-01"))
+        {
+            using RecordBatch? batch = none.Read();
+            Assert.Equal(0, batch?.Length ?? 0);
+        }
+        using Assessment assessment = book.Assess(policy, "2024-03-01");
+        using Plan plan = assessment.Plan(book);
+        V1.Plan document = plan.ToDocument();
+        int alone = document.Blocked.ToList().IndexOf(13);
+        Assert.True(alone >= 0);
+        CustomerId customer = new CustomerId(document.NumberIds[alone]);
+        Assert.NotEqual(ContactRule.Holdout, book.MayContact(customer, "email", "offers", "2024-03-05").Rule);
+        book.Adopt(plan, "Maria Petrova");
+        Assert.Equal(ContactRule.Holdout, book.MayContact(customer, "email", "offers", "2024-03-05").Rule);
+        Assert.True(book.MayContact(customer, "email", "offers", "2024-03-05", requested: true).Allowed);
+        using (ArrowStream journal = book.Journal())
+        using (RecordBatch rows = journal.Read()!)
+        {
+            Assert.NotNull(rows.Find("arm"));
+        }
+        using ArrowStream effects = book.Evaluate(policy, null, "2024-12-01");
+        using RecordBatch effect = effects.Read()!;
+        Assert.True(effect.Length > 0);
+    }
+
+    [Fact]
     public void EveryCustomerHasAStrategyAndAReason()
     {
         using Book book = Samples.ManyBook(3000, 300);

@@ -5,7 +5,7 @@ namespace Goodwill;
 /// <summary>How effects are measured. Zeros are the defaults.</summary>
 public sealed class EvaluateOptions
 {
-    /// <summary>The share that should have been left alone; 0 / 0: 1 / 10.</summary>
+    /// <summary>The share that should have been left alone; 0 / 0: 1 / 10, or the policy's for the book's own assignments.</summary>
     public (long Numerator, long Denominator) ControlShare { get; set; }
 
     /// <summary>Days after the assignment that count; 0: the strategy's own.</summary>
@@ -46,7 +46,8 @@ public sealed unsafe partial class Book
     /// </summary>
     /// <param name="policy">Currency, zone, what counts as a purchase.</param>
     /// <param name="assignments">
-    /// Columns customer_id, time, arm (treated or control), and optionally strategy; unchanged.
+    /// Columns customer_id, time, arm (treated or control), and optionally strategy; unchanged. Null: those that
+    /// the plans adopted under a policy with a holdout made, of which <see cref="Journal"/> tells.
     /// </param>
     /// <param name="asOf">Facts strictly before it count; a date is one in the book's zone.</param>
     /// <param name="options">Null: the defaults.</param>
@@ -57,14 +58,14 @@ public sealed unsafe partial class Book
     /// <exception cref="GoodwillException">InvalidArgument: assignments or options are wrong, each is named.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public ArrowStream Evaluate(
-        Policy policy, TableBuilder assignments, AsOf asOf, EvaluateOptions? options = null, string? language = null,
+        Policy policy, TableBuilder? assignments, AsOf asOf, EvaluateOptions? options = null, string? language = null,
         RunOptions? run = null, long known = 0)
     {
         CEvaluateOptions native = (options ?? new EvaluateOptions()).ToNative();
         long instant = asOf.Resolve(TimeZone);
         byte[]? code = Text.EncodeOptional(language);
         ArrowStreamHandle stream = new ArrowStreamHandle();
-        using (ArrowStream rows = (assignments ?? throw new ArgumentNullException(nameof(assignments))).ToStream())
+        using (ArrowStream? rows = assignments?.ToStream())
         using (RunCall call = new RunCall(run))
         {
             CRunOptions how = call.Options;
@@ -72,7 +73,7 @@ public sealed unsafe partial class Book
             fixed (byte* c = code)
             {
                 int status = Native.goodwill_book_evaluate(
-                    Handle, Required.Handle(policy), rows.Live(), instant, known, &native, c, Text.Size(code), &how,
+                    Handle, Required.Handle(policy), rows == null ? null : rows.Live(), instant, known, &native, c, Text.Size(code), &how,
                     stream.Stream, &error);
                 call.Check(status, error);
                 return Exported.Stream(status, error, stream);

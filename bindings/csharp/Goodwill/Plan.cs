@@ -71,7 +71,7 @@ public sealed unsafe class Plan : IDisposable
 
     /// <summary>
     /// The plan as columns, in ascending order of id: customer_id, strategy, wanted, action, action_strategy, channel,
-    /// blocked_by ("budget", or the rule of MayContact that forbids it for the plan's 30 days), expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
+    /// blocked_by ("budget", "holdout", or the rule of MayContact that forbids it for the plan's 30 days), expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
     /// sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
     /// expectations in major units.
     /// </summary>
@@ -531,7 +531,7 @@ public sealed unsafe partial class Book
 
     /// <summary>
     /// What was adopted of whom, in the order of times and ids: customer_id, time, strategy, action, ending, as_of,
-    /// known, policy, plan, approver. Reads.
+    /// known, policy, plan, approver, arm (treated or control, where the policy had a holdout). Reads.
     /// </summary>
     /// <param name="asOf">Adopted before; null: all.</param>
     /// <param name="known">What was known by this batch; 0: all.</param>
@@ -551,7 +551,9 @@ public sealed unsafe partial class Book
     /// <param name="purpose">What for, as consents name it.</param>
     /// <param name="at">The moment, in the book's zone.</param>
     /// <param name="requested">The customer asked for this contact.</param>
-    /// <param name="holdout">In a group that is never contacted.</param>
+    /// <param name="holdout">
+    /// In a group that is never contacted, as is whoever the plan adopted last for them put into the control arm.
+    /// </param>
     /// <param name="openComplaints">How many complaints are open besides the book's own cases.</param>
     /// <param name="policy">Whose section strategy says when and how often; null: the built-in rules.</param>
     /// <returns>The verdict.</returns>

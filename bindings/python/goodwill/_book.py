@@ -536,7 +536,8 @@ class Book(Handle):
         """What was adopted of whom, in the order of times and ids.
 
         Columns: customer_id, time, strategy, action, ending (a review for ending), as_of
-        and known (what the plan was made from), policy and plan (digests), approver. A plan
+        and known (what the plan was made from), policy and plan (digests), approver, arm
+        ("treated" or "control", where the policy had a holdout; else null). A plan
         made again from the same facts, policy and budgets has the same ``digest``.
         ``as_of``: adopted before (default: all).
         """
@@ -1298,7 +1299,8 @@ class Book(Handle):
         proof for the purpose and channel, quiet hours in the book's zone, a pause after
         being ignored, weekly caps, and the pressure of recent unrequested contacts. What
         came in or was asked for is no pressure. ``open_complaints`` are those that the
-        book's own cases do not tell of. ``policy``: whose section ``strategy`` says when
+        book's own cases do not tell of. ``holdout``: never to be contacted, as is whoever the
+        plan adopted last for them put into the control arm. ``policy``: whose section ``strategy`` says when
         and how often; default: the built-in rules. NotFoundError (a KeyError) if the book
         does not know the customer, InvalidArgumentError for a channel that does not exist.
         """

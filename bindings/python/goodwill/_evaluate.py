@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import dataclasses
 from ctypes import byref
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, ContextManager, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -44,11 +45,11 @@ class Evaluation(Kept):
 
 def evaluate(
     book: "Book",
-    assignments: Any,
+    assignments: Any = None,
     *,
     policy: Optional[Policy] = None,
     as_of: Optional[Moment] = None,
-    control_share: Any = "1/10",
+    control_share: Any = None,
     window_days: int = 0,
     before_days: int = 365,
     alpha: float = 0.05,
@@ -61,10 +62,12 @@ def evaluate(
     """Did it work? The book gives the outcomes, ``assignments`` who was assigned to what.
 
     ``assignments``: a table with ``customer_id``, ``time``, ``arm`` ("treated" or "control") and
-    optionally ``strategy``. What each customer brought within the strategy's window after
+    optionally ``strategy``. None: those that the plans adopted under a policy with a holdout
+    made (:meth:`Book.journal`). What each customer brought within the strategy's window after
     the customer's own assignment (margin where every line has a cost, else net turnover) is
     compared by intention to treat, adjusted for what the same customer brought in the
-    ``before_days`` before it. ``control_share``: that should have been left alone; if the
+    ``before_days`` before it. ``control_share``: that should have been left alone (default: 1/10, or
+    the policy's where the book's own assignments are taken); if the
     arms are otherwise the verdict is "sample_ratio". ``window_days``: 0 means the
     strategy's own (protect 90, enhance 60, ...). Verdicts rest on the always-valid
     interval: ask as often as you like. ``power``: of the smallest effect that could be seen.
@@ -82,17 +85,18 @@ def evaluate_options(
     power: float,
 ) -> _abi.EvaluateOptions:  # fmt: skip
     try:
-        share = Fraction(str(control_share))
+        # 0 / 0: the default.
+        share = None if control_share is None else Fraction(str(control_share))
     except (ValueError, ZeroDivisionError):
         raise invalid(f"is not a share: {control_share!r}", field="control_share") from None
-    if not 0 < share < 1 or share.denominator > 2**53:
+    if share is not None and (not 0 < share < 1 or share.denominator > 2**53):
         raise invalid("must be above 0 and below 1", field="control_share")
     if before_days < 1 or window_days < 0:
         raise invalid("days must not be negative", field="before_days")
     return _abi.EvaluateOptions(
         struct_size=ctypes.sizeof(_abi.EvaluateOptions),
-        control_numerator=share.numerator,
-        control_denominator=share.denominator,
+        control_numerator=share.numerator if share else 0,
+        control_denominator=share.denominator if share else 0,
         window_days=window_days,
         before_days=before_days,
         alpha=alpha,
@@ -106,10 +110,13 @@ def evaluate_in(
     options: _abi.EvaluateOptions, language: Optional[str], progress: Optional[Progress],
 ) -> Evaluation:  # fmt: skip
     stream = _abi.ArrowArrayStream()
-    with _import.Input(assignments) as rows, Run(progress, 1) as run:
+    given: ContextManager[Any] = contextlib.nullcontext()
+    if assignments is not None:
+        given = _import.Input(assignments)
+    with given as rows, Run(progress, 1) as run:
         call(
             lib.goodwill_book_evaluate,
-            book, policy._handle, byref(rows), moment, known, byref(options),
+            book, policy._handle, None if rows is None else byref(rows), moment, known, byref(options),
             *text_argument(language), byref(run.options), byref(stream),
         )  # fmt: skip
     return Evaluation(stream)

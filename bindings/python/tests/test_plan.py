@@ -323,6 +323,47 @@ def test_an_adopted_plan_is_a_fact_and_steadies_the_next(steered):
             book.adopt(first, "x", at="2024-05-31")
 
 
+def test_who_is_left_alone_for_comparison(steered):
+    pandas = pytest.importorskip("pandas")
+    holdout = STRATEGY.rstrip().removesuffix("}") + 'holdout { share: "20%" salt: "2025" } }'
+    policy = gw.Policy.parse(gw.Policy.default(currency="USD").to_text() + holdout)
+    assert "holdout" in policy.to_text() and "holdout" not in steered.policy.to_text()
+    for wrong in ('salt: ""', 'share: "0" salt: "x"', 'share: "60%" salt: "x"'):
+        text = holdout.replace('share: "20%" salt: "2025"', wrong)
+        with pytest.raises(gw.InvalidArgumentError, match="holdout"):
+            gw.Policy.parse(gw.Policy.default(currency="USD").to_text() + text)
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(made_up(200))
+        assert len(gw.evaluate(book, policy=policy, as_of="2025-06-01")) == 0
+        plan = book.assess(policy, as_of="2024-09-01").plan(budgets={"money": "100"})
+        rows = plan.to_pandas().set_index("customer_id")
+        control = {c for c in rows.index if gw.arm_of("2025", c, [1, 4]) == 0}
+        alone = rows[rows["blocked_by"] == "holdout"]
+        assert set(alone.index) == control & set(rows.index[rows["strategy"] != "as_usual"])
+        assert len(alone) > 5 and (alone["expected_gain"] == 0).all() and alone["cost"].sum() == 0
+        assert "left alone for comparison" in str(plan.explain(alone.index[0]))
+        plan.check()
+        book.adopt(plan, "Maria", at="2024-09-01")
+        journal = book.journal().to_pandas().set_index("customer_id")
+        assert set(journal.index[journal["arm"] == "control"]) == control & set(journal.index)
+        assert set(journal["arm"]) == {"control", "treated"}
+        at = "2024-09-10T12:00"
+        for customer in journal.index[:60]:
+            verdict = book.may_contact(customer, "email", "offers", at)
+            assert (verdict.rule == "holdout") == (customer in control)
+            assert book.may_contact(customer, "email", "offers", at, requested=True)
+        effects = gw.evaluate(book, policy=policy, as_of="2025-01-15").to_pandas()
+        given = journal.reset_index()
+        given = given[given["strategy"] != "as_usual"][["customer_id", "time", "arm", "strategy"]]
+        same = gw.evaluate(
+            book, given, policy=policy, as_of="2025-01-15", control_share="1/5"
+        ).to_pandas()
+        pandas.testing.assert_frame_equal(effects, same)
+        assert effects["treated"].sum() > effects["control"].sum() > 0
+        report = gw.evaluate(book, given, policy=policy, as_of="2025-01-15").to_pandas()
+        assert (report["sample_ratio_p"] != same["sample_ratio_p"]).any()  # a tenth, not a fifth
+
+
 def test_the_journal_replays_and_decisions_can_be_contested(steered):
     policy = steered.policy
     with gw.Book(currency="USD") as book:
@@ -334,7 +375,7 @@ def test_the_journal_replays_and_decisions_can_be_contested(steered):
         journal = book.journal().to_pandas()
         assert list(journal.columns) == [
             "customer_id", "time", "strategy", "action", "ending", "as_of", "known", "policy",
-            "plan", "approver",
+            "plan", "approver", "arm",
         ]  # fmt: skip
         assert set(journal["plan"]) == {plan.digest} and set(journal["approver"]) == {"Maria Petrova"}
         assert (journal["policy"].str.len() == 32).all() and not journal["ending"].any()

@@ -1230,8 +1230,9 @@ GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
  * variant; null as usual), action_strategy (that it belongs to:
  * another than `strategy` where that one's variants are blocked), channel and blocked_by (why
  * there is none: "no_channel", the variant names none, and nothing forbids it;
- * a rule of goodwill_book_may_contact that holds for 30 days ("consent.unknown", "cap", ...), or
- * "budget": it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
+ * a rule of goodwill_book_may_contact that holds for 30 days ("consent.unknown", "cap", ...),
+ * "budget", or "holdout", left alone for comparison by the policy's strategy.holdout: it is not
+ * carried out), expected_gain (of what is carried out), worth_up_to (the gain is
  * before cost), cost, forgone (by how much the strategy's own variant would gain more),
  * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason.
  * Amounts are expectations: float64 in major units, null where nothing can be said. `language`
@@ -1246,7 +1247,8 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_strategies(const goodwill_plan* pl
                                                          goodwill_error** error);
 /* Writes a plan into the book that it was made of, as facts: one event "strategy_adopted" for
  * each customer whose strategy is one of the seven or was so in the plan adopted before, and
- * who is reviewed for ending; `ref` says strategy, action, the first half of the SHA-256 of
+ * who is reviewed for ending; `ref` says strategy, action, the arm (treated or control, where the
+ * policy has a holdout and the strategy is not to end), the first half of the SHA-256 of
  * the plan's document and who approved. Later plans then know what stands: a strategy gives
  * way to another only after its minimum time, and for a gain that exceeds what switching
  * costs and the noise of the difference (policy, strategy.steadiness), unless a complaint, a
@@ -1267,7 +1269,7 @@ GOODWILL_EXPORT goodwill_status goodwill_book_adopt(goodwill_book* book, const g
  * `as_of_us` among those known by `known_batch` (0: all). Columns: customer_id, time,
  * strategy, action, ending (a review for ending), as_of and known (what the plan was made
  * from; known is null where none was asked by), policy and plan (digests, in hexadecimal),
- * approver. A plan made again from the same facts, policy and budgets has the same digest.
+ * approver, and arm ("treated" or "control"; null where there was no holdout). A plan made again from the same facts, policy and budgets has the same digest.
  * Counts as reading. */
 GOODWILL_EXPORT goodwill_status goodwill_book_journal(const goodwill_book* book, int64_t as_of_us,
                                                       int64_t known_batch,
@@ -1618,7 +1620,8 @@ typedef struct goodwill_contact_verdict {
  * of contact are those of the policy's section `strategy`; NULL or without one: the built-in
  * ones, which stand beside the names above.
  * `requested` 1: the customer asked for this contact. `holdout` 1: in a group that is never
- * contacted. `open_complaints`: how many are open besides the book's own cases (a query, or
+ * contacted, as is, whatever is passed, whoever the plan adopted last for them put into the
+ * control arm. `open_complaints`: how many are open besides the book's own cases (a query, or
  * what is not eligible, is no complaint). Takes microseconds and reads. NOT_FOUND
  * if the book does not know the customer, INVALID_ARGUMENT for a channel that does not
  * exist and flags that are neither 0 nor 1. */
@@ -2337,7 +2340,8 @@ GOODWILL_EXPORT goodwill_status goodwill_experiment_plan(const goodwill_experime
 typedef struct goodwill_evaluate_options {
   int64_t struct_size;
   int64_t control_numerator; /* the share that should have been left alone, for the sample-ratio */
-  int64_t control_denominator; /* alarm; both 0: 1 / 10 */
+  int64_t control_denominator; /* alarm; both 0: 1 / 10, or the policy's where the book's own
+                                  assignments are taken */
   int64_t window_days; /* after the assignment that count; 0: by strategy (protect 90, re_engineer
                           180, enhance 60, harvest 180, end 180, win_back 90, start 30; else 90) */
   int64_t before_days; /* before the assignment that are adjusted for; 0: 365 */
@@ -2346,7 +2350,10 @@ typedef struct goodwill_evaluate_options {
   double power;        /* of the smallest effect that could be seen; 0: 0.8 */
 } goodwill_evaluate_options;
 
-/* Did it work? `assignments` (moved and released) says who was assigned to what and when:
+/* Did it work? `assignments` (moved and released; NULL: those that the plans adopted under a
+ * policy with a holdout made, of which the book's journal tells, and the share that should have
+ * been left alone is then the policy's, unless `options` say one) says who was assigned to what
+ * and when:
  * customer_id, time, arm ("treated" or "control"), and strategy (optional; a text; one
  * customer may be assigned once per strategy: the first counts). The book gives the outcomes:
  * what each brought within the window after their own assignment, margin where the book

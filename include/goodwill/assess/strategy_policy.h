@@ -138,6 +138,15 @@ struct SteadinessPolicy {
   bool operator==(const SteadinessPolicy&) const = default;
 };
 
+// A share of customers for whom nothing is done, so that the others can be compared with
+// them. Who it is follows from the salt and the customer's id alone (strategy/holdout.h).
+struct HoldoutPolicy {
+  Ratio share{1, 10};  // above 0, at most a half
+  std::string salt;    // another one draws others
+
+  bool operator==(const HoldoutPolicy&) const = default;
+};
+
 struct StrategyPolicy {
   std::vector<StrategyVariant> variants;
   std::vector<GateSetting> gates;
@@ -145,6 +154,7 @@ struct StrategyPolicy {
   SteadinessPolicy steadiness;
   // The customers who hold this share of the forward value of all are protected first.
   Ratio forward_share{4, 5};
+  std::optional<HoldoutPolicy> holdout;  // none: plans leave nobody out
 
   bool operator==(const StrategyPolicy&) const = default;
 };

@@ -16,6 +16,9 @@
 // durable book they stand in its chain of digests, which still verifies when a person has
 // been erased (store/README.md).
 //
+// Where the policy has a holdout (strategy/holdout.h), `arm=treated` or `arm=control` follows
+// the strategy, but for ending, which has none.
+//
 // `ending=1` says that this review found a relationship that costs more than it brings
 // whatever is done about it: to end one takes two such reviews, 90 days apart, with none
 // between them that found otherwise, and the approval of a person (not older than 180
@@ -44,6 +47,7 @@
 #include "goodwill/book/batch.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/customer_id.h"
+#include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/plan.h"
 
 namespace goodwill {
@@ -65,6 +69,7 @@ struct Adoption {
   std::string_view policy{};
   int64_t as_of_us = kNullNumber;  // kNullNumber: not said
   int64_t known = 0;               // 0: not said
+  Arm arm = Arm::kNone;
 
   bool operator==(const Adoption&) const = default;
 };
@@ -81,6 +86,7 @@ struct Adopted {
   int64_t last_us = 0;   // what happened before it was known when that was adopted
   int32_t reviews = 0;   // for ending, at least 90 days from each to the next
   bool ending = false;   // the last review found so
+  Arm arm = Arm::kNone;  // of the last
   int32_t flips = 0;     // changes of strategy, of all
 };
 // None where there is no adoption.

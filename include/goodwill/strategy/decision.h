@@ -83,12 +83,13 @@ enum class Blocked : uint8_t {
   kPaused,
   kCap,
   kPressure,
+  kHoldout,  // left alone for comparison (strategy/holdout.h)
 };
-inline constexpr std::array<std::string_view, 13> kBlockedNames = {
+inline constexpr std::array<std::string_view, 14> kBlockedNames = {
     "nothing",          "no_channel",       "consent.unknown", "consent.withdrawn",
     "consent.objected", "consent.unproven", "budget",          "deceased",
     "complaint",        "quiet",            "paused",          "cap",
-    "pressure"};
+    "pressure",         "holdout"};
 constexpr std::string_view NameOf(Blocked blocked) {
   return kBlockedNames[static_cast<size_t>(blocked)];
 }

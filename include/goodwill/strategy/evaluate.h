@@ -2,7 +2,8 @@
 // what they brought since.
 //
 // A business says who was assigned to which strategy, when, and in which arm: treated, or
-// control (left alone for comparison). The book knows the rest. A customer's *outcome* is
+// control (left alone for comparison); or the plans that were adopted under a policy with a
+// holdout say it. The book knows the rest. A customer's *outcome* is
 // what came in within the strategy's window after the customer's own assignment: the margin
 // where every line has a cost, and the net turnover otherwise. What the same customer brought
 // before the assignment is regressed out (strategy/experiment.h). Everybody counts in the
@@ -37,10 +38,9 @@
 #include "goodwill/base/table.h"
 #include "goodwill/book/book.h"
 #include "goodwill/strategy/experiment.h"
+#include "goodwill/strategy/holdout.h"
 
 namespace goodwill {
-
-inline constexpr std::array<std::string_view, 2> kArms = {"treated", "control"};
 
 // The columns of a table of assignments.
 namespace assignments {
@@ -108,6 +108,11 @@ struct Evaluation {
 absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& question,
                                     const Table& assignments, const EvaluateOptions& options,
                                     const Run& run);
+
+// Who the adopted plans assigned to which strategy, from the book's journal: a row for each
+// adoption that says an arm, but of those served as usual, by the facts before `as_of_us` that
+// a batch knew; 0: all.
+absl::StatusOr<Table> AssignmentsIn(const Book& book, int64_t as_of_us, int64_t known_batch);
 
 // The verdict as a sentence, dates in `zone`.
 std::string EffectText(const StrategyEffect& effect, const Currency& currency, const Zone& zone,

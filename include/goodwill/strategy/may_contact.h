@@ -3,7 +3,8 @@
 // Outreach informs without pressing. Before anything is sent unasked, rules are asked in
 // a fixed order, and the first that forbids decides:
 //
-//   holdout      in the group that is never contacted, so that effects can be measured
+//   holdout      in the group that is never contacted, so that effects can be measured, but
+//                for what makes good a failure of ours
 //   restricted   the customer restricted the use of data, or objected to profiling
 //   deceased     the customer died
 //   complaint    a complaint is open: recover first
@@ -98,6 +99,7 @@ struct ContactQuestion {
   std::string_view purpose{};  // as consents name it
   int64_t at_us = 0;           // facts before it count
   bool requested = false;      // the customer asked for it
+  bool recovery = false;       // makes good a failure of ours: nobody is left out of that
 };
 
 struct ContactVerdict {
@@ -129,8 +131,8 @@ FirstContact FirstContactFrom(const ContactState& state, ContactQuestion questio
 std::vector<UnrequestedContact> UnrequestedIn(const Facts& interactions);
 
 // The same from a book: consents, contacts, rights and statements of the customer known
-// before the moment, in the book's zone. `holdout` and open complaints are the caller's to
-// say. INVALID_ARGUMENT for a channel that is none; NOT_FOUND for a customer of whom no
+// before the moment, in the book's zone. In the holdout is whoever the plan adopted last for
+// them says so of, and who the caller says is; open complaints are the caller's to say. INVALID_ARGUMENT for a channel that is none; NOT_FOUND for a customer of whom no
 // fact tells.
 absl::StatusOr<ContactVerdict> MayContact(const Book& book, const CustomerIdView& id,
                                           const ContactQuestion& question,

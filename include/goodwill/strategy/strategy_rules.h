@@ -21,6 +21,7 @@ inline constexpr int64_t kMaxResourceUse = 1'000'000'000;  // of one customer
 inline constexpr int32_t kMaxContactDays = 3'650;
 inline constexpr int32_t kMaxContactsAWeek = 1'000;
 inline constexpr int32_t kMaxDwellDays = 3'650;
+inline constexpr size_t kMaxSalt = 200;  // bytes
 
 struct StrategyProblem {
   std::string path;  // "strategy.variants[2].effect"

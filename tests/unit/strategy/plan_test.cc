@@ -15,6 +15,8 @@
 #include "goodwill/desk/desk.h"
 #include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/contest.h"
+#include "goodwill/strategy/evaluate.h"
+#include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/may_contact.h"
 #include "goodwill/strategy/strategy_book.h"
 #include "strategy/plan_catalogue.h"
@@ -596,6 +598,143 @@ TEST(PlanUnderBudgets, WhatIfIsToldCustomerByCustomer) {
 }
 
 // --------------------------------------------------------------- adopted plans
+
+// The law of holdouts: no action, no budget and no contact for whoever is in one, and nothing
+// else changes.
+TEST(Plan, NothingIsDoneForWhoIsLeftAlone) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(510), as_of), Plain());
+  const Measures& measures = assessment->measures();
+  const std::vector<int64_t> weights = {1, 9};
+  const auto is_control = [&](int64_t p) {
+    const uint64_t hash = KeyedHash(KeyOfSalt("2025"), measures.IdAt(p).ToString());
+    return *ArmOf(hash, weights) == 0;
+  };
+  PlanOptions spending;
+  spending.budgets = {{"money", 20'000, false}};
+  for (const PlanOptions& options : {PlanOptions(), spending}) {
+    for (StrategyPolicy strategy : {StrategyPolicy(), Variants()}) {
+      if (strategy.variants.empty() && !options.budgets.empty()) continue;
+      const auto before = MakePlan(assessment, strategy, nullptr, {}, options);
+      ASSERT_TRUE(before.ok()) << before.status();
+      strategy.holdout = HoldoutPolicy{{1, 10}, "2025"};
+      const auto plan = MakePlan(assessment, strategy, nullptr, {}, options);
+      ASSERT_TRUE(plan.ok()) << plan.status();
+      int64_t left_alone = 0, control = 0;
+      for (int64_t p = 0; p < measures.size(); ++p) {
+        const Decision& was = (*before)->decisions()[static_cast<size_t>(p)];
+        const Decision& d = (*plan)->decisions()[static_cast<size_t>(p)];
+        EXPECT_EQ(d.posture, was.posture);
+        EXPECT_EQ(d.best, was.best);
+        if (is_control(p)) ++control;
+        if (is_control(p) && d.posture != Strategy::kNone) {
+          ++left_alone;
+          EXPECT_EQ(d.blocked, Blocked::kHoldout);
+          EXPECT_FALSE(d.IsCarriedOut());
+          EXPECT_EQ(d.gain, 0);
+          EXPECT_EQ(d.cost, 0);
+          const auto why = ExplainPlan(**plan, measures.IdAt(p), Language::kEnglish);
+          ASSERT_TRUE(why.ok()) << why.status();
+          EXPECT_NE(why->text.find("left alone for comparison"), std::string::npos) << why->text;
+        } else if (options.budgets.empty()) {
+          EXPECT_EQ(BitsOf(d), BitsOf(was));
+          EXPECT_EQ(d.blocked, was.blocked);
+        } else {
+          EXPECT_NE(d.blocked, Blocked::kHoldout);
+        }
+        if (p % 17 == 0) {
+          EXPECT_EQ(BitsOf(d), BitsOf(*(*plan)->Detail(p, nullptr)));
+        }
+      }
+      EXPECT_NEAR(static_cast<double>(control), static_cast<double>(measures.size()) / 10, 24);
+      EXPECT_GT(left_alone, 0);
+      if (const PlanProof* proof = (*plan)->proof()) {
+        const auto order = measures.Sorted();
+        for (size_t i = 0; i < order.size(); ++i) {
+          if (is_control(order[i])) {
+            EXPECT_EQ(proof->first[i], proof->first[i + 1]);
+          }
+        }
+        EXPECT_LE((*plan)->head().budgets[0].used, 20'000);
+        EXPECT_GT((*plan)->head().budgets[0].used, 0);
+      }
+    }
+  }
+}
+
+TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(200), as_of), Plain());
+  StrategyPolicy strategy = Variants();
+  strategy.holdout = HoldoutPolicy{{1, 4}, "spring"};
+  const ControlGroup control(strategy.holdout);
+  Book book(*Currency::Parse("USD"), Zone());
+  const auto adopt = [&](int32_t day) {
+    const auto plan = MakePlan(assessment, strategy, nullptr, {});
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    const auto done = AdoptPlan(book, **plan, "Maria", "0f9c", day * kDay, {}, {});
+    ASSERT_TRUE(done.ok()) << done.status();
+  };
+  adopt(as_of);
+  const auto journal = JournalOf(book, kMaxInstantUs, 0);
+  ASSERT_TRUE(journal.ok()) << journal.status();
+  std::array<int, 3> arms{};
+  const auto ask = [&](const CustomerIdView& id, int32_t day, bool requested, bool recovery) {
+    const auto verdict = MayContact(book, id, {8, "offers", day * kDay + kDay / 2, requested, recovery},
+                                    strategy.contact);
+    EXPECT_TRUE(verdict.ok()) << verdict.status();
+    return verdict.ok() ? verdict->rule : ContactRule::kAllowed;
+  };
+  for (const JournalRow& row : *journal) {
+    const CustomerIdView id = row.customer.view();
+    const Arm arm = row.adoption.arm;
+    ++arms[static_cast<size_t>(arm)];
+    EXPECT_EQ(arm, control.ArmFor(id, row.adoption.strategy));
+    EXPECT_EQ(WriteAdoption(row.adoption), row.ref);
+    EXPECT_EQ(row.adoption.action.empty(), arm == Arm::kControl);
+    const bool left_alone = arm == Arm::kControl;
+    EXPECT_EQ(ask(id, as_of, false, false) == ContactRule::kHoldout, left_alone);
+    EXPECT_EQ(ask(id, as_of, true, false), ContactRule::kRequested);
+    EXPECT_NE(ask(id, as_of, false, true), ContactRule::kHoldout);  // recovery
+    EXPECT_NE(ask(id, as_of - 1, false, false), ContactRule::kHoldout);  // not adopted yet
+  }
+  EXPECT_EQ(arms[0], 0);
+  EXPECT_GT(arms[1], arms[2]);
+  EXPECT_GT(arms[2], 0);
+  const auto assigned = AssignmentsIn(book, kMaxInstantUs, 0);
+  ASSERT_TRUE(assigned.ok()) << assigned.status();
+  ASSERT_EQ(assigned->rows, static_cast<int64_t>(journal->size()));
+  for (size_t i = 0; i < journal->size(); ++i) {
+    const auto at = static_cast<int64_t>(i);
+    const JournalRow& row = (*journal)[i];
+    const auto& columns = assigned->columns;
+    EXPECT_EQ(columns[assignments::kCustomerId].chunks[0].text[at], row.customer.view().text);
+    EXPECT_EQ(columns[assignments::kArm].chunks[0].numbers[at],
+              static_cast<int64_t>(row.adoption.arm));
+    EXPECT_EQ(columns[assignments::kStrategy].chunks[0].text[at], NameOf(row.adoption.strategy));
+  }
+  EXPECT_EQ(AssignmentsIn(book, as_of * kDay, 0)->rows, 0);
+  // What was adopted last says who is left alone, and without a holdout nobody is.
+  strategy.holdout.reset();
+  adopt(as_of + 10);
+  for (const JournalRow& row : *journal) {
+    EXPECT_NE(ask(row.customer.view(), as_of + 10, false, false), ContactRule::kHoldout);
+  }
+  EXPECT_EQ(AssignmentsIn(book, kMaxInstantUs, 0)->rows, static_cast<int64_t>(journal->size()));
+  // Numbers are drawn by their digits, and ending has no arms.
+  EXPECT_EQ(control.ArmFor(CustomerIdView::Number(417), Strategy::kProtect),
+            control.ArmFor(CustomerIdView::Text("417"), Strategy::kStart));
+  EXPECT_EQ(control.ArmFor(CustomerIdView::Number(417), Strategy::kEnd), Arm::kNone);
+  EXPECT_EQ(ControlGroup(std::nullopt).ArmFor(CustomerIdView::Number(417), Strategy::kProtect),
+            Arm::kNone);
+  for (const char* arm : {"arm=treated", "arm=control"}) {
+    const std::string ref = std::string("protect ") + arm + " by=m";
+    ASSERT_TRUE(ReadAdoption(1, ref).has_value());
+    EXPECT_EQ(WriteAdoption(*ReadAdoption(1, ref)), ref);
+  }
+  EXPECT_EQ(ReadAdoption(1, "protect arm=other by=m"), std::nullopt);
+  EXPECT_EQ(ReadAdoption(1, "protect by=m")->arm, Arm::kNone);
+}
 
 TEST(Adoption, GoesRoundAndRefusesWhatCannotBeRead) {
   const Adoption full{5, Strategy::kProtect, true, "call_on", "0f9c", "Maria Petrova"};

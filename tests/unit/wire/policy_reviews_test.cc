@@ -132,6 +132,7 @@ strategy {
     channels { channel: "email" a_week: 2 } channels { channel: "phone" a_week: 1 weight: "1/3" }
   }
   forward_share: "70%"
+  holdout { share: "5%" salt: "spring \"25\"" }
   steadiness { switching_cost: "2" band: "0.5" dwell { strategy: "protect" days: 120 } }
 }
 )";
@@ -152,6 +153,8 @@ TEST(PolicyStrategyTest, GoesRoundAsTextBytesAndWords) {
   EXPECT_EQ(strategy.contact.quiet_to, 8 * 60);
   EXPECT_EQ(strategy.contact.a_week[3], 2);
   EXPECT_EQ(strategy.contact.weight[1], (Ratio{1, 3}));
+  EXPECT_EQ(strategy.holdout->share, (Ratio{1, 20}));
+  EXPECT_EQ(strategy.holdout->salt, "spring \"25\"");
   EXPECT_EQ(strategy.steadiness.dwell_days[1], 120);
   EXPECT_EQ(strategy.steadiness.dwell_days[2], 180);
   for (const auto& again :
@@ -164,6 +167,7 @@ TEST(PolicyStrategyTest, GoesRoundAsTextBytesAndWords) {
     const std::string words = *DescribePolicy(*policy, language);
     EXPECT_THAT(words, HasSubstr("call_on"));
     EXPECT_THAT(words, HasSubstr("21:30"));
+    EXPECT_THAT(words, HasSubstr("spring \"25\""));
     EXPECT_THAT(words, HasSubstr("protect.alive"));
     EXPECT_THAT(words, Not(HasSubstr("{")));
   }
@@ -197,6 +201,7 @@ strategy {
   gates { id: "protect.alive" }
   contact { quiet_from: "24:30" pressure_days: 0 channels { channel: "email" a_week: -2 } }
   forward_share: "0"
+  holdout { share: "51%" }
   steadiness { band: "-1" dwell { strategy: "end" days: -1 } dwell { days: 3 } }
 }
 )");
@@ -218,6 +223,7 @@ strategy {
         "gates[1].id: there is no such", "gates[2]: needs a threshold",
         "contact.quiet_from: '24:30' is not a time of day", "contact.pressure_days: must be",
         "contact.channels: must be -1", "strategy.forward_share: must be above 0",
+        "holdout.share: must be above 0 and at most 1/2", "holdout.salt: is required",
         "steadiness.band: must be 0", "steadiness.dwell: end must be",
         "steadiness.dwell[1].strategy: is required"}) {
     EXPECT_THAT(all, HasSubstr(wanted));

@@ -1,0 +1,55 @@
+// Who is left alone for comparison when plans are carried out.
+//
+// Whether a strategy works shows only against customers like those it was carried out for,
+// of whom nothing was asked and to whom nothing was offered: the *control* arm. A customer is
+// in it where a keyed hash of the id (of who remains after merges; a number's is its decimal
+// digits) falls below the policy's share (strategy/experiment.h), so that the arm stays however
+// often plans are made, needs no list, and is the one that goodwill_arm_of tells. The posture
+// is found as for everybody; only what would be done is not.
+//
+// Ending a relationship has no arms: nobody is kept in one that costs more than it brings,
+// or dropped from one, to learn from it. What makes good a failure of ours is no part of
+// plans and is never withheld.
+#ifndef GOODWILL_STRATEGY_HOLDOUT_H_
+#define GOODWILL_STRATEGY_HOLDOUT_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "goodwill/assess/strategy_policy.h"
+#include "goodwill/base/ratio.h"
+#include "goodwill/book/customer_id.h"
+#include "goodwill/strategy/experiment.h"
+
+namespace goodwill {
+
+enum class Arm : uint8_t {
+  kNone = 0,  // there is no holdout, or none for this strategy
+  kTreated = 1,
+  kControl = 2,
+};
+// From Arm 1 on.
+inline constexpr std::array<std::string_view, 2> kArms = {"treated", "control"};
+// Empty for none.
+constexpr std::string_view NameOf(Arm arm) {
+  return arm == Arm::kNone ? std::string_view() : kArms[static_cast<size_t>(arm) - 1];
+}
+
+class ControlGroup {
+ public:
+  explicit ControlGroup(const std::optional<HoldoutPolicy>& policy);
+
+  // Of a customer whose posture is `strategy`.
+  Arm ArmFor(const CustomerIdView& id, Strategy strategy) const;
+
+ private:
+  std::optional<Ratio> share_;  // none: there is no holdout
+  HashKey key_;
+};
+
+}  // namespace goodwill
+
+#endif  // GOODWILL_STRATEGY_HOLDOUT_H_
