@@ -199,6 +199,8 @@ inline constexpr PageText kComplaintsTexts[] = {
     {"survey.nps", {"NPS", "NPS", "NPS"}},
     {"survey.csat", {"satisfied (CSAT)", "довольных (CSAT)", "доволни (CSAT)"}},
     {"survey.mean", {"mean", "среднее", "средно"}},
+    {"survey.ces",
+     {"effort, 1 to 7 (CES)", "усилия, от 1 до 7 (CES)", "усилие, от 1 до 7 (CES)"}},
 
     {"voice", {"Who spoke up", "Кто сказал об этом", "Кой се обади"}},
     {"voice.note",

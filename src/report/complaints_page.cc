@@ -189,9 +189,8 @@ void WriteService(const ServiceReview& service, JsonWriter& json) {
   }
   json.Close(']').Key("surveys").Open('[');
   for (const SurveyReview& survey : First(service.surveys, kSurveys)) {
-    constexpr std::array<std::string_view, 4> kKindNames = {"", "nps", "csat", "mean"};
     json.Open('[').Text(CutText(survey.survey.question, kTextBytes));
-    json.Text(kKindNames[static_cast<size_t>(survey.survey.kind)]).Integer(survey.score.answers);
+    json.Text(NameOf(survey.survey.kind)).Integer(survey.score.answers);
     json.Number(survey.score.score).Number(survey.score.low).Number(survey.score.high);
     json.Close(']');
   }

@@ -67,7 +67,7 @@ void WriteLifetime(const ReportLifetime& lifetime, JsonWriter& json) {
     WriteHoldout(*lifetime.holdout, json);
   }
   if (!lifetime.silent_sources.empty()) {
-    json.Key("frozen").Integer(lifetime.frozen).Key("silent").Open('[');
+    json.Key("frozen").Integer(lifetime.frozen).Key("sources").Open('[');
     for (const SilentSource& silent : lifetime.silent_sources) {
       json.Open('[').Text(CutText(silent.name, kTextBytes)).Text(FormatDay(silent.since_day));
       json.Integer(silent.came).Number(silent.expected).Close(']');

@@ -1,6 +1,8 @@
 """Common to all tests: the shared data, and small makers of tables."""
 
+import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,20 @@ def three():
         "time": ["2024-01-01", "2024-02-01", "2024-01-15", "2024-03-01"],
         "amount": ["10.00", "20.50", "5.25", "100.00"],
     }
+
+
+def _unique(pairs):
+    """An object of which no name is there twice: a page would see the last one only."""
+    assert len(dict(pairs)) == len(pairs), [name for name, _ in pairs]
+    return dict(pairs)
+
+
+def _page_data(page):
+    text = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S)[1]
+    return json.loads(text, object_pairs_hook=_unique)
+
+
+@pytest.fixture(scope="session")
+def page_data():
+    """Reads the data of a report's page."""
+    return _page_data

@@ -1,7 +1,5 @@
 """Forecasts held against what happened, and who was lost and why."""
 
-import json
-import re
 
 import goodwill as gw
 import numpy as np
@@ -29,10 +27,6 @@ def made_up(customers=300, days=730):
     when = np.concatenate(times).astype("M8[us]")
     amounts = np.round(draw.gamma(4, 12, len(ids)) + 1, 2)
     return {"customer_id": np.array(ids), "time": when, "amount": amounts}
-
-
-def page_data(page):
-    return json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S)[1])
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +107,7 @@ def test_lost_needs_a_lifetime(book):
         book.lost(gw.Policy.from_dict(values), "2025-01-01")
 
 
-def test_report_page(book):
+def test_report_page(book, page_data):
     assessment = book.assess(policy(horizon_months=3), as_of="2025-01-01")
     try:
         page = assessment.report_html()

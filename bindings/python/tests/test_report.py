@@ -2,8 +2,6 @@
 
 import datetime
 import gc
-import json
-import re
 
 import goodwill as gw
 import pytest
@@ -27,10 +25,6 @@ def book():
     return book
 
 
-def page_data(page):
-    return json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S)[1])
-
-
 def html(assessment, *arguments, **named):
     try:
         return assessment.report_html(*arguments, **named)
@@ -51,7 +45,7 @@ def test_data(book):
     assert data["recording"]["sources"][0]["late"] == 5
 
 
-def test_page(book, tmp_path):
+def test_page(book, tmp_path, page_data):
     assessment = book.assess(as_of="2024-05-01")
     page = html(assessment)
     assert page == html(assessment)
@@ -95,7 +89,7 @@ def test_options(book):
         assessment.report_data(progress=lambda done, total: False)
 
 
-def test_since(book):
+def test_since(book, page_data):
     before = book.assess(as_of="2024-02-01")
     assessment = book.assess(as_of="2024-05-01")
     data = assessment.report_data(before=before)
@@ -107,7 +101,7 @@ def test_since(book):
     assert page_data(html(assessment, before=before))["before"] == "2024-01-31"
 
 
-def test_complaints_and_strategy(book):
+def test_complaints_and_strategy(book, page_data):
     book.append_events({"customer_id": ["a"], "time": ["2024-03-05"], "kind": ["delivery_failed"]})
     desk = book.desk()
     desk.open("c1", "a", "late", "2024-03-06T10:00", details={"cause": HOSTILE})

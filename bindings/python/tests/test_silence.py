@@ -103,6 +103,28 @@ def test_policies_say_what_is_closed(book):
     assert "source" not in policy().to_text()
 
 
+def test_the_page_tells_of_silent_sources_and_of_effort(book, page_data):
+    rules = gw.Policy.parse(
+        policy().to_text() + 'service { surveys { question: "how easy?" kind: SURVEY_KIND_CES } }'
+    )
+    with gw.Book(currency="USD") as asked:
+        asked.append_purchases(shops())
+        asked.append_answers(
+            {
+                "customer_id": ["C0001", "C0002", "C0003"],
+                "time": ["2024-12-01"] * 3,
+                "question": ["how easy?"] * 3,
+                "score": [6, 7, 5],
+            }
+        )
+        page = asked.assess(rules, as_of=AS_OF).report_html()
+    data = page_data(page)
+    assert [source[0] for source in data["lifetime"]["sources"]] == ["store 1"]
+    assert data["lifetime"]["silent"][:2] == [0, 31]  # days, of the map of P(alive)
+    ((question, kind, answers, score, *_),) = data["complaints"]["surveys"]
+    assert (question, kind, answers, score) == ("how easy?", "ces", 3, 6)
+
+
 def test_plans_neither_win_back_nor_end_the_frozen(book):
     rules = policy(model="mbg_nbd")
     assessment = book.assess(rules, as_of=AS_OF)

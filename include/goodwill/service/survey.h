@@ -15,9 +15,11 @@
 #ifndef GOODWILL_SERVICE_SURVEY_H_
 #define GOODWILL_SERVICE_SURVEY_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "goodwill/base/schema.h"
 
@@ -25,6 +27,11 @@ namespace goodwill {
 
 // The same numbers as in goodwill/v1/policy.proto.
 enum class SurveyKind : uint8_t { kNps = 1, kCsat = 2, kMean = 3, kCes = 4 };
+inline constexpr std::array<std::string_view, 5> kSurveyKindNames = {"", "nps", "csat", "mean",
+                                                                     "ces"};
+constexpr std::string_view NameOf(SurveyKind kind) {
+  return kSurveyKindNames[static_cast<size_t>(kind)];
+}
 
 struct Survey {
   std::string question;  // as in the answers' column `question`

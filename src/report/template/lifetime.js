@@ -133,15 +133,15 @@ function lost() {
     ], life.causes, {caption: '', stack: true}).element);
 }
 
-function silent() {
+function sources() {
   return h('div', {class: 'card'},
-    h('p', {class: 'note'}, t('lost.silent', {sources: integer(life.silent.length), frozen: integer(life.frozen)})),
+    h('p', {class: 'note'}, t('lost.silent', {sources: integer(life.sources.length), frozen: integer(life.frozen)})),
     table([
       {head: t('lost.source'), cell: (row) => h('bdi', null, row[0]), text: true, name: true},
       {head: t('lost.since'), cell: (row) => row[1], text: true},
       {head: t('lost.came'), cell: (row) => integer(row[2])},
       {head: t('lost.expected'), cell: (row) => whole(row[3])},
-    ], life.silent, {caption: '', stack: true}).element);
+    ], life.sources, {caption: '', stack: true}).element);
 }
 
 export function lifetime() {
@@ -155,7 +155,7 @@ export function lifetime() {
       tile(t('holdout.purchases'), integer(holdout.purchases))),
     h('div', {class: 'grid below'}, tenths(holdout), weeks(holdout)), frequencies(holdout));
   }
-  if (life.silent) parts.push(silent());
+  if (life.sources) parts.push(sources());
   if (life.causes.length > 0) parts.push(lost());
   return parts;
 }
