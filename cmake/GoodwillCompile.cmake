@@ -29,6 +29,12 @@ endif()
 if(GOODWILL_SANITIZE)
   target_compile_options(goodwill_compile INTERFACE
     -fsanitize=${GOODWILL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # With gcc these two cost a third of the time and half of the size. A null pointer that
+  # is used dies under the address sanitizer too, and clang's fuzz targets, which read
+  # everybody else's buffers, look for what is not aligned.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND "${GOODWILL_SANITIZE}" MATCHES "undefined")
+    target_compile_options(goodwill_compile INTERFACE -fno-sanitize=null,alignment)
+  endif()
   target_link_options(goodwill_compile INTERFACE -fsanitize=${GOODWILL_SANITIZE})
 endif()
 if(GOODWILL_FUZZ)

@@ -50,15 +50,6 @@ absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, Des
   return absl::OkStatus();
 }
 
-ValueOfCustomer ValueIn(std::shared_ptr<const Assessment> assessment) {
-  if (assessment == nullptr) return {};
-  return [a = std::move(assessment)](const CustomerIdView& id) -> int64_t {
-    const auto place = a->measures().Find(id);
-    if (!place) return 0;
-    return a->At(a->measures().Sorted()[static_cast<size_t>(*place)]).pareto_value;
-  };
-}
-
 absl::StatusOr<std::shared_ptr<const DeskRules>> DeskCache::Rules(const Policy& policy,
                                                                   const Zone& zone) {
   if (rules_ != nullptr && digest_ == policy.digest) return rules_;
@@ -197,7 +188,7 @@ absl::StatusOr<Question> QuestionOf(const goodwill_book& book,
   Question out;
   if (o.believed_batch < 0) return absl::InvalidArgumentError("options.believed_batch is negative");
   out.believed_batch = o.believed_batch;
-  if (o.assessment != nullptr) out.value = goodwill::capi::ValueIn(o.assessment->assessment);
+  if (o.assessment != nullptr) out.value = goodwill::ParetoValues(o.assessment->assessment);
   if (o.owner != nullptr) {
     GOODWILL_ASSIGN_OR_RETURN(out.due.owner, TextArgument(o.owner, o.owner_size, "owner"));
   }

@@ -48,9 +48,6 @@ struct DeskView {
   std::optional<Desk> made;
   const Desk* desk = nullptr;
 };
-// What decides among customers who are equally due: what Pareto membership is judged by.
-// Of none: nothing does.
-ValueOfCustomer ValueIn(std::shared_ptr<const Assessment> assessment);
 
 absl::Status LookAt(DeskCache& cache, const Book& book, int64_t known_batch, DeskView& view);
 

@@ -38,8 +38,8 @@ absl::Status WithSchedule(
   GOODWILL_ASSIGN_OR_RETURN(
       const goodwill::DeskSchedule schedule,
       goodwill::ScheduleDesk(*board, *rules, hours,
-                             goodwill::capi::ValueIn(assessment == nullptr ? nullptr
-                                                                           : assessment->assessment)));
+                             goodwill::ParetoValues(assessment == nullptr ? nullptr
+                                                                 : assessment->assessment)));
   return give(schedule, *rules);
 }
 

@@ -39,10 +39,7 @@ void AddCase(const CaseFile& file, int64_t as_of_us, Amends& amends) {
     const bool first = amends.open_complaints++ == 0;
     amends.oldest_us = first ? state.received_us : std::min(amends.oldest_us, state.received_us);
   }
-  if (state.stage != CaseStage::kClosed || state.classified == CaseClass::kQuery ||
-      state.classified == CaseClass::kNotEligible) {
-    return;
-  }
+  if (state.stage != CaseStage::kClosed || !IsComplaint(state)) return;
   for (const Command& command : at->commands) {
     if (command.kind == CommandKind::kClose) {
       amends.settled_us = std::max(amends.settled_us, command.effective_us);

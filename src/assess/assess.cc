@@ -16,6 +16,18 @@ CustomerJudgement Assessment::At(int64_t position) const {
   return out;
 }
 
+std::function<int64_t(const CustomerIdView&)> ParetoValues(
+    std::shared_ptr<const Assessment> assessment) {
+  if (assessment == nullptr) return {};
+  return [a = std::move(assessment)](const CustomerIdView& id) -> int64_t {
+    const Measures& measures = a->measures();
+    const auto found = measures.Find(id);
+    if (!found) return 0;
+    const Measures::Place place = measures.At(measures.Sorted()[static_cast<size_t>(*found)]);
+    return ParetoValueOf(a->policy(), MeasuresView::Of(*place.part, place.index));
+  };
+}
+
 absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
     std::shared_ptr<const Measures> measures, std::shared_ptr<const Calibration> calibration,
     std::shared_ptr<const Policy> policy, const Run& run,

@@ -124,16 +124,10 @@ class Gatherer {
       const CaseFile& file = earlier ? *earlier : now;
       const CaseState& state = file.state;
       if (state.stage == CaseStage::kNone) continue;
-      const bool complaint = state.classified != CaseClass::kQuery &&
-                             state.classified != CaseClass::kNotEligible;
-      std::string_view said;
-      for (const Command& command : file.commands) {
-        if (const std::string_view cause = DetailOf(command, "cause"); !cause.empty()) said = cause;
-      }
-      std::string path = tree_.Find(said);
+      std::string path = tree_.Find(CauseSaid(file.commands));
       const uint32_t customer = NumberOf(now.customer.view());
       case_causes_.emplace(id, path);
-      if (complaint) {
+      if (IsComplaint(state)) {
         failures_.push_back({std::move(path), Source::kComplaint, customer, state.received_us,
                              Desk::GrantedIn(state)});
       }

@@ -32,26 +32,6 @@ std::string FormatNumber(double value, int decimals, Language language);
 // 0.196 as 19.6 %, 0.8 as 80 %.
 std::string FormatPercent(double share, Language language);
 
-// A sentence from its pattern: `write(placeholder, out)` appends what stands in the place of
-// each "{placeholder}".
-template <typename Write>
-std::string FillPattern(std::string_view pattern, Write&& write) {
-  std::string out;
-  for (size_t i = 0; i < pattern.size();) {
-    const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
-    if (close == std::string_view::npos) {
-      // A value that ends in a full stop ("1998 г.") ends the sentence as well.
-      const bool doubled = pattern[i] == '.' && i + 1 == pattern.size() && out.ends_with('.');
-      if (!doubled) out += pattern[i];
-      ++i;
-      continue;
-    }
-    write(pattern.substr(i + 1, close - i - 1), out);
-    i = close + 1;
-  }
-  return out;
-}
-
 }  // namespace goodwill
 
 #endif  // GOODWILL_SRC_ASSESS_LOCALE_H_

@@ -1,6 +1,7 @@
 #include "assess/reason_writer.h"
 
 #include "assess/locale.h"
+#include "base/fill_pattern.h"
 #include "goodwill/base/problem.h"
 
 namespace goodwill {

@@ -82,7 +82,7 @@ class Counter {
         {0, "all", ""},
         {1, "month", MonthName(read.received_day)},
         {2, "channel", std::string(channel_name)},
-        {3, "product", std::string(care::ProductOf(*read.file))},
+        {3, "product", std::string(ProductOf(read.file->commands))},
     }};
     int64_t working = 0;
     if (read.ended.now_us) {
@@ -93,7 +93,7 @@ class Counter {
       Gathered& to = groups_[{order, name}];
       to.out.by = by;
       to.out.name = name;
-      if (!care::IsComplaint(state)) {
+      if (!IsComplaint(state)) {
         ++to.out.queries;
         continue;
       }
@@ -143,8 +143,8 @@ class Counter {
     };
     for (const Read& read : reads) {
       const CaseState& state = read.file->state;
-      if (!care::IsComplaint(state)) continue;
-      const std::string product(care::ProductOf(*read.file));
+      if (!IsComplaint(state)) continue;
+      const std::string product(ProductOf(read.file->commands));
       const int32_t opened = PeriodOf(read.received_day, definition.months);
       if (opened >= first) ++at(opened, product).opened;
       int32_t ended = last + 1;  // not yet

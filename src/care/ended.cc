@@ -34,13 +34,4 @@ Ended EndOf(const CaseFile& file) {
   return out;
 }
 
-bool IsComplaint(const CaseState& state) {
-  return state.stage != CaseStage::kNone && state.classified != CaseClass::kQuery &&
-         state.classified != CaseClass::kNotEligible;
-}
-
-std::string_view ProductOf(const CaseFile& file) {
-  return file.commands.empty() ? std::string_view() : DetailOf(file.commands.front(), "product");
-}
-
 }  // namespace goodwill::care

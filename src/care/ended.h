@@ -21,8 +21,6 @@ struct Ended {
 // Of a case as of then. Settled and closed in one breath has both times alike.
 Ended EndOf(const CaseFile& file);
 
-bool IsComplaint(const CaseState& state);
-std::string_view ProductOf(const CaseFile& file);  // "": not said
 // "upheld" or partly.
 inline bool IsUpheld(Finding finding) {
   return finding == Finding::kUpheld || finding == Finding::kPartlyUpheld;

@@ -75,11 +75,11 @@ absl::StatusOr<Fairness> FairnessOf(const Desk& desk, int64_t from_us, int64_t a
   for (const auto& [id, place] : desk.index()) {
     const CaseFile file = AsOf(desk.at(place), as_of_us);
     const CaseState& state = file.state;
-    if (!care::IsComplaint(state) || state.received_us < from_us) continue;
+    if (!IsComplaint(state) || state.received_us < from_us) continue;
     const care::Ended ended = care::EndOf(file);
     const int64_t redress = Desk::GrantedIn(state);
     if (ended.now_us) {
-      kinds[{std::string(care::ProductOf(file)), state.severity, state.finding}].push_back(
+      kinds[{std::string(ProductOf(file.commands)), state.severity, state.finding}].push_back(
           {file.id, redress});
     }
     const auto label = label_of.find(file.customer.view().ToString());

@@ -65,7 +65,7 @@ class Counter {
       work.outside += open ? 0 : 1;
     }
     const CaseState& state = file.state;
-    if (state.responsible.empty() || !care::IsComplaint(state)) return absl::OkStatus();
+    if (state.responsible.empty() || !IsComplaint(state)) return absl::OkStatus();
     const bool in_span = state.received_us >= question_.from_us;
     if (HasEnded(state.stage) && !in_span) return absl::OkStatus();
     Work& work = work_[state.responsible];

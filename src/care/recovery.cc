@@ -46,7 +46,7 @@ Complaints ComplaintsIn(const Desk& desk, int64_t as_of_us) {
   Complaints out;
   for (const auto& [id, place] : desk.index()) {
     const CaseFile& file = desk.at(place);
-    if (file.state.received_us >= as_of_us || !care::IsComplaint(file.state)) continue;
+    if (file.state.received_us >= as_of_us || !IsComplaint(file.state)) continue;
     if (file.state.anonymous) continue;
     out[file.customer.view().ToString()].push_back({file.state.received_us, &file});
   }

@@ -578,6 +578,18 @@ std::string_view DetailOf(const Command& command, std::string_view name) {
   return {};
 }
 
+std::string_view ProductOf(std::span<const Command> commands) {
+  return commands.empty() ? std::string_view() : DetailOf(commands.front(), "product");
+}
+
+std::string_view CauseSaid(std::span<const Command> commands) {
+  std::string_view said;
+  for (const Command& command : commands) {
+    if (const std::string_view cause = DetailOf(command, "cause"); !cause.empty()) said = cause;
+  }
+  return said;
+}
+
 bool LinksToParent(const Command& command) {
   return command.kind == CommandKind::kLink && DetailOf(command, "relation") == "parent";
 }

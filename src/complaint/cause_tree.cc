@@ -42,6 +42,10 @@ std::string_view AboveCause(std::string_view path) {
   return end == path.npos ? std::string_view() : path.substr(0, end);
 }
 
+bool IsWithin(std::string_view path, std::string_view cause) {
+  return path.starts_with(cause) && (path.size() == cause.size() || path[cause.size()] == '/');
+}
+
 CauseTree::CauseTree(std::span<const NamedCause> named) {
   for (const NamedCause& cause : named) {
     named_.emplace(cause.path, cause);

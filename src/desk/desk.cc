@@ -103,7 +103,7 @@ CaseFile AsOf(const CaseFile& file, int64_t as_of_us) {
 bool IsOpenComplaint(const CaseFile& file, int64_t as_of_us) {
   const auto open = [](const CaseState& state) {
     return !HasEnded(state.stage) && state.stage != CaseStage::kWithdrawn &&
-           state.classified != CaseClass::kQuery && state.classified != CaseClass::kNotEligible;
+           IsComplaint(state);
   };
   return HappenedBefore(file, as_of_us) ? open(file.state) : open(AsOf(file, as_of_us).state);
 }

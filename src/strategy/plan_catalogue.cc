@@ -1,6 +1,6 @@
 #include "strategy/plan_catalogue.h"
 
-#include "assess/locale.h"
+#include "base/fill_pattern.h"
 
 namespace goodwill {
 namespace {

@@ -392,7 +392,7 @@ class Decoder {
         case v1::Measures::kAmendsFieldNumber:
           if (!is_bytes) return NotMeasures();
           amends.push_back(f.bytes);
-            break;
+          break;
         case v1::Measures::kSourcesFieldNumber:
           if (!is_bytes) return NotMeasures();
           sources.push_back(f.bytes);
@@ -461,38 +461,6 @@ class Decoder {
     return absl::OkStatus();
   }
 
-  // False if it is no such message.
-  static bool ReadSource(std::string_view bytes, SourceTotals* source,
-                         std::vector<uint32_t>* weeks) {
-    WireReader reader(bytes);
-    for (WireReader::Field f; reader.Next(&f);) {
-      const bool is_bytes = f.type == WireType::kBytes;
-      switch (f.number) {
-        case v1::MeasuresSource::kNameFieldNumber:
-          if (!is_bytes) return false;
-          source->name = f.bytes;
-          break;
-        case v1::MeasuresSource::kOrdersFieldNumber:
-          if (f.type != WireType::kVarint || f.value > UINT32_MAX) return false;
-          source->orders = static_cast<uint32_t>(f.value);
-          break;
-        case v1::MeasuresSource::kWeeksFieldNumber: {
-          if (!is_bytes) return false;
-          WireReader values(f.bytes);
-          for (uint64_t value; values.NextVarint(&value);) {
-            if (value > UINT32_MAX) return false;
-            weeks->push_back(static_cast<uint32_t>(value));
-          }
-          if (!values.ok()) return false;
-          break;
-        }
-        default:
-          break;
-      }
-    }
-    return reader.ok();
-  }
-
   absl::Status ReadSources(const std::vector<std::string_view>& sources) {
     if (!layout_.sources) {
       if (sources.empty()) return absl::OkStatus();
@@ -500,15 +468,18 @@ class Decoder {
     }
     if (sources.size() > kMaxSources) return TooManySources(sources.size());
     SourceTable table(sources.size());
+    google::protobuf::Arena arena;
+    auto* given = google::protobuf::Arena::CreateMessage<v1::MeasuresSource>(&arena);
     for (size_t i = 0; i < sources.size(); ++i) {
+      GOODWILL_RETURN_IF_ERROR(wire::ParseChecked(sources[i], "goodwill.v1.MeasuresSource", given));
       SourceTotals& source = table[i];
-      std::vector<uint32_t> weeks;
-      if (!ReadSource(sources[i], &source, &weeks)) return NotMeasures();
-      if (!wire::IsUtf8(source.name)) return RefuseRow("sources.name", i, "is not valid UTF-8");
+      source.name = given->name();
+      source.orders = given->orders();
+      const auto& weeks = given->weeks();
       if (source.name.empty() || (i > 0 && source.name <= table[i - 1].name)) {
         return RefuseRow("sources.name", i, "names must ascend, each once");
       }
-      if (weeks.size() > source.weeks.size()) {
+      if (static_cast<size_t>(weeks.size()) > source.weeks.size()) {
         return RefuseRow("sources.weeks", i,
                          "has more than " + std::to_string(kSourceWeeks) + " weeks");
       }

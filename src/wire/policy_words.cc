@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "base/fill_pattern.h"
+
 namespace goodwill::wire {
 namespace {
 
@@ -402,20 +404,11 @@ std::string Say(PolicyPhrase phrase, Language language,
                 std::initializer_list<std::pair<std::string_view, std::string>> values) {
   const std::string_view pattern =
       kPhrases[static_cast<size_t>(phrase)].text[static_cast<size_t>(language)];
-  std::string out;
-  for (size_t i = 0; i < pattern.size();) {
-    const size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string_view::npos;
-    if (close == std::string_view::npos) {
-      out += pattern[i++];
-      continue;
-    }
-    const std::string_view name = pattern.substr(i + 1, close - i - 1);
+  return FillPattern(pattern, [&](std::string_view name, std::string& out) {
     for (const auto& [key, value] : values) {
       if (key == name) out += value;
     }
-    i = close + 1;
-  }
-  return out;
+  });
 }
 
 }  // namespace goodwill::wire

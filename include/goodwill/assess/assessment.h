@@ -4,6 +4,7 @@
 #define GOODWILL_ASSESS_ASSESSMENT_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <utility>
@@ -58,6 +59,11 @@ class Assessment {
   std::vector<LifetimeJudgement> lifetimes_;
   std::vector<RouteChance> chances_;
 };
+
+// What a desk puts first among customers who are equally due: what Pareto membership is
+// judged by; 0 for whom the assessment does not know. Of no assessment: empty.
+std::function<int64_t(const CustomerIdView&)> ParetoValues(
+    std::shared_ptr<const Assessment> assessment);
 
 // Judges every customer of `measures` (all customers, or one partition).
 // FAILED_PRECONDITION unless measures, calibration and policy belong together, and

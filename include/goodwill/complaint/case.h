@@ -142,6 +142,13 @@ struct CaseState {
   bool operator==(const CaseState&) const = default;
 };
 
+// Whether what was received counts as a complaint: until somebody finds that it is a query,
+// or none of ours.
+inline bool IsComplaint(const CaseState& state) {
+  return state.stage != CaseStage::kNone && state.classified != CaseClass::kQuery &&
+         state.classified != CaseClass::kNotEligible;
+}
+
 // What the fold needs to know of the business. Limits are amounts that a person may
 // grant per offer; who is not named has `default_limit`. A command that carries its
 // giver's authority is judged by that.

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -124,6 +125,11 @@ struct Command {
 
 // The value of a detail, or "".
 std::string_view DetailOf(const Command& command, std::string_view name);
+
+// What it is about: the product of the command that opened the case; "": not said.
+std::string_view ProductOf(std::span<const Command> commands);
+// Its cause, in the words of the last command that said one; "": not said.
+std::string_view CauseSaid(std::span<const Command> commands);
 
 // A case may be one of many that an incident brought about: it is linked to its parent
 // by the command `link` with the detail "relation": "parent".

@@ -40,6 +40,9 @@ std::string CausePath(std::string_view said);
 // The next cause upward; empty at the top.
 std::string_view AboveCause(std::string_view path);
 
+// Whether a path is this cause, or lies below it.
+bool IsWithin(std::string_view path, std::string_view cause);
+
 // Immutable; safe to share between threads.
 class CauseTree {
  public:
