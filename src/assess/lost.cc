@@ -304,7 +304,7 @@ absl::StatusOr<Losses> LossesOf(const Book& book, const MeasuresQuestion& questi
                                 std::shared_ptr<const Policy> policy, const Run& run) {
   if (!policy->lifetime) {
     return absl::FailedPreconditionError(
-        "who is lost is judged by the section lifetime of the policy, which this one lacks");
+        "who is lost is judged by the section lifetime of the policy: add lifetime {}");
   }
   GOODWILL_ASSIGN_OR_RETURN(const auto assessment,
                             AssessBook(book, question, std::move(policy), run));

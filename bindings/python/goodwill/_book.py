@@ -6,6 +6,7 @@ import ctypes
 import datetime
 import operator
 import os
+import zoneinfo
 from ctypes import byref, c_void_p
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -1363,12 +1364,22 @@ class Book(Handle):
         self, policy: Optional[Policy], as_of: Optional[Moment]
     ) -> Tuple[Policy, int]:
         if as_of is None:
-            raise TypeError("as_of is needed: the time up to which facts count (exclusive)")
+            raise TypeError(
+                "as_of is needed, the time up to which facts count (exclusive)" + self._example()
+            )
         if policy is None:
             policy = Policy.default(self.currency)
         elif not isinstance(policy, Policy):
             raise TypeError(f"policy must be a goodwill.Policy, not {type(policy).__name__}")
         return policy, instant(as_of, policy.time_zone or self.time_zone)
+
+    def _example(self) -> str:
+        """Of an as-of: the first day that takes in all purchases."""
+        last = self.describe().last_purchase
+        if last is None:
+            return ""
+        day = last.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+        return f': as_of="{day + datetime.timedelta(days=1)}" takes in all purchases'
 
     def __repr__(self) -> str:
         if self.closed:

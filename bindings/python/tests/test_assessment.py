@@ -129,6 +129,18 @@ def test_explain_refusals(assessment):
         assessment.explain(None)
 
 
+def test_without_a_time_an_example_is_given():
+    with gw.Book(currency="EUR", time_zone="Europe/Sofia") as book:
+        with pytest.raises(TypeError, match=r"\(exclusive\)$"):
+            book.assess()
+        book.append_purchases(
+            {"customer_id": ["a"], "time": ["2024-02-28 23:30"], "amount": ["1.00"]}
+        )
+        with pytest.raises(TypeError, match='as_of="2024-02-29" takes in all purchases'):
+            book.assess()
+        assert book.assess(as_of="2024-02-29").summary().purchasers == 1
+
+
 def test_summary(assessment):
     frame = assessment.to_pandas(money="minor")
     summary = assessment.summary()
