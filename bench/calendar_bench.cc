@@ -36,7 +36,8 @@ std::vector<int64_t> Starts(size_t count) {
   const int64_t from = int64_t{goodwill::DaysFromCivil(2016, 1, 1)} * goodwill::kMicrosPerDay;
   std::mt19937_64 draw(2);
   for (int64_t& start : starts) {
-    start = from + static_cast<int64_t>(draw() % (10ull * 365 * 86'400)) * goodwill::kMicrosPerSecond;
+    start =
+        from + static_cast<int64_t>(draw() % (10ull * 365 * 86'400)) * goodwill::kMicrosPerSecond;
   }
   return starts;
 }

@@ -115,11 +115,13 @@ std::string IdText(Ids ids, int64_t customer) {
   if (ids == Ids::kShortText) {
     std::snprintf(text, sizeof text, "C%08lld", static_cast<long long>(customer));
   } else {
-    const uint64_t a = Mix(static_cast<uint64_t>(customer) * 2), b = Mix(static_cast<uint64_t>(customer) * 2 + 1);
-    std::snprintf(text, sizeof text, "%08llx-%04llx-%04llx-%04llx-%012llx",
-                  static_cast<unsigned long long>(a >> 32), static_cast<unsigned long long>(a >> 16 & 0xFFFF),
-                  static_cast<unsigned long long>(a & 0xFFFF), static_cast<unsigned long long>(b >> 48),
-                  static_cast<unsigned long long>(b & 0xFFFFFFFFFFFF));
+    const uint64_t a = Mix(static_cast<uint64_t>(customer) * 2),
+                   b = Mix(static_cast<uint64_t>(customer) * 2 + 1);
+    std::snprintf(
+        text, sizeof text, "%08llx-%04llx-%04llx-%04llx-%012llx",
+        static_cast<unsigned long long>(a >> 32), static_cast<unsigned long long>(a >> 16 & 0xFFFF),
+        static_cast<unsigned long long>(a & 0xFFFF), static_cast<unsigned long long>(b >> 48),
+        static_cast<unsigned long long>(b & 0xFFFFFFFFFFFF));
   }
   return text;
 }
@@ -141,7 +143,8 @@ std::shared_ptr<const Purchases> Purchases::Make(int64_t rows, int64_t customers
     const uint64_t a = Mix(number * 3), b = Mix(number * 3 + 1), c = Mix(number * 3 + 2);
     p->customer[i] = static_cast<int64_t>(a % static_cast<uint64_t>(customers));
     p->time_us[i] = (begin + static_cast<int64_t>(b % (1096u * 86'400u))) * 1'000'000;
-    const int64_t size = 100 + static_cast<int64_t>(c % 20'000) / (1 + static_cast<int64_t>(c >> 60));
+    const int64_t size =
+        100 + static_cast<int64_t>(c % 20'000) / (1 + static_cast<int64_t>(c >> 60));
     p->amount_minor[i] = (c >> 32) % 20 == 0 ? -size : size;
     p->cost_minor[i] = p->amount_minor[i] * 3 / 5;
   }

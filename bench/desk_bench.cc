@@ -28,15 +28,16 @@ DeskRules Rules() {
   std::mt19937_64 draw(1);
   for (int32_t year = 2016; year < 2028; ++year) {
     for (int i = 0; i < 21; ++i) {
-      policy.calendars[0].hours.holidays.push_back(
-          FormatDay(static_cast<int32_t>(DaysFromCivil(year, 1, 1) + static_cast<int32_t>(draw() % 365))));
+      policy.calendars[0].hours.holidays.push_back(FormatDay(
+          static_cast<int32_t>(DaysFromCivil(year, 1, 1) + static_cast<int32_t>(draw() % 365))));
     }
   }
   using enum CommandKind;
   policy.clocks.clear();
   const auto clock = [&](const char* name, std::vector<CommandKind> stops, int64_t limit,
                          ClockUnit unit, bool pauses) {
-    policy.clocks.push_back({{name, {kOpen}, {kContactOut}, std::move(stops), limit, unit, pauses}, ""});
+    policy.clocks.push_back(
+        {{name, {kOpen}, {kContactOut}, std::move(stops), limit, unit, pauses}, ""});
   };
   clock("acknowledge", {kAcknowledge, kClose}, 4 * 3'600, ClockUnit::kWorkingSeconds, false);
   clock("reply", {kFinalResponse, kClose}, 40 * 3'600, ClockUnit::kWorkingSeconds, true);

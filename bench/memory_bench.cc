@@ -79,8 +79,11 @@ int Main() {
     ArrowArrayStream stream;
     Stream(std::move(batch), false, &stream);
     const auto start = std::chrono::steady_clock::now();
-    Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, nullptr, nullptr, &error), error);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, nullptr,
+                              nullptr, &error),
+         error);
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const int64_t peak = Status("VmHWM") - batch_bytes - before;
     done += take;
     const int64_t resident = Resident() - before;
@@ -88,7 +91,8 @@ int Main() {
     info.struct_size = sizeof info;
     Must(goodwill_book_describe(book, &info, nullptr), nullptr);
     const int64_t limit = kBytesPerPurchase * done + kBytesPerCustomer * info.customers;
-    std::printf("%11" PRId64 " purchases, %9" PRId64 " customers: resident %6.1f, described %6.1f, peak "
+    std::printf("%11" PRId64 " purchases, %9" PRId64
+                " customers: resident %6.1f, described %6.1f, peak "
                 "%6.1f bytes per purchase (limits %.1f and %.1f); %.2f s\n",
                 done, info.customers, static_cast<double>(resident) / static_cast<double>(done),
                 static_cast<double>(info.memory_bytes) / static_cast<double>(done),

@@ -192,7 +192,8 @@ void BM_ParetoLifetimeValue(benchmark::State& state) {
     absl::Status status =
         ScoreOutlook(ParetoNbd{kR, kAlpha, kS, kBeta}, population.columns(), {365, .0003, 1096},
                      {alive, {}, expected, residual});
-    status.Update(ScoreSpend({6.25, 3.74, 15.44}, {population.frequency, population.mean_amount, {}},
+    status.Update(ScoreSpend({6.25, 3.74, 15.44},
+                             {population.frequency, population.mean_amount, {}},
                              SpendQuantity::kExpectedSpend, spend));
     if (!status.ok()) state.SkipWithError("the question is refused");
     for (size_t i = 0; i < n; ++i) value[i] = residual[i] * (spend[i] - served[i]);

@@ -47,11 +47,13 @@ const goodwill_policy* Policy(bool full) {
   static std::map<bool, goodwill_policy*> made;
   goodwill_policy*& policy = made[full];
   if (policy == nullptr) {
-    const std::string text = std::string("currency: \"EUR\" measures { same_day: ") +
-                             (full ? "SAME_DAY_MERGE" : "SAME_DAY_SEPARATE") +
-                             " } tiers { name: \"top\" entry { pareto: true } } tiers { name: \"base\" }";
+    const std::string text =
+        std::string("currency: \"EUR\" measures { same_day: ") +
+        (full ? "SAME_DAY_MERGE" : "SAME_DAY_SEPARATE") +
+        " } tiers { name: \"top\" entry { pareto: true } } tiers { name: \"base\" }";
     goodwill_error* error = nullptr;
-    Must(goodwill_policy_parse(text.data(), static_cast<int64_t>(text.size()), &policy, &error), error);
+    Must(goodwill_policy_parse(text.data(), static_cast<int64_t>(text.size()), &policy, &error),
+         error);
   }
   return policy;
 }
@@ -98,11 +100,13 @@ void Check(const goodwill_measures* measures, Ids ids) {
   Must(goodwill_measures_export(measures, GOODWILL_MONEY_MINOR, &stream, &error), error);
   ArrowSchema schema;
   ArrowArray array;
-  if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &array) != 0) Die("export");
+  if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &array) != 0)
+    Die("export");
   std::unordered_map<std::string, int64_t> by_uuid;
   const std::vector<Expected>& naive = Naive();
   if (ids == Ids::kUuid) {
-    for (size_t c = 0; c < naive.size(); ++c) by_uuid[IdText(ids, static_cast<int64_t>(c))] = static_cast<int64_t>(c);
+    for (size_t c = 0; c < naive.size(); ++c)
+      by_uuid[IdText(ids, static_cast<int64_t>(c))] = static_cast<int64_t>(c);
   }
   const int64_t* orders = Int64Column(schema, array, "orders");
   const int64_t* returns = Int64Column(schema, array, "returns");
@@ -124,7 +128,8 @@ void Check(const goodwill_measures* measures, Ids ids) {
     }
     const Expected& e = naive[static_cast<size_t>(customer)];
     if (orders[i] != e.orders || returns[i] != e.returns || gross[i] != e.gross ||
-        returned[i] != e.returned || (e.orders != 0 && (first[i] != e.first || last[i] != e.last))) {
+        returned[i] != e.returned ||
+        (e.orders != 0 && (first[i] != e.first || last[i] != e.last))) {
       Die("customer " + std::to_string(customer) + " differs from the naive loop");
     }
     seen += orders[i] + returns[i];
@@ -151,7 +156,9 @@ void Append(goodwill_book* book, Ids ids, bool with_cost) {
   goodwill_append_result result{};
   result.struct_size = sizeof result;
   goodwill_error* error = nullptr;
-  Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, &result, nullptr, &error), error);
+  Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, &result,
+                            nullptr, &error),
+       error);
   if (result.appended != Rows()) Die("rows were taken for duplicates");
 }
 
@@ -163,7 +170,9 @@ void MeasuresFromTable(benchmark::State& state, Ids ids) {
     Stream(Data(ids), false, &stream);
     goodwill_measures* measures = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_measures_from_arrow(&stream, Policy(false), kAsOf, nullptr, nullptr, &measures, &error), error);
+    Must(goodwill_measures_from_arrow(&stream, Policy(false), kAsOf, nullptr, nullptr, &measures,
+                                      &error),
+         error);
     state.PauseTiming();
     if (!checked) Check(measures, ids);
     checked = true;
@@ -185,7 +194,8 @@ void AppendPurchases(benchmark::State& state, Ids ids) {
     goodwill_book_info info{};
     info.struct_size = sizeof info;
     goodwill_book_describe(book, &info, nullptr);
-    state.counters["bytes_per_row"] = static_cast<double>(info.memory_bytes) / static_cast<double>(Rows());
+    state.counters["bytes_per_row"] =
+        static_cast<double>(info.memory_bytes) / static_cast<double>(Rows());
     goodwill_book_free(book);
     state.ResumeTiming();
   }
@@ -235,7 +245,9 @@ void RefreshAfterAppend(benchmark::State& state) {
     ArrowArrayStream stream;
     Stream(one, false, &stream);
     state.ResumeTiming();
-    Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, nullptr, nullptr, &error), error);
+    Must(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, nullptr, nullptr, nullptr,
+                              nullptr, &error),
+         error);
     Must(goodwill_book_measures(book, Policy(false), kAsOf, 0, nullptr, &measures, &error), error);
     state.PauseTiming();
     goodwill_measures_free(measures);
@@ -251,7 +263,9 @@ goodwill_measures* Measured() {
     Stream(Data(Ids::kInt64), false, &stream);
     goodwill_measures* out = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_measures_from_arrow(&stream, Policy(false), kAsOf, nullptr, nullptr, &out, &error), error);
+    Must(
+        goodwill_measures_from_arrow(&stream, Policy(false), kAsOf, nullptr, nullptr, &out, &error),
+        error);
     return out;
   }();
   return measures;
@@ -284,7 +298,8 @@ void Assess(benchmark::State& state) {
   for (auto _ : state) {
     goodwill_assessment* assessment = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_assess(Measured(), Calibrated(), Policy(false), nullptr, &assessment, &error), error);
+    Must(goodwill_assess(Measured(), Calibrated(), Policy(false), nullptr, &assessment, &error),
+         error);
     goodwill_assessment_free(assessment);
   }
   state.SetItemsProcessed(state.iterations() * Customers());
@@ -295,10 +310,12 @@ BENCHMARK(Assess)->Unit(benchmark::kMillisecond);
 void Report(benchmark::State& state) {
   goodwill_assessment* assessment = nullptr;
   goodwill_error* error = nullptr;
-  Must(goodwill_assess(Measured(), Calibrated(), Policy(false), nullptr, &assessment, &error), error);
+  Must(goodwill_assess(Measured(), Calibrated(), Policy(false), nullptr, &assessment, &error),
+       error);
   for (auto _ : state) {
     goodwill_buffer* page = nullptr;
-    Must(goodwill_report_html(assessment, nullptr, nullptr, "en", 2, nullptr, &page, &error), error);
+    Must(goodwill_report_html(assessment, nullptr, nullptr, "en", 2, nullptr, &page, &error),
+         error);
     state.counters["bytes"] = static_cast<double>(goodwill_buffer_size(page));
     goodwill_buffer_free(page);
   }
@@ -354,7 +371,8 @@ tiers { name: "silver" entry { min_turnover: "100" } }
 tiers { name: "basic" })") +
       (state.range(0) != 0 ? " tier_reviews {}" : "");
   goodwill_policy* policy = nullptr;
-  Must(goodwill_policy_parse(text.data(), static_cast<int64_t>(text.size()), &policy, &error), error);
+  Must(goodwill_policy_parse(text.data(), static_cast<int64_t>(text.size()), &policy, &error),
+       error);
   int64_t as_of = kAsOf;
   for (auto _ : state) goodwill_assessment_free(Assessed(book, policy, ++as_of));
   goodwill_policy_free(policy);
@@ -370,7 +388,8 @@ void AssessOne(benchmark::State& state) {
   int64_t index = 0;
   for (auto _ : state) {
     index = (index + 7919) % goodwill_measures_size(Measured());
-    if (goodwill_assess_one(Measured(), index, Calibrated(), Policy(false), &judgement, nullptr) != GOODWILL_OK) {
+    if (goodwill_assess_one(Measured(), index, Calibrated(), Policy(false), &judgement, nullptr) !=
+        GOODWILL_OK) {
       Die("assess_one");
     }
     benchmark::DoNotOptimize(judgement);
@@ -394,11 +413,13 @@ BENCHMARK(Export)->Unit(benchmark::kMillisecond);
 std::string CsvFile() {
   static const std::string path = [] {
     const char* folder = std::getenv("TMPDIR");
-    std::string name = std::string(folder != nullptr ? folder : "/tmp") + "/goodwill_bench_purchases.csv";
+    std::string name =
+        std::string(folder != nullptr ? folder : "/tmp") + "/goodwill_bench_purchases.csv";
     const Purchases& data = *Data(Ids::kShortText);
     std::vector<std::vector<uint32_t>> by_day(1096);
     for (size_t i = 0; i < static_cast<size_t>(data.rows); ++i) {
-      by_day[static_cast<size_t>((data.time_us[i] / 1'000'000 - 1'577'836'800) / 86'400)].push_back(static_cast<uint32_t>(i));
+      by_day[static_cast<size_t>((data.time_us[i] / 1'000'000 - 1'577'836'800) / 86'400)].push_back(
+          static_cast<uint32_t>(i));
     }
     std::FILE* file = std::fopen(name.c_str(), "wb");
     if (file == nullptr) Die("cannot write " + name);
@@ -408,8 +429,9 @@ std::string CsvFile() {
     for (const auto& rows : by_day) {
       for (const uint32_t i : rows) {
         const int64_t minor = data.amount_minor[i], size = minor < 0 ? -minor : minor;
-        std::fprintf(file, "C%08lld,%04d-%02d-%02d,%s%lld.%02lld\n", static_cast<long long>(data.customer[i]),
-                     year, month + 1, day, minor < 0 ? "-" : "", static_cast<long long>(size / 100),
+        std::fprintf(file, "C%08lld,%04d-%02d-%02d,%s%lld.%02lld\n",
+                     static_cast<long long>(data.customer[i]), year, month + 1, day,
+                     minor < 0 ? "-" : "", static_cast<long long>(size / 100),
                      static_cast<long long>(size % 100));
       }
       if (++day > kMonth[month] + (month == 1 && year == 2020 ? 1 : 0)) {
@@ -431,8 +453,9 @@ void CsvToMeasures(benchmark::State& state) {
   for (auto _ : state) {
     goodwill_measures* measures = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_measures_from_csv(path.data(), static_cast<int64_t>(path.size()), Policy(false), kAsOf, nullptr,
-                                    nullptr, &measures, &error), error);
+    Must(goodwill_measures_from_csv(path.data(), static_cast<int64_t>(path.size()), Policy(false),
+                                    kAsOf, nullptr, nullptr, &measures, &error),
+         error);
     state.PauseTiming();
     if (goodwill_measures_size(measures) > Customers()) Die("customers");
     goodwill_measures_free(measures);

@@ -158,7 +158,8 @@ class File {
  public:
   File() {
     const char* const where = std::getenv("GOODWILL_BENCH_DIR");
-    directory_ = (where != nullptr ? fs::path(where) : fs::temp_directory_path()) / "goodwill-bench";
+    directory_ =
+        (where != nullptr ? fs::path(where) : fs::temp_directory_path()) / "goodwill-bench";
     fs::remove_all(directory_);
     fs::create_directories(directory_);
   }
@@ -172,8 +173,8 @@ class File {
     options.currency_size = 3;
     goodwill_book* book = nullptr;
     goodwill_error* error = nullptr;
-    Must(goodwill_book_open(path().data(), static_cast<int64_t>(path().size()), &options, &Threads(),
-                            &book, &error),
+    Must(goodwill_book_open(path().data(), static_cast<int64_t>(path().size()), &options,
+                            &Threads(), &book, &error),
          error);
     return book;
   }
@@ -239,7 +240,8 @@ void BM_AppendSingleRows(benchmark::State& state) {
     Columns columns(kIncreasing, row++, 1, 1000);
     state.SetIterationTime(Append(book, columns).clock);
   }
-  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(row), benchmark::Counter::kIsRate);
+  state.counters["rows/s"] =
+      benchmark::Counter(static_cast<double>(row), benchmark::Counter::kIsRate);
   goodwill_book_free(book);
 }
 BENCHMARK(BM_AppendSingleRows)->UseManualTime()->Unit(benchmark::kMillisecond);

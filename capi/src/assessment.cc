@@ -20,7 +20,8 @@ namespace {
 absl::StatusOr<goodwill::Language> LanguageFor(const goodwill::Assessment& assessment,
                                                const char* language, int64_t size) {
   GOODWILL_ASSIGN_OR_RETURN(const auto tag, TextArgument(language, size, "language"));
-  return goodwill::ParseLanguage(tag.empty() ? std::string_view(assessment.policy().language) : tag);
+  return goodwill::ParseLanguage(tag.empty() ? std::string_view(assessment.policy().language)
+                                             : tag);
 }
 
 absl::StatusOr<goodwill::Explanation> ExplainOne(const goodwill_assessment* assessment,

@@ -87,7 +87,8 @@ goodwill_status goodwill_table_columns(int32_t table, goodwill_buffer** document
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(document);
     *document = nullptr;
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec, goodwill::capi::TableArgument(table));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec,
+                              goodwill::capi::TableArgument(table));
     goodwill::capi::Give(goodwill::EncodeTableDescription(*spec), document);
     return absl::OkStatus();
   });
@@ -99,7 +100,8 @@ goodwill_status goodwill_book_create(const goodwill_book_options* options, goodw
     GOODWILL_REQUIRE(out);
     *out = nullptr;
     GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
-    GOODWILL_ASSIGN_OR_RETURN(const auto code, TextArgument(o.currency, o.currency_size, "currency"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto code,
+                              TextArgument(o.currency, o.currency_size, "currency"));
     GOODWILL_ASSIGN_OR_RETURN(const auto name,
                               TextArgument(o.time_zone, o.time_zone_size, "time_zone"));
     goodwill::Currency currency;
@@ -141,9 +143,10 @@ goodwill_status goodwill_book_import_csv(goodwill_book* book, int32_t table, con
                                          goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     return Append(book, table, options, run, result, report,
-                  [&](const goodwill::TableSpec& spec, const goodwill::ReadOptions& how)
-                      -> absl::StatusOr<goodwill::Table> {
-                    GOODWILL_ASSIGN_OR_RETURN(const auto name, TextArgument(path, path_size, "path"));
+                  [&](const goodwill::TableSpec& spec,
+                      const goodwill::ReadOptions& how) -> absl::StatusOr<goodwill::Table> {
+                    GOODWILL_ASSIGN_OR_RETURN(const auto name,
+                                              TextArgument(path, path_size, "path"));
                     return goodwill::ReadCsvFile(spec, std::string(name), how);
                   });
   });
@@ -269,7 +272,8 @@ goodwill_status goodwill_book_export(const goodwill_book* book, int32_t table,
     *out = {};
     GOODWILL_REQUIRE(book);
     GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec, goodwill::capi::TableArgument(table));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::TableSpec* spec,
+                              goodwill::capi::TableArgument(table));
     GOODWILL_ASSIGN_OR_RETURN(const goodwill::Facts read,
                               book->book.Read(spec->kind, known_batch));
     goodwill::ResultTable facts = goodwill::FactColumns(read, book->book.currency());

@@ -24,7 +24,8 @@ absl::Status ReadLines(const goodwill_text* lines, int64_t count, std::string_vi
   if (count > static_cast<int64_t>(goodwill::kMostCalendarDates)) {
     return absl::InvalidArgumentError("options." + std::string(name) + " has too many lines");
   }
-  if (count > 0 && lines == nullptr) return goodwill::capi::NullArgument("options." + std::string(name));
+  if (count > 0 && lines == nullptr)
+    return goodwill::capi::NullArgument("options." + std::string(name));
   for (int64_t i = 0; i < count; ++i) {
     GOODWILL_ASSIGN_OR_RETURN(const std::string_view line,
                               goodwill::capi::TextArgument(lines[i].data, lines[i].size, name));
@@ -51,15 +52,19 @@ absl::StatusOr<goodwill::CalendarRules> RulesOf(const goodwill_calendar_options&
     GOODWILL_ASSIGN_OR_RETURN(zone, goodwill::Zone::Load(name));
   }
   goodwill::CalendarTexts texts;
-  GOODWILL_RETURN_IF_ERROR(ReadLines(options.weekly, options.weekly_count, "weekly", &texts.weekly));
+  GOODWILL_RETURN_IF_ERROR(
+      ReadLines(options.weekly, options.weekly_count, "weekly", &texts.weekly));
   GOODWILL_RETURN_IF_ERROR(ReadLines(options.dates, options.dates_count, "dates", &texts.dates));
-  GOODWILL_RETURN_IF_ERROR(ReadLines(options.breaks, options.breaks_count, "breaks", &texts.breaks));
+  GOODWILL_RETURN_IF_ERROR(
+      ReadLines(options.breaks, options.breaks_count, "breaks", &texts.breaks));
   GOODWILL_RETURN_IF_ERROR(
       ReadLines(options.holidays, options.holidays_count, "holidays", &texts.holidays));
-  GOODWILL_ASSIGN_OR_RETURN(goodwill::CalendarRules rules, goodwill::ReadCalendarRules(zone, texts));
+  GOODWILL_ASSIGN_OR_RETURN(goodwill::CalendarRules rules,
+                            goodwill::ReadCalendarRules(zone, texts));
   GOODWILL_RETURN_IF_ERROR(
       ReadChoice(options.at_close, goodwill::AtClose::kNextOpen, "at_close", &rules.at_close));
-  GOODWILL_RETURN_IF_ERROR(ReadChoice(options.zero, goodwill::ZeroTime::kRoll, "zero", &rules.zero));
+  GOODWILL_RETURN_IF_ERROR(
+      ReadChoice(options.zero, goodwill::ZeroTime::kRoll, "zero", &rules.zero));
   GOODWILL_RETURN_IF_ERROR(
       ReadChoice(options.reversed, goodwill::ReversedTime::kZero, "reversed", &rules.reversed));
   GOODWILL_RETURN_IF_ERROR(

@@ -64,7 +64,8 @@ goodwill_status goodwill_complaints_causes(const goodwill_book* book,
         goodwill::CausesOf(book->book,
                            goodwill::capi::QuestionOf(*policy->policy, as_of_us, known_batch),
                            policy->policy, *view.desk, *rules, question, how));
-    auto buffer = std::make_unique<goodwill_buffer>(goodwill_buffer{goodwill::EncodeCauses(report)});
+    auto buffer =
+        std::make_unique<goodwill_buffer>(goodwill_buffer{goodwill::EncodeCauses(report)});
     goodwill::ResultTable table = goodwill::CauseColumns(report, form);
     goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
     if (document != nullptr) *document = buffer.release();

@@ -73,14 +73,16 @@ inline absl::StatusOr<std::string_view> TextArgument(const char* data, int64_t s
     return std::string_view("", 0);
   }
   if (size == -1) return std::string_view(data);
-  if (size < 0) return absl::InvalidArgumentError("the size of " + std::string(name) + " is negative");
+  if (size < 0)
+    return absl::InvalidArgumentError("the size of " + std::string(name) + " is negative");
   return std::string_view(data, static_cast<size_t>(size));
 }
 
 // A document argument.
 inline absl::StatusOr<std::string_view> BytesArgument(const void* data, int64_t size,
                                                       std::string_view name) {
-  if (size < 0) return absl::InvalidArgumentError("the size of " + std::string(name) + " is negative");
+  if (size < 0)
+    return absl::InvalidArgumentError("the size of " + std::string(name) + " is negative");
   if (data == nullptr) {
     if (size > 0) return NullArgument(name);
     return std::string_view("", 0);
@@ -112,7 +114,8 @@ absl::StatusOr<T> OptionsArgument(const T* options, std::string_view name) {
   if (options == nullptr) return out;
   const int64_t size = options->struct_size;
   if (size < kFirstSize<T> || size > kAbsurdSize) {
-    return absl::InvalidArgumentError(std::string(name) + ".struct_size must be sizeof(the struct)");
+    return absl::InvalidArgumentError(std::string(name) +
+                                      ".struct_size must be sizeof(the struct)");
   }
   const auto known = std::min(static_cast<size_t>(size), sizeof(T));
   const auto* bytes = reinterpret_cast<const unsigned char*>(options);

@@ -34,7 +34,8 @@ absl::StatusOr<ReadOptions> ReadOptionsArgument(const goodwill_import_options* g
   }
   if (o.max_problems < 0) return absl::InvalidArgumentError("options.max_problems is negative");
   if (o.max_problems > 0) out.max_problems = o.max_problems;
-  if (o.amount_rounding < GOODWILL_ROUNDING_NONE || o.amount_rounding > GOODWILL_ROUNDING_HALF_DOWN) {
+  if (o.amount_rounding < GOODWILL_ROUNDING_NONE ||
+      o.amount_rounding > GOODWILL_ROUNDING_HALF_DOWN) {
     return absl::InvalidArgumentError("options.amount_rounding is no rounding");
   }
   if (o.amount_rounding != GOODWILL_ROUNDING_NONE) {

@@ -31,7 +31,8 @@ goodwill_status goodwill_time_parse(const char* text, int64_t text_size, const c
     GOODWILL_REQUIRE(instant_us);
     *instant_us = 0;
     GOODWILL_ASSIGN_OR_RETURN(const auto said, TextArgument(text, text_size, "text"));
-    GOODWILL_ASSIGN_OR_RETURN(const auto name, TextArgument(time_zone, time_zone_size, "time_zone"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto name,
+                              TextArgument(time_zone, time_zone_size, "time_zone"));
     goodwill::Zone zone;
     if (!name.empty()) {
       GOODWILL_ASSIGN_OR_RETURN(zone, goodwill::Zone::Load(name));
@@ -88,16 +89,18 @@ goodwill_status goodwill_money_multiply(int64_t minor, int64_t numerator, int64_
       return absl::InvalidArgumentError("there is no such rounding");
     }
     if (rounding == GOODWILL_ROUNDING_NONE) {
-      GOODWILL_ASSIGN_OR_RETURN(const int64_t down, goodwill::MultiplyDivide(minor, numerator, denominator,
-                                                                         Rounding::kFloor));
-      GOODWILL_ASSIGN_OR_RETURN(const int64_t up, goodwill::MultiplyDivide(minor, numerator, denominator,
-                                                                       Rounding::kCeiling));
+      GOODWILL_ASSIGN_OR_RETURN(
+          const int64_t down,
+          goodwill::MultiplyDivide(minor, numerator, denominator, Rounding::kFloor));
+      GOODWILL_ASSIGN_OR_RETURN(
+          const int64_t up,
+          goodwill::MultiplyDivide(minor, numerator, denominator, Rounding::kCeiling));
       if (down != up) return absl::InvalidArgumentError("the result is not a whole minor unit");
       *result = down;
       return absl::OkStatus();
     }
-    GOODWILL_ASSIGN_OR_RETURN(
-        *result, goodwill::MultiplyDivide(minor, numerator, denominator, static_cast<Rounding>(rounding)));
+    GOODWILL_ASSIGN_OR_RETURN(*result, goodwill::MultiplyDivide(minor, numerator, denominator,
+                                                                static_cast<Rounding>(rounding)));
     return absl::OkStatus();
   });
 }

@@ -125,11 +125,12 @@ goodwill_status goodwill_book_promises_kept(const goodwill_book* book, int64_t a
 }
 
 goodwill_status goodwill_book_may_contact(const goodwill_book* book, const goodwill_policy* policy,
-                                          const char* customer_id, int64_t customer_id_size, const char* channel,
-                                          int64_t channel_size, const char* purpose,
-                                          int64_t purpose_size, int64_t at_us, int32_t requested,
-                                          int32_t holdout, int32_t open_complaints,
-                                          goodwill_contact_verdict* out, goodwill_error** error) {
+                                          const char* customer_id, int64_t customer_id_size,
+                                          const char* channel, int64_t channel_size,
+                                          const char* purpose, int64_t purpose_size, int64_t at_us,
+                                          int32_t requested, int32_t holdout,
+                                          int32_t open_complaints, goodwill_contact_verdict* out,
+                                          goodwill_error** error) {
   return Guard(error, [&]() -> absl::Status {
     GOODWILL_REQUIRE(out);
     goodwill::capi::ClearStruct(out);

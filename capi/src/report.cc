@@ -36,7 +36,8 @@ absl::StatusOr<goodwill::Report> ReportFor(const goodwill_assessment* assessment
   GOODWILL_ASSIGN_OR_RETURN(const auto o, goodwill::capi::OptionsArgument(options, "options"));
   GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
   goodwill::ReportOptions wanted;
-  if (o.customers != 0) wanted.customers = o.customers == -1 ? 0 : o.customers;  // others are checked there
+  // Others are checked there.
+  if (o.customers != 0) wanted.customers = o.customers == -1 ? 0 : o.customers;
   if (o.late_after_us != 0) wanted.late_after_us = o.late_after_us;
   wanted.names = o.without_names == 0;
   wanted.bootstrap_rounds = o.bootstrap_rounds;  // checked there

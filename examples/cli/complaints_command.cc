@@ -365,7 +365,8 @@ Exit Report(const Arguments& arguments, int64_t known) {
   std::vector<bool> right(lines.front().size(), true);
   right[0] = right[1] = false;
   WriteAligned(lines, right, stdout);
-  std::printf("shares with 95 %% intervals; hours: the median, and what nine in ten do not exceed\n");
+  std::printf(
+      "shares with 95 %% intervals; hours: the median, and what nine in ten do not exceed\n");
   for (const std::string_view bytes : figures.All(5)) {
     const Fields given(bytes);
     std::printf("\n%s (%s; look at it again by %s)\n",
@@ -431,15 +432,16 @@ Exit WhatIf(const Arguments& arguments, int64_t known) {
     return Complain("", error.get());
   }
   const auto n = [](int64_t value) { return static_cast<long long>(value); };
-  std::fprintf(stderr,
-               "%lld cases: %lld of %lld clocks missed; with the other policy %lld of %lld (%lld more, "
-               "%lld fewer)\nbeyond authority: %lld remedies; with the other policy %lld\n"
-               "most deadlines on a day: %lld; with the other policy %lld\n",
-               n(sums.cases), n(sums.before.breaches), n(sums.before.clocks),
-               n(sums.after.breaches), n(sums.after.clocks), n(sums.breached),
-               n(sums.before.breaches - sums.after.breaches + sums.breached),
-               n(sums.before.grants_beyond), n(sums.after.grants_beyond),
-               n(sums.before.busiest_deadlines), n(sums.after.busiest_deadlines));
+  std::fprintf(
+      stderr,
+      "%lld cases: %lld of %lld clocks missed; with the other policy %lld of %lld (%lld more, "
+      "%lld fewer)\nbeyond authority: %lld remedies; with the other policy %lld\n"
+      "most deadlines on a day: %lld; with the other policy %lld\n",
+      n(sums.cases), n(sums.before.breaches), n(sums.before.clocks), n(sums.after.breaches),
+      n(sums.after.clocks), n(sums.breached),
+      n(sums.before.breaches - sums.after.breaches + sums.breached), n(sums.before.grants_beyond),
+      n(sums.after.grants_beyond), n(sums.before.busiest_deadlines),
+      n(sums.after.busiest_deadlines));
   return Show(stream, arguments);
 }
 

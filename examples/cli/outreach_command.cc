@@ -45,11 +45,11 @@ Exit Run(const Arguments& arguments) {
   goodwill_contact_verdict verdict = {};
   verdict.struct_size = sizeof verdict;
   Error error;
-  if (goodwill_book_may_contact(book->get(), policy->get(), id.data(),
-                                static_cast<int64_t>(id.size()), channel.data(), static_cast<int64_t>(channel.size()),
-                                purpose.data(), static_cast<int64_t>(purpose.size()), *at,
-                                arguments.Has("requested") ? 1 : 0, 0, 0, &verdict,
-                                error.out()) != GOODWILL_OK) {
+  if (goodwill_book_may_contact(
+          book->get(), policy->get(), id.data(), static_cast<int64_t>(id.size()), channel.data(),
+          static_cast<int64_t>(channel.size()), purpose.data(),
+          static_cast<int64_t>(purpose.size()), *at, arguments.Has("requested") ? 1 : 0, 0, 0,
+          &verdict, error.out()) != GOODWILL_OK) {
     return Complain(id, error.get());
   }
   const auto rule = static_cast<size_t>(verdict.rule);

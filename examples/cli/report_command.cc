@@ -19,7 +19,8 @@ struct CloseFile {
 
 bool Write(std::string_view bytes, const std::string& path) {
   std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wb"));
-  return file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
+  return file != nullptr &&
+         std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
          std::fclose(file.release()) == 0;
 }
 

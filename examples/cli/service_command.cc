@@ -115,8 +115,9 @@ void ShowRecovery(std::string_view document) {
     const Fields row(bytes);
     const Fields effect(row.bytes[2]);
     const bool told = !effect.bytes[7].empty();
-    effects.push_back({std::string(row.bytes[1]), kKnown[effect.number[1] < 4 ? effect.number[1] : 0],
-                       Count(effect.number[4]), Count(effect.number[5]),
+    effects.push_back({std::string(row.bytes[1]),
+                       kKnown[effect.number[1] < 4 ? effect.number[1] : 0], Count(effect.number[4]),
+                       Count(effect.number[5]),
                        told ? Figure(Fields(effect.bytes[7]).real[1], "%.2f") : "-",
                        told ? Range(Fields(effect.bytes[7]), "%.2f") : "-"});
   }
@@ -272,12 +273,13 @@ const Command kServiceCommand = {
   echo departure,22 | goodwill service watch --book shop.goodwill --policy mine.textproto
 )",
     [] {
-      return Join(Join(TableOptions(), JudgingOptions()),
-                  std::vector<Option>{
-                      {"by", "SUBJECT", Takes::kOne, "cost: customer (default), tier or cause"},
-                      {"channel", "NAME", Takes::kOne, "invite: by which (default: email)"},
-                      {"format", "FORM", Takes::kOne,
-                       "cost, invite: csv or table (default: table on a terminal, otherwise csv)"}});
+      return Join(
+          Join(TableOptions(), JudgingOptions()),
+          std::vector<Option>{
+              {"by", "SUBJECT", Takes::kOne, "cost: customer (default), tier or cause"},
+              {"channel", "NAME", Takes::kOne, "invite: by which (default: email)"},
+              {"format", "FORM", Takes::kOne,
+               "cost, invite: csv or table (default: table on a terminal, otherwise csv)"}});
     },
     Run};
 

@@ -53,7 +53,8 @@ and the days without any. Times between are in microseconds.)",
                          "look from there: facts before it count (default: the day after the\n"
                          "last purchase)"});
       options.push_back({"known", "N", Takes::kOne, "what was known by batch N"});
-      options.push_back({"late-after", "HOURS", Takes::kOne, "later than this is late (default 24)"});
+      options.push_back(
+          {"late-after", "HOURS", Takes::kOne, "later than this is late (default 24)"});
       return options;
     },
     Run};

@@ -97,7 +97,8 @@ LossReason ReasonOf(std::span<const LossFact> facts, int64_t from_us) {
   const LossFact* stated = nullptr;
   const LossFact* end = nullptr;
   const auto later = [](const LossFact& fact, const LossFact* than) {
-    return than == nullptr || std::pair(fact.time_us, fact.ref) > std::pair(than->time_us, than->ref);
+    return than == nullptr ||
+           std::pair(fact.time_us, fact.ref) > std::pair(than->time_us, than->ref);
   };
   for (const LossFact& fact : facts) {
     if (IsStatement(fact)) {

@@ -90,7 +90,8 @@ double ChanceOfSoFew(int64_t count, double mean, double dispersion) {
 
 int32_t DropStretches(int32_t closed_days) {
   int32_t stretches = 0;
-  for (const int32_t weeks : kStretches) stretches += weeks == 1 || weeks * 7 <= closed_days ? 1 : 0;
+  for (const int32_t weeks : kStretches)
+    stretches += weeks == 1 || weeks * 7 <= closed_days ? 1 : 0;
   return stretches;
 }
 

@@ -177,7 +177,8 @@ absl::Status Appender::CheckNotErased() const {
                             std::to_chars(digits, digits + sizeof digits,
                                           column.chunks[chunk].numbers[i]).ptr - digits)};
         }
-        if (id.empty() || !book_.tombstones.contains(TombstoneOf(book_.tombstone_salt, id))) continue;
+        if (id.empty() || !book_.tombstones.contains(TombstoneOf(book_.tombstone_salt, id)))
+          continue;
         erased.Add({.row = row,
                     .field = std::string(spec_.columns[c].name),
                     .reason = "this customer was erased on request, and is not recorded again"});
@@ -260,7 +261,8 @@ void Appender::DateSuperseded() {
   };
   std::vector<Dated> rows;
   rows.reserve(state.history.size());
-  for (const auto& [key, ref] : state.history) rows.push_back({IdentityHash(ref), ref, RevisionOf(ref)});
+  for (const auto& [key, ref] : state.history)
+    rows.push_back({IdentityHash(ref), ref, RevisionOf(ref)});
   std::sort(rows.begin(), rows.end(), [this](const Dated& a, const Dated& b) {
     if (a.identity != b.identity) return a.identity < b.identity;
     if (!SameIdentity(a.ref, b.ref)) return IdentityBefore(a.ref, b.ref);

@@ -285,7 +285,8 @@ uint64_t Appender::IdentityHash(RowRef ref) const {
     return HashText(f.columns[static_cast<size_t>(spec_.identity)].Text(ref.row));
   }
   const uint64_t customer = book_.HashId(book_.shards[ref.shard].customers.Id(f.customer[ref.row]));
-  return Mix(customer ^ Mix(static_cast<uint64_t>(f.columns[customers::kValidFrom].numbers[ref.row])));
+  return Mix(customer ^
+             Mix(static_cast<uint64_t>(f.columns[customers::kValidFrom].numbers[ref.row])));
 }
 
 bool Appender::SameIdentity(RowRef a, RowRef b) const {
@@ -391,7 +392,8 @@ void Appender::MarkSuperseded(RowRef ref) {
   superseded_.push_back(ref);
   f.superseded_since.emplace(ref.row, row_batch_);
   if (f.superseded.size() <= ref.row) {
-    f.superseded.Resize(std::max(size_t{ref.row} + 1, f.superseded.size() + f.superseded.size() / 4), 0);
+    f.superseded.Resize(
+        std::max(size_t{ref.row} + 1, f.superseded.size() + f.superseded.size() / 4), 0);
   }
   f.superseded[ref.row] = 1;
   ++f.superseded_count;

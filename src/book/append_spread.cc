@@ -73,9 +73,9 @@ void Appender::LendMemory() {
     const auto slots = MakeSlab(kShards * capacity * sizeof(uint32_t));
     const auto tags = MakeSlab(kShards * capacity);
     for (uint32_t s = 0; s < kShards; ++s) {
-      facts(s).index = ContentIndex::InSlab(slots, static_cast<uint32_t*>(slots.get()) + s * capacity,
-                                            tags, static_cast<uint8_t*>(tags.get()) + s * capacity,
-                                            capacity);
+      facts(s).index =
+          ContentIndex::InSlab(slots, static_cast<uint32_t*>(slots.get()) + s * capacity, tags,
+                               static_cast<uint8_t*>(tags.get()) + s * capacity, capacity);
     }
   }
 }
@@ -84,7 +84,8 @@ void Appender::LendMemory() {
 void Appender::Furnish(FactShard& f) {
   if (!f.columns.empty()) return;
   f.columns.resize(spec_.columns.size());
-  for (size_t c = 0; c < f.columns.size(); ++c) f.columns[c].form = FormOf(spec_, static_cast<int>(c));
+  for (size_t c = 0; c < f.columns.size(); ++c)
+    f.columns[c].form = FormOf(spec_, static_cast<int>(c));
 }
 
 absl::Status Appender::AppendSlice(const std::vector<Stretch>& slice, int64_t rows) {
@@ -134,9 +135,10 @@ absl::Status Appender::HashCustomers(const std::vector<Stretch>& slice, int64_t 
           for (int64_t i = stretch.begin; i < stretch.end; ++i) {
             const std::string_view id = get(i);
             if (id.empty() || id.size() > kMaxIdBytes) [[unlikely]] {
-              bad.Add({.row = stretch.first_row + i - stretch.begin,
-                       .field = std::string(spec_.columns[static_cast<size_t>(spec_.customer)].name),
-                       .reason = id.empty() ? "is empty" : "is longer than 65,535 bytes"});
+              bad.Add(
+                  {.row = stretch.first_row + i - stretch.begin,
+                   .field = std::string(spec_.columns[static_cast<size_t>(spec_.customer)].name),
+                   .reason = id.empty() ? "is empty" : "is longer than 65,535 bytes"});
             }
             *hash = HashText(id);
             *shard++ = static_cast<uint8_t>(ShardOf(*hash++));
@@ -295,7 +297,9 @@ void Appender::Codes(size_t c, const Stretch& stretch, uint32_t* out) {
   TextPool& pool = book_.tables[kind_].pools[c];
   const TableColumn& column = table_.columns[c];
   const ColumnChunk& chunk = column.chunks[stretch.chunk];
-  const auto intern = [&pool](std::string_view text) { return text.empty() ? 0 : pool.Intern(text); };
+  const auto intern = [&pool](std::string_view text) {
+    return text.empty() ? 0 : pool.Intern(text);
+  };
   if (column.physical == Physical::kNumbers) {
     char digits[24];
     for (int64_t i = stretch.begin; i < stretch.end; ++i) {

@@ -94,7 +94,8 @@ class ContentIndex {
   // An empty table with room for n rows.
   static ContentIndex WithRoom(size_t n, size_t capacity_before) {
     ContentIndex index;
-    const size_t capacity = std::max({size_t{8}, n + n / 3 + 1, capacity_before + capacity_before / 5});
+    const size_t capacity =
+        std::max({size_t{8}, n + n / 3 + 1, capacity_before + capacity_before / 5});
     index.slots_.Resize(capacity);
     index.tags_.Resize(capacity, 0);
     return index;

@@ -120,7 +120,8 @@ absl::StatusOr<Facts> FactReader::Of(TableKind kind, const CustomerIdView& id) c
   std::vector<RowRef> refs;
   const CustomerRef self{s, customer};
   std::span<const CustomerRef> members(&self, 1);
-  if (const Merged::Place* const place = merged_->Find(self)) members = merged_->Group(place->group);
+  if (const Merged::Place* const place = merged_->Find(self))
+    members = merged_->Group(place->group);
   for (const CustomerRef& member : members) {
     const FactShard& f = book.shards[member.shard].facts[static_cast<size_t>(kind)];
     if (spec.customer < 0 || member.customer >= f.latest.size()) continue;

@@ -40,7 +40,8 @@ inline uint64_t HashText(std::string_view text) {
 // One hash serves three ends: bits 0-31 choose a slot of a table, bits 32-39 are
 // the byte kept beside it, and the top byte chooses the shard.
 inline uint32_t Slot(uint64_t hash, size_t capacity) {
-  return static_cast<uint32_t>((static_cast<uint64_t>(static_cast<uint32_t>(hash)) * capacity) >> 32);
+  return static_cast<uint32_t>((static_cast<uint64_t>(static_cast<uint32_t>(hash)) * capacity) >>
+                               32);
 }
 inline uint8_t Tag(uint64_t hash) { return static_cast<uint8_t>(hash >> 32); }
 inline uint32_t ShardOf(uint64_t hash) { return static_cast<uint32_t>(hash >> 56); }

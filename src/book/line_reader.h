@@ -16,8 +16,9 @@ namespace goodwill {
 // Calls f(row) for each row of a table in a shard that counts by a batch.
 template <typename F>
 void ForEachRow(const FactShard& f, const TableSpec& spec, uint32_t known, F&& visit) {
-  const bool all_count = f.superseded_count == 0 &&
-                         (f.columns.empty() || !f.columns[static_cast<size_t>(spec.voided)].present);
+  const bool all_count =
+      f.superseded_count == 0 &&
+      (f.columns.empty() || !f.columns[static_cast<size_t>(spec.voided)].present);
   const uint32_t rows = f.RowsBy(known);
   for (uint32_t row = 0; row < rows; ++row) {
     if (all_count || Counts(f, spec, row, known)) visit(row);

@@ -169,7 +169,8 @@ absl::Status SettleMerges(BookState& book, std::span<const uint32_t> rows_before
       };
       for (uint32_t other = f.latest[from.customer]; other != FactShard::kNoRow;
            other = f.previous[other]) {
-        if (!Counts(f, merges::kSpec, other) || IntoText(book, f, other) == IntoText(book, f, row)) {
+        if (!Counts(f, merges::kSpec, other) ||
+            IntoText(book, f, other) == IntoText(book, f, row)) {
           continue;
         }
         refuse("customer '" + NameOf(book, from) + "' is merged into '" +
@@ -260,7 +261,8 @@ OneMerge MergeAt(const BookState& book, CustomerRef from, uint32_t row) {
   if (into) out.into = CustomerId(*into);
   out.time_us = number(merges::kTime);
   if (f.columns[merges::kReason].present) {
-    out.reason = book.tables[kMergeTable].pools[merges::kReason][f.columns[merges::kReason].codes[row]];
+    out.reason =
+        book.tables[kMergeTable].pools[merges::kReason][f.columns[merges::kReason].codes[row]];
   }
   out.revision = number(merges::kRevision);
   out.voided = f.columns[merges::kVoided].present && f.columns[merges::kVoided].small[row] == 2;
@@ -271,8 +273,9 @@ absl::StatusOr<CustomerRef> Known(const BookState& book, std::string_view text, 
   const auto id = IdFrom(book, text);
   const auto found = id ? FindCustomer(book, *id) : std::nullopt;
   if (found) return *found;
-  return ProblemStatus({.field = field, .reason = "the book knows no customer '" + std::string(text) + "'"},
-                       absl::StatusCode::kNotFound);
+  return ProblemStatus(
+      {.field = field, .reason = "the book knows no customer '" + std::string(text) + "'"},
+      absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ class Pricer {
       if (day >= from_day_) ++effect.named;
       met_.push_back({std::move(*customer), found->second, day, margin});
     }
-    std::sort(met_.begin(), met_.end(), [](const Met& a, const Met& b) { return a.Key() < b.Key(); });
+    std::sort(met_.begin(), met_.end(),
+              [](const Met& a, const Met& b) { return a.Key() < b.Key(); });
     return absl::OkStatus();
   }
 

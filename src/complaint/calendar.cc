@@ -38,7 +38,9 @@ constexpr int kPieceBits = 16;
 // A year's spans depend on changes of the clock so near to it.
 constexpr int64_t kMargin = 3 * kDaySeconds;
 
-constexpr int64_t YearStart(int32_t year) { return int64_t{DaysFromCivil(year, 1, 1)} * kDaySeconds; }
+constexpr int64_t YearStart(int32_t year) {
+  return int64_t{DaysFromCivil(year, 1, 1)} * kDaySeconds;
+}
 
 constexpr bool IsLeap(int32_t year) { return DaysInMonth(year, 2) == 29; }
 
@@ -387,7 +389,8 @@ struct WorkingCalendar::Data {
     if (worked_us <= 0) return NoAnswer();
     const int64_t second = FloorDivide(worked_us - 1, kMicrosPerSecond);
     if (second >= worked[kYears]) return NoAnswer();
-    const int64_t at = SecondBegins(second) * kMicrosPerSecond + (worked_us - second * kMicrosPerSecond);
+    const int64_t at =
+        SecondBegins(second) * kMicrosPerSecond + (worked_us - second * kMicrosPerSecond);
     // The end of the year 9999 is no instant.
     if (!IsInstant(at)) return NoAnswer();
     return at;
@@ -504,9 +507,10 @@ absl::StatusOr<int64_t> WorkingCalendar::Data::AddDays(int64_t us, int64_t count
   if (*day != from) {
     const absl::CivilSecond wall = rules.zone.ToCivil(us);
     const CivilDate date = CivilFromDays(*day);
-    at = rules.zone.FromCivil(absl::CivilSecond(date.year, date.month, date.day, wall.hour(),
-                                                wall.minute(), wall.second()),
-                              static_cast<int32_t>(us - FloorDivide(us, kMicrosPerSecond) * kMicrosPerSecond));
+    at = rules.zone.FromCivil(
+        absl::CivilSecond(date.year, date.month, date.day, wall.hour(), wall.minute(),
+                          wall.second()),
+        static_cast<int32_t>(us - FloorDivide(us, kMicrosPerSecond) * kMicrosPerSecond));
   }
   if (end == DayEnd::kRoll) {
     const bool open = Open(Find(FloorDivide(at, kMicrosPerSecond)));
@@ -604,7 +608,9 @@ absl::StatusOr<WorkingCalendar> WorkingCalendar::Make(CalendarRules rules) {
     const bool open = !all.from.empty() && all.from.front() == 0;
     const int64_t length = data->start[i + 1] - data->start[i];
     data->closes[i] = data->start[i];
-    if (open) data->closes[i] = all.to.front() < length ? data->start[i] + all.to.front() : data->closes[i + 1];
+    if (open)
+      data->closes[i] =
+          all.to.front() < length ? data->start[i] + all.to.front() : data->closes[i + 1];
   }
   data->rules = std::move(rules);
   return WorkingCalendar(std::move(data));
@@ -699,8 +705,9 @@ absl::Status ForEach(std::span<const int64_t> a, std::span<const int64_t> b,
   for (size_t i = 0; i < out.size(); ++i) {
     const absl::StatusOr<int64_t> answer = rule(a[i * a_step], b[i * b_step]);
     if (!answer.ok()) {
-      return ProblemStatus({static_cast<int64_t>(i), -1, -1, "", std::string(answer.status().message())},
-                           answer.status().code());
+      return ProblemStatus(
+          {static_cast<int64_t>(i), -1, -1, "", std::string(answer.status().message())},
+          answer.status().code());
     }
     out[i] = *answer;
   }

@@ -191,7 +191,8 @@ absl::StatusOr<std::vector<DaySpan>> ReadDaySpans(std::string_view text) {
     const size_t comma = text.find(',');
     const std::string_view one = Trimmed(text.substr(0, comma));
     const size_t dash = one.find('-');
-    const int32_t from = dash == std::string_view::npos ? -1 : ReadSecond(Trimmed(one.substr(0, dash)));
+    const int32_t from =
+        dash == std::string_view::npos ? -1 : ReadSecond(Trimmed(one.substr(0, dash)));
     int32_t to = dash == std::string_view::npos ? -1 : ReadSecond(Trimmed(one.substr(dash + 1)));
     if (from < 0 || from >= kDaySeconds || to < 0) {
       return absl::InvalidArgumentError(
@@ -207,7 +208,8 @@ absl::StatusOr<std::vector<DaySpan>> ReadDaySpans(std::string_view text) {
           absl::StrCat(Quoted(one), " begins before the span before it ends"));
     }
     if (spans.size() == kMostSpansADay) {
-      return absl::InvalidArgumentError(absl::StrCat("more than ", kMostSpansADay, " spans in a day"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("more than ", kMostSpansADay, " spans in a day"));
     }
     spans.push_back({from, to});
     if (comma == std::string_view::npos) break;

@@ -13,8 +13,8 @@
 namespace goodwill {
 namespace {
 
-constexpr std::array<std::string_view, 6> kUnitNames = {"working_seconds", "seconds", "working_days",
-                                                        "days",            "weeks",   "months"};
+constexpr std::array<std::string_view, 6> kUnitNames = {
+    "working_seconds", "seconds", "working_days", "days", "weeks", "months"};
 constexpr std::array<std::string_view, 5> kStateNames = {"not_started", "running", "met", "overdue",
                                                          "late"};
 
@@ -44,7 +44,8 @@ absl::StatusOr<int64_t> EndOfMonths(int64_t months, const WorkingCalendar& calen
   if (month / 12 > 9999) return TooFar();
   const auto year = static_cast<int32_t>(month / 12);
   const auto of_year = static_cast<int32_t>(month % 12) + 1;
-  return EndOfDay(DaysFromCivil(year, of_year, std::min(from.day, DaysInMonth(year, of_year))), zone);
+  return EndOfDay(DaysFromCivil(year, of_year, std::min(from.day, DaysInMonth(year, of_year))),
+                  zone);
 }
 
 // One run of a clock: from its last start or restart to its stop.
@@ -161,8 +162,9 @@ absl::Status EndOfLimit(std::span<const int64_t> limit, ClockUnit unit,
     const auto end = EndOfLimit(limit[limit.size() == 1 ? 0 : i], unit, calendar,
                                 start_us[start_us.size() == 1 ? 0 : i]);
     if (!end.ok()) {
-      return ProblemStatus({static_cast<int64_t>(i), -1, -1, "", std::string(end.status().message())},
-                           end.status().code());
+      return ProblemStatus(
+          {static_cast<int64_t>(i), -1, -1, "", std::string(end.status().message())},
+          end.status().code());
     }
     out[i] = *end;
   }

@@ -237,7 +237,8 @@ class Examiner {
     }
     for (size_t w = 0; w < cause.also.size(); ++w) {
       if (!words_.insert(CausePath(cause.also[w])).second) {
-        Wrong(path + ".also[" + std::to_string(w) + "]", "is a cause or another word for one already");
+        Wrong(path + ".also[" + std::to_string(w) + "]",
+              "is a cause or another word for one already");
       }
     }
   }

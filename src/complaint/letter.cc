@@ -102,7 +102,8 @@ std::optional<std::string_view> LetterTextFor(std::span<const LetterText> own,
 std::string LetterProblem(std::string_view text) {
   for (size_t at = text.find_first_of("{}"); at != text.npos; at = text.find_first_of("{}", at)) {
     const size_t end = text.find_first_of("{}", at + 1);
-    if (text[at] == '}' || end == text.npos || text[end] == '{') return "has a brace without its other";
+    if (text[at] == '}' || end == text.npos || text[end] == '{')
+      return "has a brace without its other";
     const std::string_view name = text.substr(at + 1, end - at - 1);
     if (std::find(kFields.begin(), kFields.end(), name) == kFields.end()) {
       return "has no field '" + std::string(name.substr(0, 40)) + "'";

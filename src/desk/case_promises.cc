@@ -23,7 +23,8 @@ CasePromises PromisesInCases(const Desk& desk, int64_t as_of_us,
       return promise;
     };
     for (const Remedy& remedy : state.remedies) {
-      if (remedy.state != RemedyState::kAccepted && remedy.state != RemedyState::kFulfilled) continue;
+      if (remedy.state != RemedyState::kAccepted && remedy.state != RemedyState::kFulfilled)
+        continue;
       Promise& promise = add(remedy.ref, kRemedyPromise);
       promise.text = remedy.text;
       promise.made_us = remedy.promised_us;

@@ -132,9 +132,8 @@ std::string CommandId(std::string_view case_id, int64_t expected_version) {
 std::string WriteDetails(std::span<const CommandDetail> details) {
   if (details.empty()) return {};
   std::vector<CommandDetail> sorted(details.begin(), details.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const CommandDetail& a, const CommandDetail& b) {
-    return a.name < b.name;
-  });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const CommandDetail& a, const CommandDetail& b) { return a.name < b.name; });
   std::string out = "{";
   for (size_t i = 0; i < sorted.size(); ++i) {
     if (i != 0) out += ", ";

@@ -60,7 +60,8 @@ std::string LimitText(const ClockRule& rule, const Words& w) {
   const auto count = [&](std::string_view unit) {
     std::string text = std::to_string(rule.limit) + " " + std::string(unit);
     // English alone counts by forms that differ: 1 day, 2 days.
-    if (const size_t at = text.find("(s)"); at != text.npos) text.replace(at, 3, rule.limit == 1 ? "" : "s");
+    if (const size_t at = text.find("(s)"); at != text.npos)
+      text.replace(at, 3, rule.limit == 1 ? "" : "s");
     return text;
   };
   switch (rule.unit) {

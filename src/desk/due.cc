@@ -78,7 +78,8 @@ absl::StatusOr<DueBoard> DueBoard::Make(const Desk& desk, const DeskRules& rules
   std::vector<ClockReading> readings;
   for (uint32_t place = 0; place < desk.size(); ++place) {
     const CaseFile* file = &desk.at(place);
-    if (!HappenedBefore(*file, as_of_us)) file = &board.earlier_.emplace_back(AsOf(*file, as_of_us));
+    if (!HappenedBefore(*file, as_of_us))
+      file = &board.earlier_.emplace_back(AsOf(*file, as_of_us));
     board.files_.push_back(file);
     GOODWILL_RETURN_IF_ERROR(board.Read(*file, place, readings));
     if (believed != nullptr) {

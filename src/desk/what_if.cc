@@ -52,7 +52,8 @@ class Comparison {
       const CaseFile& file = early ? earlier_.emplace_back(AsOf(now, as_of_us_)) : now;
       if (file.state.stage == CaseStage::kNone) continue;
       for (const Remedy& remedy : file.state.remedies) {
-        if (remedy.state != RemedyState::kAccepted && remedy.state != RemedyState::kFulfilled) continue;
+        if (remedy.state != RemedyState::kAccepted && remedy.state != RemedyState::kFulfilled)
+          continue;
         const std::string& by = remedy.approved_by.empty() ? remedy.offered_by : remedy.approved_by;
         grants_[now.customer.view().ToString()].push_back(
             {remedy.promised_us, remedy.amount_minor, &now, by});
@@ -160,7 +161,8 @@ class Comparison {
         }
         if (grant.amount <= left) continue;
         side.grants_beyond += 1;
-        if (!CheckedAdd(side.granted_beyond_minor, grant.amount - left, &side.granted_beyond_minor)) {
+        if (!CheckedAdd(side.granted_beyond_minor, grant.amount - left,
+                        &side.granted_beyond_minor)) {
           return too_large();
         }
       }

@@ -63,7 +63,8 @@ absl::StatusOr<std::string> WriteLetter(const CaseFile& file, const DeskRules& r
   for (const Remedy& remedy : state.remedies) {
     if (remedy.state == RemedyState::kRejected) continue;
     remedies += (remedies.empty() ? "" : "; ") + (remedy.text.empty() ? remedy.ref : remedy.text);
-    if (remedy.state == RemedyState::kAccepted) remedy_due_us = std::max(remedy_due_us, remedy.due_us);
+    if (remedy.state == RemedyState::kAccepted)
+      remedy_due_us = std::max(remedy_due_us, remedy.due_us);
   }
   const std::vector<LetterField> fields = {
       {"case_id", file.id},

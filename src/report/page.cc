@@ -245,7 +245,11 @@ void WriteExposure(const Report& report, JsonWriter& json) {
                              set(limits.max_herfindahl) + set(limits.max_shortfall));
   json.Key("alerts").Open('[');
   for (const ExposureAlert& alert : e.alerts) {
-    json.Open('[').Text(alert.policy_path.substr(alert.policy_path.find('.') + 1)).Number(alert.actual).Number(alert.limit).Close(']');
+    json.Open('[')
+        .Text(alert.policy_path.substr(alert.policy_path.find('.') + 1))
+        .Number(alert.actual)
+        .Number(alert.limit)
+        .Close(']');
   }
   json.Close(']');
   if (e.customer_intervals.has_value()) WriteIntervals(e, json);

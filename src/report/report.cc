@@ -275,8 +275,9 @@ class Reporter {
   }
 
   int64_t OverdueOf(const CustomerIdView& id) const {
-    const auto at = std::lower_bound(owed_.begin(), owed_.end(), id,
-                                     [](const Owed& o, const CustomerIdView& i) { return o.id.view() < i; });
+    const auto at =
+        std::lower_bound(owed_.begin(), owed_.end(), id,
+                         [](const Owed& o, const CustomerIdView& i) { return o.id.view() < i; });
     return at != owed_.end() && at->id.view() == id ? at->overdue : 0;
   }
 

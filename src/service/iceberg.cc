@@ -53,7 +53,9 @@ absl::StatusOr<Iceberg> IcebergOf(const IcebergQuestion& question) {
   const auto minus = [&](double all) { return std::max(all - n, 0.0); };
   out.silent = {minus(out.dissatisfied.value), minus(out.dissatisfied.low),
                 minus(out.dissatisfied.high)};
-  const auto tells = [&](double all) { return question.told_each == 0 ? 0 : all * question.told_each; };
+  const auto tells = [&](double all) {
+    return question.told_each == 0 ? 0 : all * question.told_each;
+  };
   out.told = {tells(out.dissatisfied.value), tells(out.dissatisfied.low),
               tells(out.dissatisfied.high)};
   return out;

@@ -17,7 +17,8 @@ constexpr int64_t kMostPeople = 10'000'000;
 absl::Status Check(const Load& load) {
   for (const double number : {load.arrivals, load.handling, load.answer_within}) {
     if (!std::isfinite(number) || number < 0) {
-      return absl::InvalidArgumentError("arrivals, handling and answer_within must not be negative");
+      return absl::InvalidArgumentError(
+          "arrivals, handling and answer_within must not be negative");
     }
   }
   if (!(load.arrivals * load.handling <= kMostLoad)) {
@@ -65,7 +66,8 @@ absl::StatusOr<Staffing> StaffingOf(const Load& load, int64_t people) {
   const double offered = load.arrivals * load.handling;
   double inverse = 1;
   for (int64_t n = 1; n <= people && std::isfinite(inverse); ++n) {
-    inverse = offered > 0 ? NextInverse(offered, n, inverse) : std::numeric_limits<double>::infinity();
+    inverse =
+        offered > 0 ? NextInverse(offered, n, inverse) : std::numeric_limits<double>::infinity();
   }
   return Describe(load, people, inverse);
 }
@@ -78,7 +80,8 @@ absl::StatusOr<Staffing> StaffingFor(const Load& load, double within) {
   const double offered = load.arrivals * load.handling;
   double inverse = 1;
   for (int64_t n = 1; n <= kMostPeople; ++n) {
-    inverse = offered > 0 ? NextInverse(offered, n, inverse) : std::numeric_limits<double>::infinity();
+    inverse =
+        offered > 0 ? NextInverse(offered, n, inverse) : std::numeric_limits<double>::infinity();
     if (static_cast<double>(n) <= offered) continue;
     const Staffing staffing = Describe(load, n, inverse);
     if (staffing.within >= within) return staffing;

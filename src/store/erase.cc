@@ -304,13 +304,13 @@ class Eraser {
     const std::string table = layout.name(), column = SqlName(layout, c);
     return connection_.Execute(
         "DROP TABLE IF EXISTS temp.renamed; CREATE TEMP TABLE renamed (id PRIMARY KEY, name "
-        "TEXT) WITHOUT ROWID; INSERT INTO renamed SELECT " + column +
-        ", '" + new_name_ + "' || min(fact) FROM " + table + " WHERE " + column +
+        "TEXT) WITHOUT ROWID; INSERT INTO renamed SELECT " +
+        column + ", '" + new_name_ + "' || min(fact) FROM " + table + " WHERE " + column +
         " IS NOT NULL AND customer IN (SELECT customer FROM erased) GROUP BY " + column +
         "; DELETE FROM renamed WHERE id IN (SELECT " + column + " FROM " + table + " WHERE " +
-        column + " IS NOT NULL AND customer NOT IN (SELECT customer FROM erased)); UPDATE " + table +
-        " SET " + column + " = (SELECT name FROM renamed WHERE id = " + table + "." + column +
-        ") WHERE customer IN (SELECT customer FROM erased) AND " + column +
+        column + " IS NOT NULL AND customer NOT IN (SELECT customer FROM erased)); UPDATE " +
+        table + " SET " + column + " = (SELECT name FROM renamed WHERE id = " + table + "." +
+        column + ") WHERE customer IN (SELECT customer FROM erased) AND " + column +
         " IN (SELECT id FROM renamed); DROP TABLE renamed");
   }
 
@@ -437,15 +437,17 @@ absl::StatusOr<std::vector<Erasure>> EraseCustomers(Book& book, const std::vecto
       return absl::NotFoundError("the book knows no customer '" + id.view().ToString() + "'");
     }
   }
-  if (auto* const kept = dynamic_cast<store::Store*>(book.fact_log())) return kept->Erase(book, ids, order, run);
+  if (auto* const kept = dynamic_cast<store::Store*>(book.fact_log()))
+    return kept->Erase(book, ids, order, run);
   GOODWILL_RETURN_IF_ERROR(CheckErasable(book, ids, order.at_us));
   const std::vector<store::FactLayout> layouts = store::FactLayouts();
   GOODWILL_ASSIGN_OR_RETURN(store::Connection connection, store::LayOut(book, layouts));
   GOODWILL_ASSIGN_OR_RETURN(store::FileHeader header, store::ReadHeader(connection));
   GOODWILL_ASSIGN_OR_RETURN(store::Transaction transaction,
                             store::Transaction::Begin(connection, "BEGIN"));
-  GOODWILL_ASSIGN_OR_RETURN(std::vector<Erasure> erased,
-                            store::Eraser(connection, layouts, header, book, order).Erase(ids, run));
+  GOODWILL_ASSIGN_OR_RETURN(
+      std::vector<Erasure> erased,
+      store::Eraser(connection, layouts, header, book, order).Erase(ids, run));
   GOODWILL_RETURN_IF_ERROR(book.Reload([&](Book& fresh) {
     return store::LoadAfter(connection, layouts, header, 0, fresh, run);
   }));

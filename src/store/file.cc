@@ -252,14 +252,17 @@ absl::StatusOr<FileHeader> ReadHeader(Connection& connection) {
   GOODWILL_ASSIGN_OR_RETURN(const std::string zone,
                             connection.QueryText("SELECT value FROM book WHERE key = 'time_zone'"));
   GOODWILL_ASSIGN_OR_RETURN(
-      const std::string ids, connection.QueryText("SELECT value FROM book WHERE key = 'customer_ids'"));
+      const std::string ids,
+      connection.QueryText("SELECT value FROM book WHERE key = 'customer_ids'"));
   if (currency != "XXX") {
     GOODWILL_ASSIGN_OR_RETURN(header.currency, Currency::Parse(currency));
   }
   if (!zone.empty()) {
     GOODWILL_ASSIGN_OR_RETURN(header.zone, Zone::Load(zone));
   }
-  header.ids = ids == "text" ? IdKind::kText : ids == "int64" ? IdKind::kNumber : IdKind::kUndecided;
+  header.ids = ids == "text"    ? IdKind::kText
+               : ids == "int64" ? IdKind::kNumber
+                                : IdKind::kUndecided;
   GOODWILL_ASSIGN_OR_RETURN(
       header.generation,
       connection.QueryInt("SELECT value FROM book WHERE key = 'generation'", 0));

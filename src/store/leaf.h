@@ -50,7 +50,8 @@ class FactBytes {
  private:
   void AppendInt(int64_t value) {
     char bytes[8];
-    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(static_cast<uint64_t>(value) >> (8 * i));
+    for (int i = 0; i < 8; ++i)
+      bytes[i] = static_cast<char>(static_cast<uint64_t>(value) >> (8 * i));
     out_.append(bytes, sizeof bytes);
   }
   std::string& out_;

@@ -397,7 +397,8 @@ absl::Status LoadAfter(Connection& connection, const std::vector<FactLayout>& la
     rows_of[t] += s.batch.appended;
     batches.push_back(std::move(s.batch));
   }
-  if (!header.tombstone_salt.empty()) GOODWILL_RETURN_IF_ERROR(LoadTombstones(connection, header, book));
+  if (!header.tombstone_salt.empty())
+    GOODWILL_RETURN_IF_ERROR(LoadTombstones(connection, header, book));
   if (batches.empty()) return absl::OkStatus();
   Dictionaries ids;
   GOODWILL_ASSIGN_OR_RETURN(

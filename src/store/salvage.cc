@@ -41,7 +41,8 @@ class Salvage {
     GOODWILL_RETURN_IF_ERROR(
         CopyByKey("customer_ids", "customer", {"customer", "id", "salt", "commitment"}));
     GOODWILL_RETURN_IF_ERROR(CopyByKey("product_ids", "product", {"product", "id"}));
-    for (const char* table : {"commitments", "tombstones"}) GOODWILL_RETURN_IF_ERROR(CopyWhole(table));
+    for (const char* table : {"commitments", "tombstones"})
+      GOODWILL_RETURN_IF_ERROR(CopyWhole(table));
     GOODWILL_ASSIGN_OR_RETURN(const int64_t version, ReadVersion(from_));
     for (const FactLayout& layout : FactLayouts(version)) {
       std::vector<std::string> columns = {"fact"};
@@ -196,7 +197,8 @@ class Salvage {
     for (const FactLayout& layout : layouts) {
       for (const size_t c : layout.inside) {
         const bool product = layout.kept[c] == Kept::kProduct;
-        if (!product && layout.kept[c] != Kept::kCustomer && layout.kept[c] != Kept::kOther) continue;
+        if (!product && layout.kept[c] != Kept::kCustomer && layout.kept[c] != Kept::kOther)
+          continue;
         GOODWILL_ASSIGN_OR_RETURN(
             const int64_t most,
             to_.QueryInt("SELECT max(" + SqlName(layout, c) + ") FROM " + layout.name(), 0));
@@ -219,7 +221,8 @@ class Salvage {
           counter + std::to_string(customers) +
           ") INSERT INTO customer_ids (customer, id, commitment) SELECT n, " + lost_id +
           ", zeroblob(32) FROM c WHERE n NOT IN (SELECT customer FROM customer_ids)"));
-      Lost(std::to_string(customers - before) + " customers lost their ids and were given new ones");
+      Lost(std::to_string(customers - before) +
+           " customers lost their ids and were given new ones");
     }
     GOODWILL_ASSIGN_OR_RETURN(before, to_.QueryInt("SELECT count(*) FROM product_ids", 0));
     if (products > before) {

@@ -374,8 +374,8 @@ absl::Status Writer::KeysOfOthers(const FactLayout& layout, const BookState& boo
 
 absl::Status Writer::KeysOfProducts(Connection& connection, const FactLayout& layout,
                                     const BookState& book, size_t column, const NewFacts& facts) {
-  GOODWILL_ASSIGN_OR_RETURN(Statement put, connection.Prepare(
-                                               "INSERT INTO product_ids (product, id) VALUES (?, ?)"));
+  GOODWILL_ASSIGN_OR_RETURN(
+      Statement put, connection.Prepare("INSERT INTO product_ids (product, id) VALUES (?, ?)"));
   const auto key_of = [&](std::string_view id) -> absl::StatusOr<int64_t> {
     const auto [it, added] = products_.try_emplace(std::string(id), last_product_ + 1);
     if (added) {

@@ -101,7 +101,8 @@ ResultTable WhatIfColumns(const WhatIf& what_if, IdKind ids) {
   columns.Text("case_id", [](const Row& r) { return std::string_view(r.file->id); });
   columns.Id(ids, [](const Row& r) { return r.file->customer.view(); });
   columns.Text("clock", [](const Row& r) { return r.name; });
-  columns.Text("change", [](const Row& r) { return kWhatIfChanges[static_cast<size_t>(r.change)]; });
+  columns.Text("change",
+               [](const Row& r) { return kWhatIfChanges[static_cast<size_t>(r.change)]; });
   columns.Instant("due_before", [](const Row& r) { return r.due_before_us; });
   columns.Instant("due_after", [](const Row& r) { return r.due_after_us; });
   columns.Text("state_before", [&](const Row& r) { return state(r.before, r.due_before_us); });
@@ -155,7 +156,8 @@ ResultTable ScheduleColumns(const DeskSchedule& schedule, const ComplaintsPolicy
   columns.Instant("due_at", [](const Row& r) { return r.due.due_us; });
   columns.Count("effort_minutes", [](const Row& r) { return r.effort_us / kMicrosPerMinute; });
   columns.Text("agent", [&](const Row& r) {
-    return r.agent == kNoAgent ? std::string_view() : std::string_view(policy.agents[r.agent].person);
+    return r.agent == kNoAgent ? std::string_view()
+                               : std::string_view(policy.agents[r.agent].person);
   });
   columns.Instant("start", [](const Row& r) { return r.start_us; });
   columns.Instant("end", [](const Row& r) { return r.end_us; });

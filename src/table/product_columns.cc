@@ -99,7 +99,8 @@ absl::StatusOr<ResultTable> FrequentSetColumns(const ProductRules& rules) {
   std::vector<Row> rows;
   for (size_t s = 0; s < sets->size(); ++s) {
     const FrequentSet& set = (*sets)[s];
-    for (const int32_t product : set.items) rows.push_back({static_cast<int64_t>(s), &set, product});
+    for (const int32_t product : set.items)
+      rows.push_back({static_cast<int64_t>(s), &set, product});
   }
   Columns<Row> columns(rows);
   columns.Count("set", [](const Row& r) { return r.set; });

@@ -31,8 +31,9 @@ ResultTable ServiceCostColumns(std::span<const ServiceCost> rows, std::optional<
   });
   columns.Text("made_by", [](const Row& r) { return r.made_by().value_or(std::string_view()); });
   columns.Flag("lost_by_us", [](const Row& r) { return r.lost_by_us(); });
-  return {columns.Finish(),
-          {{"goodwill.table", "service_cost"}, {"goodwill.currency", std::string(currency.code())}}};
+  return {
+      columns.Finish(),
+      {{"goodwill.table", "service_cost"}, {"goodwill.currency", std::string(currency.code())}}};
 }
 
 ResultTable CauseCostColumns(std::span<const CauseCost> rows, const Currency& currency,

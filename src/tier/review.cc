@@ -115,7 +115,8 @@ absl::StatusOr<ReviewCalendar> MakeReviewCalendar(const TierReviews& reviews,
   out.by_time = InstantIndex(std::move(times));
   out.by_window = InstantIndex(std::move(begins));
   out.way_up = out.next();
-  for (int i = 0; i < kMostLooksAhead && month.year() < 9999 && !out.way_up.window.Contains(as_of_us); ++i) {
+  for (int i = 0;
+       i < kMostLooksAhead && month.year() < 9999 && !out.way_up.window.Contains(as_of_us); ++i) {
     month += maker.months();
     GOODWILL_ASSIGN_OR_RETURN(out.way_up, maker.ReviewAt(month));
   }

@@ -114,7 +114,8 @@ absl::Status ReadFit(const v1::ModelFit& message, const std::string& path, Model
   for (const v1::FitTest& test : message.tests()) {
     fit->tests.push_back({test.name(), test.statistic(), test.degrees(), test.p_value()});
   }
-  if (message.candidates_size() > kMostCandidates) return Refuse(path + ".candidates", "are too many");
+  if (message.candidates_size() > kMostCandidates)
+    return Refuse(path + ".candidates", "are too many");
   for (int i = 0; i < message.candidates_size(); ++i) {
     const v1::FitCandidate& candidate = message.candidates(i);
     const std::string here = wire::JoinPath(path, "candidates", i);

@@ -74,8 +74,8 @@ bool Check(const MessageSchema& schema, std::string_view bytes, const std::strin
     }
     int64_t& count = counts[static_cast<size_t>(field - schema.fields.data())];
     const auto path = [&] { return JoinPath(self, field->name, field->repeated ? count : -1); };
-    const bool packed =
-        field->repeated && f.type == WireType::kBytes && WireTypeOf(field->type) == WireType::kVarint;
+    const bool packed = field->repeated && f.type == WireType::kBytes &&
+                        WireTypeOf(field->type) == WireType::kVarint;
     if (packed) {
       WireReader elements(f.bytes);
       for (uint64_t value; elements.NextVarint(&value); ++count) {

@@ -93,7 +93,8 @@ TEST_P(Throwing, ProgressOfMeasuresAndAssessments) {
     EXPECT_TRUE(little_all_released(&table_));
   }
   // Reading changes nothing: the book answers as before.
-  EXPECT_EQ(goodwill_book_assess(book_, policy_, kAsOf, 0, nullptr, &assessment, nullptr), GOODWILL_OK);
+  EXPECT_EQ(goodwill_book_assess(book_, policy_, kAsOf, 0, nullptr, &assessment, nullptr),
+            GOODWILL_OK);
   EXPECT_EQ(goodwill_assessment_size(assessment), 3);
   goodwill_assessment_free(assessment);
 }

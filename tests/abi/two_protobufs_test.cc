@@ -84,13 +84,13 @@ void Use(const Library& library) {
   goodwill_assessment* assessment = nullptr;
   const std::string csv = "customer_id,time,amount\nanna,2025-03-01,120\nboris,2025-04-01,80\n";
   CHECK_THAT(CALL(goodwill_book_create)(nullptr, &book, nullptr) == GOODWILL_OK);
-  CHECK_THAT(CALL(goodwill_book_import_csv_bytes)(book, GOODWILL_TABLE_PURCHASES, csv.data(),
-                                                  static_cast<int64_t>(csv.size()), nullptr,
-                                                  nullptr, nullptr, nullptr, nullptr) == GOODWILL_OK);
+  CHECK_THAT(CALL(goodwill_book_import_csv_bytes)(
+                 book, GOODWILL_TABLE_PURCHASES, csv.data(), static_cast<int64_t>(csv.size()),
+                 nullptr, nullptr, nullptr, nullptr, nullptr) == GOODWILL_OK);
   CALL(goodwill_policy_free)(policy);
   CHECK_THAT(CALL(goodwill_policy_default)("EUR", 3, &policy, nullptr) == GOODWILL_OK);
-  CHECK_THAT(CALL(goodwill_book_assess)(book, policy, 1'767'225'600'000'000, 0, nullptr, &assessment,
-                                        nullptr) == GOODWILL_OK);
+  CHECK_THAT(CALL(goodwill_book_assess)(book, policy, 1'767'225'600'000'000, 0, nullptr,
+                                        &assessment, nullptr) == GOODWILL_OK);
   CHECK_THAT(CALL(goodwill_assessment_summary)(assessment, &buffer, nullptr) == GOODWILL_OK);
   goodwill::v1::Summary summary;
   CHECK_THAT(summary.ParseFromString(Take(library, buffer)));

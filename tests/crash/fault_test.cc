@@ -49,8 +49,8 @@ class FaultTest : public ::testing::Test {
 
   std::string path() const { return directory_ / "shop.goodwill"; }
   absl::StatusOr<std::unique_ptr<Book>> Open(bool read_only = false) {
-    return OpenBook(path(), {.currency = kEur, .read_only = read_only, .wait_ms = 0, .vfs = vfs_.name()},
-                    {});
+    return OpenBook(
+        path(), {.currency = kEur, .read_only = read_only, .wait_ms = 0, .vfs = vfs_.name()}, {});
   }
 
   // Does it, under the fault and again while it lasts, and then without it.
@@ -118,7 +118,9 @@ class FaultTest : public ::testing::Test {
     append("a batch by the second", second, second_knows);
     append("a batch by the first again", first, known);
     append("another by the first", first, known);
-    Do("refreshing the reader", [&] { return reader->Refresh({}); }, [&] { Expect(*reader, seen); });
+    Do(
+        "refreshing the reader", [&] { return reader->Refresh({}); },
+        [&] { Expect(*reader, seen); });
     if (HasFatalFailure()) return;
     Expect(*reader, batches);
     append("another by the second", second, second_knows);

@@ -129,9 +129,10 @@ TEST(KillTest, WhatWasAcknowledgedIsThere) {
     EXPECT_THAT(closed->problems, testing::IsEmpty()) << "run " << run;
     EXPECT_EQ(closed->batches, there);
   }
-  std::printf("%llu runs, %lld batches, %lld of them not acknowledged, %lld runs before the first\n",
-              static_cast<unsigned long long>(runs), static_cast<long long>(all),
-              static_cast<long long>(unacknowledged), static_cast<long long>(silent));
+  std::printf(
+      "%llu runs, %lld batches, %lld of them not acknowledged, %lld runs before the first\n",
+      static_cast<unsigned long long>(runs), static_cast<long long>(all),
+      static_cast<long long>(unacknowledged), static_cast<long long>(silent));
   fs::remove_all(directory);
 }
 

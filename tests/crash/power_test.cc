@@ -118,11 +118,12 @@ TEST_F(PowerTest, WithoutSynchronisationSomethingIsLost) {
   ASSERT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                             vfs_.name().c_str()),
             SQLITE_OK);
-  sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE t(a)", nullptr,
-               nullptr, nullptr);
+  sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE t(a)",
+               nullptr, nullptr, nullptr);
   for (int i = 0; i < 50; ++i) {
-    ASSERT_EQ(sqlite3_exec(db, "INSERT INTO t VALUES (randomblob(3000))", nullptr, nullptr, nullptr),
-              SQLITE_OK);
+    ASSERT_EQ(
+        sqlite3_exec(db, "INSERT INTO t VALUES (randomblob(3000))", nullptr, nullptr, nullptr),
+        SQLITE_OK);
   }
   std::mt19937_64 random(3);
   vfs_.CutPower(before.string(), after.string(), random);

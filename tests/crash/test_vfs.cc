@@ -51,7 +51,8 @@ int Write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
   }
   const int code = Real(file).xWrite(Of(file).Real(), bytes, size, at);
   if (TestVfs::File* const f = Recorded(file); f != nullptr && code == SQLITE_OK) {
-    f->since.push_back({at, std::string(static_cast<const char*>(bytes), static_cast<size_t>(size))});
+    f->since.push_back(
+        {at, std::string(static_cast<const char*>(bytes), static_cast<size_t>(size))});
   }
   return code;
 }
@@ -259,9 +260,11 @@ void TestVfs::CutPower(const std::string& from, const std::string& to,
       }
       const auto size = static_cast<int64_t>(write.bytes.size());
       for (int64_t at = 0; at < size;) {
-        const int64_t end = std::min(size, (write.offset + at) / kSector * kSector + kSector - write.offset);
+        const int64_t end =
+            std::min(size, (write.offset + at) / kSector * kSector + kSector - write.offset);
         if (kept()) {
-          Apply({write.offset + at, write.bytes.substr(static_cast<size_t>(at), static_cast<size_t>(end - at))},
+          Apply({write.offset + at,
+                 write.bytes.substr(static_cast<size_t>(at), static_cast<size_t>(end - at))},
                 image);
         }
         at = end;

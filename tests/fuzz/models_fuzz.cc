@@ -30,7 +30,8 @@ void Require(bool condition, const std::string& what) {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<double, 8> kUnits = {1, 1. / 7, 1e-6, 1e4, .3141, 24, 1. / 365.25, 1e-2};
 // What no age can be, and what is close to it.
-constexpr std::array<double, 8> kStrange = {kNaN, HUGE_VAL, -HUGE_VAL, -1, -0.0, 1e300, 5e-324, 1e15};
+constexpr std::array<double, 8> kStrange = {kNaN, HUGE_VAL, -HUGE_VAL, -1,
+                                            -0.0, 1e300,    5e-324,    1e15};
 
 struct Customers {
   std::vector<int64_t> frequency;
@@ -75,7 +76,8 @@ HistoryColumns First(const HistoryColumns& rows, size_t count) {
 
 void CheckFit(const ModelFit& fit) {
   Require(fit.parameters.empty() == (fit.verdict == FitVerdict::kNotIdentified), "verdict");
-  Require(fit.verdict == FitVerdict::kConverged || !fit.findings.empty(), "a verdict without a reason");
+  Require(fit.verdict == FitVerdict::kConverged || !fit.findings.empty(),
+          "a verdict without a reason");
   if (fit.parameters.empty()) return;
   if (fit.effects.empty()) {
     const absl::Status status = CheckParameters(fit.kind, fit.parameters);

@@ -18,8 +18,9 @@
 // The Pareto order is by what was said, not by branches: its sums are integers, and the
 // value at risk of the first n causes is that of all whom they touched. A month is worse
 // when it leaves a chart: rates over purchases where every month has some (u, widened to
-// Laney's u' where they vary more than chance has it), single counts (XmR) where not. Whoever is hit a second time is told apart: recovery works after
-// the first failure and not after the second (Maxham and Netemeyer 2002).
+// Laney's u' where they vary more than chance has it), single counts (XmR) where not. Whoever is
+// hit a second time is told apart: recovery works after the first failure and not after the second
+// (Maxham and Netemeyer 2002).
 #ifndef GOODWILL_ASSESS_CAUSES_H_
 #define GOODWILL_ASSESS_CAUSES_H_
 

@@ -32,7 +32,9 @@ struct CustomerIdView {
   bool operator==(const CustomerIdView& other) const {
     return kind == other.kind && number == other.number && text == other.text;
   }
-  std::string ToString() const { return kind == IdKind::kText ? std::string(text) : std::to_string(number); }
+  std::string ToString() const {
+    return kind == IdKind::kText ? std::string(text) : std::to_string(number);
+  }
 };
 
 // An owned id.

@@ -8,10 +8,10 @@
 // is stored: it follows from what was known then and what is known now.
 //
 // Of many cases of one incident the next word is given once: a notice on the parent
-// (complaint/case_command.h) is a word to each of them. The order is fixed: first what is overdue, by the instant at
-// which it was; then what is due, by the working minutes that remain; then what has no
-// date. Only among what is equally due does value decide: the value of the customer
-// over the minutes that remain.
+// (complaint/case_command.h) is a word to each of them. The order is fixed: first what is overdue,
+// by the instant at which it was; then what is due, by the working minutes that remain; then what
+// has no date. Only among what is equally due does value decide: the value of the customer over the
+// minutes that remain.
 #ifndef GOODWILL_DESK_DUE_H_
 #define GOODWILL_DESK_DUE_H_
 

@@ -189,7 +189,8 @@ struct Report {
   std::optional<int64_t> before_end_day;
   std::vector<ReportFlow> flows;
 
-  std::vector<ReportCustomer> customers;  // by place; those without one last, by value descending, then id
+  // By place; those without one last, by value descending, then id.
+  std::vector<ReportCustomer> customers;
   int64_t largest_listed = 0;
   std::array<int64_t, kMarks> marked{};  // how many there are in all, by the mark's bit
 

@@ -132,8 +132,8 @@ std::vector<UnrequestedContact> UnrequestedIn(const Facts& interactions);
 
 // The same from a book: consents, contacts, rights and statements of the customer known
 // before the moment, in the book's zone. In the holdout is whoever the plan adopted last for
-// them says so of, and who the caller says is; open complaints are the caller's to say. INVALID_ARGUMENT for a channel that is none; NOT_FOUND for a customer of whom no
-// fact tells.
+// them says so of, and who the caller says is; open complaints are the caller's to say.
+// INVALID_ARGUMENT for a channel that is none; NOT_FOUND for a customer of whom no fact tells.
 absl::StatusOr<ContactVerdict> MayContact(const Book& book, const CustomerIdView& id,
                                           const ContactQuestion& question,
                                           const ContactPolicy& policy, bool holdout = false,

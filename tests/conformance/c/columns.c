@@ -50,8 +50,9 @@ static void choose_format(const csv* rows, int c, int number_ids, field* out) {
     }
     snprintf(out->format, sizeof out->format, "d:38,%d", out->scale);
     return;
-  } else if (is_one_of(name, "time valid_from left_at made_at due_at kept_at broken_at withdrawn_at "
-                             "until done_at refused_at")) {
+  } else if (is_one_of(name,
+                       "time valid_from left_at made_at due_at kept_at broken_at withdrawn_at "
+                       "until done_at refused_at")) {
     int instants = 1, dates = 1;
     for (int64_t r = 0; r < rows->rows; ++r) {
       const char* const text = cell(rows, r, c);

@@ -157,7 +157,8 @@ void AddColumns(ResultTable table, Digest& digest) {
   ExportStream(std::move(table.columns), std::move(table.metadata), &stream);
   ArrowSchema schema{};
   ArrowArray batch{};
-  if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &batch) != 0) std::exit(1);
+  if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &batch) != 0)
+    std::exit(1);
   const auto bytes = [&](const void* data, int64_t size) {
     digest.Add(std::string_view(static_cast<const char*>(data), static_cast<size_t>(size)));
   };

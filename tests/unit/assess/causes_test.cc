@@ -37,9 +37,14 @@ class Causes : public ::testing::Test {
                                    {"delivery/late", "", {"promise:delivery", "delivery_failed"}},
                                    {"never", "", {}}};
     // One clock, which nothing here breaks.
-    policy_->complaints->clocks = {
-        {{"resolve", {CommandKind::kOpen}, {}, {CommandKind::kClose}, 100'000, ClockUnit::kDays, false},
-         ""}};
+    policy_->complaints->clocks = {{{"resolve",
+                                     {CommandKind::kOpen},
+                                     {},
+                                     {CommandKind::kClose},
+                                     100'000,
+                                     ClockUnit::kDays,
+                                     false},
+                                    ""}};
   }
 
   void Append(const TableBuilder& rows) {
@@ -85,7 +90,8 @@ class Causes : public ::testing::Test {
     const DeskRules rules = *DeskRules::Make(*policy_->complaints, Zone());
     CausesQuestion options;
     options.months = months;
-    auto report = CausesOf(book_, question, policy_, *Desk::Of(book_), rules, options, goodwill::Run());
+    auto report =
+        CausesOf(book_, question, policy_, *Desk::Of(book_), rules, options, goodwill::Run());
     EXPECT_TRUE(report.ok()) << report.status();
     return report.ok() ? *std::move(report) : CauseReport();
   }
@@ -104,7 +110,9 @@ class Causes : public ::testing::Test {
 TEST_F(Causes, AgreeWithCountingByHand) {
   Draws draws(3);
   const int64_t begin = At("2024-01-01T00:00:00Z");
-  const auto when = [&] { return begin + static_cast<int64_t>(draws.Below(366)) * kMicrosPerDay + 5; };
+  const auto when = [&] {
+    return begin + static_cast<int64_t>(draws.Below(366)) * kMicrosPerDay + 5;
+  };
   const auto who = [&] { return "C" + std::to_string(draws.Below(25)); };
   std::vector<Made> made;
   std::map<std::string, int64_t> value;  // in the window
@@ -118,7 +126,8 @@ TEST_F(Causes, AgreeWithCountingByHand) {
   }
   Append(bought);
   const char* const said[] = {"Delivery.Late", "delivery/late/snow", "goods", "", "Goods / Broken"};
-  const char* const paths[] = {"delivery/late", "delivery/late/snow", "goods", "unknown", "goods/broken"};
+  const char* const paths[] = {"delivery/late", "delivery/late/snow", "goods", "unknown",
+                               "goods/broken"};
   for (int i = 0; i < 120; ++i) {
     const size_t which = draws.Below(5);
     const std::string id = who();
@@ -138,7 +147,8 @@ TEST_F(Causes, AgreeWithCountingByHand) {
                   {promises::kMadeAt, due - kMicrosPerDay},
                   {promises::kDueAt, due},
                   {promises::kKeptAt, due + (kept ? -1 : 1)}});
-    if (!kept) made.push_back({i % 3 == 0 ? "delivery/late" : "promise/refund", id, "breach", due, 0});
+    if (!kept)
+      made.push_back({i % 3 == 0 ? "delivery/late" : "promise/refund", id, "breach", due, 0});
     const int64_t us = when();
     happened.Row({{events::kCustomerId, id},
                   {events::kTime, us},
@@ -153,7 +163,8 @@ TEST_F(Causes, AgreeWithCountingByHand) {
   std::erase_if(made, [&](const Made& m) { return m.time_us < from || m.time_us >= as_of; });
   std::set<std::string> nodes = {"delivery", "delivery/late", "never"};
   for (const Made& m : made) {
-    for (std::string_view path = m.path; !path.empty(); path = AboveCause(path)) nodes.emplace(path);
+    for (std::string_view path = m.path; !path.empty(); path = AboveCause(path))
+      nodes.emplace(path);
   }
   int64_t all = 0, last = 0;
   for (const std::string& path : nodes) {
@@ -329,7 +340,9 @@ TEST_F(Causes, WhatCannotBeAskedIsRefused) {
     question.currency = policy_->currency;
     CausesQuestion options;
     options.months = months;
-    return CausesOf(book_, question, policy_, desk_, rules, options, goodwill::Run()).status().code();
+    return CausesOf(book_, question, policy_, desk_, rules, options, goodwill::Run())
+        .status()
+        .code();
   };
   EXPECT_EQ(code(At("2024-01-01T00:00:00Z"), 0), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code(At("2024-01-01T00:00:00Z"), 121), absl::StatusCode::kInvalidArgument);

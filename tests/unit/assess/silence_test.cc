@@ -175,7 +175,8 @@ TEST(FindSilentSources, ADropIsFoundWhereItBegan) {
   for (const int weeks : {1, 2, 4, 8}) {
     SourceTable sources = {Steady("a", 40), Steady("b", 40)};
     for (int w = 0; w < weeks; ++w) sources[1].weeks[static_cast<size_t>(w)] = 12;
-    const auto found = FindSilentSources(sources, std::vector<SourcePace>(2, {1000, 5}), 1000, 1000, policy);
+    const auto found =
+        FindSilentSources(sources, std::vector<SourcePace>(2, {1000, 5}), 1000, 1000, policy);
     ASSERT_EQ(found.size(), 1u) << weeks;
     EXPECT_EQ(found[0].name, "b");
     EXPECT_EQ(found[0].state, SilenceState::kOurs);
@@ -222,9 +223,9 @@ TEST(FindSilentSources, PoliciesSayWhatIsClosed) {
   // Of a source that ended long ago nothing is said.
   policy = LifetimePolicy();
   sources[1].weeks.fill(0);
-  EXPECT_TRUE(
-      FindSilentSources(sources, std::vector<SourcePace>{{1000, 100}, {300, 100}}, 1000, 1000, policy)
-          .empty());
+  EXPECT_TRUE(FindSilentSources(sources, std::vector<SourcePace>{{1000, 100}, {300, 100}}, 1000,
+                                1000, policy)
+                  .empty());
 }
 
 TEST(FindSilentSources, TakesAnyCounts) {
@@ -400,11 +401,13 @@ TEST(SilenceGuard, PartsDocumentsAndSingleCustomersAgreeWithTheWhole) {
 
   // In parts, of which one knows fewer sources.
   std::array<std::vector<Bought>, 3> parts;
-  for (const Bought& b : log) parts[b.customer.back() == '7' ? 0 : b.customer.size() % 2 + 1].push_back(b);
+  for (const Bought& b : log)
+    parts[b.customer.back() == '7' ? 0 : b.customer.size() % 2 + 1].push_back(b);
   parts[0].push_back({"A1", 500, 100, "a till"});
   std::vector<std::shared_ptr<const Measures>> measures;
   for (const auto& part : parts) {
-    measures.push_back(Must(DecodeMeasures(Must(EncodeMeasures(*Must(BookOf(part)->MeasureAll(question, goodwill::Run())))))));
+    measures.push_back(Must(DecodeMeasures(
+        Must(EncodeMeasures(*Must(BookOf(part)->MeasureAll(question, goodwill::Run())))))));
   }
   const auto merged = Must(Measures::Merge(measures));
   std::vector<Bought> with_till = log;
@@ -454,23 +457,27 @@ TEST(SilenceGuard, WithoutTheColumnNothingIsMeasured) {
   EXPECT_FALSE(asked->layout().sources);
   EXPECT_EQ(asked->header().sources, nullptr);
   EXPECT_EQ(*EncodeMeasures(*asked),
-            *EncodeMeasures(**plain->MeasureAll(QuestionOf(PolicyWith(0), 500 * kDay, 0), goodwill::Run())));
+            *EncodeMeasures(
+                **plain->MeasureAll(QuestionOf(PolicyWith(0), 500 * kDay, 0), goodwill::Run())));
   // And with it, where nobody asks.
-  EXPECT_EQ(*EncodeMeasures(**BookOf(log)->MeasureAll(QuestionOf(PolicyWith(0), 500 * kDay, 0), goodwill::Run())),
+  EXPECT_EQ(*EncodeMeasures(**BookOf(log)->MeasureAll(QuestionOf(PolicyWith(0), 500 * kDay, 0),
+                                                      goodwill::Run())),
             *EncodeMeasures(*asked));
 }
 
 TEST(SilenceGuard, NamesThatCameLaterAreNotInThePast) {
   const Policy policy = PolicyWith(90);
   const auto book = BookOf({{"a", 10, 100, "m"}, {"b", 12, 100, ""}});
-  const auto before = *EncodeMeasures(**book->MeasureAll(QuestionOf(policy, 50 * kDay, 1), goodwill::Run()));
+  const auto before =
+      *EncodeMeasures(**book->MeasureAll(QuestionOf(policy, 50 * kDay, 1), goodwill::Run()));
   TableBuilder more(purchases::kSpec);
   more.Row({{purchases::kCustomerId, "a"},
             {purchases::kTime, 20 * kDay},
             {purchases::kAmount, int64_t{1}},
             {purchases::kSource, "k"}});
   ASSERT_TRUE(book->Append(more.Build(), goodwill::Run()).ok());
-  EXPECT_EQ(*EncodeMeasures(**book->MeasureAll(QuestionOf(policy, 50 * kDay, 1), goodwill::Run())), before);
+  EXPECT_EQ(*EncodeMeasures(**book->MeasureAll(QuestionOf(policy, 50 * kDay, 1), goodwill::Run())),
+            before);
   const auto now = *book->MeasureAll(QuestionOf(policy, 50 * kDay, 0), goodwill::Run());
   ASSERT_EQ(now->header().sources->size(), 2u);
   EXPECT_EQ((*now->header().sources)[0].name, "k");

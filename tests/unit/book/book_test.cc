@@ -79,7 +79,11 @@ TEST(BookTest, LinesOfOneOrderAreOnePurchaseOrReturn) {
           .Row({{kCustomerId, 7}, {kTime, 5}, {kAmount, 1000}, {kOrderId, "o1"}, {kCost, 400}})
           .Row({{kCustomerId, 7}, {kTime, 3}, {kAmount, -300}, {kOrderId, "o1"}, {kCost, -100}})
           .Row({{kCustomerId, 7}, {kTime, 8}, {kAmount, -900}, {kOrderId, "o2"}, {kCost, -1}})
-          .Row({{kCustomerId, 7}, {kTime, 8}, {kAmount, 100}, {kOrderId, "o2"}, {kCost, kNullNumber}})
+          .Row({{kCustomerId, 7},
+                {kTime, 8},
+                {kAmount, 100},
+                {kOrderId, "o2"},
+                {kCost, kNullNumber}})
           .Row({{kCustomerId, 8}, {kTime, 9}, {kAmount, 100}, {kOrderId, "o2"}})
           .Build(),
       {}));
@@ -117,7 +121,12 @@ TEST(BookTest, ImportingAgainAddsNothingAndTrueDuplicatesCount) {
   EXPECT_EQ(All(book, Ask(kDay)).at("a").all.orders, 3u);
   // A column that is given but absent in a row is the same as no column.
   TableBuilder wider(kSpec);
-  wider.Row({{kCustomerId, "b"}, {kTime, 1}, {kAmount, 5}, {kCost, TestCell()}, {kOrderId, TestCell()}})
+  wider
+      .Row({{kCustomerId, "b"},
+            {kTime, 1},
+            {kAmount, 5},
+            {kCost, TestCell()},
+            {kOrderId, TestCell()}})
       .Row({{kCustomerId, "b"}, {kTime, 1}, {kAmount, 5}, {kCost, 2}, {kOrderId, "o"}});
   r = Must(book.Append(wider.Build(), {}));
   EXPECT_EQ(r.appended, 1);
@@ -140,7 +149,8 @@ TEST(BookTest, RevisionsReplaceInAnyOrder) {
   do {
     Book book(kEur, Zone());
     int64_t superseded = 0;
-    for (const int i : order) superseded += Must(book.Append(batches[static_cast<size_t>(i)], {})).superseded;
+    for (const int i : order)
+      superseded += Must(book.Append(batches[static_cast<size_t>(i)], {})).superseded;
     EXPECT_EQ(superseded, 2);
     const auto all = All(book, Ask(kDay));
     ASSERT_EQ(all.size(), 1u);
@@ -167,16 +177,16 @@ TEST(BookTest, ARejectedBatchLeavesTheBookAsItWas) {
                        .Build(),
                    {}));
   const auto before = All(book, Ask(kDay));
-  const auto bad =
-      book.Append(TableBuilder(kSpec)
-                      .Row({{kCustomerId, "z"}, {kTime, 1}, {kAmount, 5}, {kPurchaseId, "p2"}})
-                      .Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, 6}})
-                      .Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, 6}})
-                      .Row({{kCustomerId, "b"}, {kTime, 3}, {kAmount, 7}})
-                      .Row({{kCustomerId, "a"}, {kTime, 1}, {kAmount, 9}, {kPurchaseId, "p1"}, {kRevision, 4}})
-                      .Row({{kCustomerId, "a"}, {kTime, 1}, {kAmount, 8}, {kPurchaseId, "p1"}, {kRevision, 4}})
-                      .Build(2),
-                  {});
+  const auto bad = book.Append(
+      TableBuilder(kSpec)
+          .Row({{kCustomerId, "z"}, {kTime, 1}, {kAmount, 5}, {kPurchaseId, "p2"}})
+          .Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, 6}})
+          .Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, 6}})
+          .Row({{kCustomerId, "b"}, {kTime, 3}, {kAmount, 7}})
+          .Row({{kCustomerId, "a"}, {kTime, 1}, {kAmount, 9}, {kPurchaseId, "p1"}, {kRevision, 4}})
+          .Row({{kCustomerId, "a"}, {kTime, 1}, {kAmount, 8}, {kPurchaseId, "p1"}, {kRevision, 4}})
+          .Build(2),
+      {});
   ASSERT_FALSE(bad.ok());
   EXPECT_EQ(ProblemsOf(bad.status()).at(0).row, 5);
   EXPECT_EQ(All(book, Ask(kDay)), before);
@@ -197,12 +207,15 @@ TEST(BookTest, ARejectedBatchLeavesTheBookAsItWas) {
   }
   goodwill::Run cancel;
   cancel.progress = [](int64_t, int64_t) { return false; };
-  EXPECT_EQ(book.Append(TableBuilder(kSpec).Row({{kCustomerId, "c"}, {kTime, 1}, {kAmount, 5}}).Build(), cancel)
-                .status()
-                .code(),
-            absl::StatusCode::kCancelled);
+  EXPECT_EQ(
+      book.Append(TableBuilder(kSpec).Row({{kCustomerId, "c"}, {kTime, 1}, {kAmount, 5}}).Build(),
+                  cancel)
+          .status()
+          .code(),
+      absl::StatusCode::kCancelled);
   EXPECT_EQ(book.Describe().customers, 1);
-  Must(book.Append(TableBuilder(kSpec).Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, 6}}).Build(), {}));
+  Must(book.Append(TableBuilder(kSpec).Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, 6}}).Build(),
+                   {}));
   EXPECT_EQ(All(book, Ask(kDay)), before);
 }
 
@@ -212,11 +225,27 @@ TEST(BookTest, ServiceCostIsSplitByWhoCausedIt) {
   const int64_t minute = kDecimalUnit;
   Must(book.Append(
       TableBuilder(kSpec)
-          .Row({{kCustomerId, "a"}, {kTime, 1}, {kChannel, 2}, {kDirection, 1}, {kMinutes, minute / 3}})
-          .Row({{kCustomerId, "a"}, {kTime, 2}, {kChannel, 2}, {kDirection, 1}, {kMinutes, minute / 3}})
-          .Row({{kCustomerId, "a"}, {kTime, 3}, {kChannel, 2}, {kDirection, 2}, {kCausedBy, "late delivery"}})
+          .Row({{kCustomerId, "a"},
+                {kTime, 1},
+                {kChannel, 2},
+                {kDirection, 1},
+                {kMinutes, minute / 3}})
+          .Row({{kCustomerId, "a"},
+                {kTime, 2},
+                {kChannel, 2},
+                {kDirection, 1},
+                {kMinutes, minute / 3}})
+          .Row({{kCustomerId, "a"},
+                {kTime, 3},
+                {kChannel, 2},
+                {kDirection, 2},
+                {kCausedBy, "late delivery"}})
           .Row({{kCustomerId, "a"}, {kTime, 4}, {kChannel, 4}, {kDirection, 2}, {kCost, 7}})
-          .Row({{kCustomerId, "a"}, {kTime, 5}, {kChannel, 4}, {kDirection, 2}, {kRequestedByCustomer, 1}})
+          .Row({{kCustomerId, "a"},
+                {kTime, 5},
+                {kChannel, 4},
+                {kDirection, 2},
+                {kRequestedByCustomer, 1}})
           .Build(),
       {}));
   MeasuresQuestion q = Ask(kDay);
@@ -234,15 +263,31 @@ TEST(BookTest, ServiceCostIsSplitByWhoCausedIt) {
 TEST(BookTest, ProductsGiveCostAndVariety) {
   Book book(kEur, Zone());
   Must(book.Append(TableBuilder(products::kSpec)
-                       .Row({{products::kProductId, "x"}, {products::kCategory, "food"}, {products::kUnitCost, 30}})
-                       .Row({{products::kProductId, "y"}, {products::kCategory, "food"}, {products::kUnitCost, TestCell()}})
+                       .Row({{products::kProductId, "x"},
+                             {products::kCategory, "food"},
+                             {products::kUnitCost, 30}})
+                       .Row({{products::kProductId, "y"},
+                             {products::kCategory, "food"},
+                             {products::kUnitCost, TestCell()}})
                        .Build(),
                    {}));
   using namespace purchases;
   Must(book.Append(TableBuilder(kSpec)
-                       .Row({{kCustomerId, "a"}, {kTime, 1}, {kAmount, 100}, {kProductId, "x"}, {kQuantity, 2'500'000}})
-                       .Row({{kCustomerId, "a"}, {kTime, 2}, {kAmount, -50}, {kProductId, "x"}, {kQuantity, 1'000'000}})
-                       .Row({{kCustomerId, "a"}, {kTime, 3}, {kAmount, 70}, {kProductId, "y"}, {kQuantity, 1'000'000}})
+                       .Row({{kCustomerId, "a"},
+                             {kTime, 1},
+                             {kAmount, 100},
+                             {kProductId, "x"},
+                             {kQuantity, 2'500'000}})
+                       .Row({{kCustomerId, "a"},
+                             {kTime, 2},
+                             {kAmount, -50},
+                             {kProductId, "x"},
+                             {kQuantity, 1'000'000}})
+                       .Row({{kCustomerId, "a"},
+                             {kTime, 3},
+                             {kAmount, 70},
+                             {kProductId, "y"},
+                             {kQuantity, 1'000'000}})
                        .Build(),
                    {}));
   const CustomerMeasures m = All(book, Ask(kDay)).at("a");
@@ -264,7 +309,10 @@ TEST(BookTest, CustomersOfTheBookAreMeasuredFromTheDayTheyAreRegistered) {
   const auto all = All(book, Ask(2 * kDay));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all.at("new"), CustomerMeasures{});
-  EXPECT_EQ(book.Append(TableBuilder(kSpec).Row({{kCustomerId, "new"}, {kValidFrom, kDay}, {kName, "Other"}}).Build(), {})
+  EXPECT_EQ(book.Append(TableBuilder(kSpec)
+                            .Row({{kCustomerId, "new"}, {kValidFrom, kDay}, {kName, "Other"}})
+                            .Build(),
+                        {})
                 .status()
                 .code(),
             absl::StatusCode::kAlreadyExists);
@@ -298,7 +346,8 @@ struct NaiveRow {
   int64_t time, amount;
   int order;  // 0: none
   bool operator<(const NaiveRow& o) const {
-    return std::tie(customer, time, amount, order) < std::tie(o.customer, o.time, o.amount, o.order);
+    return std::tie(customer, time, amount, order) <
+           std::tie(o.customer, o.time, o.amount, o.order);
   }
 };
 
@@ -355,7 +404,8 @@ std::map<std::string, CustomerMeasures> Naive(const std::vector<NaiveRow>& rows,
       m.cadence.gap_longest = std::max(m.cadence.gap_longest, static_cast<uint32_t>(g));
     }
     if (!gaps.empty()) {
-      m.cadence.gap_median2 = static_cast<uint32_t>(gaps[gaps.size() / 2] + gaps[(gaps.size() - 1) / 2]);
+      m.cadence.gap_median2 =
+          static_cast<uint32_t>(gaps[gaps.size() / 2] + gaps[(gaps.size() - 1) / 2]);
     }
     if (!window) m.window = m.all;
     out[std::to_string(id)] = m;
@@ -366,7 +416,9 @@ std::map<std::string, CustomerMeasures> Naive(const std::vector<NaiveRow>& rows,
 TEST(BookPropertyTest, EqualsANaiveLoopHoweverItIsFilledAndAsked) {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     std::mt19937_64 random(seed);
-    const auto draw = [&](int64_t n) { return static_cast<int64_t>(random() % static_cast<uint64_t>(n)); };
+    const auto draw = [&](int64_t n) {
+      return static_cast<int64_t>(random() % static_cast<uint64_t>(n));
+    };
     const bool text = seed % 2 == 0, orders = seed % 3 == 0, window = seed % 5 < 3;
     const int64_t n = 1 + draw(400), customers = 1 + draw(60);
     std::vector<NaiveRow> rows;
@@ -383,7 +435,8 @@ TEST(BookPropertyTest, EqualsANaiveLoopHoweverItIsFilledAndAsked) {
       TableBuilder builder(purchases::kSpec);
       for (const NaiveRow& r : some) {
         using namespace purchases;
-        const TestCell id = text ? TestCell(std::to_string(r.customer)) : TestCell(int64_t{r.customer});
+        const TestCell id =
+            text ? TestCell(std::to_string(r.customer)) : TestCell(int64_t{r.customer});
         if (orders) {
           builder.Row({{kCustomerId, id}, {kTime, r.time}, {kAmount, r.amount},
                        {kOrderId, r.order ? TestCell("o" + std::to_string(r.order)) : TestCell()}});
@@ -432,7 +485,8 @@ TEST(BookPropertyTest, EqualsANaiveLoopHoweverItIsFilledAndAsked) {
     // Disjoint partitions, merged.
     std::vector<NaiveRow> even, odd;
     for (const NaiveRow& r : rows) (r.customer % 2 == 0 ? even : odd).push_back(r);
-    const auto a = MeasureTable(table(even), q, Zone(), {}), b = MeasureTable(table(odd), q, Zone(), {});
+    const auto a = MeasureTable(table(even), q, Zone(), {}),
+               b = MeasureTable(table(odd), q, Zone(), {});
     const auto merged = Measures::Merge(std::vector{*a, *b});
     ASSERT_TRUE(merged.ok()) << merged.status();
     EXPECT_EQ(All(**merged), expected) << seed;

@@ -78,7 +78,8 @@ class Draw {
                {kVoided, pick(5) == 0 ? 1 : 0}};
       } else {
         // Few contents, so that they meet again.
-        row = {{kCustomerId, Customer(Below(4))}, {kTime, Below(3) * kDay}, {kAmount, Below(3) * 10}};
+        row = {
+            {kCustomerId, Customer(Below(4))}, {kTime, Below(3) * kDay}, {kAmount, Below(3) * 10}};
         if (costs && Below(2) == 0) row.push_back({kCost, Below(2)});
         if (orders && Below(2) == 0) row.push_back({kOrderId, "o" + std::to_string(Below(3))});
         if (goods && Below(2) == 0) row.push_back({kProductId, "g" + std::to_string(Below(3))});
@@ -367,7 +368,8 @@ TEST(KnownTest, WhatIsRestoredMustBeListedAndAscend) {
   EXPECT_EQ(Ask(book, 7, true, false).rows.size(), 2u);
   // Rows that arrive elsewhere later follow.
   EXPECT_FALSE(book.Restore(two, std::vector<int64_t>{2, 7}, {}).ok());
-  ASSERT_TRUE(book.RestoreBatches(std::vector<Batch>{{9, TableKind::kPurchases, {}, 1, 1, 0, 0}}).ok());
+  ASSERT_TRUE(
+      book.RestoreBatches(std::vector<Batch>{{9, TableKind::kPurchases, {}, 1, 1, 0, 0}}).ok());
   ASSERT_TRUE(book.Restore(two, std::vector<int64_t>{9, 9}, {}).ok());
   EXPECT_EQ(Ask(book, 7, true, false).rows.at(0).second.all.orders, 1u);
   EXPECT_EQ(Ask(book, 9, true, false).rows.at(0).second.all.orders, 2u);

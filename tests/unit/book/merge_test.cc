@@ -62,7 +62,9 @@ Table MergeTable(std::vector<std::pair<std::string, std::string>> pairs, int64_t
   }
   return builder.Build();
 }
-void Must(const absl::StatusOr<AppendResult>& result) { ASSERT_TRUE(result.ok()) << result.status(); }
+void Must(const absl::StatusOr<AppendResult>& result) {
+  ASSERT_TRUE(result.ok()) << result.status();
+}
 AppendResult Merge(Book& book, std::string from, std::string into, int64_t time = 0) {
   const auto row = book.MergeRow(from, into, time, "same address");
   EXPECT_TRUE(row.ok()) << row.status();
@@ -142,7 +144,8 @@ TEST(MergeTest, ChainsAreFollowedAndCirclesRefused) {
     refused({{"d", "d"}}, 0);
     refused({{"d", "x"}, {"x", "y"}, {"y", "d"}}, 0);
     refused({{"a", "d"}}, 0);
-    EXPECT_EQ(book.MergeRow("a", "d", 0, "").status().code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(book.MergeRow("a", "d", 0, "").status().code(),
+              absl::StatusCode::kFailedPrecondition);
     EXPECT_EQ(book.MergeRow("a", "q", 0, "").status().code(), absl::StatusCode::kNotFound);
     // Undone in the middle, the chain falls apart there.
     Must(book.Append(*book.UnmergeRow("b", ""), {}));
@@ -155,10 +158,17 @@ TEST(MergeTest, ChainsAreFollowedAndCirclesRefused) {
 TEST(MergeTest, NumbersMergeAndMergesAloneMakeNobody) {
   Book book(kEur, Zone());
   using namespace purchases;
-  Must(book.Append(TableBuilder(kSpec).Row({{kCustomerId, 7}, {kTime, 1}, {kAmount, 5}}).Build(), {}));
+  Must(book.Append(TableBuilder(kSpec).Row({{kCustomerId, 7}, {kTime, 1}, {kAmount, 5}}).Build(),
+                   {}));
   Must(book.Append(TableBuilder(merges::kSpec)
-                       .Row({{merges::kFromId, 7}, {merges::kMergeId, "m"}, {merges::kIntoId, 8}, {merges::kTime, 0}})
-                       .Row({{merges::kFromId, 17}, {merges::kMergeId, "n"}, {merges::kIntoId, 18}, {merges::kTime, 0}})
+                       .Row({{merges::kFromId, 7},
+                             {merges::kMergeId, "m"},
+                             {merges::kIntoId, 8},
+                             {merges::kTime, 0}})
+                       .Row({{merges::kFromId, 17},
+                             {merges::kMergeId, "n"},
+                             {merges::kIntoId, 18},
+                             {merges::kTime, 0}})
                        .Build(),
                    {}));
   const auto all = All(book, Question(kDay));
@@ -166,7 +176,10 @@ TEST(MergeTest, NumbersMergeAndMergesAloneMakeNobody) {
   EXPECT_EQ(all.at("8").all.gross, 5);
   for (const TestCell& wrong : {TestCell("x"), TestCell("")}) {
     const auto refused = book.Append(TableBuilder(merges::kSpec)
-                                         .Row({{merges::kFromId, 9}, {merges::kMergeId, "k"}, {merges::kIntoId, wrong}, {merges::kTime, 0}})
+                                         .Row({{merges::kFromId, 9},
+                                               {merges::kMergeId, "k"},
+                                               {merges::kIntoId, wrong},
+                                               {merges::kTime, 0}})
                                          .Build(),
                                      {});
     EXPECT_EQ(refused.status().code(), absl::StatusCode::kInvalidArgument);
@@ -181,7 +194,9 @@ TEST(MergePropertyTest, EqualsARebuildUnderOneId) {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const auto draw = [&](int64_t n) { return static_cast<int64_t>(random() % static_cast<uint64_t>(n)); };
+    const auto draw = [&](int64_t n) {
+      return static_cast<int64_t>(random() % static_cast<uint64_t>(n));
+    };
     const bool rich = seed % 2 == 0, window = seed % 3 == 0;
     const int64_t n = 4 + draw(12);
     std::vector<int64_t> into(static_cast<size_t>(n));  // whom each is merged into; itself: nobody
@@ -205,7 +220,8 @@ TEST(MergePropertyTest, EqualsARebuildUnderOneId) {
         for (const Fact& f : some) {
           if (f.spec != spec) continue;
           auto cells = f.cells;
-          cells.emplace_back(spec->customer, name(under_one_id ? survivor(f.customer) : f.customer));
+          cells.emplace_back(spec->customer,
+                             name(under_one_id ? survivor(f.customer) : f.customer));
           builder.Row(cells);
           any = true;
         }
@@ -219,18 +235,28 @@ TEST(MergePropertyTest, EqualsARebuildUnderOneId) {
         const int64_t time = draw(20) * kDay + ++key;  // no two facts are the same
         switch (draw(rich ? 4 : 1)) {
           case 1:
-            some.push_back({&interactions::kSpec, draw(n),
-                            {{interactions::kTime, time}, {interactions::kChannel, 2},
-                             {interactions::kDirection, 1}, {interactions::kMinutes, kDecimalUnit / 3}}});
+            some.push_back({&interactions::kSpec,
+                            draw(n),
+                            {{interactions::kTime, time},
+                             {interactions::kChannel, 2},
+                             {interactions::kDirection, 1},
+                             {interactions::kMinutes, kDecimalUnit / 3}}});
             break;
           case 2:
-            some.push_back({&customers::kSpec, draw(n), {{customers::kValidFrom, time}, {customers::kName, "x"}}});
+            some.push_back({&customers::kSpec,
+                            draw(n),
+                            {{customers::kValidFrom, time}, {customers::kName, "x"}}});
             break;
           default:
-            some.push_back({&purchases::kSpec, draw(n),
-                            {{purchases::kTime, time}, {purchases::kAmount, draw(90) - 20},
-                             {purchases::kOrderId, draw(2) == 0 ? TestCell("o" + std::to_string(draw(9))) : TestCell()}}});
-            if (rich) some.back().cells.push_back({purchases::kProductId, "g" + std::to_string(draw(4))});
+            some.push_back(
+                {&purchases::kSpec,
+                 draw(n),
+                 {{purchases::kTime, time},
+                  {purchases::kAmount, draw(90) - 20},
+                  {purchases::kOrderId,
+                   draw(2) == 0 ? TestCell("o" + std::to_string(draw(9))) : TestCell()}}});
+            if (rich)
+              some.back().cells.push_back({purchases::kProductId, "g" + std::to_string(draw(4))});
         }
       }
       append(book, some, false);

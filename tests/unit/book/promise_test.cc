@@ -112,7 +112,8 @@ TEST(PromiseTest, TheMedianDelayIsTheMiddleOne) {
     }
     EXPECT_EQ(record.made(), n + 3);
     EXPECT_EQ(record.decided(), n + 1);
-    const auto in_time = std::count_if(delays.begin(), delays.end(), [](int64_t d) { return d <= 0; });
+    const auto in_time =
+        std::count_if(delays.begin(), delays.end(), [](int64_t d) { return d <= 0; });
     EXPECT_DOUBLE_EQ(*record.share_kept(),
                      static_cast<double>(in_time + 1) / static_cast<double>(n + 1));
   }
@@ -138,8 +139,8 @@ class LedgerTest : public testing::Test {
                  {promises::kKind, "callback"},
                  {promises::kMadeAt, made},
                  {promises::kDueAt, random() % 4 == 0 ? TestCell() : TestCell(later())},
-                 {promises::kOwner, random() % 4 == 0 ? TestCell()
-                                                      : TestCell("o" + std::to_string(random() % 3))},
+                 {promises::kOwner,
+                  random() % 4 == 0 ? TestCell() : TestCell("o" + std::to_string(random() % 3))},
                  {promises::kKeptAt, sometimes(later())},
                  {promises::kBrokenAt, sometimes(later())},
                  {promises::kWithdrawnAt, sometimes(later())}});
@@ -199,9 +200,13 @@ TEST_F(LedgerTest, FiltersDivideWhatIsDue) {
   }
   EXPECT_EQ(by_owner, all->size());
   EXPECT_EQ(by_customer, all->size());
-  EXPECT_EQ(DuePromises(book_, {.as_of_us = as_of, .customer = CustomerIdView::Text("x")}).status().code(),
+  EXPECT_EQ(DuePromises(book_, {.as_of_us = as_of, .customer = CustomerIdView::Text("x")})
+                .status()
+                .code(),
             absl::StatusCode::kNotFound);
-  EXPECT_EQ(DuePromises(book_, {.as_of_us = as_of, .customer = CustomerIdView::Number(1)}).status().code(),
+  EXPECT_EQ(DuePromises(book_, {.as_of_us = as_of, .customer = CustomerIdView::Number(1)})
+                .status()
+                .code(),
             absl::StatusCode::kNotFound);
   EXPECT_EQ(DuePromises(book_, {.as_of_us = kMaxInstantUs + 1}).status().code(),
             absl::StatusCode::kInvalidArgument);
@@ -243,13 +248,15 @@ TEST(PromiseLedgerTest, RevisionsAndVoiding) {
   EXPECT_EQ(DuePromises(book, {.as_of_us = 2 * kDay})->at(0).state, PromiseState::kOverdue);
   ASSERT_TRUE(book.Append(promise(1, kDay + 1, {}), {}).ok());
   EXPECT_TRUE(DuePromises(book, {.as_of_us = 2 * kDay})->empty());
-  EXPECT_EQ(Promises(book, {.as_of_us = 2 * kDay, .customer = CustomerIdView::Text("a")})->at(0).state,
-            PromiseState::kKeptLate);
+  EXPECT_EQ(
+      Promises(book, {.as_of_us = 2 * kDay, .customer = CustomerIdView::Text("a")})->at(0).state,
+      PromiseState::kKeptLate);
   // As known by the first batch it is still owed.
   EXPECT_EQ(DuePromises(book, {.as_of_us = 2 * kDay, .known_batch = 1})->size(), 1u);
   EXPECT_FALSE(DuePromises(book, {.as_of_us = 2 * kDay, .known_batch = 9}).ok());
   ASSERT_TRUE(book.Append(promise(2, {}, 1), {}).ok());
-  EXPECT_TRUE(Promises(book, {.as_of_us = 2 * kDay, .customer = CustomerIdView::Text("a")})->empty());
+  EXPECT_TRUE(
+      Promises(book, {.as_of_us = 2 * kDay, .customer = CustomerIdView::Text("a")})->empty());
 }
 
 // "Today" ends when the day ends where the book is at home.

@@ -128,13 +128,17 @@ TEST(RightsInBook, TheLedgerAndItsKinds) {
   Book book(kEur, *Zone::Load("Europe/Sofia"));
   TableBuilder asked(rights::kSpec);
   const auto at = [&](std::string_view text) { return *ParseInstant(text, book.zone()); };
-  Add(asked, "a", "e1", RightKind::kExport, at("2024-01-10"), {{rights::kDoneAt, at("2024-01-12")}});
-  Add(asked, "b", "e2", RightKind::kExport, at("2024-03-01"), {{rights::kDoneAt, at("2024-04-02T00:00")}});
+  Add(asked, "a", "e1", RightKind::kExport, at("2024-01-10"),
+      {{rights::kDoneAt, at("2024-01-12")}});
+  Add(asked, "b", "e2", RightKind::kExport, at("2024-03-01"),
+      {{rights::kDoneAt, at("2024-04-02T00:00")}});
   Add(asked, "b", "e3", RightKind::kExport, at("2024-05-20"));
   Add(asked, "c", "e4", RightKind::kExport, at("2024-04-10"));
-  Add(asked, "c", "x1", RightKind::kErase, at("2024-04-10"), {{rights::kRefusedAt, at("2024-04-20")}});
+  Add(asked, "c", "x1", RightKind::kErase, at("2024-04-10"),
+      {{rights::kRefusedAt, at("2024-04-20")}});
   Add(asked, "c", "h1", RightKind::kHold, at("2024-01-01"), {{rights::kUntil, at("2024-02-01")}});
-  Add(asked, "d", "o1", RightKind::kObject, at("2024-01-01"), {{rights::kDoneAt, at("2024-01-02")}});
+  Add(asked, "d", "o1", RightKind::kObject, at("2024-01-01"),
+      {{rights::kDoneAt, at("2024-01-02")}});
   Add(asked, "d", "o2", RightKind::kObject, at("2024-07-01"));
   Must(book, asked.Build());
   const RightsQuestion question = {.as_of_us = at("2024-06-01")};
@@ -156,7 +160,8 @@ TEST(RightsInBook, TheLedgerAndItsKinds) {
   EXPECT_EQ(kinds[4].in_force, 1);
   EXPECT_FALSE(kinds[5].median_answer2_us.has_value());
   // What was over before is left out; an objection goes on.
-  const auto later = RightsLedger(book, {.as_of_us = at("2024-06-01"), .from_us = at("2024-04-15")});
+  const auto later =
+      RightsLedger(book, {.as_of_us = at("2024-06-01"), .from_us = at("2024-04-15")});
   told.clear();
   for (const RightWithState& r : *later) told.emplace_back(r.right.id);
   EXPECT_THAT(told, ElementsAre("o1", "e4", "x1", "e3"));

@@ -78,7 +78,8 @@ TEST(RightsTest, AMonthEndsWithTheDayOfTheSameDate) {
   r.due_us = 77;  // the answer was put off
   EXPECT_EQ(AnswerDue(r, 1, sofia), 77);
   // The end of time does not overflow.
-  EXPECT_LE(AnswerDue(Row(RightKind::kExport, kMaxInstantUs), kMaxAnswerMonths, sofia), kMaxInstantUs);
+  EXPECT_LE(AnswerDue(Row(RightKind::kExport, kMaxInstantUs), kMaxAnswerMonths, sofia),
+            kMaxInstantUs);
 }
 
 TEST(RightsTest, TheStateDoesNotDependOnTheOrderOfRows) {

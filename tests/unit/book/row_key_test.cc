@@ -24,7 +24,8 @@ TEST(RowKeyTest, TextsAreEqualAsTheirKeysAre) {
     // Few letters, so that many agree up to a byte; zeros and high bytes count.
     static constexpr char kLetters[] = {'a', '\0', '\xFF', 'b'};
     std::string text(1 + random() % 40, 'a');
-    for (int change = 0; change < 2; ++change) text[random() % text.size()] = kLetters[random() % 4];
+    for (int change = 0; change < 2; ++change)
+      text[random() % text.size()] = kLetters[random() % 4];
     distinct.insert(text);
   }
   distinct.insert(std::string(TextKey::kMaxBytes, 'x'));
@@ -73,7 +74,11 @@ TEST(RowKeyTest, DigitsBehindABeginningAreCodes) {
     std::set<int32_t> codes;
     std::vector<std::string> all;
     for (const int digits : {1, 2, 3, 4}) {
-      for (int n = 0; n < (digits == 4 ? 10'000 : digits == 3 ? 1000 : digits == 2 ? 100 : 10); ++n) {
+      for (int n = 0; n < (digits == 4   ? 10'000
+                           : digits == 3 ? 1000
+                           : digits == 2 ? 100
+                                         : 10);
+           ++n) {
         std::string text = std::to_string(n);
         all.push_back(begin + std::string(digits - text.size(), '0') + text);
       }

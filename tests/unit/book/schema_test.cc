@@ -134,11 +134,12 @@ TEST(SchemaTest, MeasurementsAndRatesNeedNoCustomer) {
   EXPECT_EQ((*measured)->size(), 0);
   EXPECT_EQ(book.Read(TableKind::kMeasurements).columns[measurements::kActual].numbers.at(0), 6);
 
-  ASSERT_TRUE(book.Append(TableBuilder(rates::kSpec)
-                              .Row({{rates::kCurrency, "USD"}, {rates::kTime, 0}, {rates::kRate, 1}})
-                              .Build(),
-                          {})
-                  .ok());
+  ASSERT_TRUE(
+      book.Append(TableBuilder(rates::kSpec)
+                      .Row({{rates::kCurrency, "USD"}, {rates::kTime, 0}, {rates::kRate, 1}})
+                      .Build(),
+                  {})
+          .ok());
   EXPECT_EQ(book.Read(TableKind::kRates).columns[rates::kCurrency].texts.at(0), "USD");
   EXPECT_EQ(book.currency().code(), "EUR");
 }

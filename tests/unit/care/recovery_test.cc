@@ -95,8 +95,9 @@ TEST(Recovery, NeedsFailuresThatAreKnown) {
   Trouble t;
   t.Buy("a", 20'300, 500);
   t.Keep();
-  EXPECT_EQ(RecoveryOf(*t.world.book, t.world.desk, t.Asked(), t.policy, goodwill::Run()).status().code(),
-            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(
+      RecoveryOf(*t.world.book, t.world.desk, t.Asked(), t.policy, goodwill::Run()).status().code(),
+      absl::StatusCode::kFailedPrecondition);
   EXPECT_TRUE(t.Invite().empty());
 }
 

@@ -204,7 +204,8 @@ TEST(WorkingCalendar, WorkingDaysEqualTheCount) {
     rules.weekly[2].clear();
     const WorkingCalendar calendar = *WorkingCalendar::Make(rules);
     for (int i = 0; i < 300; ++i) {
-      const auto day = static_cast<int32_t>(draws.Between(DaysFromCivil(2010, 11, 1), DaysFromCivil(2012, 3, 1)));
+      const auto day = static_cast<int32_t>(
+          draws.Between(DaysFromCivil(2010, 11, 1), DaysFromCivil(2012, 3, 1)));
       const int64_t count = draws.Between(-40, 40);
       int32_t at = day;
       int64_t left = count;
@@ -228,7 +229,8 @@ TEST(WorkingCalendar, WorkingDaysEqualTheCount) {
 TEST(WorkingCalendar, LongIsTheSumOfShort) {
   Draws draws(11);
   for (const auto& [name, year] : kZoneYears) {
-    const WorkingCalendar calendar = *WorkingCalendar::Make(OracleRules(*Zone::Load(name), 2011, true));
+    const WorkingCalendar calendar =
+        *WorkingCalendar::Make(OracleRules(*Zone::Load(name), 2011, true));
     for (int i = 0; i < 2000; ++i) {
       const int64_t from = draws.Between(kMinInstantUs / 2, kMaxInstantUs / 2);
       const int64_t a = draws.Between(1, 5'000'000) * kMinuteUs;
@@ -255,7 +257,8 @@ TEST(WorkingCalendar, ColumnsEqualSingleCalls) {
   ASSERT_TRUE(office.Add(starts, lengths, out).ok());
   for (size_t i = 0; i < starts.size(); ++i) EXPECT_EQ(out[i], *office.Add(starts[i], lengths[i]));
   ASSERT_TRUE(office.Between(starts, std::span(lengths).first(1), out).ok());
-  for (size_t i = 0; i < starts.size(); ++i) EXPECT_EQ(out[i], *office.Between(starts[i], lengths[0]));
+  for (size_t i = 0; i < starts.size(); ++i)
+    EXPECT_EQ(out[i], *office.Between(starts[i], lengths[0]));
   starts[7] = std::numeric_limits<int64_t>::max();
   const absl::Status status = office.Add(starts, lengths, out);
   EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange);

@@ -504,7 +504,8 @@ class Oracle {
       if (c.kind == kHold) held = true;
       if (c.kind == kReleaseHold) held = false;
       if (c.kind == kClassify) classified = c.classified;
-      if (c.kind == kSettle && classified == CaseClass::kUnknown) classified = CaseClass::kComplaint;
+      if (c.kind == kSettle && classified == CaseClass::kUnknown)
+        classified = CaseClass::kComplaint;
     }
     const bool no_complaint =
         classified == CaseClass::kQuery || classified == CaseClass::kNotEligible;
@@ -578,7 +579,8 @@ TEST(Case, RandomSequencesAgreeWithTheirHistory) {
         if (remedy.state == RemedyState::kAccepted) owed.insert(remedy.ref);
         // Nothing dear was accepted without somebody who may grant it.
         if (remedy.state != RemedyState::kOffered && remedy.state != RemedyState::kRejected) {
-          const std::string& who = remedy.approved_by.empty() ? remedy.offered_by : remedy.approved_by;
+          const std::string& who =
+              remedy.approved_by.empty() ? remedy.offered_by : remedy.approved_by;
           EXPECT_LE(remedy.amount_minor, kRules.LimitOf(who));
         }
       }
@@ -609,9 +611,9 @@ class Model {
     must(kTable.at(std::string(CommandName(c.kind)))[Stage()] == 'x', "stage");
     must(c.effective_us >= history_.front().effective_us, "not_before_received");
     must(!c.text.empty() ||
-             !(is({kOpen, kAcknowledge, kDisputeRestatement, kRecordFact, kRequestInformation, kPause,
-                   kHold, kOffer, kFinalResponse, kEscalate, kAppeal, kSettle, kReopen, kUnmerge,
-                   kCorrect, kOverride, kSplit, kRepresent, kRestrictContact}) ||
+             !(is({kOpen, kAcknowledge, kDisputeRestatement, kRecordFact, kRequestInformation,
+                   kPause, kHold, kOffer, kFinalResponse, kEscalate, kAppeal, kSettle, kReopen,
+                   kUnmerge, kCorrect, kOverride, kSplit, kRepresent, kRestrictContact}) ||
                (c.kind == kClassify && c.classified == CaseClass::kNotEligible)),
          "text_required");
     must(!c.by.empty() || is({kOpen, kDisputeRestatement, kContactIn, kReceiveInformation, kAccept,
@@ -629,13 +631,15 @@ class Model {
     must(about.empty() || c.subject != about || !is({kAssign, kHandOver, kRestrictContact}),
          "not_complained_about");
     const std::string responsible = Oracle(history_).Responsible();
-    must(!responsible.empty() || !is({kAcknowledge, kDecide, kFinalResponse}), "person_responsible");
+    must(!responsible.empty() || !is({kAcknowledge, kDecide, kFinalResponse}),
+         "person_responsible");
     must(!is({kMerge, kLink, kUnlink, kSplit}) || c.subject != history_.front().ref, "not_itself");
     Particular(c, responsible, must);
     // What an override set aside, and may be.
     if (history_.back().kind == kOverride) {
-      for (const char* rule : {"person_responsible", "facts_first", "one_offer", "within_authority",
-                               "four_eyes", "answered", "complied", "remedy_fulfilled", "legal_hold"}) {
+      for (const char* rule :
+           {"person_responsible", "facts_first", "one_offer", "within_authority", "four_eyes",
+            "answered", "complied", "remedy_fulfilled", "legal_hold"}) {
         if (history_.back().subject == rule) broken.erase(rule);
       }
     }
@@ -792,7 +796,8 @@ class Model {
     CaseClass classified = CaseClass::kUnknown;
     for (const Command& c : history_) {
       if (c.kind == kClassify) classified = c.classified;
-      if (c.kind == kSettle && classified == CaseClass::kUnknown) classified = CaseClass::kComplaint;
+      if (c.kind == kSettle && classified == CaseClass::kUnknown)
+        classified = CaseClass::kComplaint;
     }
     if (classified == CaseClass::kQuery || classified == CaseClass::kNotEligible) return true;
     bool told = history_.front().anonymous;
@@ -808,8 +813,8 @@ class Model {
     for (const Command& c : history_) {
       const bool offer = c.kind == kOffer;
       if (offer || (c.kind == kSettle && !c.ref.empty())) {
-        out[c.ref] = {c.amount_minor, c.by, offer && c.amount_minor > kRules.LimitOf(c.by), false, offer,
-                      !offer};
+        out[c.ref] = {c.amount_minor, c.by,  offer && c.amount_minor > kRules.LimitOf(c.by),
+                      false,          offer, !offer};
       }
       if (c.kind == kApprove) out[c.ref].approved = true;
       if (In({kAccept, kReject}, c.kind)) out[c.ref].offered = false;

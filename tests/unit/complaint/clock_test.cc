@@ -95,9 +95,10 @@ TEST(Clock, ALateRecordRetractsABreach) {
 }
 
 TEST(Clock, PausesAreLeftOutAndTold) {
-  const std::vector<Command> story = {
-      Make(kOpen, At("2026-10-21T09:00")), Make(kPause, At("2026-10-21T10:00"), "waits for a photo"),
-      Make(kResume, At("2026-10-22T10:00")), Make(kPause, At("2026-10-22T11:00"), "again")};
+  const std::vector<Command> story = {Make(kOpen, At("2026-10-21T09:00")),
+                                      Make(kPause, At("2026-10-21T10:00"), "waits for a photo"),
+                                      Make(kResume, At("2026-10-22T10:00")),
+                                      Make(kPause, At("2026-10-22T11:00"), "again")};
   // One hour, a day of pause, one hour, and since then it stands still.
   const ClockReading reading = Read(kAcknowledgement, story, At("2026-10-22T17:00"));
   EXPECT_EQ(reading.state, ClockState::kRunning);

@@ -69,9 +69,9 @@ TEST(Desk, DetailsAreAJsonObject) {
   EXPECT_TRUE(ReadDetails(" { } ").empty());
   EXPECT_EQ(ReadDetails("{\"x\":\"\\u0041\\ud83d\\ude00\\t\\/\"}"),
             (std::vector<CommandDetail>{{"x", "A\xf0\x9f\x98\x80\t/"}}));
-  for (const char* wrong : {"plain", "{", "{\"a\"}", "{\"a\":1}", "{\"a\":\"b\",}", "{\"a\":\"b\"} x",
-                            "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\udc00\"}", "{\"a\":\"\\x\"}",
-                            "{\"a\":\"\\u00g0\"}", "{\"a\":\"b"}) {
+  for (const char* wrong : {"plain", "{", "{\"a\"}", "{\"a\":1}", "{\"a\":\"b\",}",
+                            "{\"a\":\"b\"} x", "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\udc00\"}",
+                            "{\"a\":\"\\x\"}", "{\"a\":\"\\u00g0\"}", "{\"a\":\"b"}) {
     EXPECT_EQ(ReadDetails(wrong), (std::vector<CommandDetail>{{"text", wrong}})) << wrong;
   }
 }
@@ -109,8 +109,9 @@ TEST(Desk, WhatIsRefusedLeavesNoTrace) {
   DeskWorld world;
   EXPECT_EQ(world.Act(world.Make(kAssign, "anna")).status().code(), absl::StatusCode::kNotFound);
   Command open = world.Make(kOpen, "anna", "Late again");
-  EXPECT_EQ(RuleOf(world.desk.Act(*world.book, world.rules, "", std::nullopt, "c1", open, {}).status()),
-            "customer_id");
+  EXPECT_EQ(
+      RuleOf(world.desk.Act(*world.book, world.rules, "", std::nullopt, "c1", open, {}).status()),
+      "customer_id");
   const CustomerIdView carla = CustomerIdView::Text("carla");
   EXPECT_EQ(RuleOf(world.desk.Act(*world.book, world.rules, "", carla, "", open, {}).status()),
             "case_id");

@@ -158,10 +158,11 @@ TEST(Due, DeadlinesAreExplained) {
   ASSERT_TRUE(clocks.ok());
   std::string said;
   for (const ClockExplanation& clock : *clocks) said += clock.text + "\n";
-  EXPECT_NE(said.find("answer: 6 h of working time from 2026-03-02T14:00:00Z by the calendar office, "
-                      "due 2026-03-04T13:00:00Z; running; paused by anna from 2026-03-02T15:00:00Z "
-                      "to 2026-03-02T16:00:00Z (waiting for the courier); closed on 2026-03-03"),
-            std::string::npos)
+  EXPECT_NE(
+      said.find("answer: 6 h of working time from 2026-03-02T14:00:00Z by the calendar office, "
+                "due 2026-03-04T13:00:00Z; running; paused by anna from 2026-03-02T15:00:00Z "
+                "to 2026-03-02T16:00:00Z (waiting for the courier); closed on 2026-03-03"),
+      std::string::npos)
       << said;
   EXPECT_NE(said.find("us.dot.airline.acknowledge: 30 days"), std::string::npos) << said;
   EXPECT_NE(said.find("set by us.dot.airline (14 CFR 259.7(c))"), std::string::npos) << said;
@@ -186,7 +187,8 @@ TEST(Due, AgreesWithEveryClockAlone) {
       for (const DeskClock& clock : world.rules.clocks()) {
         const auto reading = ReadClock(clock.rule, clock.calendar, file.commands, as_of);
         ASSERT_TRUE(reading.ok());
-        expected += reading->state == ClockState::kRunning || reading->state == ClockState::kOverdue;
+        expected +=
+            reading->state == ClockState::kRunning || reading->state == ClockState::kOverdue;
       }
     }
     const std::vector<DueRow> rows = board.Rows({});

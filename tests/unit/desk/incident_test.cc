@@ -87,7 +87,8 @@ TEST(Incident, OneCommandForAllInOneBatch) {
   EXPECT_EQ(world.book->LastBatch(), batches);
   auto some = give(acknowledge, false);
   ASSERT_TRUE(some.ok());
-  EXPECT_EQ(Said(*some), (std::vector<std::string>{"c1 yes 4", "c2 yes 4", "c3 person_responsible 2"}));
+  EXPECT_EQ(Said(*some),
+            (std::vector<std::string>{"c1 yes 4", "c2 yes 4", "c3 person_responsible 2"}));
   EXPECT_EQ(some->batch, batches + 1);
   EXPECT_EQ(world.book->LastBatch(), batches + 1);
   EXPECT_TRUE(world.desk.Find("c2")->state.acknowledged);
@@ -176,7 +177,8 @@ TEST(Retracted, ABreachThatALateRecordDissolves) {
     std::vector<std::string> out;
     const DueBoard board = *DueBoard::Make(world.desk, world.rules, as_of, &believed);
     for (const DueRow& row : board.Rows({})) {
-      if (row.kind == DueKind::kRetracted) out.push_back(std::string(row.name) + " " + std::string(row.owner));
+      if (row.kind == DueKind::kRetracted)
+        out.push_back(std::string(row.name) + " " + std::string(row.owner));
     }
     return out;
   };
@@ -323,7 +325,8 @@ TEST(CasePromises, RemediesAndTheNextWordAreInTheLedger) {
   fulfil.ref = "soup";
   ASSERT_TRUE(world.Act(fulfil).ok());
   EXPECT_EQ(said("2026-03-08"), (Lines{"c1/soup remedy anna kept_late"}));
-  EXPECT_TRUE(PromisesInCases(world.desk, At("2026-03-08"), CustomerIdView::Text("dora")).promises.empty());
+  EXPECT_TRUE(
+      PromisesInCases(world.desk, At("2026-03-08"), CustomerIdView::Text("dora")).promises.empty());
   // One customer's cases alone say the same.
   const Desk hers = *Desk::OfCustomer(*world.book, CustomerIdView::Text("carla"), At("2026-03-08"));
   EXPECT_EQ(hers.Find("c1")->state, world.desk.Find("c1")->state);
@@ -338,7 +341,8 @@ TEST(WhatIf, AgreesWithReadingEachPolicyAlone) {
   ComplaintsPolicy strict = FrontAndLead();
   strict.clocks[2].rule.limit = 2;           // resolve
   strict.clocks.erase(strict.clocks.begin());  // acknowledge
-  strict.clocks.push_back({{"call", {kOpen}, {}, {kContactOut}, 3600, ClockUnit::kSeconds, false}, ""});
+  strict.clocks.push_back(
+      {{"call", {kOpen}, {}, {kContactOut}, 3600, ClockUnit::kSeconds, false}, ""});
   strict.roles[0].per_case = 2'000;
   strict.roles[0].per_customer = 7'000;
   const DeskRules other = *DeskRules::Make(strict, Zone());
@@ -346,7 +350,8 @@ TEST(WhatIf, AgreesWithReadingEachPolicyAlone) {
   const auto compared = CompareRules(world.desk, world.rules, other, from, as_of);
   ASSERT_TRUE(compared.ok()) << compared.status();
 
-  int64_t cases = 0, clocks[2] = {0, 0}, breaches[2] = {0, 0}, beyond[2] = {0, 0}, excess[2] = {0, 0};
+  int64_t cases = 0, clocks[2] = {0, 0}, breaches[2] = {0, 0}, beyond[2] = {0, 0},
+          excess[2] = {0, 0};
   struct Granted {
     int64_t at, amount;
     std::string by, id;
@@ -401,14 +406,15 @@ TEST(WhatIf, AgreesWithReadingEachPolicyAlone) {
   int64_t rows = 0;
   for (const int64_t change : compared->changes) rows += change;
   EXPECT_EQ(rows, static_cast<int64_t>(compared->clocks.size()));
-  EXPECT_EQ(compared->after.breaches - compared->before.breaches,
-            std::count_if(compared->clocks.begin(), compared->clocks.end(), [](const WhatIfClock& c) {
-              return c.change == WhatIfChange::kBreached;
-            }) - std::count_if(compared->clocks.begin(), compared->clocks.end(), [](const WhatIfClock& c) {
-              const bool was = c.before == ClockState::kOverdue || c.before == ClockState::kLate;
-              const bool is = c.after == ClockState::kOverdue || c.after == ClockState::kLate;
-              return was && !is;
-            }));
+  EXPECT_EQ(
+      compared->after.breaches - compared->before.breaches,
+      std::count_if(compared->clocks.begin(), compared->clocks.end(),
+                    [](const WhatIfClock& c) { return c.change == WhatIfChange::kBreached; }) -
+          std::count_if(compared->clocks.begin(), compared->clocks.end(), [](const WhatIfClock& c) {
+            const bool was = c.before == ClockState::kOverdue || c.before == ClockState::kLate;
+            const bool is = c.after == ClockState::kOverdue || c.after == ClockState::kLate;
+            return was && !is;
+          }));
   // The same policy changes nothing.
   const WhatIf same = *CompareRules(world.desk, world.rules, world.rules, from, as_of);
   EXPECT_EQ(same.changes[0], static_cast<int64_t>(same.clocks.size()));

@@ -238,7 +238,8 @@ TEST(Schedule, AgreesWithAWalkMinuteByMinute) {
         assess.severity = static_cast<int32_t>(draws.Below(6));
         (void)world.ActOn(id, assess);
       }
-      if (draws.Below(2) == 0) (void)world.ActOn(id, world.Make(kAssign, draws.Below(2) == 0 ? "bob" : "cleo"));
+      if (draws.Below(2) == 0)
+        (void)world.ActOn(id, world.Make(kAssign, draws.Below(2) == 0 ? "bob" : "cleo"));
       if (draws.Below(3) == 0) {
         Command offer = world.Make(kOffer, draws.Below(2) == 0 ? "bob" : "lea", "much");
         offer.ref = "much";
@@ -246,7 +247,8 @@ TEST(Schedule, AgreesWithAWalkMinuteByMinute) {
         (void)world.ActOn(id, offer);
       }
     }
-    const int64_t as_of = At("2026-03-04T09:00:00Z") + static_cast<int64_t>(draws.Below(40)) * kHour;
+    const int64_t as_of =
+        At("2026-03-04T09:00:00Z") + static_cast<int64_t>(draws.Below(40)) * kHour;
     const DueBoard board = *DueBoard::Make(world.desk, world.rules, as_of);
     const auto plan = ScheduleDesk(board, world.rules, 24);
     ASSERT_TRUE(plan.ok()) << plan.status();

@@ -89,8 +89,9 @@ TEST(PageTest, ThePageFetchesNothing) {
   const std::string page(PageTemplate());
   EXPECT_LT(page.size(), 500'000u);
   EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
-  const std::regex fetched("<(link|img|iframe|object|embed|video|audio|source)\\b|\\burl\\((?!#|[$])|@import|"
-                           "\\bfetch\\(|XMLHttpRequest|WebSocket|importScripts");
+  const std::regex fetched(
+      "<(link|img|iframe|object|embed|video|audio|source)\\b|\\burl\\((?!#|[$])|@import|"
+      "\\bfetch\\(|XMLHttpRequest|WebSocket|importScripts");
   const std::string body = page.substr(0, page.find("Bundled in the script"));
   std::smatch found;
   EXPECT_FALSE(std::regex_search(body, found, fetched)) << found.str();

@@ -194,7 +194,8 @@ TEST(ReportTest, CurvesAndBandsAddUp) {
       if (whole < values.size()) {
         sum += (at - static_cast<double>(whole)) * static_cast<double>(values[whole]);
       }
-      EXPECT_NEAR(report->pareto_curve[static_cast<size_t>(k)], sum / static_cast<double>(total), 1e-9);
+      EXPECT_NEAR(report->pareto_curve[static_cast<size_t>(k)], sum / static_cast<double>(total),
+                  1e-9);
     }
   }
 }

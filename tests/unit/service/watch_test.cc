@@ -107,7 +107,8 @@ TEST(Watch, LearnsTheProcessFromItsFirstMeasurements) {
   while (copy.Observe("departure", {.promised = 0, .actual = 40 * kUnit})->cusum == 0) {
     ASSERT_LT(++taken, 5);
   }
-  EXPECT_EQ(copy.Observe("departure", {.promised = 90 * kUnit, .actual = 90 * kUnit})->tasks & 1u, 0u);
+  EXPECT_EQ(copy.Observe("departure", {.promised = 90 * kUnit, .actual = 90 * kUnit})->tasks & 1u,
+            0u);
   // The copy went its own way.
   EXPECT_EQ(watch.StateOf("departure")->measured, kWatchLearns);
 }

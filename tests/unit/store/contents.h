@@ -38,7 +38,8 @@ inline std::string Contents(const Book& book, int64_t known = 0) {
             out += std::string(spec->columns[c].name) + "=" + std::string(values.texts[row]) + ";";
           }
         } else if (values.physical == Physical::kNumbers && values.numbers[row] != kNullNumber) {
-          out += std::string(spec->columns[c].name) + "=" + std::to_string(values.numbers[row]) + ";";
+          out +=
+              std::string(spec->columns[c].name) + "=" + std::to_string(values.numbers[row]) + ";";
         }
       }
       out += "\n";

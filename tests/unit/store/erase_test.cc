@@ -248,7 +248,8 @@ TEST_F(EraseTest, AReaderHoldsTheLogBack) {
   sqlite3_stmt* rows = nullptr;
   ASSERT_EQ(sqlite3_prepare_v2(reader, "SELECT * FROM purchases", -1, &rows, nullptr), SQLITE_OK);
   ASSERT_EQ(sqlite3_step(rows), SQLITE_ROW);
-  EXPECT_EQ(EraseCustomers(*book, {Id(kHers[0])}, kOrder, {}).status().code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(EraseCustomers(*book, {Id(kHers[0])}, kOrder, {}).status().code(),
+            absl::StatusCode::kAborted);
   sqlite3_finalize(rows);
   sqlite3_close(reader);
   ASSERT_TRUE(EraseCustomers(*book, {Id(kHers[0])}, kOrder, {}).ok());

@@ -55,8 +55,9 @@ class RandomFacts {
       case ColumnType::kCode:
         return 1 + number(column.codes.size());
       case ColumnType::kText: {
-        static constexpr const char* kTexts[] = {"Anna \xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0", "x", "O'Hara; DROP",
-                                                 "17", "a longer text, with a comma"};
+        static constexpr const char* kTexts[] = {"Anna \xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0", "x",
+                                                 "O'Hara; DROP", "17",
+                                                 "a longer text, with a comma"};
         return std::string(kTexts[Below(5)]);
       }
       case ColumnType::kId: {

@@ -85,7 +85,8 @@ TEST(Evaluate, IsTheComparisonOfWhatTheBookHolds) {
   EXPECT_FALSE(effect.on_margin);
   ArmSums arms[2];
   for (int k = 0; k < 2; ++k) {
-    for (size_t i = 0; i < shop.after[k].size(); ++i) arms[k].Add(shop.after[k][i], shop.before[k][i]);
+    for (size_t i = 0; i < shop.after[k].size(); ++i)
+      arms[k].Add(shop.after[k][i], shop.before[k][i]);
   }
   const auto expected = CompareArms(arms[1], arms[0]);
   ASSERT_TRUE(expected.ok());
@@ -138,7 +139,10 @@ TEST(Evaluate, MergesRightsAndStrangers) {
   Shop shop(25);
   // c1 turns out to be c0, who is in the other arm: one person, in the arm assigned first.
   TableBuilder merges(merges::kSpec);
-  merges.Row({{merges::kFromId, "c1"}, {merges::kMergeId, "m"}, {merges::kIntoId, "c0"}, {merges::kTime, 450 * kDay}});
+  merges.Row({{merges::kFromId, "c1"},
+              {merges::kMergeId, "m"},
+              {merges::kIntoId, "c0"},
+              {merges::kTime, 450 * kDay}});
   Append(shop.book, merges);
   TableBuilder objection(rights::kSpec);
   objection.Row({{rights::kCustomerId, "c2"}, {rights::kRightId, "r1"}, {rights::kKind, 5},

@@ -440,8 +440,9 @@ TEST(StandingTest, EventsThatCannotBeRead) {
   EXPECT_TRUE(read(TierEventKind::kNotice, "anything"));
   EXPECT_TRUE(read(TierEventKind::kGranted, "  gold   until=2020-02-29 "));
   EXPECT_TRUE(read(TierEventKind::kOverride, "gold by=a until=2020-02-29"));
-  for (const char* ref : {"", "platinum", "none", "gold until=2021-02-29", "gold until=", "gold by=",
-                          "gold x", "gold until=2020-01-01 until=2020-01-02", "gold by=a by=b"}) {
+  for (const char* ref :
+       {"", "platinum", "none", "gold until=2021-02-29", "gold until=", "gold by=", "gold x",
+        "gold until=2020-01-01 until=2020-01-02", "gold by=a by=b"}) {
     EXPECT_FALSE(read(TierEventKind::kGranted, ref)) << ref;
   }
   EXPECT_FALSE(read(TierEventKind::kOverride, "gold until=2020-01-01"));
@@ -511,7 +512,8 @@ TEST(StandingTest, ReviewsAreFoundByInstant) {
                              std::optional(Window::Calendar(CalendarPeriod::kYear, 1, false))}) {
     TierReviews rules;
     rules.every = static_cast<CalendarPeriod>(1 + draws.Below(3));
-    const auto calendar = *MakeReviewCalendar(rules, window, At("2003-05-11"), At("2021-06-10"), {});
+    const auto calendar =
+        *MakeReviewCalendar(rules, window, At("2003-05-11"), At("2021-06-10"), {});
     const auto& reviews = calendar.reviews;
     std::vector<int64_t> instants = {kMinInstantUs, kMaxInstantUs};
     for (int i = 0; i < 200; ++i) {

@@ -20,7 +20,8 @@ TEST(RecalibrationTest, WithoutCustomersThereAreNoSteps) {
 }
 
 TEST(RecalibrationTest, PoolsWhatFalls) {
-  const Recalibration r = Recalibration::Of({{.1, 100, 10}, {.2, 100, 40}, {.3, 100, 20}, {.4, 100, 90}});
+  const Recalibration r =
+      Recalibration::Of({{.1, 100, 10}, {.2, 100, 40}, {.3, 100, 20}, {.4, 100, 90}});
   ASSERT_EQ(r.steps().size(), 3u);
   EXPECT_EQ(r.steps()[1].from, .2);
   EXPECT_EQ(r.steps()[1].share, .3);
@@ -71,7 +72,8 @@ TEST(RecalibrationTest, GroupsAreLargeAndTiesTogether) {
   std::vector<ForecastOutcome> rows;
   for (int i = 0; i < 95; ++i) rows.push_back({i < 50 ? .25 : .25 + i * 1e-3, 1, i % 2});
   const Recalibration r = Recalibration::Of(rows);
-  for (const RecalibrationStep& step : r.steps()) EXPECT_GE(step.customers, Recalibration::kLeastGroup);
+  for (const RecalibrationStep& step : r.steps())
+    EXPECT_GE(step.customers, Recalibration::kLeastGroup);
   EXPECT_GE(r.steps()[0].customers, 50);
 }
 
@@ -166,7 +168,8 @@ TEST(PeriodEffectTest, AShiftIsWhatWasBoughtAgainstTheForecast) {
   const PeriodShift of_many = ShiftOf(many);
   double expected = 0;
   for (const ForecastOutcome& o : many) {
-    expected += static_cast<double>(o.customers) / (1 + std::exp(-of_many.shift - LogOdds(o.chance)));
+    expected +=
+        static_cast<double>(o.customers) / (1 + std::exp(-of_many.shift - LogOdds(o.chance)));
   }
   EXPECT_NEAR(expected, 175, 1e-6);
   // Where it has no end, there is none.

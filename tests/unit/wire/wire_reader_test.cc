@@ -51,7 +51,8 @@ TEST(WireReader, RefusesMalformedBytes) {
 }
 
 TEST(IsUtf8, AgreesWithTheDefinition) {
-  for (const std::string& good : {""s, "abc"s, "ß€😀"s, "\0"s, "\xed\x9f\xbf"s, "\xf4\x8f\xbf\xbf"s}) {
+  for (const std::string& good :
+       {""s, "abc"s, "ß€😀"s, "\0"s, "\xed\x9f\xbf"s, "\xf4\x8f\xbf\xbf"s}) {
     EXPECT_TRUE(IsUtf8(good)) << testing::PrintToString(good);
   }
   for (const std::string& bad :

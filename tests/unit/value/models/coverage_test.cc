@@ -75,7 +75,8 @@ void ExpectCoverage(const char* name, ModelKind kind, const std::vector<double>&
     ++determined;
     for (size_t k = 0; k < truth.size(); ++k) {
       const double off = std::log(fit->parameters[k] / truth[k]);
-      covered[k] += std::fabs(off) <= 1.959963984540054 * fit->standard_errors[k] / fit->parameters[k];
+      covered[k] +=
+          std::fabs(off) <= 1.959963984540054 * fit->standard_errors[k] / fit->parameters[k];
     }
   }
   std::printf("  %s: %d of %d fits converged; covered", name, determined, replications);

@@ -58,9 +58,10 @@ TEST(ShiftedBetaGeometricPublished, ResidualLifetimes) {
   const double unlike[] = {7.68, 9.46, 9.86, 10.06, 10.19};
   for (int n = 1; n <= 5; ++n) {
     const PurchaseHistory h{n - 1, 0, n - 1.0};
-    ExpectDigits(1.1 * ShiftedBetaGeometric{3.80, 15.20}.Residual(h, rate, kForever), even[n - 1], 2);
-    ExpectDigits(1.1 * ShiftedBetaGeometric{1. / 15, 4. / 15}.Residual(h, rate, kForever), unlike[n - 1],
+    ExpectDigits(1.1 * ShiftedBetaGeometric{3.80, 15.20}.Residual(h, rate, kForever), even[n - 1],
                  2);
+    ExpectDigits(1.1 * ShiftedBetaGeometric{1. / 15, 4. / 15}.Residual(h, rate, kForever),
+                 unlike[n - 1], 2);
   }
 }
 
@@ -170,7 +171,8 @@ TEST(BgBbFit, SimulatedParametersComeBack) {
 
 TEST(BgBbFit, Verdicts) {
   // Nobody leaves: the beta-binomial.
-  const auto stays = FitPurchases(ModelKind::kBgBb, SimulateBgBb(4, 4000, {2, 3, 0, 1}, 8).columns());
+  const auto stays =
+      FitPurchases(ModelKind::kBgBb, SimulateBgBb(4, 4000, {2, 3, 0, 1}, 8).columns());
   ASSERT_TRUE(stays.ok());
   EXPECT_TRUE(Says(*stays, "no_dropout") || Says(*stays, "dropout_hardly_visible"));
   EXPECT_NE(stays->verdict, FitVerdict::kConverged);

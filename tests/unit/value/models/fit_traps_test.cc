@@ -336,8 +336,9 @@ TEST(LifetimeTraps, TwelveMonthsInAnyUnit) {
     ASSERT_TRUE(Score(MakePurchaseModel(purchases.kind, purchases.parameters), data.columns(),
                       {Quantity::kExpectedPurchases, {&t, 1}, 0, 0}, expected)
                     .ok());
-    ASSERT_TRUE(ScoreSpend(MakeSpendModel(spend->parameters), {data.frequency, data.mean_amount, {}},
-                           SpendQuantity::kExpectedSpend, amount)
+    ASSERT_TRUE(ScoreSpend(MakeSpendModel(spend->parameters),
+                           {data.frequency, data.mean_amount, {}}, SpendQuantity::kExpectedSpend,
+                           amount)
                     .ok());
     double total = 0;
     for (size_t i = 0; i < amount.size(); ++i) total += expected[i] * amount[i];

@@ -33,7 +33,8 @@ struct Population {
 };
 
 // Pareto/NBD in weeks; the first covariate is 0 or 1, the second about 1,000.
-Population Simulate(int customers, double rate_0, double rate_1, double leave_0, uint64_t seed = 3) {
+Population Simulate(int customers, double rate_0, double rate_1, double leave_0,
+                    uint64_t seed = 3) {
   std::mt19937_64 engine(seed);
   std::gamma_distribution<double> unit_rate(.6, 1);
   std::gamma_distribution<double> unit_death(.7, 1);
@@ -235,7 +236,8 @@ TEST(FitWith, RefusesWhatCannotBe) {
   EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.histories.columns(), {.prior = &prior}));
   EXPECT_TRUE(refused(ModelKind::kParetoNbd, data.histories.columns(), {.prior = &none}));
   EXPECT_TRUE(refused(ModelKind::kNbd, data.columns(), {.prior = &prior}));
-  EXPECT_TRUE(refused(ModelKind::kNbd, data.histories.columns(), {.prior = &prior, .prior_spread = 0}));
+  EXPECT_TRUE(
+      refused(ModelKind::kNbd, data.histories.columns(), {.prior = &prior, .prior_spread = 0}));
   Population bad = data;
   bad.z[7] = NAN;
   EXPECT_TRUE(refused(ModelKind::kNbd, bad.columns(), {}));
@@ -385,7 +387,8 @@ TEST(ContractSegments, EqualOnesAreTheWhole) {
   const auto spread = SpreadOfSegments(whole, rows, segments);
   ASSERT_TRUE(spread.ok()) << spread.status();
   EXPECT_LT(*spread, .05);
-  const ModelFit one = Fit(whole.kind, Contracts(data, 0, 500), {.prior = &whole, .prior_spread = *spread});
+  const ModelFit one =
+      Fit(whole.kind, Contracts(data, 0, 500), {.prior = &whole, .prior_spread = *spread});
   for (size_t i = 0; i < 2; ++i) EXPECT_NEAR(one.parameters[i] / whole.parameters[i], 1, 1e-6);
 }
 

@@ -45,7 +45,8 @@ inline Histories HistoriesOf(const std::string& file, int32_t last, double days,
     out.tenure.push_back((last - first) / days);
     int64_t cents = 0;
     for (const auto& [day, sum] : bought) cents += day == first ? 0 : sum;
-    out.mean_amount.push_back(x == 0 ? 0 : static_cast<double>(cents) / 100 / static_cast<double>(x));
+    out.mean_amount.push_back(x == 0 ? 0
+                                     : static_cast<double>(cents) / 100 / static_cast<double>(x));
     out.weights.push_back(1);
   }
   return out;

@@ -57,7 +57,8 @@ struct WideCnbd {
     const int64_t n = h.frequency + (first ? 1 : 0);
     if (n == 0) return 0;
     return p[2] / (p[3] + n - 1) *
-           pow(Wide((p[1] + h.tenure) / (p[1] + h.recency)), Wide(p[0] + p[4] * h.frequency)) / S(h);
+           pow(Wide((p[1] + h.tenure) / (p[1] + h.recency)), Wide(p[0] + p[4] * h.frequency)) /
+           S(h);
   }
   Wide LogLikelihood(const PurchaseHistory& h) const {
     const int64_t n = h.frequency + (first ? 1 : 0);

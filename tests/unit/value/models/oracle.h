@@ -82,7 +82,8 @@ struct ParetoNbd {
     auto phi = [&](const Wide& w) {
       const Wide e = exp(w);
       return Wide(-shape * log(Wide((e - low + alpha) / (alpha + h.tenure))) -
-                  s * log(Wide((e - low + beta) / (beta + h.tenure))) - log(Wide(e - low + beta)) + w);
+                  s * log(Wide((e - low + beta) / (beta + h.tenure))) - log(Wide(e - low + beta)) +
+                  w);
     };
     const double da = static_cast<double>(Wide(alpha - low));
     const double db = static_cast<double>(Wide(beta - low));

@@ -23,7 +23,9 @@ inline int Points(int otherwise) {
   return said != nullptr ? std::atoi(said) : otherwise;
 }
 
-inline double Uniform(Draws& draws) { return std::ldexp(static_cast<double>(draws.Word() >> 11), -53); }
+inline double Uniform(Draws& draws) {
+  return std::ldexp(static_cast<double>(draws.Word() >> 11), -53);
+}
 
 // Of all magnitudes alike.
 inline double Spread(Draws& draws, double from, double to) {

@@ -31,9 +31,10 @@ struct Point {
 
   std::string Text() const {
     char text[300];
-    std::snprintf(text, sizeof text, "(%.17g, %.17g, %.17g, %.17g) x %lld t_x %.17g T %.17g t %.17g rate %.17g",
-                  p[0], p[1], p[2], p[3], static_cast<long long>(h.frequency), h.recency, h.tenure,
-                  t, rate);
+    std::snprintf(text, sizeof text,
+                  "(%.17g, %.17g, %.17g, %.17g) x %lld t_x %.17g T %.17g t %.17g rate %.17g", p[0],
+                  p[1], p[2], p[3], static_cast<long long>(h.frequency), h.recency, h.tenure, t,
+                  rate);
     return text;
   }
   Four wide() const { return {p[0], p[1], p[2], p[3]}; }
@@ -101,8 +102,8 @@ TEST(Oracle, ParetoNbd) {
     alive.Add(m.PAlive(point.h), p_alive, 0, point.Text());
     expected.Add(m.ExpectedPurchases(point.h, point.t),
                  o.ExpectedPurchases(point.h, point.t, p_alive), 0, point.Text());
-    residual.Add(m.Residual(point.h, point.rate, HUGE_VAL), o.Residual(point.h, point.rate, p_alive),
-                 0, point.Text());
+    residual.Add(m.Residual(point.h, point.rate, HUGE_VAL),
+                 o.Residual(point.h, point.rate, p_alive), 0, point.Text());
   }
 }
 
@@ -225,7 +226,8 @@ TEST(Counts, AddUp) {
 // What is discounted hardly at all over a time is what is expected in it.
 template <typename M>
 void CheckResidual(const M& m) {
-  for (const PurchaseHistory& h : {PurchaseHistory{}, {0, 0, 39}, {2, 30.43, 38.86}, {40, 38, 39}}) {
+  for (const PurchaseHistory& h :
+       {PurchaseHistory{}, {0, 0, 39}, {2, 30.43, 38.86}, {40, 38, 39}}) {
     for (const double t : {.1, 10., 300.}) {
       EXPECT_NEAR(m.Residual(h, 1e-13, t) / m.ExpectedPurchases(h, t), 1, 1e-10);
     }
@@ -275,15 +277,21 @@ TEST(Oracle, GammaGamma) {
     const Wide step("1e-12");
     const Derivatives got = model.LogLikelihoodDerivatives({x, m});
     const double size = 1 + p * static_cast<double>(x) + q;
-    gradient.Add(got.gradient[2] * gamma,
-                 Wide((exact(p, q, Wide(gamma) * (1 + step)) - exact(p, q, Wide(gamma) * (1 - step))) /
-                      (2 * step)), size, where);
-    gradient.Add(got.gradient[1] * q,
-                 Wide((exact(p, Wide(q) * (1 + step), gamma) - exact(p, Wide(q) * (1 - step), gamma)) /
-                      (2 * step)), size, where);
-    gradient.Add(got.gradient[0] * p,
-                 Wide((exact(Wide(p) * (1 + step), q, gamma) - exact(Wide(p) * (1 - step), q, gamma)) /
-                      (2 * step)), size, where);
+    gradient.Add(
+        got.gradient[2] * gamma,
+        Wide((exact(p, q, Wide(gamma) * (1 + step)) - exact(p, q, Wide(gamma) * (1 - step))) /
+             (2 * step)),
+        size, where);
+    gradient.Add(
+        got.gradient[1] * q,
+        Wide((exact(p, Wide(q) * (1 + step), gamma) - exact(p, Wide(q) * (1 - step), gamma)) /
+             (2 * step)),
+        size, where);
+    gradient.Add(
+        got.gradient[0] * p,
+        Wide((exact(Wide(p) * (1 + step), q, gamma) - exact(Wide(p) * (1 - step), q, gamma)) /
+             (2 * step)),
+        size, where);
   }
 }
 

@@ -241,7 +241,8 @@ TEST(Coins, ResidualsAreDiscountedExpectations) {
     for (int k = 0; k < panels; ++k) {
       VisitMany(last * k / panels, last * (k + 1) / panels, [&](double w, double weight) {
         const double u = unit * std::expm1(w);
-        want += weight * rate * (unit + u) * std::exp(-rate * u) * m.ExpectedIfAlive(kNewCustomer, u);
+        want +=
+            weight * rate * (unit + u) * std::exp(-rate * u) * m.ExpectedIfAlive(kNewCustomer, u);
       });
     }
     worst = std::max(worst, std::fabs(m.ResidualIfAlive(kNewCustomer, rate, horizon) / want - 1));
