@@ -1,11 +1,13 @@
 // What strategies did, from a book.
 #include "goodwill/strategy/evaluate.h"
 
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "evaluate_argument.h"
 #include "goodwill/assess/assessment.h"
+#include "goodwill/strategy/score.h"
 #include "guard.h"
 #include "handle.h"
 #include "import.h"
@@ -47,16 +49,15 @@ absl::StatusOr<Evaluation> EvaluateStream(const Book& book, const Policy& policy
                                           int64_t known_batch,
                                           const goodwill_evaluate_options* options,
                                           const Run& run) {
-  GOODWILL_ASSIGN_OR_RETURN(EvaluateOptions how, EvaluateArgument(options));
+  GOODWILL_ASSIGN_OR_RETURN(const EvaluateOptions how, EvaluateArgument(options));
   const MeasuresQuestion question = goodwill::QuestionOf(policy, as_of_us, known_batch);
   if (assignments == nullptr) {
-    const bool said = options != nullptr &&
-                      (options->control_numerator != 0 || options->control_denominator != 0);
-    if (!said && policy.strategy && policy.strategy->holdout) {
-      how.control_share = policy.strategy->holdout->share;
+    std::optional<Ratio> share;
+    if (options != nullptr &&
+        (options->control_numerator != 0 || options->control_denominator != 0)) {
+      share = how.control_share;
     }
-    GOODWILL_ASSIGN_OR_RETURN(const Table adopted, AssignmentsIn(book, as_of_us, known_batch));
-    return Evaluate(book, question, adopted, how, run);
+    return EvaluateAdopted(book, policy, question, share, how, run);
   }
   GOODWILL_ASSIGN_OR_RETURN(const Zone zone, book.ZoneOf(question));
   GOODWILL_ASSIGN_OR_RETURN(const auto reading,
@@ -100,5 +101,39 @@ goodwill_status goodwill_book_evaluate(const goodwill_book* book, const goodwill
     goodwill::ResultTable result = goodwill::EvaluationColumns(evaluation, zone, speech);
     goodwill::ExportStream(std::move(result.columns), std::move(result.metadata), out);
     return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_book_score_plan(const goodwill_book* book, const goodwill_plan* plan,
+                                         int64_t as_of_us, int64_t known_batch,
+                                         int64_t window_days, const goodwill_run_options* run,
+                                         goodwill_plan_score* out, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    goodwill::capi::ClearStruct(out);
+    GOODWILL_REQUIRE(book);
+    GOODWILL_REQUIRE(plan);
+    GOODWILL_RETURN_IF_ERROR(goodwill::capi::CheckSound(*book));
+    if (window_days < 0 || window_days > 36'500) {
+      return absl::InvalidArgumentError("windows must be 0 to 36,500 days");
+    }
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(
+        const goodwill::PlanScore score,
+        goodwill::ScorePlan(book->book, *plan->plan, as_of_us, known_batch,
+                            static_cast<int32_t>(window_days), how));
+    goodwill_plan_score found{};
+    found.value = score.policy.value;
+    found.standard_error = score.policy.standard_error;
+    found.low = score.policy.interval.low;
+    found.high = score.policy.interval.high;
+    found.effective_size = score.policy.effective_size;
+    found.adopted = score.adopted;
+    found.customers = score.customers;
+    found.unsupported = score.unsupported;
+    found.waiting = score.waiting;
+    found.unknown = score.unknown;
+    found.on_margin = score.on_margin ? 1 : 0;
+    return goodwill::capi::FillStruct(found, out, "out");
   });
 }

@@ -129,6 +129,34 @@ goodwill_status goodwill_file_check(const char* path, int64_t path_size,
   });
 }
 
+goodwill_status goodwill_file_head(const char* path, int64_t path_size, goodwill_buffer** head,
+                                   goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(head);
+    *head = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const std::string name, PathArgument(path, path_size, "path"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::JournalHead found, goodwill::HeadOfJournal(name));
+    goodwill::capi::Give(goodwill::WriteJournalHead(found), head);
+    return absl::OkStatus();
+  });
+}
+
+goodwill_status goodwill_file_verify(const char* path, int64_t path_size, const char* head,
+                                     int64_t head_size, const goodwill_run_options* run,
+                                     goodwill_buffer** report, goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    if (report != nullptr) *report = nullptr;
+    GOODWILL_ASSIGN_OR_RETURN(const std::string name, PathArgument(path, path_size, "path"));
+    GOODWILL_ASSIGN_OR_RETURN(const auto text, TextArgument(head, head_size, "head"));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::JournalHead taken, goodwill::ReadJournalHead(text));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::FileReport found,
+                              goodwill::VerifyJournal(name, taken, how));
+    if (report != nullptr) goodwill::capi::Give(goodwill::EncodeFileReport(found), report);
+    return absl::OkStatus();
+  });
+}
+
 goodwill_status goodwill_file_salvage(const char* path, int64_t path_size, const char* to,
                                       int64_t to_size, const goodwill_run_options* run,
                                       goodwill_buffer** report, goodwill_error** error) {

@@ -515,6 +515,18 @@ for turn in 1 2; do
   says "adopted for"
 done
 says "adopted for $(grep -o '[0-9]*' "$out/stdout" | tail -1) customers"
+runs 0 journal --book "$out/adopt.goodwill" --format csv
+says "Maria Petrova"
+runs 0 journal --book "$out/adopt.goodwill" --head
+head=$(cat "$out/stdout")
+runs 0 journal --book "$out/adopt.goodwill" --verify "$head"
+says "only appended to since"
+runs 1 journal --book "$out/adopt.goodwill" --verify "9$head"
+says "CHANGED"
+runs 1 journal --book "$out/adopt.goodwill" --verify head
+runs 2 journal
+runs 2 evaluate --off-policy "$out/strategy.textproto" --book "$out/adopt.goodwill"
+runs 1 evaluate --off-policy "$out/strategy.textproto" --book "$out/adopt.goodwill" --decided 2024-11-11 --as-of 2025-06-01
 runs 0 plan head --book "$out/adopt.goodwill" --as-of 2025-02-01 --policy "$out/strategy.textproto"
 says "Of customers in adopted plans"
 for language in en ru bg; do

@@ -38,6 +38,7 @@ extern const Command kRulesCommand;
 extern const Command kEvaluateCommand;
 extern const Command kSimulateCommand;
 extern const Command kAdoptCommand;
+extern const Command kJournalCommand;
 extern const Command kStrategyBookCommand;
 extern const Command kOutreachCommand;
 extern const Command kHoldoutCommand;

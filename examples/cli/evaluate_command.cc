@@ -15,9 +15,56 @@
 #include "command.h"
 #include "inputs.h"
 #include "output.h"
+#include "plan.h"
 
 namespace cli {
 namespace {
+
+// What another policy would have brought, from the journal.
+Exit RunOffPolicy(const Arguments& arguments, int64_t known, int64_t window) {
+  if (!arguments.Has("book") || !arguments.Has("decided") || arguments.Has("assignments") ||
+      arguments.Has("control")) {
+    Say("evaluate --off-policy POLICY --book FILE --decided TIME [--as-of TIME]");
+    return kBadUsage;
+  }
+  Result<Inputs> inputs = ReadInputs(arguments);
+  if (!inputs) return inputs.exit;
+  Result<std::string> zone = ZoneOf(inputs->book);
+  if (!zone) return zone.exit;
+  Result<int64_t> decided = Instant(arguments, "decided", *zone);
+  if (!decided) return decided.exit;
+  Result<int64_t> as_of = AsOf(arguments, inputs->book);
+  if (!as_of) return as_of.exit;
+  const std::string path = arguments.Get("off-policy");
+  Result<std::string> text = ReadFile(path);
+  if (!text) return text.exit;
+  Error error;
+  Policy policy;
+  if (goodwill_policy_parse(text->data(), static_cast<int64_t>(text->size()), policy.out(),
+                            error.out()) != GOODWILL_OK) {
+    return Complain(path, error.get());
+  }
+  Assessment assessment;
+  Plan plan;
+  goodwill_plan_score score = {};
+  score.struct_size = sizeof score;
+  if (goodwill_book_assess(inputs->book.get(), policy.get(), *decided, 0, nullptr,
+                           assessment.out(), error.out()) != GOODWILL_OK ||
+      goodwill_assessment_plan(assessment.get(), inputs->book.get(), nullptr, nullptr, plan.out(),
+                               error.out()) != GOODWILL_OK ||
+      goodwill_book_score_plan(inputs->book.get(), plan.get(), *as_of, known, window, nullptr,
+                               &score, error.out()) != GOODWILL_OK) {
+    return Complain(path, error.get());
+  }
+  std::printf(
+      "%s per customer: %.2f (%.2f to %.2f); with what was done: %.2f\n"
+      "customers: %lld, worth %.0f; no room left by chance: %lld, waiting: %lld, unknown: %lld\n",
+      score.on_margin != 0 ? "margin" : "turnover", score.value, score.low, score.high,
+      score.adopted, static_cast<long long>(score.customers), score.effective_size,
+      static_cast<long long>(score.unsupported), static_cast<long long>(score.waiting),
+      static_cast<long long>(score.unknown));
+  return kDone;
+}
 
 Exit RunEvaluate(const Arguments& arguments) {
   if (!arguments.words().empty()) {
@@ -33,6 +80,7 @@ Exit RunEvaluate(const Arguments& arguments) {
     Say("--control is a number of percent below 100");
     return kBadUsage;
   }
+  if (arguments.Has("off-policy")) return RunOffPolicy(arguments, *known, *window);
   Result<Inputs> inputs = ReadInputs(arguments);
   if (!inputs) return inputs.exit;
   Result<int64_t> as_of = AsOf(arguments, inputs->book);
@@ -102,12 +150,19 @@ const Command kEvaluateCommand = {
 Compares what customers brought since they were assigned to a strategy with what those
 brought who were left alone, by intention to treat, adjusted for the time before. The
 assignments are CSV: customer_id, time, arm (treated or control), and optionally
-strategy; without, those of the adopted plans of a policy with a holdout. Ask as often as you like: the verdict rests on an interval that allows it.)",
+strategy; without, those of the adopted plans of a policy with a holdout. Ask as often
+as you like: the verdict rests on an interval that allows it.
+
+With --off-policy, says what another policy would have brought, from what was adopted as of
+--decided and with what chance: it is never carried out, and refused where too few tell.)",
     R"(  goodwill evaluate --assignments spring.csv --book shop.goodwill
   goodwill evaluate --assignments spring.csv --purchases shop.csv --window 60 --control 20
+  goodwill evaluate --off-policy other.textproto --book shop.goodwill --decided 2025-01-01
 )",
     [] {
-      const std::array<Option, 4> own = {
+      const std::array<Option, 6> own = {
+          Option{"off-policy", "FILE", Takes::kOne, "a policy to be valued from the journal"},
+          Option{"decided", "TIME", Takes::kOne, "as of when the plan in the journal was made"},
           Option{"assignments", "FILE", Takes::kOne, "who was assigned to what, and when (default: as the adopted plans say)"},
           Option{"window", "DAYS", Takes::kOne,
                  "after the assignment that count (default: the strategy's own)"},

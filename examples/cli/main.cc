@@ -22,6 +22,7 @@ constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssess
                                              &cli::kTimelinessCommand, &cli::kTiersCommand,
                                              &cli::kServiceCommand, &cli::kExposureCommand,
                                              &cli::kPlanCommand, &cli::kAdoptCommand,
+                                             &cli::kJournalCommand,
                                              &cli::kStrategyBookCommand, &cli::kRulesCommand,
                                              &cli::kEvaluateCommand, &cli::kSimulateCommand,
                                              &cli::kOutreachCommand,

@@ -122,6 +122,8 @@
 #include "goodwill/strategy/may_contact.h"
 #include "goodwill/strategy/plan.h"
 #include "goodwill/strategy/product_rules.h"
+#include "goodwill/strategy/prospect.h"
+#include "goodwill/strategy/score.h"
 #include "goodwill/strategy/simulate.h"
 #include "goodwill/strategy/strategy_book.h"
 #include "goodwill/strategy/strategy_rules.h"

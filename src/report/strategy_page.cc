@@ -1,7 +1,6 @@
 #include "report/strategy_page.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -26,7 +25,7 @@ void WriteHead(const PlanHead& head, Language language, JsonWriter& json) {
     const PlanHead::Posture& posture = head.postures[s];
     if (posture.customers == 0) continue;
     json.Open('[').Text(kStrategyNames[s]).Integer(posture.customers).Number(posture.value);
-    json.Number(posture.gain).Number(posture.cost).Close(']');
+    json.Number(posture.gain).Number(posture.cost).Integer(posture.held_out).Close(']');
   }
   json.Close(']').Key("unassessed").Open('[');
   for (const Unassessed what : head.unassessed) json.Text(UnassessedText(what, language));
@@ -58,12 +57,15 @@ void WriteProspects(const ReportStrategy& strategy, int32_t end_day, JsonWriter&
     json.Open('[').Text(NameOf(p.strategy)).Integer(p.customers).Boolean(p.tried);
     json.Number(p.base).Number(p.effect).Number(p.prospect.minimum_detectable);
     json.Number(p.prospect.people_needed);
-    if (p.tried && p.prospect.knowable) {
-      json.Text(FormatDay(end_day + 1 + static_cast<int32_t>(std::ceil(p.prospect.verdict_days))));
+    if (p.VerdictDays() >= 0) {
+      json.Text(FormatDay(end_day + 1 + p.VerdictDays()));
     } else {
       json.Null();
     }
-    json.Number(p.knowing).Close(']');
+    const Ratio& control = p.control_share;
+    json.Number(p.knowing);
+    json.Number(static_cast<double>(control.numerator) / static_cast<double>(control.denominator));
+    json.Close(']');
   }
   json.Close(']');
 }
@@ -137,7 +139,7 @@ void WriteStrategy(const ReportStrategy& strategy, const MeasuresHeader& header,
     json.Open('[').Text(FormatDay(header.zone.DayOf(plan.time_us)));
     json.Text(CutText(plan.by, kTextBytes)).Text(plan.plan.substr(0, kDigest));
     json.Text(plan.policy.substr(0, kDigest)).Integer(plan.customers).Integer(plan.flips);
-    json.Integer(plan.endings).Close(']');
+    json.Integer(plan.endings).Integer(plan.treated).Integer(plan.control).Close(']');
   }
   json.Close(']');
   if (strategy.effects) WriteEffects(strategy, header.zone, language, json);

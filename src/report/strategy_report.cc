@@ -75,11 +75,14 @@ absl::StatusOr<std::vector<ReportBudget>> BudgetsOf(const Plan& plan) {
 absl::Status ReadJournal(const Book& book, const MeasuresHeader& header, ReportStrategy& out) {
   GOODWILL_ASSIGN_OR_RETURN(const std::vector<JournalRow> rows,
                             JournalOf(book, header.as_of_us, header.known_batch));
-  // Each customer's adoptions one after the other; the journal is in the order of times.
+  // Each customer's adoptions one after the other.
   std::vector<size_t> order(rows.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return rows[a].customer.view() < rows[b].customer.view();
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    const CustomerIdView first = rows[a].customer.view(), second = rows[b].customer.view();
+    if (first != second) return first < second;
+    const Adoption &x = rows[a].adoption, &y = rows[b].adoption;
+    return IsEarlier(x, y) || (!IsEarlier(y, x) && a < b);
   });
   std::map<std::tuple<int64_t, std::string_view, std::string_view>, ReportAdoption> plans;
   for (size_t i = 0; i < order.size(); ++i) {
@@ -94,7 +97,9 @@ absl::Status ReadJournal(const Book& book, const MeasuresHeader& header, ReportS
     ++plan.customers;
     plan.endings += adoption.ending ? 1 : 0;
     const bool again = i > 0 && rows[order[i - 1]].customer == rows[order[i]].customer;
-    plan.flips += again && rows[order[i - 1]].adoption.strategy != adoption.strategy ? 1 : 0;
+    plan.flips += again && IsFlip(rows[order[i - 1]].adoption, adoption) ? 1 : 0;
+    plan.control += adoption.arm == Arm::kControl ? 1 : 0;
+    plan.treated += adoption.arm == Arm::kTreated ? 1 : 0;
   }
   out.adoptions_in_all = static_cast<int64_t>(plans.size());
   for (auto plan = plans.rbegin(); plan != plans.rend(); ++plan) {

@@ -1,6 +1,7 @@
 #include "goodwill/strategy/adoption.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "goodwill/base/schema.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/schema.h"
+#include "goodwill/strategy/evaluate.h"
 
 namespace goodwill {
 namespace {
@@ -45,6 +47,29 @@ std::string Hex(const PolicyDigest& digest) {
     out += kDigits[byte & 15];
   }
   return out;
+}
+
+constexpr int64_t kMillionth = 1'000'000;
+
+// How it will be seen whether the strategy works. Instants that are beyond all are not said.
+void PlanCheck(const Plan& plan, int64_t at_us, Adoption& adoption) {
+  const std::vector<StrategyProspect>& prospects = plan.head().prospects;
+  const auto found =
+      std::find_if(prospects.begin(), prospects.end(), [&](const StrategyProspect& p) {
+        return p.strategy == adoption.strategy && p.tried;
+      });
+  if (found == prospects.end()) return;
+  const auto after = [&](int64_t days) {
+    const int64_t us = at_us + days * kMicrosPerDay;
+    return us <= kMaxInstantUs ? us : kNullNumber;
+  };
+  adoption.check_us = after(DefaultWindow(NameOf(adoption.strategy)));
+  adoption.counts = CountedOf(adoption.strategy);
+  adoption.detectable = static_cast<int64_t>(
+      std::ceil(std::clamp(found->prospect.minimum_detectable, 0.0, 1.0) * kMillionth));
+  const int32_t days = found->VerdictDays();
+  adoption.never = days < 0;
+  if (days >= 0) adoption.verdict_us = after(days);
 }
 
 // What the table borrows from.
@@ -94,6 +119,26 @@ std::optional<Adoption> ReadAdoption(int64_t time_us, std::string_view ref) {
       } else {
         return std::nullopt;
       }
+    } else if (next.starts_with("chance=")) {
+      const absl::StatusOr<Ratio> chance = Ratio::Parse(next.substr(7));
+      if (!chance.ok() || chance->numerator <= 0 || chance->numerator > chance->denominator) {
+        return std::nullopt;
+      }
+      out.chance = *chance;
+    } else if (next.starts_with("check=")) {
+      if (!ReadNumber(next.substr(6), &out.check_us)) return std::nullopt;
+    } else if (next.starts_with("counts=")) {
+      const auto* const event =
+          std::find(kCountedEvents.begin() + 1, kCountedEvents.end(), next.substr(7));
+      if (event == kCountedEvents.end()) return std::nullopt;
+      out.counts = static_cast<CountedEvent>(event - kCountedEvents.begin());
+    } else if (next.starts_with("detectable=")) {
+      if (!ReadNumber(next.substr(11), &out.detectable)) return std::nullopt;
+      if (out.detectable < 0 || out.detectable > kMillionth) return std::nullopt;
+    } else if (next == "verdict=never") {
+      out.never = true;
+    } else if (next.starts_with("verdict=")) {
+      if (!ReadNumber(next.substr(8), &out.verdict_us)) return std::nullopt;
     } else if (next == "ending=1") {
       out.ending = true;
     } else if (next.starts_with("by=")) {
@@ -110,6 +155,19 @@ std::string WriteAdoption(const Adoption& adoption) {
   std::string out(NameOf(adoption.strategy));
   if (!adoption.action.empty()) out += " action=" + std::string(adoption.action);
   if (adoption.arm != Arm::kNone) out += " arm=" + std::string(NameOf(adoption.arm));
+  if (adoption.chance.numerator != 0) out += " chance=" + adoption.chance.ToString();
+  if (adoption.check_us != kNullNumber) out += " check=" + std::to_string(adoption.check_us);
+  if (adoption.counts != CountedEvent::kNothing) {
+    out += " counts=" + std::string(NameOf(adoption.counts));
+  }
+  if (adoption.detectable != kNullNumber) {
+    out += " detectable=" + std::to_string(adoption.detectable);
+  }
+  if (adoption.verdict_us != kNullNumber) {
+    out += " verdict=" + std::to_string(adoption.verdict_us);
+  } else if (adoption.never) {
+    out += " verdict=never";
+  }
   if (adoption.ending) out += " ending=1";
   if (adoption.as_of_us != kNullNumber) out += " as_of=" + std::to_string(adoption.as_of_us);
   if (adoption.known != 0) out += " known=" + std::to_string(adoption.known);
@@ -118,22 +176,31 @@ std::string WriteAdoption(const Adoption& adoption) {
   return out + " by=" + std::string(adoption.by);
 }
 
+std::optional<Ratio> Adoption::Propensity() const {
+  if (chance.numerator != 0) return chance;
+  return arm == Arm::kNone ? std::optional(Ratio{1, 1}) : std::nullopt;
+}
+
+bool IsEarlier(const Adoption& a, const Adoption& b) {
+  return std::tie(a.time_us, a.strategy, a.plan, a.action, a.by, a.arm) <
+         std::tie(b.time_us, b.strategy, b.plan, b.action, b.by, b.arm);
+}
+
 std::optional<Adopted> AdoptedFrom(std::vector<Adoption> adoptions) {
   if (adoptions.empty()) return std::nullopt;
-  std::sort(adoptions.begin(), adoptions.end(), [](const Adoption& a, const Adoption& b) {
-    return std::tie(a.time_us, a.strategy, a.plan, a.action, a.by, a.arm) <
-           std::tie(b.time_us, b.strategy, b.plan, b.action, b.by, b.arm);
-  });
+  std::sort(adoptions.begin(), adoptions.end(), IsEarlier);
   Adopted out;
   out.strategy = adoptions.front().strategy;
   out.first_us = out.since_us = adoptions.front().time_us;
   int64_t counted = 0;
+  const Adoption* before = &adoptions.front();
   for (const Adoption& a : adoptions) {
-    if (a.strategy != out.strategy) {
+    if (IsFlip(*before, a)) {
       ++out.flips;
       out.strategy = a.strategy;
       out.since_us = a.time_us;
     }
+    before = &a;
     out.last_us = a.time_us;
     out.ending = a.ending;
     out.arm = a.arm;
@@ -202,6 +269,10 @@ absl::StatusOr<Table> AdoptionTable(const Book& book, const Plan& plan, std::str
     adoption.by = approver;
     const CustomerIdView id = measures.IdAt(position);
     adoption.arm = control.ArmFor(id, d.posture);
+    if (adoption.arm != Arm::kNone) {
+      adoption.chance = control.ChanceOf(adoption.arm);
+      PlanCheck(plan, at_us, adoption);
+    }
     texts ? rows->texts.push_back(id.text) : rows->numbers.push_back(id.number);
     rows->times.push_back(at_us);
     rows->kinds.push_back(kStrategyAdopted);

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "assess/locale.h"
-#include "goodwill/base/checked.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
@@ -23,12 +22,12 @@
 #include "goodwill/book/who_remains.h"
 #include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/decision.h"
+#include "strategy/outcome.h"
 #include "strategy/plan_catalogue.h"
 
 namespace goodwill {
 namespace {
 
-constexpr int64_t kDayUs = 86'400'000'000;
 constexpr double kMostDays = 730;
 
 constexpr std::array<std::string_view, 6> kVerdicts = {"works",           "harms",   "not_yet",
@@ -85,28 +84,9 @@ struct Assigned {
   bool control = false;
 };
 
-// What one customer brought in a span, minor units.
-struct Brought {
-  int64_t turnover = 0;
-  int64_t margin = 0;
-  bool costed = true;
-};
-
-absl::Status Add(const DatedOrder& order, Brought* sum) {
-  if (order.kind == OrderKind::kNeither) return absl::OkStatus();
-  sum->costed = sum->costed && order.sum.uncosted_lines == 0;
-  int64_t margin = 0;
-  if (!CheckedAdd(sum->turnover, order.sum.amount, &sum->turnover) ||
-      !CheckedSub(order.sum.amount, order.sum.cost, &margin) ||
-      !CheckedAdd(sum->margin, margin, &sum->margin)) {
-    return absl::OutOfRangeError("what a customer brought does not fit 64 bits");
-  }
-  return absl::OkStatus();
-}
-
-struct Outcome {
-  Brought after;
-  Brought before;
+// What one of them brought.
+struct Compared {
+  Outcome outcome;
   bool control = false;
 };
 
@@ -188,24 +168,8 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
   GOODWILL_ASSIGN_OR_RETURN(const WhoRemains remains,
                             WhoRemains::Make(book, question.as_of_us, question.known_batch));
 
-  // Whose rights forbid comparing: only those with a request on record can be.
-  std::set<CustomerIdView> withheld;
-  {
-    GOODWILL_ASSIGN_OR_RETURN(const Facts rows, book.Read(TableKind::kRights, question.known_batch));
-    std::vector<CustomerId> ids;
-    for (int64_t row = 0; row < rows.rows; ++row) {
-      const CustomerId id(rows.Customer(row));
-      if (ids.empty() || !(ids.back() == id)) ids.push_back(id);
-    }
-    if (!ids.empty()) {
-      GOODWILL_ASSIGN_OR_RETURN(const auto measures, book.MeasureSome(question, ids));
-      for (int64_t at = 0; at < measures->size(); ++at) {
-        const Measures::Place place = measures->At(at);
-        if (place.part->withheld_of(place.index) == Withheld::kNothing) continue;
-        if (const auto who = remains.Of(place.part->id(place.index))) withheld.insert(*who);
-      }
-    }
-  }
+  GOODWILL_ASSIGN_OR_RETURN(const std::set<CustomerIdView> withheld,
+                            WithheldIn(book, question, remains));
 
   // Who was assigned to what: by strategy, by customer, the earliest time, of equals the first row.
   struct Strategy {
@@ -264,7 +228,7 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
     const int64_t window_us = effect.window_days * kDayUs;
     const int64_t before_us = options.before_days * kDayUs;
     std::array<int64_t, 2> assigned{};  // treated, control
-    std::vector<Outcome> outcomes;
+    std::vector<Compared> outcomes;
     int64_t first_us = INT64_MAX, last_us = INT64_MIN;
     bool costed = true;
     for (const auto& [who, a] : strategy.people) {
@@ -278,28 +242,19 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
       }
       if (!reader.Find(who)) continue;
       GOODWILL_ASSIGN_OR_RETURN(const std::span<const DatedOrder> orders, reader.Orders());
-      Outcome outcome;
-      outcome.control = a.control;
-      for (const DatedOrder& order : orders) {
-        const int64_t at = order.sum.time_us;
-        if (at < a.time_us && at >= a.time_us - before_us) {
-          GOODWILL_RETURN_IF_ERROR(Add(order, &outcome.before));
-        } else if (at >= a.time_us && at < a.time_us + window_us) {
-          GOODWILL_RETURN_IF_ERROR(Add(order, &outcome.after));
-        }
-      }
-      costed = costed && outcome.before.costed && outcome.after.costed;
-      outcomes.push_back(outcome);
+      GOODWILL_ASSIGN_OR_RETURN(const Outcome outcome,
+                                OutcomeOf(orders, a.time_us, before_us, window_us));
+      costed = costed && outcome.costed();
+      outcomes.push_back({outcome, a.control});
     }
     // Sums over sorted outcomes, so that no order of customers matters.
     effect.on_margin = costed && !outcomes.empty();
-    const int exponent = question.currency.exponent();
-    const auto major = [&](const Brought& b) {
-      return ScaledToDouble(effect.on_margin ? b.margin : b.turnover, exponent);
+    const auto major = [&](const Brought& brought) {
+      return brought.Major(effect.on_margin, question.currency);
     };
     std::array<std::vector<std::pair<double, double>>, 2> arms;
-    for (const Outcome& o : outcomes) {
-      arms[o.control ? 1 : 0].emplace_back(major(o.after), major(o.before));
+    for (const Compared& one : outcomes) {
+      arms[one.control ? 1 : 0].emplace_back(major(one.outcome.after), major(one.outcome.before));
     }
     std::array<ArmSums, 2> sums;
     for (size_t k = 0; k < 2; ++k) {
@@ -355,6 +310,20 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
     if (effect.verdict != EffectVerdict::kNotYet) effect.verdict_us = kNullNumber;
   }
   return out;
+}
+
+absl::StatusOr<Evaluation> EvaluateAdopted(const Book& book, const Policy& policy,
+                                           const MeasuresQuestion& question,
+                                           const std::optional<Ratio>& share,
+                                           EvaluateOptions options, const Run& run) {
+  if (share) {
+    options.control_share = *share;
+  } else if (policy.strategy && policy.strategy->holdout) {
+    options.control_share = policy.strategy->holdout->share;
+  }
+  GOODWILL_ASSIGN_OR_RETURN(const Table assigned,
+                            AssignmentsIn(book, question.as_of_us, question.known_batch));
+  return Evaluate(book, question, assigned, options, run);
 }
 
 std::string EffectText(const StrategyEffect& effect, const Currency& currency, const Zone& zone,

@@ -17,4 +17,10 @@ Arm ControlGroup::ArmFor(const CustomerIdView& id, Strategy strategy) const {
   return IsBelow(hash, *share_) ? Arm::kControl : Arm::kTreated;
 }
 
+Ratio ControlGroup::ChanceOf(Arm arm) const {
+  if (!share_ || arm == Arm::kNone) return {1, 1};
+  if (arm == Arm::kControl) return *share_;
+  return Ratio{share_->denominator - share_->numerator, share_->denominator}.Reduced();
+}
+
 }  // namespace goodwill

@@ -33,9 +33,12 @@ std::vector<Unassessed> WhatIsMissing(const Plan& plan, bool book) {
   return out;
 }
 
-// Nothing is done for who is left alone for comparison; the posture is as ever.
-void LeaveAlone(Decision& d) {
+// Whether the customer is left alone for comparison: nothing is done then, and the posture is
+// as ever.
+bool LeaveAlone(const ControlGroup& control, const CustomerIdView& id, Decision& d) {
+  if (control.ArmFor(id, d.posture) != Arm::kControl) return false;
   if (d.posture != Strategy::kNone) CarryOutNothing(Blocked::kHoldout, d);
+  return true;
 }
 
 }  // namespace
@@ -64,10 +67,7 @@ absl::StatusOr<Decision> Plan::Detail(int64_t position, DecisionDetail* detail) 
   Decision alone =
       judge(*place.part, place.index, assessment_->judgements()[static_cast<size_t>(position)],
             PersonAt(position), detail);
-  if (ControlGroup(strategy_.holdout)
-          .ArmFor(assessment_->measures().IdAt(position), alone.posture) == Arm::kControl) {
-    LeaveAlone(alone);
-  }
+  LeaveAlone(ControlGroup(strategy_.holdout), assessment_->measures().IdAt(position), alone);
   // Who competes for budgets is not decided alone.
   return proof_ == nullptr ? alone : decisions_[static_cast<size_t>(position)];
 }
@@ -132,9 +132,8 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
         d = (*judge)(*place.part, place.index, judgements[position], plan->PersonAt(position),
                      nullptr, range == nullptr ? nullptr : &range->options,
                      &forecasts[position]);
-        if (control.ArmFor(measures.IdAt(position), d.posture) == Arm::kControl) {
-          LeaveAlone(d);
-          if (range != nullptr) range->options.resize(before);
+        if (LeaveAlone(control, measures.IdAt(position), d) && range != nullptr) {
+          range->options.resize(before);
         }
         if (range != nullptr) range->ends.push_back(range->options.size());
       }
@@ -182,6 +181,7 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     if (!std::isnan(d.value)) posture.value += d.value;
     posture.gain += d.gain;
     posture.cost += d.cost;
+    if (d.blocked == Blocked::kHoldout) ++posture.held_out;
     if (d.posture != Strategy::kNone && !d.cost_known) head.worth_up_to = true;
     if (const auto& adopted = plan->PersonAt(position).adopted) {
       PlanHead::Steadiness& steady = head.steadiness;
@@ -193,6 +193,9 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     }
   }
   head.unassessed = WhatIsMissing(*plan, book != nullptr);
+  if (plan->strategy_.holdout) {
+    GOODWILL_ASSIGN_OR_RETURN(head.prospects, ProspectsOf(*plan));
+  }
   return plan;
 }
 

@@ -322,18 +322,18 @@ constexpr PlanText3 kCatalogue[] = {
       "Считается: кто станет постоянным клиентом. Без неё {base}, предположительно больше на {effect}.",
       "Брои се: кой става клиент. Без нея {base}, предполага се повече с {effect}."}},
     {"book.verdict",
-     {"With a tenth of them left alone a difference of {detectable} can be seen (people needed: "
+     {"With {control} of them left alone a difference of {detectable} can be seen (people needed: "
       "{needed}); a verdict is possible on {date}.",
-      "Если десятую часть не трогать, видна разница в {detectable} (нужно людей: {needed}); вывод "
+      "Если не трогать {control} из них, видна разница в {detectable} (нужно людей: {needed}); вывод "
       "возможен {date}.",
-      "Ако една десета не се пипа, личи разлика от {detectable} (нужни хора: {needed}); присъда е "
+      "Ако {control} от тях не се пипат, личи разлика от {detectable} (нужни хора: {needed}); присъда е "
       "възможна на {date}."}},
     {"book.unknowable",
-     {"Cannot be known from this book: with a tenth of them left alone only a difference of "
+     {"Cannot be known from this book: with {control} of them left alone only a difference of "
       "{detectable} can be seen, and people needed are {needed}.",
-      "Из этой книги не узнать: если десятую часть не трогать, видна лишь разница в {detectable}, а "
+      "Из этой книги не узнать: если не трогать {control} из них, видна лишь разница в {detectable}, а "
       "людей нужно {needed}.",
-      "От тази книга не може да се узнае: ако една десета не се пипа, личи само разлика от "
+      "От тази книга не може да се узнае: ако {control} от тях не се пипат, личи само разлика от "
       "{detectable}, а нужните хора са {needed}."}},
     {"book.knowing",
      {"Knowing its effect before deciding would be worth up to {amount}.",
@@ -349,6 +349,20 @@ constexpr PlanText3 kCatalogue[] = {
      {"{posture}: {customers} ({share}), value to come {value}, gain {gain}",
       "{posture}: {customers} ({share}), будущая ценность {value}, выигрыш {gain}",
       "{posture}: {customers} ({share}), бъдеща стойност {value}, печалба {gain}"}},
+    {"plan.head.verdict",
+     {"{posture}: left alone for comparison: {held_out}; believed to change {effect}, and {detectable} "
+      "could be seen: a verdict is possible on {date}",
+      "{posture}: оставлено для сравнения: {held_out}; предполагаемое изменение {effect}, заметить "
+      "можно {detectable}: вывод возможен {date}",
+      "{posture}: оставени за сравнение: {held_out}; предполагаема промяна {effect}, а личи "
+      "{detectable}: присъда е възможна на {date}"}},
+    {"plan.head.unknowable",
+     {"{posture}: left alone for comparison: {held_out}; believed to change {effect}, but less than "
+      "{detectable} could not be seen: it cannot be known from this book",
+      "{posture}: оставлено для сравнения: {held_out}; предполагаемое изменение {effect}, но меньше "
+      "{detectable} не заметить: по этой книге не узнать",
+      "{posture}: оставени за сравнение: {held_out}; предполагаема промяна {effect}, но по-малко от "
+      "{detectable} не личи: от тази книга не може да се узнае"}},
     {"plan.head.worth_up_to",
      {"Gains are before cost: worth up to.", "Выигрыши без учёта расходов: «стоит до».",
       "Печалбите са преди разходи: „струва до“."}},

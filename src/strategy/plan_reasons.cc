@@ -323,6 +323,20 @@ std::string PlanText(const Plan& plan, Language language) {
                        {"value", say.Money(p.value)},
                        {"gain", say.Money(p.gain)}});
   }
+  for (const StrategyProspect& p : head.prospects) {
+    if (!p.tried) continue;
+    const int32_t days = p.VerdictDays();
+    PlanFields fields = {
+        {"posture", say.Of(p.strategy)},
+        {"held_out", say.Count(head.postures[static_cast<size_t>(p.strategy)].held_out)},
+        {"effect", say.Share(std::fabs(p.effect))},
+        {"detectable", say.Share(std::min(p.prospect.minimum_detectable, 1.0))}};
+    if (days >= 0) {
+      fields.emplace_back(
+          "date", FormatDate(static_cast<int32_t>(ObservationEndDay(header)) + 1 + days, language));
+    }
+    out += "\n- " + Say(days < 0 ? "plan.head.unknowable" : "plan.head.verdict", language, fields);
+  }
   if (head.worth_up_to) out += '\n' + Say("plan.head.worth_up_to", language);
   if (const PlanHead::Steadiness& steady = head.steadiness; steady.adopted > 0) {
     out += '\n' + Say("plan.head.steadiness", language,

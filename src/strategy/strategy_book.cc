@@ -10,66 +10,15 @@
 #include "assess/locale.h"
 #include "goodwill/assess/derived.h"
 #include "goodwill/base/decimal.h"
-#include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/rounding.h"
-#include "goodwill/service/normal.h"
 #include "strategy/plan_catalogue.h"
 
 namespace goodwill {
 namespace {
 
-constexpr int64_t kLookedAt = 2'000;  // customers of one strategy
-
 double ToDouble(const Ratio& r) {
   return static_cast<double>(r.numerator) / static_cast<double>(r.denominator);
-}
-
-// What an experiment counts of one customer: the share without the strategy, and the change.
-struct Counted {
-  double base = 0;
-  double change = 0;
-};
-
-Counted Count(const StrategyVariant& v, const DecisionDetail& d) {
-  const Relationship& r = d.relationship;
-  const double effect = ToDouble(v.effect);
-  const double months = static_cast<double>(v.months);
-  switch (v.strategy) {
-    case Strategy::kProtect:
-    case Strategy::kHarvest: {
-      const double leaves = 1 - r.survival(months);
-      return {leaves, leaves - (1 - r.survival((1 - effect) * months))};
-    }
-    case Strategy::kReengineer:
-      return {0, r.p_alive * effect};
-    case Strategy::kEnhance:
-      return {r.p_alive * ToDouble(v.anyway), r.p_alive * (effect - ToDouble(v.anyway))};
-    case Strategy::kWinBack: {
-      const double back = std::isnan(d.forecast.p_purchase) ? 0 : d.forecast.p_purchase;
-      return {back, effect * Exp(-d.silent_months / std::max(months, 1.0))};
-    }
-    case Strategy::kStart:
-      return {ToDouble(v.anyway), effect - ToDouble(v.anyway)};
-    case Strategy::kEnd:
-    case Strategy::kNone:
-      break;
-  }
-  return {};
-}
-
-// How long until it can be counted, in months.
-double CountingMonths(const StrategyVariant& v) {
-  constexpr double kOtherwise = 6;  // to accept, to become a customer
-  const bool lasts = v.strategy == Strategy::kProtect || v.strategy == Strategy::kHarvest ||
-                     v.strategy == Strategy::kWinBack || v.strategy == Strategy::kStart;
-  return lasts && v.months > 0 ? static_cast<double>(v.months) : kOtherwise;
-}
-
-double WorthOfKnowing(double mean, double sd) {
-  if (!(sd > 0)) return 0;
-  const double u = std::fabs(mean) / sd;
-  return std::max(0.0, sd * (NormalDensity(u) - u * NormalBelow(-u)));
 }
 
 class Writer {
@@ -185,9 +134,9 @@ class Writer {
                        ? Number(static_cast<int64_t>(std::ceil(p.prospect.people_needed)))
                        : "∞"},
         {"months", FormatNumber(p.months, 0, language_)},
+        {"control", FormatPercent(ToDouble(p.control_share), language_)},
         {"date", p.prospect.knowable
-                     ? FormatDate(day_ + static_cast<int32_t>(std::ceil(p.prospect.verdict_days)),
-                                  language_)
+                     ? FormatDate(day_ + p.VerdictDays(), language_)
                      : std::string()}};
     Line(Text("book.counts." + std::string(NameOf(p.strategy)), fields));
     Line(Text(p.prospect.knowable ? "book.verdict" : "book.unknowable", fields));
@@ -201,69 +150,6 @@ class Writer {
 };
 
 }  // namespace
-
-absl::StatusOr<std::vector<StrategyProspect>> ProspectsOf(const Plan& plan) {
-  const Assessment& assessment = plan.assessment();
-  const Measures& measures = assessment.measures();
-  std::array<std::vector<uint32_t>, kStrategies> who;
-  std::array<StrategyProspect, kStrategies> prospects;
-  for (const uint32_t position : measures.Sorted()) {
-    const Decision& d = plan.decisions()[position];
-    const auto s = static_cast<size_t>(d.posture);
-    if (s == 0 || d.best < 0) continue;
-    who[s].push_back(position);
-    StrategyProspect& p = prospects[s];
-    ++p.customers;
-    p.gain += d.gain + d.forgone;
-    if (!std::isnan(d.value)) p.value += d.value;
-  }
-  GOODWILL_ASSIGN_OR_RETURN(
-      StrategyJudge judge,
-      StrategyJudge::Make(plan.calibration(), assessment.policy(), plan.strategy(),
-                          measures.header(), measures.layout(), measures.size() > 500));
-  std::vector<StrategyProspect> out;
-  for (size_t s = 1; s < kStrategies; ++s) {
-    StrategyProspect& p = prospects[s];
-    if (p.customers == 0) continue;
-    p.strategy = static_cast<Strategy>(s);
-    const int64_t step = (p.customers + kLookedAt - 1) / kLookedAt;
-    double looked = 0;
-    DecisionDetail detail;
-    for (int64_t i = 0; i < p.customers; i += step) {
-      const uint32_t position = who[s][static_cast<size_t>(i)];
-      const Decision& d = plan.decisions()[position];
-      const Measures::Place place = measures.At(position);
-      judge(*place.part, place.index, assessment.judgements()[position], plan.PersonAt(position),
-            &detail);
-      const StrategyVariant& v = plan.variants()[static_cast<size_t>(d.best)];
-      const Counted counted = Count(v, detail);
-      p.base += counted.base;
-      p.effect += counted.change;
-      p.months += CountingMonths(v);
-      for (const Candidate& c : detail.candidates) {
-        if (c.variant == d.best) p.sd_prior += c.sd_prior;
-      }
-      ++looked;
-    }
-    p.base /= looked;
-    p.effect /= looked;
-    p.months /= looked;
-    p.sd_prior *= static_cast<double>(p.customers) / looked;
-    p.knowing = WorthOfKnowing(p.gain, p.sd_prior);
-    p.tried = p.strategy != Strategy::kEnd;
-    if (p.tried) {
-      Design design;
-      const double middle = std::clamp(p.base + 0.5 * p.effect, 0.0, 1.0);
-      design.sd = Sqrt(middle * (1 - middle));
-      design.people = static_cast<double>(p.customers);
-      design.effect = p.effect;
-      design.window_days = p.months * kDaysInMonth;
-      GOODWILL_ASSIGN_OR_RETURN(p.prospect, PlanExperiment(design));
-    }
-    out.push_back(p);
-  }
-  return out;
-}
 
 absl::StatusOr<std::string> StrategyBook(const Plan& plan, Language language) {
   GOODWILL_ASSIGN_OR_RETURN(const std::vector<StrategyProspect> prospects, ProspectsOf(plan));

@@ -1,11 +1,13 @@
 #include "table/plan_columns.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "goodwill/base/instant.h"
 #include "goodwill/book/schema.h"
 #include "table/row_columns.h"
 
@@ -93,11 +95,18 @@ ResultTable PlanStrategyColumns(const Plan& plan) {
   struct Row {
     Strategy strategy;
     PlanHead::Posture posture;
+    const StrategyProspect* prospect = nullptr;  // null: nothing is tried out
   };
+  const PlanHead& head = plan.head();
+  const int64_t as_of_us = plan.assessment().measures().header().as_of_us;
   std::vector<Row> rows;
   for (size_t s = 0; s < kStrategies; ++s) {
-    const PlanHead::Posture& posture = plan.head().postures[s];
-    if (posture.customers > 0) rows.push_back({static_cast<Strategy>(s), posture});
+    const PlanHead::Posture& posture = head.postures[s];
+    if (posture.customers == 0) continue;
+    Row& row = rows.emplace_back(Row{static_cast<Strategy>(s), posture});
+    for (const StrategyProspect& p : head.prospects) {
+      if (p.strategy == row.strategy && p.tried) row.prospect = &p;
+    }
   }
   Columns<Row> columns(rows);
   columns.Text("strategy", [](const Row& r) { return NameOf(r.strategy); });
@@ -105,6 +114,29 @@ ResultTable PlanStrategyColumns(const Plan& plan) {
   columns.Real("value", [](const Row& r) { return Known(r.posture.value); });
   columns.Real("expected_gain", [](const Row& r) { return Known(r.posture.gain); });
   columns.Real("cost", [](const Row& r) { return Known(r.posture.cost); });
+  columns.Count("held_out", [](const Row& r) { return r.posture.held_out; });
+  columns.Text("counted", [](const Row& r) {
+    return r.prospect == nullptr ? kAbsent : NameOf(CountedOf(r.strategy));
+  });
+  columns.Real("base", [](const Row& r) {
+    return r.prospect == nullptr ? std::nullopt : Known(r.prospect->base);
+  });
+  columns.Real("effect", [](const Row& r) {
+    return r.prospect == nullptr ? std::nullopt : Known(r.prospect->effect);
+  });
+  columns.Real("detectable", [](const Row& r) {
+    return r.prospect == nullptr
+               ? std::nullopt
+               : Known(std::min(r.prospect->prospect.minimum_detectable, 1.0));
+  });
+  columns.Text("verdict", [](const Row& r) -> std::string_view {
+    if (r.prospect == nullptr) return kAbsent;
+    return r.prospect->VerdictDays() < 0 ? "cannot_be_known" : "possible";
+  });
+  columns.Instant("verdict_at", [&](const Row& r) {
+    const int32_t days = r.prospect == nullptr ? -1 : r.prospect->VerdictDays();
+    return days < 0 ? kNullNumber : as_of_us + days * kMicrosPerDay;
+  });
   return {columns.Finish(), {{"goodwill.table", "plan_strategies"}}};
 }
 
@@ -164,6 +196,24 @@ ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids) {
   columns.Text("plan", [&](const Row& r) { return text(r.adoption.plan); });
   columns.Text("approver", [&](const Row& r) { return text(r.adoption.by); });
   columns.Text("arm", [&](const Row& r) { return text(NameOf(r.adoption.arm)); });
+  columns.Real("propensity", [](const Row& r) -> std::optional<double> {
+    const std::optional<Ratio> chance = r.adoption.Propensity();
+    if (!chance) return std::nullopt;
+    return static_cast<double>(chance->numerator) / static_cast<double>(chance->denominator);
+  });
+  columns.Instant("check_at", [](const Row& r) { return r.adoption.check_us; });
+  columns.Text("counted", [](const Row& r) {
+    return r.adoption.counts == CountedEvent::kNothing ? kAbsent : NameOf(r.adoption.counts);
+  });
+  columns.Real("detectable", [](const Row& r) -> std::optional<double> {
+    if (r.adoption.detectable == kNullNumber) return std::nullopt;
+    return static_cast<double>(r.adoption.detectable) / 1e6;
+  });
+  columns.Text("verdict", [](const Row& r) -> std::string_view {
+    if (r.adoption.never) return "cannot_be_known";
+    return r.adoption.verdict_us == kNullNumber ? kAbsent : "possible";
+  });
+  columns.Instant("verdict_at", [](const Row& r) { return r.adoption.verdict_us; });
   return {columns.Finish(), {{"goodwill.table", "journal"}}};
 }
 

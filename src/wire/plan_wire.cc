@@ -1,5 +1,6 @@
 #include "wire/plan_wire.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -36,6 +37,15 @@ void WriteCertificate(const PlanProof& proof, v1::PlanCertificate* message) {
   }
 }
 
+void WriteProspect(const StrategyProspect& p, v1::PlanProspect* message) {
+  message->set_counted(std::string(NameOf(CountedOf(p.strategy))));
+  message->set_base(Canonical(p.base));
+  message->set_effect(Canonical(p.effect));
+  message->set_detectable(Canonical(p.prospect.minimum_detectable));
+  message->set_people_needed(Canonical(p.prospect.people_needed));
+  message->set_verdict_days(std::max(p.VerdictDays(), 0));
+}
+
 void WriteHead(const Plan& plan, v1::Plan* message) {
   const PlanHead& head = plan.head();
   wire::WriteHeader(plan.assessment().measures().header(), message->mutable_header());
@@ -53,6 +63,12 @@ void WriteHead(const Plan& plan, v1::Plan* message) {
     out->set_value(Canonical(posture.value));
     out->set_gain(posture.gain);
     out->set_cost(posture.cost);
+    out->set_held_out(posture.held_out);
+    for (const StrategyProspect& p : head.prospects) {
+      if (p.strategy == static_cast<Strategy>(s) && p.tried) {
+        WriteProspect(p, out->mutable_prospect());
+      }
+    }
   }
   for (const Unassessed what : head.unassessed) message->add_unassessed(std::string(NameOf(what)));
   for (const BudgetUse& use : head.budgets) {

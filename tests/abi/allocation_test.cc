@@ -733,6 +733,14 @@ std::vector<Case> Cases() {
   add("file_check", [](Error e) {
     return goodwill_file_check(world().file.c_str(), -1, nullptr, &out.buffer, e);
   });
+  add("file_head", [](Error e) {
+    return goodwill_file_head(world().file.c_str(), -1, &out.buffer, e);
+  });
+  add("file_verify", [](Error e) {
+    static const std::string kHead = "1:" + std::string(64, '0');
+    return goodwill_file_verify(world().file.c_str(), -1, kHead.c_str(), -1, nullptr, &out.buffer,
+                                e);
+  });
   add("file_salvage", [](Error e) {
     return goodwill_file_salvage(world().file.c_str(), -1, NewFile(), -1, nullptr,
                                  &out.buffer, e);
@@ -1123,6 +1131,11 @@ std::vector<Case> Cases() {
     return Pull(goodwill_book_evaluate(world().book, world().policy, nullptr, kAsOf, 0, nullptr,
                                        nullptr, 0, nullptr, &out.stream, e));
   });
+  add("book_score_plan", [](Error e) {
+    goodwill_plan_score score{};
+    score.struct_size = sizeof score;
+    return goodwill_book_score_plan(world().book, world().plan, kAsOf, 0, 0, nullptr, &score, e);
+  }, GOODWILL_FAILED_PRECONDITION);
   add("off_policy_of", [](Error e) {
     goodwill_off_policy value{};
     value.struct_size = sizeof value;

@@ -1059,7 +1059,8 @@ static void measuring(void) {
 }
 
 /* What was done, what would have been, and what is believed. */
-static void evaluating(const goodwill_book* book, const goodwill_policy* policy) {
+static void evaluating(const goodwill_book* book, const goodwill_policy* policy,
+                       const goodwill_plan* plan) {
   static const char* const who[] = {"anna", "bert"};
   static const char* const when[] = {"2025-01-01", "2025-01-01"};
   static const char* const arms[] = {"treated", "elsewhere"};
@@ -1073,12 +1074,14 @@ static void evaluating(const goodwill_book* book, const goodwill_policy* policy)
   double out[3] = {9, 9, 9};
   double many[2] = {0, 0};
   goodwill_off_policy value;
+  goodwill_plan_score score;
   goodwill_evaluate_options options;
   goodwill_simulate_options worlds;
   struct ArrowArrayStream stream;
   struct ArrowArrayStream result;
   little_table table;
   memset(&value, 0, sizeof value);
+  memset(&score, 0, sizeof score);
   memset(&options, 0, sizeof options);
   memset(&worlds, 0, sizeof worlds);
   memset(&result, 0, sizeof result);
@@ -1124,6 +1127,16 @@ static void evaluating(const goodwill_book* book, const goodwill_policy* policy)
                                              &result, &error));
   CHECK(little_all_released(&table));
   result.release(&result);
+
+  score.struct_size = sizeof score;
+  REFUSED(goodwill_book_score_plan(NULL, plan, kAsOf, 0, 0, NULL, &score, &error));
+  REFUSED(goodwill_book_score_plan(book, NULL, kAsOf, 0, 0, NULL, &score, &error));
+  REFUSED(goodwill_book_score_plan(book, plan, kAsOf, 0, 0, NULL, NULL, &error));
+  REFUSED(goodwill_book_score_plan(book, plan, kAsOf, 0, -1, NULL, &score, &error));
+  REFUSED(goodwill_book_score_plan(book, plan, kAsOf, 999, 0, NULL, &score, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_book_score_plan(book, plan, kAsOf, 0, 0, NULL, &score, &error));
+  CHECK(score.customers == 0 && score.value == 0);
 
   REFUSED(goodwill_off_policy_of(NULL, numbers, numbers, 2, &value, &error));
   REFUSED(goodwill_off_policy_of(numbers, numbers, numbers, -2, &value, &error));
@@ -1439,10 +1452,10 @@ static void assessing(void) {
   REFUSED(goodwill_plan_why_not_text(plan, "anna", -1, 9, NULL, 0, &text, &error));
   REFUSED(goodwill_plan_why_not_text(plan, "anna", -1, 1, NULL, 0, NULL, &error));
   CHECK(text == NULL);
+  evaluating(book, policy, plan);
   goodwill_plan_free(plan);
   goodwill_plan_free(NULL);
   rules(assessment, book);
-  evaluating(book, policy);
   REFUSED(goodwill_assessment_measures(NULL, &some, &error));
   CHECK(some == NULL);
   REFUSED(goodwill_assessment_measures(assessment, NULL, &error));
@@ -2097,6 +2110,16 @@ static void files(void) {
   REFUSED(goodwill_book_erase(NULL, &nobody, 1, &order, NULL, &report, &error));
   REFUSED(goodwill_file_check(NULL, -1, NULL, &report, &error));
   EXPECT(GOODWILL_NOT_FOUND, goodwill_file_check("/no/such/book", -1, NULL, &report, &error));
+  REFUSED(goodwill_file_head(NULL, -1, &report, &error));
+  REFUSED(goodwill_file_head("x", -1, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_file_head("/no/such/book", -1, &report, &error));
+  REFUSED(goodwill_file_verify("/no/such/book", -1, "3:00", -1, NULL, &report, &error));
+  REFUSED(goodwill_file_verify("/no/such/book", -1, NULL, 0, NULL, &report, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_file_verify(
+             "/no/such/book", -1,
+             "3:0000000000000000000000000000000000000000000000000000000000000000", -1, NULL,
+             &report, &error));
   REFUSED(goodwill_file_salvage("", -1, "x", -1, NULL, &report, &error));
   EXPECT(GOODWILL_NOT_FOUND,
          goodwill_file_salvage("/no/such/book", -1, "/no/such/copy", -1, NULL, &report, &error));

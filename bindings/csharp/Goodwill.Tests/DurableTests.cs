@@ -140,6 +140,12 @@ public sealed class DurableTests : IDisposable
             book.AppendPurchases(Samples.Purchases());
             V1.FileReport report = BookFile.Check(At());
             Assert.Equal((1L, 5L, 0), (report.Batches, report.Facts, report.Problems.Count));
+            string head = BookFile.Head(At());
+            Assert.StartsWith("1:", head, StringComparison.Ordinal);
+            Assert.Empty(BookFile.Verify(At(), head).Problems);
+            Assert.NotEmpty(BookFile.Verify(At(), "2" + head.Substring(1)).Problems);
+            Fails(StatusCode.InvalidArgument, () => BookFile.Verify(At(), "head"));
+            Fails(StatusCode.NotFound, () => BookFile.Head(At("none")));
             BookFile.BackUp(At(), At("copy"));
             Fails(StatusCode.AlreadyExists, () => BookFile.BackUp(At(), At("copy")));
             Fails(StatusCode.NotFound, () => BookFile.BackUp(At("none"), At("other")));

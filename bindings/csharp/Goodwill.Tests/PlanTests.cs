@@ -83,6 +83,11 @@ public class PlanTests
         using Plan plan = assessment.Plan(book);
         V1.Plan document = plan.ToDocument();
         int alone = document.Blocked.ToList().IndexOf(13);
+        Assert.Equal(
+            document.Blocked.Count(blocked => blocked == 13), document.Postures.Sum(posture => posture.HeldOut));
+        Assert.All(
+            document.Postures.Where(posture => posture.HeldOut > 0),
+            posture => Assert.True(posture.Prospect.Detectable > 0));
         Assert.True(alone >= 0);
         CustomerId customer = new CustomerId(document.NumberIds[alone]);
         Assert.NotEqual(ContactRule.Holdout, book.MayContact(customer, "email", "offers", "2024-03-05").Rule);
@@ -93,7 +98,12 @@ public class PlanTests
         using (RecordBatch rows = journal.Read()!)
         {
             Assert.NotNull(rows.Find("arm"));
+            Assert.NotNull(rows.Find("propensity"));
+            Assert.NotNull(rows.Find("verdict"));
         }
+        // 300 customers, of whom fewer count than it takes.
+        Samples.Fails(StatusCode.FailedPrecondition, () => book.ScorePlan(plan, "2024-03-05"));
+        Samples.Fails(StatusCode.InvalidArgument, () => book.ScorePlan(plan, "2024-12-01", -1));
         using ArrowStream effects = book.Evaluate(policy, null, "2024-12-01");
         using RecordBatch effect = effects.Read()!;
         Assert.True(effect.Length > 0);

@@ -167,6 +167,51 @@ public static unsafe class BookFile
         }
     }
 
+    /// <summary>
+    /// How far the file's chain of digests reaches, the journal of decisions in it: the number of batches, a colon,
+    /// and the digest of them all. Keep it outside the file, for <see cref="Verify"/>.
+    /// </summary>
+    /// <param name="path">Of the file.</param>
+    /// <returns>The head.</returns>
+    /// <exception cref="GoodwillException">NotFound: no such file.</exception>
+    public static string Head(string path)
+    {
+        byte[] name = Text.Encode(path ?? throw new ArgumentNullException(nameof(path)));
+        IntPtr error = IntPtr.Zero;
+        fixed (byte* p = name)
+        {
+            int status = Native.goodwill_file_head(p, Text.Size(name), out BufferHandle head, &error);
+            Errors.Check(status, error);
+            return Text.Take(head);
+        }
+    }
+
+    /// <summary><see cref="Check"/>, and whether the file was only appended to since a head was taken.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="head">As <see cref="Head"/> told it then.</param>
+    /// <param name="run">Progress, cancellation; null is all defaults.</param>
+    /// <returns>What was found; whatever happened but appending and erasing customers is in its problems.</returns>
+    /// <exception cref="GoodwillException">NotFound: no such file; InvalidArgument: the text is no head.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static V1.FileReport Verify(string path, string head, RunOptions? run = null)
+    {
+        byte[] name = Text.Encode(path ?? throw new ArgumentNullException(nameof(path)));
+        byte[] taken = Text.Encode(head ?? throw new ArgumentNullException(nameof(head)));
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions nativeRun = call.Options;
+            IntPtr error = IntPtr.Zero;
+            fixed (byte* p = name)
+            fixed (byte* h = taken)
+            {
+                int status = Native.goodwill_file_verify(
+                    p, Text.Size(name), h, Text.Size(taken), &nativeRun, out BufferHandle report, &error);
+                call.Check(status, error);
+                return Text.Parse(report, V1.FileReport.Parser);
+            }
+        }
+    }
+
     /// <summary>Copies what can still be read of a damaged book to a new file.</summary>
     /// <param name="path">Of the damaged file, which is not changed.</param>
     /// <param name="to">Of the new one.</param>

@@ -39,6 +39,38 @@ public sealed class EvaluateOptions
 public sealed unsafe partial class Book
 {
     /// <summary>
+    /// What another plan would have brought, from the journal of this book: a plan made as of the same moment as the
+    /// adopted ones, under another policy, and never carried out. Customers with whom, by chance, was done what it
+    /// intends count by the inverse of that chance. Reads.
+    /// </summary>
+    /// <param name="plan">Made as of a moment as of which some plan was adopted.</param>
+    /// <param name="asOf">Journal and outcomes are of the facts strictly before it.</param>
+    /// <param name="windowDays">After the adoption that count; 0: the strategy's own.</param>
+    /// <param name="run">Progress and cancellation; null is all defaults.</param>
+    /// <param name="known">As known by the batch of that number; 0: everything.</param>
+    /// <returns>The score.</returns>
+    /// <exception cref="GoodwillException">FailedPrecondition: nothing was adopted as of the plan's moment, or the effective size is below 200.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public PlanScore ScorePlan(Plan plan, AsOf asOf, long windowDays = 0, RunOptions? run = null, long known = 0)
+    {
+        if (plan == null)
+        {
+            throw new ArgumentNullException(nameof(plan));
+        }
+        long instant = asOf.Resolve(TimeZone);
+        CPlanScore result = new CPlanScore { StructSize = sizeof(CPlanScore) };
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions how = call.Options;
+            IntPtr error = IntPtr.Zero;
+            int status = Native.goodwill_book_score_plan(
+                Handle, plan.Handle, instant, known, windowDays, &how, &result, &error);
+            call.Check(status, error);
+        }
+        return new PlanScore(result);
+    }
+
+    /// <summary>
     /// Did it work? The book gives the outcomes, adjusted for the time before, by intention to treat. One row per
     /// strategy: strategy, window_days, treated, control, waiting, unknown, sample_ratio_p, sample_ratio_alarm,
     /// on_margin, control_mean, treated_mean, difference, low, high, p_value, always_low, always_high,
@@ -80,6 +112,58 @@ public sealed unsafe partial class Book
             }
         }
     }
+}
+
+/// <summary>What a plan that was never carried out would have brought. Immutable.</summary>
+public sealed class PlanScore
+{
+    internal PlanScore(CPlanScore c)
+    {
+        Value = c.Value;
+        StandardError = c.StandardError;
+        Low = c.Low;
+        High = c.High;
+        EffectiveSize = c.EffectiveSize;
+        Adopted = c.Adopted;
+        Customers = c.Customers;
+        Unsupported = c.Unsupported;
+        Waiting = c.Waiting;
+        Unknown = c.Unknown;
+        OnMargin = c.OnMargin != 0;
+    }
+
+    /// <summary>Per customer, in major units, before what acting costs.</summary>
+    public double Value { get; }
+
+    /// <summary>Of the value.</summary>
+    public double StandardError { get; }
+
+    /// <summary>Lower end of the 95 % interval.</summary>
+    public double Low { get; }
+
+    /// <summary>Upper end of the 95 % interval.</summary>
+    public double High { get; }
+
+    /// <summary>How many decisions the weighted ones are worth.</summary>
+    public double EffectiveSize { get; }
+
+    /// <summary>What the same customers brought with what was done.</summary>
+    public double Adopted { get; }
+
+    /// <summary>Who count.</summary>
+    public long Customers { get; }
+
+    /// <summary>The plan does with them what chance left no room for.</summary>
+    public long Unsupported { get; }
+
+    /// <summary>Whose window still runs.</summary>
+    public long Waiting { get; }
+
+    /// <summary>No chance is on record, or the plan or the book does not know them.</summary>
+    public long Unknown { get; }
+
+    /// <summary>Outcomes are margin; otherwise net turnover.</summary>
+    public bool OnMargin { get; }
 }
 
 /// <summary>What another policy would have brought, from what was done with known chances. Immutable.</summary>

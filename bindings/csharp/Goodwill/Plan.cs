@@ -90,7 +90,11 @@ public sealed unsafe class Plan : IDisposable
         }
     }
 
-    /// <summary>One row per strategy that somebody has: strategy, customers, value, expected_gain, cost.</summary>
+    /// <summary>
+    /// One row per strategy that somebody has: strategy, customers, value, expected_gain, cost; where the policy has a
+    /// holdout also what could be known of it, and when, before it is adopted: held_out, counted (leaving, acceptance,
+    /// return or conversion), base, effect, detectable (shares), verdict (possible or cannot_be_known), verdict_at.
+    /// </summary>
     /// <returns>A stream that the caller disposes.</returns>
     public ArrowStream Strategies()
     {
@@ -531,7 +535,9 @@ public sealed unsafe partial class Book
 
     /// <summary>
     /// What was adopted of whom, in the order of times and ids: customer_id, time, strategy, action, ending, as_of,
-    /// known, policy, plan, approver, arm (treated or control, where the policy had a holdout). Reads.
+    /// known, policy, plan, approver, arm (treated or control, where the policy had a holdout), propensity (with what
+    /// chance; 1 where nothing was left to chance), and how it was meant to be checked: check_at, counted, detectable,
+    /// verdict, verdict_at. Reads.
     /// </summary>
     /// <param name="asOf">Adopted before; null: all.</param>
     /// <param name="known">What was known by this batch; 0: all.</param>

@@ -79,7 +79,7 @@ from ._errors import (
     UnavailableError,
     UnimplementedError,
 )
-from ._file import FileReport, back_up, check_file, salvage
+from ._file import FileReport, back_up, check_file, journal_head, salvage, verify_journal
 from ._lost import Holdout, Losses
 from ._silence import SilentSource
 from ._measures import (
@@ -98,10 +98,12 @@ from ._evaluate import (
     Evaluation,
     OffPolicy,
     JointBelief,
+    PlanScore,
     PooledEffects,
     evaluate,
     off_policy,
     pool_effects,
+    score_plan,
     update_beliefs,
     update_belief,
     update_rate,
@@ -196,6 +198,7 @@ __all__ = [
     "OutOfRangeError",
     "PermissionDeniedError",
     "Plan",
+    "PlanScore",
     "Steadiness",
     "Policy",
     "JointBelief",
@@ -244,6 +247,7 @@ __all__ = [
     "currency_exponent",
     "fit",
     "iceberg",
+    "journal_head",
     "library_path",
     "library_version",
     "lorenz",
@@ -256,11 +260,13 @@ __all__ = [
     "update_beliefs",
     "run_length",
     "salvage",
+    "score_plan",
     "simulate",
     "staffing",
     "table_columns",
     "update_belief",
     "update_rate",
+    "verify_journal",
 ]
 
 # Shown to people under the name they use: goodwill.Book, not goodwill._book.Book.

@@ -506,6 +506,24 @@ class OffPolicy(ctypes.Structure):
     ]
 
 
+class PlanScore(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_int64),
+        ("value", c_double),
+        ("standard_error", c_double),
+        ("low", c_double),
+        ("high", c_double),
+        ("effective_size", c_double),
+        ("adopted", c_double),
+        ("customers", c_int64),
+        ("unsupported", c_int64),
+        ("waiting", c_int64),
+        ("unknown", c_int64),
+        ("on_margin", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class SimulateOptions(ctypes.Structure):
     _fields_ = [
         ("struct_size", c_int64),
@@ -790,6 +808,8 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [_handle, POINTER(Text), c_int64, POINTER(EraseOptions), _run, _out, _out],
     ),
     "goodwill_file_check": (_status, [*_text, _run, _out, _out]),
+    "goodwill_file_head": (_status, [*_text, _out, _out]),
+    "goodwill_file_verify": (_status, [*_text, *_text, _run, _out, _out]),
     "goodwill_file_salvage": (_status, [*_text, *_text, _run, _out, _out]),
     "goodwill_file_back_up": (_status, [*_text, *_text, _run, _out]),
     "goodwill_book_append": (
@@ -1176,6 +1196,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
             _handle, _handle, _stream, c_int64, c_int64, POINTER(EvaluateOptions), *_text, _run,
             _stream, _out,
         ],
+    ),
+    "goodwill_book_score_plan": (
+        _status,
+        [_handle, _handle, c_int64, c_int64, c_int64, _run, POINTER(PlanScore), _out],
     ),
     "goodwill_off_policy_of": (
         _status,

@@ -32,7 +32,7 @@ from ._money import Money, Rounding, currency_exponent
 from ._people import Consent, ContactVerdict, CustomerFile, Ledger, PersonExport
 from ._plan import Plan
 from ._policy import Policy
-from ._evaluate import Evaluation, evaluate_in, evaluate_options
+from ._evaluate import Evaluation, PlanScore, evaluate_in, evaluate_options, score_plan_in
 from ._rules import NextProducts
 
 TABLES: Dict[str, int] = {
@@ -538,8 +538,13 @@ class Book(Handle):
 
         Columns: customer_id, time, strategy, action, ending (a review for ending), as_of
         and known (what the plan was made from), policy and plan (digests), approver, arm
-        ("treated" or "control", where the policy had a holdout; else null). A plan
-        made again from the same facts, policy and budgets has the same ``digest``.
+        ("treated" or "control", where the policy had a holdout; else null), propensity (with
+        what chance the customer was put into the arm; 1 where nothing was left to chance, null
+        in entries older than this column), and how it was meant to be checked, said before
+        anything was done: check_at (the end of the strategy's window, when ``evaluate``
+        compares what both arms brought), counted, detectable, verdict and verdict_at as in
+        :attr:`Plan.strategies`. A plan made again from the same facts, policy and budgets
+        has the same ``digest``.
         ``as_of``: adopted before (default: all).
         """
         moment = 2**63 - 1 if as_of is None else instant(as_of, self._time_zone)
@@ -812,6 +817,18 @@ class Book(Handle):
             return evaluate_in(
                 self._open, policy, assignments, moment, _known(known), options, language, progress
             )
+
+    def _score_plan(
+        self,
+        plan: Plan,
+        as_of: Optional[Moment],
+        window_days: int,
+        known: Optional[int],
+        progress: Optional[Progress],
+    ) -> PlanScore:
+        _, moment = self._question(plan.policy, as_of)
+        with self._lock.read():
+            return score_plan_in(self._open, plan, moment, _known(known), window_days, progress)
 
     def exposure(
         self,

@@ -21,6 +21,7 @@ from ._run import Progress, Run
 
 if TYPE_CHECKING:
     from ._book import Book
+    from ._plan import Plan
 
 _Array = np.ndarray[Any, Any]
 
@@ -78,6 +79,69 @@ def evaluate(
         assignments, policy, as_of, control_share, window_days, before_days, alpha, tuned_at,
         power, language, known, progress,
     )  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class PlanScore:
+    """What a plan that was never carried out would have brought. Immutable."""
+
+    value: float
+    """Per customer, in major units, before what acting costs; self-normalised."""
+    standard_error: float
+    low: float
+    """Of 95 %, as ``high``."""
+    high: float
+    effective_size: float
+    """How many decisions the weighted ones are worth; at least 200."""
+    adopted: float
+    """What the same customers brought with what was done."""
+    customers: int
+    """Who count."""
+    unsupported: int
+    """The plan does with them what chance left no room for."""
+    waiting: int
+    """Whose window still runs."""
+    unknown: int
+    """No chance is on record, or the plan or the book does not know them."""
+    on_margin: bool
+    """Outcomes are margin; otherwise net turnover."""
+
+
+def score_plan(
+    book: "Book",
+    plan: "Plan",
+    *,
+    as_of: Optional[Moment] = None,
+    window_days: int = 0,
+    known: Optional[int] = None,
+    progress: Optional[Progress] = None,
+) -> PlanScore:
+    """What another plan would have brought, from the journal of the book.
+
+    ``plan``: made of the same facts as the adopted ones, as of the same moment, under another
+    policy, and never carried out. Customers with whom, by chance (the policy's holdout), was
+    done what it intends count by the inverse of that chance; outcomes are as for
+    :func:`evaluate`, in the window of the adopted strategy (``window_days``: 0 means its own).
+    ``as_of``, ``known``: of the journal and the outcomes (default: all there is).
+
+    FailedPreconditionError where nothing was adopted as of the plan's moment, and when the
+    effective size is below 200: too thin to tell.
+    """
+    return book._score_plan(plan, as_of, window_days, known, progress)
+
+
+def score_plan_in(
+    book: int, plan: "Plan", moment: int, known: int, window_days: int,
+    progress: Optional[Progress],
+) -> PlanScore:  # fmt: skip
+    out = _abi.PlanScore(struct_size=ctypes.sizeof(_abi.PlanScore))
+    with Run(progress, 1) as run:
+        call(
+            lib.goodwill_book_score_plan,
+            book, plan._handle, moment, known, window_days, byref(run.options), byref(out),
+        )  # fmt: skip
+    fields = {f.name: getattr(out, f.name) for f in dataclasses.fields(PlanScore)}
+    return PlanScore(**{**fields, "on_margin": bool(out.on_margin)})
 
 
 def evaluate_options(

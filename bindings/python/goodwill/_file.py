@@ -9,7 +9,7 @@ from typing import Optional, Tuple, Union
 
 from . import _documents
 from ._errors import MissingFileError
-from ._library import call, call_for_bytes, call_for_handle, lib, take_buffer
+from ._library import call, call_for_bytes, call_for_handle, lib, take_buffer, text_argument
 from ._run import Progress, Run
 
 Path = Union[str, "os.PathLike[str]"]
@@ -52,6 +52,36 @@ def check_file(path: Path, *, progress: Optional[Progress] = None) -> FileReport
                 call_for_handle(
                     lib.goodwill_file_check, *_path(path), byref(run.options),
                     missing=MissingFileError,
+                )  # fmt: skip
+            )
+        )
+
+
+def journal_head(path: Path) -> str:
+    """How far the file's chain of digests reaches, the journal of decisions in it.
+
+    The number of batches, a colon, and the digest of them all. Keep it outside the file:
+    :func:`verify_journal` can then prove that the file was only appended to since.
+    FileNotFoundError if there is no such file.
+    """
+    return take_buffer(
+        call_for_handle(lib.goodwill_file_head, *_path(path), missing=MissingFileError)
+    ).decode()
+
+
+def verify_journal(path: Path, head: str, *, progress: Optional[Progress] = None) -> FileReport:
+    """:func:`check_file`, and whether the file was only appended to since the head was taken.
+
+    Whatever else has happened is a problem in the report; erasing customers is not, for the
+    chain is over commitments. A salvaged file has a chain of its own. InvalidArgumentError
+    for a text that is no head.
+    """
+    with Run(progress, 1) as run:
+        return _report(
+            take_buffer(
+                call_for_handle(
+                    lib.goodwill_file_verify, *_path(path), *text_argument(head),
+                    byref(run.options), missing=MissingFileError,
                 )  # fmt: skip
             )
         )

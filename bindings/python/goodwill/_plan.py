@@ -168,7 +168,15 @@ class Plan(Handle, Columns):
 
     @property
     def strategies(self) -> PlanTable:
-        """One row per strategy that somebody has: customers, value, expected_gain, cost."""
+        """One row per strategy that somebody has: customers, value, expected_gain, cost.
+
+        Where the policy has a holdout also what could be known of it, and when, before it is
+        adopted: held_out (of the customers, left alone for comparison), counted ("leaving",
+        "acceptance", "return" or "conversion"), base (the share without the strategy), effect
+        (what it is believed to change of that), detectable (the smallest change that this
+        book could show: 5 %, power of 80 %), verdict ("possible" or "cannot_be_known") and
+        verdict_at (if it is adopted at its as-of).
+        """
         return PlanTable(lib.goodwill_plan_strategies, self)
 
     @property

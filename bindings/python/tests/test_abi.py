@@ -97,6 +97,7 @@ STRUCTS = {
     "goodwill_rules_options": _abi.RulesOptions,
     "goodwill_evaluate_options": _abi.EvaluateOptions,
     "goodwill_off_policy": _abi.OffPolicy,
+    "goodwill_plan_score": _abi.PlanScore,
     "goodwill_simulate_options": _abi.SimulateOptions,
     "goodwill_effect_options": _abi.EffectOptions,
     "goodwill_effect": _abi.Effect,

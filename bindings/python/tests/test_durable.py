@@ -114,6 +114,30 @@ def test_examined_saved_and_copied(path, tmp_path):
         gw.check_file(tmp_path / "none")
 
 
+def test_a_head_kept_elsewhere_proves_that_a_book_was_only_appended_to(path, tmp_path):
+    with gw.Book(path, currency="EUR") as book:
+        book.append_purchases(ROWS)
+    head = gw.journal_head(path)
+    assert head.startswith("1:") and len(head) == 66
+    with gw.Book(path) as book:
+        book.append_purchases(
+            {"customer_id": ["new"], "time": ["2024-01-01"], "amount": [1.0]}
+        )
+    assert gw.verify_journal(path, head).whole
+    with gw.Book(tmp_path / "other", currency="EUR") as book:
+        book.append_purchases(
+            {"customer_id": ["new"], "time": ["2024-01-01"], "amount": [1.0]}
+        )
+    assert gw.check_file(tmp_path / "other").whole
+    assert "head" in gw.verify_journal(tmp_path / "other", head).problems[0]
+    assert not gw.verify_journal(path, "9" + head[1:]).whole
+    with pytest.raises(gw.InvalidArgumentError, match="head"):
+        gw.verify_journal(path, head[:-1])
+    for missing in (gw.journal_head, lambda p: gw.verify_journal(p, head)):
+        with pytest.raises(FileNotFoundError):
+            missing(tmp_path / "none")
+
+
 @pytest.mark.parametrize("durable", [True, False])
 def test_who_is_erased_is_forgotten(path, durable):
     book = gw.Book(path if durable else None, currency="EUR")

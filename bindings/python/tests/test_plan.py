@@ -347,6 +347,25 @@ def test_who_is_left_alone_for_comparison(steered):
         journal = book.journal().to_pandas().set_index("customer_id")
         assert set(journal.index[journal["arm"] == "control"]) == control & set(journal.index)
         assert set(journal["arm"]) == {"control", "treated"}
+        # How it will be checked was said in the head of the plan, before anything was done.
+        assert (journal["propensity"] == journal["arm"].map({"control": 0.2, "treated": 0.8})).all()
+        head = plan.strategies.to_pandas().set_index("strategy")
+        assert head["held_out"].sum() == len(alone)
+        told = journal[journal["strategy"] != "as_usual"]
+        days = told["strategy"].map({"protect": 90, "win_back": 90, "enhance": 60, "start": 30})
+        assert (told["check_at"] - told["time"] == pandas.to_timedelta(days, "D")).all()
+        detectable = told["strategy"].map(head["detectable"])
+        assert (abs(told["detectable"] - detectable) < 1.1e-6).all() and (detectable > 0).all()
+        assert (told["verdict"] == told["strategy"].map(head["verdict"])).all()
+        assert (told["counted"] == told["strategy"].map(head["counted"])).all()
+        assert (told["verdict_at"].isna() == (told["verdict"] == "cannot_be_known")).all()
+        assert "left alone for comparison: " in str(plan)
+        stated = {p.strategy: p for p in plan.document.postures}
+        for strategy, row in head.iterrows():
+            assert stated[strategy].held_out == row["held_out"]
+            assert min(stated[strategy].prospect.detectable, 1) == row["detectable"] or (
+                strategy == "as_usual"
+            )
         at = "2024-09-10T12:00"
         for customer in journal.index[:60]:
             verdict = book.may_contact(customer, "email", "offers", at)
@@ -364,6 +383,33 @@ def test_who_is_left_alone_for_comparison(steered):
         assert (report["sample_ratio_p"] != same["sample_ratio_p"]).any()  # a tenth, not a fifth
 
 
+def test_another_policy_is_valued_from_the_journal(steered):
+    pytest.importorskip("pandas")
+    holdout = STRATEGY.rstrip().removesuffix("}") + 'holdout { share: "30%" salt: "2025" } }'
+    policy = gw.Policy.parse(gw.Policy.default(currency="USD").to_text() + holdout)
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(made_up(900))
+        plan = book.assess(policy, as_of="2024-06-01").plan()
+        with pytest.raises(gw.FailedPreconditionError, match="adopted"):
+            gw.score_plan(book, plan, as_of="2025-01-15")
+        book.adopt(plan, "Maria")
+        same = gw.score_plan(book, plan, as_of="2025-01-15")
+        journal = book.journal().to_pandas().set_index("customer_id")
+        journal = journal[journal["strategy"] != "as_usual"]
+        assert same.customers == len(journal) and same.unsupported == same.waiting == 0
+        # Equal weights: whom the plan acted on are all that count.
+        assert same.effective_size == pytest.approx((journal["arm"] == "treated").sum())
+        other = book.assess(steered.policy, as_of="2024-06-01").plan()
+        assert gw.score_plan(book, other, as_of="2025-01-15") == same
+        assert same.low < same.value < same.high and same.adopted > 0 and not same.on_margin
+        with pytest.raises(gw.FailedPreconditionError, match="too thin"):
+            gw.score_plan(book, plan, as_of="2024-06-20")
+        with pytest.raises(gw.InvalidArgumentError):
+            gw.score_plan(book, plan, as_of="2025-01-15", window_days=-1)
+        with pytest.raises(gw.CancelledError):
+            gw.score_plan(book, plan, as_of="2025-01-15", progress=lambda *_: False)
+
+
 def test_the_journal_replays_and_decisions_can_be_contested(steered):
     policy = steered.policy
     with gw.Book(currency="USD") as book:
@@ -375,8 +421,11 @@ def test_the_journal_replays_and_decisions_can_be_contested(steered):
         journal = book.journal().to_pandas()
         assert list(journal.columns) == [
             "customer_id", "time", "strategy", "action", "ending", "as_of", "known", "policy",
-            "plan", "approver", "arm",
+            "plan", "approver", "arm", "propensity", "check_at", "counted", "detectable", "verdict",
+            "verdict_at",
         ]  # fmt: skip
+        assert (journal["propensity"] == 1).all() and journal["check_at"].isna().all()
+        assert "held_out" in plan.strategies.to_pandas() and not plan.document.postures[0].held_out
         assert set(journal["plan"]) == {plan.digest} and set(journal["approver"]) == {"Maria Petrova"}
         assert (journal["policy"].str.len() == 32).all() and not journal["ending"].any()
         rows = plan.to_pandas().set_index("customer_id")

@@ -438,6 +438,20 @@ GOODWILL_EXPORT goodwill_status goodwill_file_check(const char* path, int64_t pa
                                                     const goodwill_run_options* run,
                                                     goodwill_buffer** report,
                                                     goodwill_error** error);
+/* How far the file's chain of digests reaches, the journal of decisions in it: the number of
+ * batches, a colon, and the digest of them all in 64 hexadecimal digits. Keep it outside the
+ * file, and goodwill_file_verify can prove that the file was only appended to since: the check, and
+ * a problem in the report if something else has happened (customers may be erased all the same, for
+ * the chain is over commitments; a salvaged file has a chain of its own). Head reads the last link
+ * only. INVALID_ARGUMENT for a text that is no head. */
+GOODWILL_EXPORT goodwill_status goodwill_file_head(const char* path, int64_t path_size,
+                                                   goodwill_buffer** head,
+                                                   goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_file_verify(const char* path, int64_t path_size,
+                                                     const char* head, int64_t head_size,
+                                                     const goodwill_run_options* run,
+                                                     goodwill_buffer** report,
+                                                     goodwill_error** error);
 /* Copies what can still be read of a damaged book to a new file;
  * ALREADY_EXISTS if there is one. The report names what was lost. */
 GOODWILL_EXPORT goodwill_status goodwill_file_salvage(const char* path, int64_t path_size,
@@ -1241,14 +1255,20 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
                                                      const char* language, int64_t language_size,
                                                      struct ArrowArrayStream* out,
                                                      goodwill_error** error);
-/* One row per strategy that somebody has: strategy, customers, value, expected_gain, cost. */
+/* One row per strategy that somebody has: strategy, customers, value, expected_gain, cost, and
+ * where the policy has a holdout what could be known of it, and when, before it is adopted:
+ * held_out (of the customers, left alone for comparison), counted ("leaving", "acceptance",
+ * "return" or "conversion"), base (the share without the strategy), effect (what it is believed to
+ * change of that), detectable (the smallest change that this book could show: 5 %, power of 80 %),
+ * verdict ("possible" or "cannot_be_known") and verdict_at (if it is adopted at the plan's as-of).
+ * Without a holdout held_out is 0 and the others are null. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_strategies(const goodwill_plan* plan,
                                                          struct ArrowArrayStream* out,
                                                          goodwill_error** error);
 /* Writes a plan into the book that it was made of, as facts: one event "strategy_adopted" for
  * each customer whose strategy is one of the seven or was so in the plan adopted before, and
  * who is reviewed for ending; `ref` says strategy, action, the arm (treated or control, where the
- * policy has a holdout and the strategy is not to end), the first half of the SHA-256 of
+ * policy has a holdout and the strategy is not to end) with its chance and the planned check, the first half of the SHA-256 of
  * the plan's document and who approved. Later plans then know what stands: a strategy gives
  * way to another only after its minimum time, and for a gain that exceeds what switching
  * costs and the noise of the difference (policy, strategy.steadiness), unless a complaint, a
@@ -1269,8 +1289,13 @@ GOODWILL_EXPORT goodwill_status goodwill_book_adopt(goodwill_book* book, const g
  * `as_of_us` among those known by `known_batch` (0: all). Columns: customer_id, time,
  * strategy, action, ending (a review for ending), as_of and known (what the plan was made
  * from; known is null where none was asked by), policy and plan (digests, in hexadecimal),
- * approver, and arm ("treated" or "control"; null where there was no holdout). A plan made again from the same facts, policy and budgets has the same digest.
- * Counts as reading. */
+ * approver, arm ("treated" or "control"; null where there was no holdout), propensity (with
+ * what chance the customer was put into the arm; 1 where nothing was left to chance, null in
+ * entries older than this column), and how it was meant to be checked, said before anything was
+ * done: check_at (the end of the strategy's window, when goodwill_book_evaluate compares what
+ * both arms brought), counted, detectable, verdict and verdict_at as in goodwill_plan_strategies;
+ * null without a holdout. A plan made again from the same facts, policy and budgets has the same
+ * digest. Counts as reading. */
 GOODWILL_EXPORT goodwill_status goodwill_book_journal(const goodwill_book* book, int64_t as_of_us,
                                                       int64_t known_batch,
                                                       struct ArrowArrayStream* out,
@@ -2398,6 +2423,35 @@ GOODWILL_EXPORT goodwill_status goodwill_off_policy_of(const double* reward,
                                                        const double* target, int64_t count,
                                                        goodwill_off_policy* out,
                                                        goodwill_error** error);
+
+typedef struct goodwill_plan_score {
+  int64_t struct_size;
+  double value; /* of the plan, per customer in major units, self-normalised */
+  double standard_error;
+  double low; /* 95 % */
+  double high;
+  double effective_size;
+  double adopted;      /* what the same customers brought with what was done, per customer */
+  int64_t customers;   /* who count */
+  int64_t unsupported; /* the plan does with them what chance left no room for */
+  int64_t waiting;     /* whose window still runs */
+  int64_t unknown;     /* no chance is on record, or the plan or the book does not know them */
+  int32_t on_margin;   /* 1: margin; 0: net turnover */
+  int32_t reserved;
+} goodwill_plan_score;
+
+/* What another plan would have brought, from the journal of the book: made of the same facts as
+ * the adopted ones, as of the same moment, under another policy, and never carried out. Each customer
+ * with whom, by chance (the policy's holdout), was done what it intends counts by the inverse of
+ * that chance; outcomes are as for goodwill_book_evaluate, in the window of the adopted strategy
+ * (`window_days`: 0 means the strategy's own), before what acting costs. Journal and outcomes are of
+ * the facts before `as_of_us` known by `known_batch` (0: all). FAILED_PRECONDITION where no plan was
+ * adopted as of the plan's moment, and when the effective size is below 200: too thin to tell.
+ * INVALID_ARGUMENT for a plan of another book's ids, or windows beyond 36,500 days. CANCELLED. Counts as reading the book. */
+GOODWILL_EXPORT goodwill_status goodwill_book_score_plan(
+    const goodwill_book* book, const goodwill_plan* plan, int64_t as_of_us, int64_t known_batch,
+    int64_t window_days, const goodwill_run_options* run, goodwill_plan_score* out,
+    goodwill_error** error);
 
 /* A belief (normal: mean and sd) after evidence (count estimates with their standard errors
  * and ages in months; evidence that is half_life old counts half; 0: 12). INVALID_ARGUMENT,

@@ -56,6 +56,8 @@ struct ReportAdoption {
   std::string policy;
   int64_t customers = 0;
   int64_t flips = 0;    // of them, whose adopted strategy was another before
+  int64_t treated = 0;  // by arm; both 0: there was no holdout
+  int64_t control = 0;
   int64_t endings = 0;  // reviews that found a relationship worth ending
 
   bool operator==(const ReportAdoption&) const = default;

@@ -17,10 +17,12 @@
 #ifndef GOODWILL_STORE_STORE_H_
 #define GOODWILL_STORE_STORE_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -105,6 +107,28 @@ struct FileReport {
 // Reads the whole file: SQLite's own structure, references, and the chain of
 // digests over every fact. The file is not changed.
 absl::StatusOr<FileReport> CheckBook(const std::string& path, const Run& run);
+
+// How far a file's chain of digests reaches: what to keep elsewhere, so that whoever changes the
+// file, and the chain with it, can be found out. All facts are in it, the journal of decisions as
+// well (strategy/adoption.h).
+struct JournalHead {
+  int64_t batches = 0;
+  std::array<uint8_t, 32> digest{};  // of the last of them, and through it of all before
+
+  bool operator==(const JournalHead&) const = default;
+};
+// The number of batches, a colon, and the digest in 64 hexadecimal digits.
+std::string WriteJournalHead(const JournalHead& head);
+// INVALID_ARGUMENT for what is not so.
+absl::StatusOr<JournalHead> ReadJournalHead(std::string_view text);
+
+// As it was recorded; the file is not read through, nor is it changed. Errors as of OpenBook.
+absl::StatusOr<JournalHead> HeadOfJournal(const std::string& path);
+// CheckBook, and whether nothing but appending (and erasing customers, who leave their
+// commitments) has happened since the head was taken: if something has, that is a problem in the
+// report. A file that was salvaged has a chain of its own.
+absl::StatusOr<FileReport> VerifyJournal(const std::string& path, const JournalHead& head,
+                                         const Run& run);
 
 // Copies what can still be read of a damaged book to a new file, table by table
 // and row by row around what is broken. `problems` names what was lost.

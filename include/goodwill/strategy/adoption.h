@@ -16,8 +16,17 @@
 // durable book they stand in its chain of digests, which still verifies when a person has
 // been erased (store/README.md).
 //
-// Where the policy has a holdout (strategy/holdout.h), `arm=treated` or `arm=control` follows
-// the strategy, but for ending, which has none.
+// Where the policy has a holdout (strategy/holdout.h), what follows the strategy, but for ending,
+// which is never tried out, says with what chance the customer was put into which arm, and how
+// it was meant to be checked (strategy/prospect.h), before anything was done:
+//
+//     arm=treated chance=9/10 check=1743458400000000 counts=leaving detectable=31250 verdict=never
+//
+// `check` is the end of the strategy's window, when what both arms brought is compared
+// (strategy/evaluate.h); `counts` what else an experiment counts, `detectable` the smallest change
+// of that share that this book could show, in millionths, and `verdict` when, or `never`: it
+// cannot be known from this book. Without a holdout nothing is left to chance (1), and nothing can
+// be checked. Entries that say an arm and no chance were written before chances were told.
 //
 // `ending=1` says that this review found a relationship that costs more than it brings
 // whatever is done about it: to end one takes two such reviews, 90 days apart, with none
@@ -41,6 +50,7 @@
 
 #include "absl/status/statusor.h"
 #include "goodwill/assess/strategy_policy.h"
+#include "goodwill/base/ratio.h"
 #include "goodwill/base/run.h"
 #include "goodwill/base/schema.h"
 #include "goodwill/base/table.h"
@@ -49,6 +59,7 @@
 #include "goodwill/book/customer_id.h"
 #include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/plan.h"
+#include "goodwill/strategy/prospect.h"
 
 namespace goodwill {
 
@@ -70,6 +81,15 @@ struct Adoption {
   int64_t as_of_us = kNullNumber;  // kNullNumber: not said
   int64_t known = 0;               // 0: not said
   Arm arm = Arm::kNone;
+  Ratio chance{0, 1};             // 0: not said
+  int64_t check_us = kNullNumber;  // kNullNumber: not said, as below
+  CountedEvent counts = CountedEvent::kNothing;
+  int64_t detectable = kNullNumber;  // millionths
+  int64_t verdict_us = kNullNumber;
+  bool never = false;  // no verdict can be known
+
+  // With what chance the action was taken: 1 where there are no arms; none: nobody knows.
+  std::optional<Ratio> Propensity() const;
 
   bool operator==(const Adoption&) const = default;
 };
@@ -77,6 +97,13 @@ struct Adoption {
 // None if it cannot be read.
 std::optional<Adoption> ReadAdoption(int64_t time_us, std::string_view ref);
 std::string WriteAdoption(const Adoption& adoption);
+
+// The order in which adoptions of one customer count.
+bool IsEarlier(const Adoption& a, const Adoption& b);
+// Whether the later of two adoptions of one customer changes the strategy.
+inline bool IsFlip(const Adoption& before, const Adoption& after) {
+  return before.strategy != after.strategy;
+}
 
 // What stands for one customer after all its adoptions, in any order.
 struct Adopted {

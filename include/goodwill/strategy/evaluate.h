@@ -24,6 +24,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -113,6 +114,13 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
 // adoption that says an arm, but of those served as usual, by the facts before `as_of_us` that
 // a batch knew; 0: all.
 absl::StatusOr<Table> AssignmentsIn(const Book& book, int64_t as_of_us, int64_t known_batch);
+
+// Evaluates those. `share`: that should have been left alone; none: that of the policy's holdout,
+// or else a tenth.
+absl::StatusOr<Evaluation> EvaluateAdopted(const Book& book, const Policy& policy,
+                                           const MeasuresQuestion& question,
+                                           const std::optional<Ratio>& share,
+                                           EvaluateOptions options, const Run& run);
 
 // The verdict as a sentence, dates in `zone`.
 std::string EffectText(const StrategyEffect& effect, const Currency& currency, const Zone& zone,

@@ -131,6 +131,8 @@ struct Prospect {
   double people_needed = 0;       // for the assumed effect; infinite where it is 0
   bool knowable = false;
   double verdict_days = 0;  // until the verdict; infinite where it is not knowable
+
+  bool operator==(const Prospect&) const = default;
 };
 // INVALID_ARGUMENT for numbers out of range.
 absl::StatusOr<Prospect> PlanExperiment(const Design& design);

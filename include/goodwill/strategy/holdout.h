@@ -44,6 +44,8 @@ class ControlGroup {
 
   // Of a customer whose posture is `strategy`.
   Arm ArmFor(const CustomerIdView& id, Strategy strategy) const;
+  // The chance with which a customer is put into the arm; 1 for none.
+  Ratio ChanceOf(Arm arm) const;
 
  private:
   std::optional<Ratio> share_;  // none: there is no holdout

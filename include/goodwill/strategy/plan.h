@@ -25,6 +25,7 @@
 #include "goodwill/book/customer_id.h"
 #include "goodwill/strategy/allocation.h"
 #include "goodwill/strategy/decision.h"
+#include "goodwill/strategy/prospect.h"
 
 namespace goodwill {
 
@@ -76,6 +77,7 @@ struct PlanHead {
     double value = 0;  // as is, major units
     double gain = 0;   // before cost where that is not known
     double cost = 0;
+    int64_t held_out = 0;  // of the customers, left alone for comparison
 
     bool operator==(const Posture&) const = default;
   };
@@ -100,6 +102,9 @@ struct PlanHead {
     }
     bool operator==(const Steadiness&) const = default;
   } steadiness;
+  // Where the policy has a holdout: what could be known of each strategy that somebody has, and
+  // when, said before it is adopted.
+  std::vector<StrategyProspect> prospects;
   // Under budgets; empty: there were none, and nobody competes.
   std::vector<BudgetUse> budgets;
   // Of all that is carried out under the budgets, and what no plan within them exceeds,

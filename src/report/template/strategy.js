@@ -117,7 +117,7 @@ function budgets() {
 function prospects() {
   const rows = plan.prospects.filter(([, , tried]) => tried);
   if (rows.length === 0) return null;
-  return h('div', {class: 'card below'}, h('h3', null, t('prospects')), h('p', {class: 'note'}, t('prospects.note')),
+  return h('div', {class: 'card below'}, h('h3', null, t('prospects')), h('p', {class: 'note'}, t('prospects.note', {control: percent(rows[0][9])})),
     table([
       {head: t('plan.strategy'), cell: ([strategy]) => nameOf(strategy), text: true},
       {head: t('customers.all'), cell: ([, customers]) => integer(customers)},
@@ -132,6 +132,11 @@ function prospects() {
 
 function journal() {
   if (all.journal.length === 0) return [];
+  // Arms where some plan had a holdout.
+  const arms = all.journal.some(([, , , , , , , treated, control]) => treated + control > 0) ? [
+    {head: t('effects.treated'), cell: ([, , , , , , , treated]) => integer(treated)},
+    {head: t('effects.control'), cell: ([, , , , , , , , control]) => integer(control)},
+  ] : [];
   return [h('h3', {class: 'part'}, t('journal')), h('p', {class: 'note'}, t('journal.note')),
     all.inAll > all.journal.length
       ? h('p', {class: 'note'}, t('sources.cut', {listed: integer(all.journal.length), all: integer(all.inAll)})) : null,
@@ -141,6 +146,7 @@ function journal() {
       {head: t('customers.all'), cell: ([, , , , customers]) => integer(customers)},
       {head: t('journal.flips'), cell: ([, , , , , flips]) => integer(flips)},
       {head: t('journal.endings'), cell: ([, , , , , , endings]) => integer(endings)},
+      ...arms,
       {head: t('journal.plan'), cell: ([, , digest]) => h('span', {class: 'id'}, digest), text: true},
       {head: t('journal.policy'), cell: ([, , , policy]) => h('span', {class: 'id'}, policy), text: true},
     ], all.journal, {caption: '', stack: true}).element)];

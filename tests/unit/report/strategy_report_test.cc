@@ -158,6 +158,7 @@ TEST(StrategyReport, TheJournalNamesEachPlanAndCountsItsFlips) {
     EXPECT_EQ(told.journal[i].flips, flips[2 - i]) << i;
     EXPECT_EQ(told.journal[i].by, kHostile);
     EXPECT_GT(told.journal[i].customers, 0);
+    EXPECT_EQ(told.journal[i].treated + told.journal[i].control, 0);  // there was no holdout
   }
   EXPECT_GT(flips[1] + flips[2], 0);
   EXPECT_GT(told.journal[0].time_us, told.journal[1].time_us);

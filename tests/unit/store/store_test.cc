@@ -403,6 +403,69 @@ TEST_F(StoreTest, TamperingIsFound) {
   }
 }
 
+// A head that was kept elsewhere: whatever was appended since is fine, and so is erasing; a file
+// whose chain was made again after a change is found out, which the check alone cannot.
+TEST_F(StoreTest, AHeadKeptElsewhereProvesThatTheFileWasOnlyAppendedTo) {
+  { auto book = Open(); }
+  const auto empty = HeadOfJournal(Path());
+  ASSERT_TRUE(empty.ok()) << empty.status();
+  EXPECT_EQ(*empty, JournalHead());
+  {
+    auto book = Open();
+    ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());
+  }
+  const auto head = HeadOfJournal(Path());
+  ASSERT_TRUE(head.ok()) << head.status();
+  EXPECT_EQ(head->batches, 1);
+  const std::string text = WriteJournalHead(*head);
+  EXPECT_EQ(text.size(), 66u);
+  ASSERT_TRUE(ReadJournalHead(text).ok());
+  EXPECT_EQ(*ReadJournalHead(text), *head);
+  for (const std::string& wrong : {std::string(), std::string("1"), text + "0", text.substr(1),
+                                   "-" + text, "x" + text.substr(1), text.substr(0, 65) + "g"}) {
+    EXPECT_FALSE(ReadJournalHead(wrong).ok()) << wrong;
+  }
+  {
+    using namespace customers;
+    auto book = Open();
+    ASSERT_TRUE(book->Append(TableBuilder(kSpec)
+                                 .Row({{kCustomerId, "a"}, {kValidFrom, 0}, {kName, "Anna"}})
+                                 .Build(),
+                             {})
+                    .ok());
+    ErasureOrder order;
+    order.basis = "Art. 17(1)(b) GDPR";
+    order.at_us = 1;
+    const auto erased = EraseCustomers(*book, {CustomerId(CustomerIdView::Text("a"))}, order, {});
+    ASSERT_TRUE(erased.ok()) << erased.status();
+  }
+  EXPECT_THAT(VerifyJournal(Path(), *empty, {})->problems, IsEmpty());
+  EXPECT_THAT(VerifyJournal(Path(), *head, {})->problems, IsEmpty());
+  const JournalHead later = *HeadOfJournal(Path());
+  EXPECT_GT(later.batches, head->batches);
+  JournalHead beyond = later;
+  ++beyond.batches;
+  EXPECT_FALSE(VerifyJournal(Path(), beyond, {})->problems.empty());
+  // The last batch was taken away, as if it had never been.
+  Sql("DELETE FROM rights");
+  Sql("DELETE FROM batches WHERE batch = " + std::to_string(later.batches));
+  EXPECT_FALSE(VerifyJournal(Path(), later, {})->problems.empty());
+  // Another history with a chain of its own: whole by itself, and not the one that was told.
+  fs::remove(Path());
+  {
+    using namespace purchases;
+    auto book = Open();
+    ASSERT_TRUE(book->Append(TableBuilder(kSpec)
+                                 .Row({{kCustomerId, "a"}, {kTime, 0}, {kAmount, 1}})
+                                 .Build(),
+                             {})
+                    .ok());
+  }
+  EXPECT_THAT(CheckBook(Path(), {})->problems, IsEmpty());
+  EXPECT_EQ(VerifyJournal(Path(), *head, {})->problems.size(), 1u);
+  EXPECT_FALSE(HeadOfJournal(Path() + ".none").ok());
+}
+
 TEST_F(StoreTest, ACopyIsMadeWhileTheBookIsOpen) {
   auto book = Open();
   ASSERT_TRUE(book->Append(TwoPurchases(), {}).ok());

@@ -18,6 +18,7 @@
 #include "goodwill/strategy/evaluate.h"
 #include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/may_contact.h"
+#include "goodwill/strategy/score.h"
 #include "goodwill/strategy/strategy_book.h"
 #include "strategy/plan_catalogue.h"
 #include "tests/unit/assess/population.h"
@@ -679,6 +680,7 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
   const auto journal = JournalOf(book, kMaxInstantUs, 0);
   ASSERT_TRUE(journal.ok()) << journal.status();
   std::array<int, 3> arms{};
+  std::array<std::array<int64_t, 2>, kStrategies> held_out{};
   const auto ask = [&](const CustomerIdView& id, int32_t day, bool requested, bool recovery) {
     const auto verdict = MayContact(book, id, {8, "offers", day * kDay + kDay / 2, requested, recovery},
                                     strategy.contact);
@@ -692,12 +694,47 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
     EXPECT_EQ(arm, control.ArmFor(id, row.adoption.strategy));
     EXPECT_EQ(WriteAdoption(row.adoption), row.ref);
     EXPECT_EQ(row.adoption.action.empty(), arm == Arm::kControl);
+    EXPECT_EQ(row.adoption.Propensity(), arm == Arm::kControl ? Ratio({1, 4}) : Ratio({3, 4}));
+    ++held_out[static_cast<size_t>(row.adoption.strategy)][arm == Arm::kControl ? 1 : 0];
+    if (row.adoption.strategy != Strategy::kNone) {
+      EXPECT_EQ(row.adoption.check_us,
+                (as_of + DefaultWindow(NameOf(row.adoption.strategy))) * kDay);
+      EXPECT_EQ(row.adoption.counts, CountedOf(row.adoption.strategy));
+      EXPECT_NE(row.adoption.never, row.adoption.verdict_us != kNullNumber);
+    }
     const bool left_alone = arm == Arm::kControl;
     EXPECT_EQ(ask(id, as_of, false, false) == ContactRule::kHoldout, left_alone);
     EXPECT_EQ(ask(id, as_of, true, false), ContactRule::kRequested);
     EXPECT_NE(ask(id, as_of, false, true), ContactRule::kHoldout);  // recovery
     EXPECT_NE(ask(id, as_of - 1, false, false), ContactRule::kHoldout);  // not adopted yet
   }
+  // The head says the same before, and the detectable share is that of two arms of these sizes.
+  const auto plan = MakePlan(assessment, strategy, nullptr, {});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const PlanHead& head = (*plan)->head();
+  ASSERT_FALSE(head.prospects.empty());
+  for (const StrategyProspect& p : head.prospects) {
+    const auto s = static_cast<size_t>(p.strategy);
+    EXPECT_EQ(head.postures[s].held_out, held_out[s][1]);
+    EXPECT_EQ(p.customers, held_out[s][0] + held_out[s][1]);
+    const double share = p.base + p.effect / 2;
+    const double detectable = (1.959964 + 0.841621) * std::sqrt(share * (1 - share)) /
+                              std::sqrt(static_cast<double>(p.customers) * 0.25 * 0.75);
+    EXPECT_NEAR(p.prospect.minimum_detectable, detectable, 1e-4);
+    for (const JournalRow& row : *journal) {
+      if (row.adoption.strategy != p.strategy) continue;
+      EXPECT_NEAR(static_cast<double>(row.adoption.detectable), std::min(1e6, 1e6 * detectable), 101);
+      EXPECT_EQ(row.adoption.never, p.VerdictDays() < 0);
+      EXPECT_EQ(p.VerdictDays() < 0, p.prospect.people_needed > static_cast<double>(p.customers) ||
+                                         p.months > 24);
+    }
+  }
+  for (const Language language : {Language::kEnglish, Language::kRussian, Language::kBulgarian}) {
+    const std::string text = PlanText(**plan, language);
+    EXPECT_EQ(text.find('{'), std::string::npos) << text;
+  }
+  EXPECT_NE(PlanText(**plan, Language::kEnglish).find("left alone for comparison: "),
+            std::string::npos);
   EXPECT_EQ(arms[0], 0);
   EXPECT_GT(arms[1], arms[2]);
   EXPECT_GT(arms[2], 0);
@@ -733,7 +770,104 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
     EXPECT_EQ(WriteAdoption(*ReadAdoption(1, ref)), ref);
   }
   EXPECT_EQ(ReadAdoption(1, "protect arm=other by=m"), std::nullopt);
+  // What was written before chances were told is still read, and its chance is not made up.
+  EXPECT_EQ(ReadAdoption(1, "protect arm=control by=m")->Propensity(), std::nullopt);
+  EXPECT_EQ(ReadAdoption(1, "protect by=m")->Propensity(), Ratio({1, 1}));
+  for (const char* wrong :
+       {"chance=0", "chance=11/10", "chance=-1/2", "chance=x", "chance=", "chance=1/0", "check=soon",
+        "counts=nothing", "counts=", "detectable=-1", "detectable=1000001", "verdict=soon",
+        "verdict=99999999999999999999"}) {
+    EXPECT_EQ(ReadAdoption(1, "protect arm=control " + std::string(wrong) + " by=m"), std::nullopt)
+        << wrong;
+  }
   EXPECT_EQ(ReadAdoption(1, "protect by=m")->arm, Arm::kNone);
+}
+
+// Another plan is valued from the journal as the textbook does: each customer with whom was done
+// what it intends counts by the inverse of the chance.
+TEST(Score, OtherPlansAreValuedFromTheJournal) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(2500), as_of), Plain());
+  const Measures& measures = assessment->measures();
+  StrategyPolicy strategy = Variants();
+  strategy.holdout = HoldoutPolicy{{1, 4}, "spring"};
+  Book book(*Currency::Parse("USD"), Zone());
+  const auto plan = MakePlan(assessment, strategy, nullptr, {});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(ScorePlan(book, **plan, kMaxInstantUs, 0, 0, {}).status().code(),
+            absl::StatusCode::kFailedPrecondition);  // nothing was adopted
+  ASSERT_TRUE(AdoptPlan(book, **plan, "Maria", "0f9c", as_of * kDay, {}, {}).ok());
+  std::map<std::string, int64_t> brought;
+  {
+    Draws draws(7);
+    TableBuilder rows(purchases::kSpec);
+    for (int64_t p = 0; p < measures.size(); ++p) {
+      const std::string id = measures.IdAt(p).ToString();
+      for (const int32_t day : {as_of - 5, as_of + 10, as_of + 400}) {
+        const int64_t amount = draws.Between(100, 9000);
+        rows.Row({{purchases::kCustomerId, id}, {purchases::kTime, day * kDay},
+                  {purchases::kAmount, amount}});
+        if (day == as_of + 10) brought[id] = amount;
+      }
+    }
+    const auto done = book.Append(rows.Build(), goodwill::Run());
+    ASSERT_TRUE(done.ok()) << done.status();
+  }
+  StrategyPolicy fewer = Variants();  // protects nobody, holds nobody out
+  std::erase_if(fewer.variants,
+                [](const StrategyVariant& v) { return v.strategy == Strategy::kProtect; });
+  const auto journal = JournalOf(book, kMaxInstantUs, 0);
+  ASSERT_TRUE(journal.ok());
+  for (const StrategyPolicy& other : {strategy, fewer}) {
+    const auto would = MakePlan(assessment, other, nullptr, {});
+    ASSERT_TRUE(would.ok()) << would.status();
+    double weights = 0, squares = 0, sum = 0, all = 0;
+    int64_t unsupported = 0, customers = 0;
+    for (const JournalRow& row : *journal) {
+      const Adoption& a = row.adoption;
+      if (a.strategy == Strategy::kNone) continue;
+      const auto at = measures.Find(row.customer.view());
+      ASSERT_TRUE(at.has_value());
+      const Decision& d = (*would)->decisions()[measures.Sorted()[static_cast<size_t>(*at)]];
+      const bool treats = d.posture == a.strategy;
+      const std::string action =
+          d.best < 0 ? "" : (*would)->variants()[static_cast<size_t>(d.variant)].name;
+      if (d.posture != Strategy::kNone &&
+          (!treats || (a.arm == Arm::kTreated && a.action != action))) {
+        ++unsupported;
+        continue;
+      }
+      ++customers;
+      const double money = static_cast<double>(brought[row.customer.view().ToString()]) / 100;
+      all += money;
+      const bool same = a.arm == Arm::kTreated ? treats : d.posture == Strategy::kNone;
+      if (!same) continue;
+      const double weight = a.arm == Arm::kTreated ? 4.0 / 3 : 4.0;
+      weights += weight;
+      squares += weight * weight;
+      sum += weight * money;
+    }
+    const auto score = ScorePlan(book, **would, (as_of + 200) * kDay, 0, 0, {});
+    ASSERT_TRUE(score.ok()) << score.status();
+    EXPECT_NEAR(score->policy.value, sum / weights, 1e-9);
+    EXPECT_NEAR(score->policy.effective_size, weights * weights / squares, 1e-6);
+    EXPECT_NEAR(score->adopted, all / static_cast<double>(customers), 1e-9);
+    EXPECT_EQ(score->customers, customers);
+    EXPECT_EQ(score->unsupported, unsupported);
+    EXPECT_EQ(unsupported == 0, other == strategy);
+    EXPECT_EQ(score->waiting + score->unknown, 0);
+    EXPECT_FALSE(score->on_margin);
+  }
+  // While windows run nobody counts, and too few are refused.
+  const absl::Status early = ScorePlan(book, **plan, (as_of + 20) * kDay, 0, 0, {}).status();
+  EXPECT_EQ(early.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(early.message().find("too thin"), std::string::npos) << early;
+  EXPECT_FALSE(ScorePlan(book, **plan, (as_of + 200) * kDay, 0, -1, {}).ok());
+  const auto elsewhere = MakePlan(AssessAll(MeasuresOf(MadeUp(50), as_of + 1), Plain()), strategy,
+                                  nullptr, {});
+  ASSERT_TRUE(elsewhere.ok());
+  EXPECT_EQ(ScorePlan(book, **elsewhere, (as_of + 200) * kDay, 0, 0, {}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(Adoption, GoesRoundAndRefusesWhatCannotBeRead) {

@@ -142,6 +142,14 @@ internal static unsafe partial class Native
         byte* path, long pathSize, CRunOptions* run, out BufferHandle report, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_file_head(
+        byte* path, long pathSize, out BufferHandle head, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_file_verify(
+        byte* path, long pathSize, byte* head, long headSize, CRunOptions* run, out BufferHandle report, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_file_salvage(
         byte* path, long pathSize, byte* to, long toSize, CRunOptions* run, out BufferHandle report, IntPtr* error);
 
@@ -790,6 +798,11 @@ internal static unsafe partial class Native
         BookHandle book, PolicyHandle policy, CArrowArrayStream* assignments, long asOfUs, long knownBatch,
         CEvaluateOptions* options, byte* language, long languageSize, CRunOptions* run,
         CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
+    internal static partial int goodwill_book_score_plan(
+        BookHandle book, PlanHandle plan, long asOfUs, long knownBatch, long windowDays, CRunOptions* run,
+        CPlanScore* result, IntPtr* error);
 
     [LibraryImport(Library)]
     internal static partial int goodwill_off_policy_of(

@@ -386,6 +386,24 @@ internal struct CEvaluateOptions
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct CPlanScore
+{
+    internal long StructSize;
+    internal double Value;
+    internal double StandardError;
+    internal double Low;
+    internal double High;
+    internal double EffectiveSize;
+    internal double Adopted;
+    internal long Customers;
+    internal long Unsupported;
+    internal long Waiting;
+    internal long Unknown;
+    internal int OnMargin;
+    internal int Reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct COffPolicy
 {
     internal long StructSize;
