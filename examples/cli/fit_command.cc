@@ -26,6 +26,7 @@ struct Customers {
   std::vector<int64_t> frequency;
   std::vector<double> recency;
   std::vector<double> tenure;
+  std::vector<double> log_gaps;  // empty: no model asks for them
 
   goodwill_histories columns() const {
     goodwill_histories out = {};
@@ -34,18 +35,50 @@ struct Customers {
     out.frequency = frequency.data();
     out.recency = recency.data();
     out.tenure = tenure.data();
+    out.log_gaps = log_gaps.empty() ? nullptr : log_gaps.data();
     return out;
   }
 };
 
-Result<Customers> ReadCustomers(const Judged& judged) {
+bool OfRegularBuyers(std::string_view model) {
+  return model == "bg_cnbd" || model == "mbg_cnbd";
+}
+
+// The same policy with measures.log_gaps. Protobuf adds a message that comes twice to the
+// first, so two more bytes do.
+Exit MeasureLogGaps(Policy& policy) {
+  constexpr std::string_view kLogGaps("\x52\x02\x28\x01", 4);  // measures (10) { log_gaps (5) }
+  Buffer bytes;
+  Error error;
+  if (goodwill_policy_encode(policy.get(), bytes.out(), error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  const std::string amended = std::string(View(bytes)).append(kLogGaps);
+  if (goodwill_policy_decode(amended.data(), static_cast<int64_t>(amended.size()), policy.out(),
+                             error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  return kDone;
+}
+
+Result<Customers> ReadCustomers(Judged& judged, int64_t known, bool with_log_gaps) {
   Measures measures;
   Stream stream;
   Error error;
-  if (goodwill_assessment_measures(judged.assessment.get(), measures.out(), error.out()) !=
-          GOODWILL_OK ||
-      goodwill_measures_export(measures.get(), GOODWILL_MONEY_MINOR, stream.get(), error.out()) !=
-          GOODWILL_OK) {
+  if (with_log_gaps) {
+    const Exit amended = MeasureLogGaps(judged.policy);
+    if (amended != kDone) return amended;
+    Progress progress("measuring");
+    if (goodwill_book_measures(judged.book.get(), judged.policy.get(), judged.as_of_us, known,
+                               progress.run(), measures.out(), error.out()) != GOODWILL_OK) {
+      return Complain("", error.get());
+    }
+  } else if (goodwill_assessment_measures(judged.assessment.get(), measures.out(), error.out()) !=
+             GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  if (goodwill_measures_export(measures.get(), GOODWILL_MONEY_MINOR, stream.get(), error.out()) !=
+      GOODWILL_OK) {
     return Complain("", error.get());
   }
   const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
@@ -54,7 +87,9 @@ Result<Customers> ReadCustomers(const Judged& judged) {
   const int frequency = table->Find("frequency");
   const int recency = table->Find("recency");
   const int tenure = table->Find("tenure");
+  const int log_gaps = with_log_gaps ? table->Find("log_gaps") : -1;
   if (id < 0 || frequency < 0 || recency < 0 || tenure < 0) return kInternal;
+  if (with_log_gaps && log_gaps < 0) return kInternal;
   Customers out;
   for (int64_t r = 0; r < table->rows(); ++r) {
     // Who never bought has no first purchase for the clock to start at.
@@ -63,6 +98,7 @@ Result<Customers> ReadCustomers(const Judged& judged) {
     out.frequency.push_back(table->Integer(r, frequency));
     out.recency.push_back(table->Number(r, recency));
     out.tenure.push_back(table->Number(r, tenure));
+    if (with_log_gaps) out.log_gaps.push_back(table->Number(r, log_gaps));
   }
   return out;
 }
@@ -197,15 +233,12 @@ Exit Run(const Arguments& arguments) {
       return kBadUsage;
     }
   }
-  for (const std::string& name : names) {
-    if (name != "bg_cnbd" && name != "mbg_cnbd") continue;
-    Say(name + " needs the intervals between purchases, which this command does not have; fit it "
-        "from C, Python or C#");
-    return kBadUsage;
-  }
+  const auto known = arguments.Number("known", 0, 1);
+  if (!known) return kBadUsage;
   Result<Judged> judged = Judge(arguments);
   if (!judged) return judged.exit;
-  Result<Customers> customers = ReadCustomers(*judged);
+  Result<Customers> customers =
+      ReadCustomers(*judged, *known, std::any_of(names.begin(), names.end(), OfRegularBuyers));
   if (!customers) return customers.exit;
 
   const bool profile = arguments.Has("profile");
@@ -280,8 +313,8 @@ the chance of a purchase within the horizon, and the purchases to expect in it.)
                          "nbd, mbg_nbd, pareto_nbd, or best: of these three (default: all that);\n"
                          "bg_nbd, which takes every one-time buyer for alive; gamma_gompertz_nbd,\n"
                          "pareto_nbd with a risk that changes with age; bg_bb, for ages that are\n"
-                         "whole numbers. (bg_cnbd and mbg_cnbd, for regular buyers, need the\n"
-                         "intervals between purchases: fit them from C, Python or C#)"});
+                         "whole numbers; bg_cnbd and mbg_cnbd, for regular buyers, where the\n"
+                         "policy merges the purchases of a day"});
       options.push_back({"horizon", "AGE", Takes::kOne,
                          "how far to look ahead, in the policy's unit of age (default: 365)"});
       options.push_back({"profile", "", Takes::kNothing,

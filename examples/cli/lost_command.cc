@@ -228,6 +228,25 @@ void Cause(std::string_view bytes, const std::string& currency) {
   for (const std::string_view action : actions) Action(action);
 }
 
+// A source of purchases that fell silent; none where its silence is no longer taken for ours.
+void Silent(std::string_view bytes, std::FILE* to) {
+  std::string name;
+  uint64_t state = 0;
+  long long came = 0;
+  double expected = 0;
+  Document document(bytes);
+  while (const auto field = document.Next()) {
+    if (field->number == 1) name = field->bytes;
+    if (field->number == 2) state = field->value;
+    if (field->number == 4) came = Count(*field);
+    if (field->number == 5) expected = Real(field->bytes);
+  }
+  constexpr uint64_t kOurs = 1;
+  if (state != kOurs) return;
+  std::fprintf(to, "Silent source: %s (purchases %lld, expected %.0f)\n", Printable(name).c_str(),
+               came, expected);
+}
+
 Exit RunLost(const Arguments& arguments) {
   if (!arguments.words().empty()) {
     Say("what is " + arguments.words()[0] + "? Files follow the name of their table");
@@ -246,16 +265,11 @@ Exit RunLost(const Arguments& arguments) {
                          stream.get(), document.out(), error.out()) != GOODWILL_OK) {
     return Complain("", error.get());
   }
-  if (!arguments.Has("causes")) {
-    const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
-    if (!table) return kInternal;
-    return WriteAll(*table, arguments);
-  }
   std::string currency;
-  long long customers = 0;
+  long long customers = 0, frozen = 0;
   double lost = 0;
   std::string_view rate;
-  std::vector<std::string_view> causes;
+  std::vector<std::string_view> causes, silent;
   Document losses(View(document));
   while (const auto field = losses.Next()) {
     if (field->number == 2) currency = field->bytes;
@@ -263,6 +277,19 @@ Exit RunLost(const Arguments& arguments) {
     if (field->number == 4) lost = Real(field->bytes);
     if (field->number == 5) causes.push_back(field->bytes);
     if (field->number == 6) rate = field->bytes;
+    if (field->number == 7) silent.push_back(field->bytes);
+    if (field->number == 8) frozen = Count(*field);
+  }
+  // Rows may go to another program, which what is said beside them must not reach.
+  std::FILE* const to = arguments.Has("causes") ? stdout : stderr;
+  for (const std::string_view source : silent) Silent(source, to);
+  if (frozen > 0) {
+    std::fprintf(to, "Customers whose stages stay as they were because of that: %lld\n", frozen);
+  }
+  if (!arguments.Has("causes")) {
+    const std::optional<ArrowTable> table = ArrowTable::Read(stream.get());
+    if (!table) return kInternal;
+    return WriteAll(*table, arguments);
   }
   std::printf("Lost customers: %lld, value lost %.2f %s\n", customers, lost, currency.c_str());
   for (const std::string_view cause : causes) Cause(cause, currency);

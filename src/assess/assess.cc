@@ -95,9 +95,11 @@ absl::StatusOr<std::shared_ptr<const Assessment>> Assess(
 }
 
 MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t known_batch) {
+  MeasuresPolicy measures = policy.measures;
+  if (policy.lifetime && NeedsLogGaps(*policy.lifetime)) measures.log_gaps = true;
   return {.as_of_us = as_of_us,
           .known_batch = known_batch,
-          .measures = policy.measures,
+          .measures = measures,
           .earlier_months = policy.lifetime ? policy.lifetime->horizon_months : 0,
           .by_source = policy.lifetime && policy.lifetime->source_silence_days > 0,
           .cost_to_serve = policy.cost_to_serve,

@@ -29,6 +29,15 @@ std::optional<Rhythm> RhythmOf(const Cadence& cadence) {
   return out;
 }
 
+std::optional<double> LogGapsOf(const MeasuresHeader& header, const PurchaseTotals& all,
+                                const LogGaps& log_gaps) {
+  if (!all.any()) return std::nullopt;
+  const double in_days = static_cast<double>(log_gaps.all) * LogGaps::kUnit;
+  if (header.age_unit == AgeUnit::kDay) return in_days;
+  const double gaps = all.purchase_days > 0 ? all.purchase_days - 1.0 : 0;
+  return in_days + gaps * Log(InUnit(1, header.age_unit));
+}
+
 std::optional<int64_t> BasketOf(const PurchaseTotals& totals) {
   if (totals.orders == 0) return std::nullopt;
   return DivideRounded<int64_t>(totals.gross, totals.orders, Rounding::kHalfEven);

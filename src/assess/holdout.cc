@@ -181,19 +181,21 @@ class Trial {
       GOODWILL_ASSIGN_OR_RETURN(quarters[static_cast<size_t>(q) - 1],
                                 book_.MeasureAll(before, run_));
     }
-    const auto totals_of = [&](const Measures& measures, int64_t i) {
+    const auto measures_of = [&](const Measures& measures, int64_t i) {
       const auto at = measures.Find(now->IdAt(i));
-      return at ? measures.Get(measures.Sorted()[static_cast<size_t>(*at)]).all : PurchaseTotals();
+      return at ? measures.Get(measures.Sorted()[static_cast<size_t>(*at)]) : CustomerMeasures();
     };
     std::vector<Measures::Row> rows;
     rows.reserve(static_cast<size_t>(now->size()));
     for (int64_t i = 0; i < now->size(); ++i) {
       Measures::Row row{CustomerId(now->IdAt(i)), now->Get(i)};
       EarlierPurchases& earlier = row.measures.earlier = {};
-      const PurchaseTotals all = totals_of(*then, i);
+      const CustomerMeasures known = measures_of(*then, i);
+      const PurchaseTotals& all = known.all;
       if (all.any()) earlier = {all.last_us, all.orders, all.purchase_days, {}};
+      row.measures.log_gaps.earlier = known.log_gaps.all;
       for (size_t q = 0; q < quarters.size(); ++q) {
-        const PurchaseTotals by = totals_of(*quarters[q], i);
+        const PurchaseTotals by = measures_of(*quarters[q], i).all;
         if (by.purchase_days > 0) earlier.quarters[q] = {zone.DayOf(by.last_us), by.purchase_days};
       }
       rows.push_back(std::move(row));

@@ -31,13 +31,14 @@ struct HistoryLists {
   std::vector<int64_t> frequency;
   std::vector<double> recency;
   std::vector<double> tenure;
+  std::vector<double> log_gaps;  // empty: they were not measured
 
   void Add(const PurchaseHistory& h) {
     frequency.push_back(h.frequency);
     recency.push_back(h.recency);
     tenure.push_back(h.tenure);
   }
-  HistoryColumns columns() const { return {frequency, recency, tenure, {}}; }
+  HistoryColumns columns() const { return {frequency, recency, tenure, {}, log_gaps}; }
   size_t size() const { return frequency.size(); }
 };
 
@@ -164,6 +165,9 @@ class LifetimeCalibrator {
           const PurchaseHistory h =
               MakeHistory(FrequencyOf(header_.same_day, all), first, last, end.day);
           now_.Add(h);
+          if (m.log_gaps != nullptr) {
+            now_.log_gaps.push_back(static_cast<double>(m.log_gaps->all) * LogGaps::kUnit);
+          }
           gone_.push_back(IsGone(m.stated, all.last_us));
           if (end.silent_source != 0 && !gone_.back()) {
             ++out_.frozen;
@@ -188,6 +192,9 @@ class LifetimeCalibrator {
           }
           const int64_t repeats = int64_t{merge ? before.purchase_days : before.orders} - 1;
           past_.Add(MakeHistory(repeats, first, days.DayOf(before.last_us), past_end_));
+          if (m.log_gaps != nullptr) {
+            past_.log_gaps.push_back(static_cast<double>(m.log_gaps->earlier) * LogGaps::kUnit);
+          }
           bought_since_.push_back(all.last_us > before.last_us && last > past_end_);
           if (known_until < out_.end_day) heard_until_[known_until].push_back(past_.size() - 1);
         });

@@ -212,6 +212,11 @@ std::vector<StageSummary> StagesOf(const Assessment& assessment) {
   return out;
 }
 
+int64_t FrozenOf(const Assessment& assessment) {
+  return std::count_if(assessment.lifetimes().begin(), assessment.lifetimes().end(),
+                       [](const LifetimeJudgement& judged) { return judged.silent_source != 0; });
+}
+
 absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language language) {
   const Measures& measures = assessment.measures();
   const Policy& policy = assessment.policy();
@@ -245,9 +250,7 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
   if (const auto& lifetime = assessment.calibration().lifetime) {
     out.silent_sources = lifetime->silent_sources;
   }
-  for (const LifetimeJudgement& judged : assessment.lifetimes()) {
-    if (judged.silent_source != 0) ++out.frozen;
-  }
+  out.frozen = FrozenOf(assessment);
   TierSums all;
   for (size_t i = 0; i < sums.tiers.size(); ++i) {
     const TierSums& sum = sums.tiers[i];

@@ -150,6 +150,7 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.rule.as_of_us = question.as_of_us;
   plan.rule.zero_amount_is_purchase = question.measures.zero_amount_is_purchase;
   plan.rule.count_days = question.measures.same_day == SameDay::kMerge;
+  plan.rule.log_gaps = plan.rule.count_days && question.measures.log_gaps;
   if (question.measures.window.has_value()) {
     plan.rule.has_window = true;
     GOODWILL_ASSIGN_OR_RETURN(plan.rule.window, ResolveWindow(*question.measures.window,
@@ -190,6 +191,7 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   }
   plan.layout.window = plan.rule.has_window;
   plan.layout.purchase_days = plan.rule.count_days;
+  plan.layout.log_gaps = plan.rule.log_gaps;
   plan.layout.cost = unit_costs || purchase_columns.Has(purchases::kCost, plan.known);
   plan.layout.variety = has_product || purchase_columns.Has(purchases::kQuantity, plan.known);
   plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
@@ -302,6 +304,7 @@ void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t
   if (layout.stated) put(part.stated, m.stated);
   if (layout.sources) put(part.sources, m.sources);
   if (layout.purchase_days) put(part.cadence, m.cadence);
+  if (layout.log_gaps) put(part.log_gaps, m.log_gaps);
   if (layout.variety) put(part.variety, m.variety);
   if (layout.service) put(part.service, m.service);
   if (layout.service && layout.window) put(part.window_service_cost, m.window_service_cost);
@@ -326,6 +329,7 @@ class ShardMeasurer {
     if (plan_.layout.stated) part.stated.resize(n_);
     if (plan_.layout.sources) part.sources.resize(n_);
     if (plan_.layout.purchase_days) part.cadence.resize(n_);
+    if (plan_.layout.log_gaps) part.log_gaps.resize(n_);
     if (plan_.layout.variety) part.variety.resize(n_);
     if (plan_.by_customer) {
       GOODWILL_RETURN_IF_ERROR(PurchasesByCustomer());
@@ -374,7 +378,8 @@ class ShardMeasurer {
     if (plan_.rule.count_days) {
       fold.CountAllDays(n_, part.all.data(), plan_.layout.window ? part.window.data() : nullptr,
                         plan_.layout.earlier ? part.earlier.data() : nullptr,
-                        part.cadence.data());
+                        part.cadence.data(),
+                        plan_.layout.log_gaps ? part.log_gaps.data() : nullptr);
     }
     return absl::OkStatus();
   }
@@ -412,6 +417,7 @@ class ShardMeasurer {
       if (plan_.layout.window) part.window[c] = m.window;
       if (plan_.layout.earlier) part.earlier[c] = m.earlier;
       if (plan_.layout.purchase_days) part.cadence[c] = m.cadence;
+      if (plan_.layout.log_gaps) part.log_gaps[c] = m.log_gaps;
       if (plan_.layout.variety) part.variety[c] = m.variety;
       if (!plan_.layout.sources) continue;
       part.sources[c] = m.sources;
@@ -510,6 +516,7 @@ class ShardMeasurer {
         move(part.stated, c, to);
         move(part.sources, c, to);
         move(part.cadence, c, to);
+        move(part.log_gaps, c, to);
         move(part.variety, c, to);
         move(part.service, c, to);
         move(part.window_service_cost, c, to);
@@ -526,6 +533,7 @@ class ShardMeasurer {
     cut(part.stated);
     cut(part.sources);
     cut(part.cadence);
+    cut(part.log_gaps);
     cut(part.variety);
     cut(part.service);
     cut(part.window_service_cost);

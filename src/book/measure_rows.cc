@@ -259,7 +259,9 @@ class RowMeasurer {
     EarlierPurchases* const earlier = plan_.layout.earlier ? earlier_.data() : nullptr;
     if (plan_.rule.count_days) {
       part.cadence.resize(customers.size());
-      fold_.CountAllDays(customers.size(), all_.data(), window, earlier, part.cadence.data());
+      if (plan_.layout.log_gaps) part.log_gaps.resize(customers.size());
+      fold_.CountAllDays(customers.size(), all_.data(), window, earlier, part.cadence.data(),
+                         plan_.layout.log_gaps ? part.log_gaps.data() : nullptr);
     }
     part.all.assign(all_.begin(), all_.end());
     part.window.assign(window_.begin(), window_.end());

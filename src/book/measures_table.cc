@@ -22,7 +22,8 @@ MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
           .earlier = a.earlier || b.earlier,
           .stated = a.stated || b.stated,
           .amends = a.amends || b.amends,
-          .sources = a.sources || b.sources};
+          .sources = a.sources || b.sources,
+          .log_gaps = a.log_gaps || b.log_gaps};
 }
 
 // Puts a customer's measures into a part, block by block.
@@ -33,6 +34,7 @@ void Add(const MeasuresLayout& layout, const CustomerMeasures& m, MeasuresPart& 
   if (layout.stated) part.stated.push_back(m.stated);
   if (layout.sources) part.sources.push_back(m.sources);
   if (layout.purchase_days) part.cadence.push_back(m.cadence);
+  if (layout.log_gaps) part.log_gaps.push_back(m.log_gaps);
   if (layout.variety) part.variety.push_back(m.variety);
   if (layout.service) part.service.push_back(m.service);
   if (layout.service && layout.window) part.window_service_cost.push_back(m.window_service_cost);
@@ -148,6 +150,7 @@ CustomerMeasures MeasuresPart::Get(size_t i) const {
   if (!stated.empty()) m.stated = stated[i];
   if (!sources.empty()) m.sources = sources[i];
   if (!cadence.empty()) m.cadence = cadence[i];
+  if (!log_gaps.empty()) m.log_gaps = log_gaps[i];
   if (!variety.empty()) m.variety = variety[i];
   if (!service.empty()) m.service = service[i];
   m.window_service_cost = window_service_cost.empty() ? m.service.cost() : window_service_cost[i];

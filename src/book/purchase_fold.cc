@@ -32,7 +32,8 @@ void PurchaseFold::SortByDay() {
 }
 
 void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseTotals* window,
-                                EarlierPurchases* earlier, Cadence* cadence) {
+                                EarlierPurchases* earlier, Cadence* cadence,
+                                LogGaps* log_gaps) {
   if (count_ == 0) return;
   SortByDay();
   // By customer, keeping the order of days.
@@ -54,6 +55,7 @@ void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseT
     CountDays(days, gaps_, all[c], window != nullptr ? window[c] : unused,
               earlier != nullptr ? earlier[c] : none, cadence[c]);
     if (earlier != nullptr) CountQuarters(days, rule_, earlier[c]);
+    if (log_gaps != nullptr) log_gaps[c] = SumLogGaps(days);
   }
 }
 

@@ -44,9 +44,9 @@ class PurchaseFold {
     return ok;
   }
   // Counts the days of customers 0 .. customers - 1, each into its own place.
-  // `window` and `earlier` are null if the rule has none.
+  // `window`, `earlier` and `log_gaps` are null if the rule has none.
   void CountAllDays(size_t customers, PurchaseTotals* all, PurchaseTotals* window,
-                    EarlierPurchases* earlier, Cadence* cadence);
+                    EarlierPurchases* earlier, Cadence* cadence, LogGaps* log_gaps);
 
  private:
   struct Purchase {

@@ -71,9 +71,7 @@ absl::StatusOr<ReportLifetime> MakeLifetimeReport(const Assessment& assessment, 
   for (const SilentSource& silent : assessment.calibration().lifetime->silent_sources) {
     if (silent.state == SilenceState::kOurs) out.silent_sources.push_back(silent);
   }
-  for (const LifetimeJudgement& judged : assessment.lifetimes()) {
-    if (judged.silent_source != 0) ++out.frozen;
-  }
+  out.frozen = FrozenOf(assessment);
   if (book == nullptr) return out;
   const MeasuresHeader& header = assessment.measures().header();
   const MeasuresQuestion question =

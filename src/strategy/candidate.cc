@@ -52,7 +52,7 @@ double LifeIntegrals::operator()(const ExposureClock& clock, double from, double
       return f.life;
     }
   }
-  const double life = DiscountedLife(survival_, clock, v_.delta, from, to);
+  const double life = lives_(clock, v_.delta, from, to);
   found_.push_back({clock, from, to, life});
   return life;
 }

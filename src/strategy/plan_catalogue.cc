@@ -373,6 +373,13 @@ constexpr PlanText3 kCatalogue[] = {
       "{cost}; смен на клиента в год: {flips}.",
       "Клиенти в приети планове: {adopted}; променени {switched}, запазени {held}, което струва "
       "{cost}; промени на клиент за година: {flips}."}},
+    {"plan.head.silent",
+     {"Purchases stopped coming from: {sources}. Customers whose stages stay as they were because of "
+      "that, so that they are neither won back nor ended: {customers}.",
+      "Перестали поступать покупки из источников: {sources}. Клиентов, чьи стадии поэтому остались "
+      "прежними, так что их не возвращают и отношений с ними не завершают: {customers}.",
+      "Спряха да постъпват покупки от: {sources}. Клиенти, чиито етапи затова остават каквито бяха, "
+      "така че нито се връщат, нито се приключват: {customers}."}},
     {"plan.head.budgets",
      {"Within the budgets: {planned}; no plan within them brings more than {bound} (gap: {gap}).",
       "В рамках бюджетов: {planned}; ни один план в этих рамках не принесёт больше {bound} "

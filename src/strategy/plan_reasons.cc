@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "assess/locale.h"
 #include "goodwill/assess/derived.h"
+#include "goodwill/assess/explanation.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/rounding.h"
@@ -304,6 +305,24 @@ std::string UnassessedText(Unassessed what, Language language) {
   return Say("unassessed." + std::string(NameOf(what)), language);
 }
 
+namespace {
+
+// The sources whose silence is taken for ours; of many the first.
+std::string SilentNames(const Assessment& assessment) {
+  constexpr int kMost = 5;
+  std::string out;
+  int named = 0;
+  for (const SilentSource& silent : assessment.calibration().lifetime->silent_sources) {
+    if (silent.state != SilenceState::kOurs) continue;
+    if (named++ > 0) out += ", ";
+    if (named > kMost) return out + "…";
+    out += silent.name;
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string PlanText(const Plan& plan, Language language) {
   const Speaker say(plan, language);
   const PlanHead& head = plan.head();
@@ -338,6 +357,10 @@ std::string PlanText(const Plan& plan, Language language) {
     out += "\n- " + Say(days < 0 ? "plan.head.unknowable" : "plan.head.verdict", language, fields);
   }
   if (head.worth_up_to) out += '\n' + Say("plan.head.worth_up_to", language);
+  if (const int64_t frozen = FrozenOf(plan.assessment()); frozen > 0) {
+    out += '\n' + Say("plan.head.silent", language,
+                      {{"sources", SilentNames(plan.assessment())}, {"customers", say.Count(frozen)}});
+  }
   if (const PlanHead::Steadiness& steady = head.steadiness; steady.adopted > 0) {
     out += '\n' + Say("plan.head.steadiness", language,
                       {{"adopted", say.Count(steady.adopted)},

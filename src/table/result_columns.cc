@@ -158,6 +158,7 @@ void AddMeasures(const Measures& measures, Builder& to) {
   Numbers cost_unrequested(n), net_margin(n);
   std::vector<std::string_view> withheld, sources;
   Doubles recency(n), tenure(n), gap_mean(n), gap_median(n), gap_deviation(n), quantity(n), minutes(n);
+  Doubles log_gaps(layout.log_gaps ? n : 0);
   std::vector<Numbers> contacts(layout.service ? 2 * kChannels.size() : 0, Numbers(n));
 
   InOrder(measures, [&](const MeasuresPart& part, size_t i) {
@@ -181,6 +182,7 @@ void AddMeasures(const Measures& measures, Builder& to) {
     gap_median.Add(rhythm ? std::optional(rhythm->median_gap) : std::nullopt);
     gap_deviation.Add(rhythm ? std::optional(rhythm->standard_deviation) : std::nullopt);
     gap_longest.Add(when(rhythm.has_value(), m.cadence.gap_longest));
+    if (layout.log_gaps) log_gaps.Add(LogGapsOf(header, all, m.log_gaps));
     gross.Add(all.gross);
     returned.Add(all.returned);
     amount.Add(all.net());
@@ -237,6 +239,7 @@ void AddMeasures(const Measures& measures, Builder& to) {
   to.Real("gap_median", std::move(gap_median));
   to.Real("gap_deviation", std::move(gap_deviation));
   to.Nullable("gap_longest", std::move(gap_longest));
+  if (layout.log_gaps) to.Real("log_gaps", std::move(log_gaps));
   to.Money("gross", std::move(gross), false);
   to.Money("returned", std::move(returned), false);
   to.Money("amount", std::move(amount), false);

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "base/recent.h"
 #include "goodwill/base/elementary.h"
-#include "value/models/beta_mean.h"
+#include "value/coin_curve.h"
 #include "value/models/integrate.h"
 
 namespace goodwill {
@@ -88,11 +88,7 @@ double Survival::operator()(double tau) const {
       return Exp(-a_ * log_growth);
     }
     case Kind::kCoin:
-      if (tau == 0) return 1;
-      return BetaMean(a_, b_, [&](double p) {
-        const double value = Exp(-c_ * Log1p(p * tau / d_));
-        return Decreasing{value, value * c_ * tau / (d_ + p * tau)};
-      });
+      return CoinSurvival(a_, b_, c_, d_, tau);
   }
   return 1;
 }
@@ -102,8 +98,9 @@ namespace {
 // The integral of exp(-delta u) L(tau + pace u) for u from 0 to length, where L is
 // analytic to the left as far as `scale` (in exposure) and nothing happens within
 // less than `longest`.
-double Panels(const Survival& survival, double delta, double tau, double pace, double length,
-              double scale, double longest) {
+template <typename Curve>
+double Panels(Curve& survival, double delta, double tau, double pace, double length, double scale,
+              double longest) {
   const double step_scale =
       pace > 0 ? (scale + tau) / pace : std::numeric_limits<double>::infinity();
   double sum = 0;
@@ -129,13 +126,23 @@ double Panels(const Survival& survival, double delta, double tau, double pace, d
 
 }  // namespace
 
+DiscountedLives::DiscountedLives(const Survival& survival) : survival_(survival) {}
+DiscountedLives::DiscountedLives(DiscountedLives&&) noexcept = default;
+DiscountedLives& DiscountedLives::operator=(DiscountedLives&&) noexcept = default;
+DiscountedLives::~DiscountedLives() = default;
+
 double DiscountedLife(const Survival& survival, const ExposureClock& clock, double delta,
                       double from, double to) {
+  return DiscountedLives(survival)(clock, delta, from, to);
+}
+
+double DiscountedLives::operator()(const ExposureClock& clock, double delta, double from,
+                                   double to) {
   if (!(to > from)) return 0;
   if (from < clock.until && clock.until < to && clock.pace != 1) {
-    return DiscountedLife(survival, clock, delta, from, clock.until) +
-           DiscountedLife(survival, clock, delta, clock.until, to);
+    return (*this)(clock, delta, from, clock.until) + (*this)(clock, delta, clock.until, to);
   }
+  const Survival& survival = survival_;
   const double pace = from < clock.until ? clock.pace : 1;
   const double tau = clock(from);
   const double length = to - from;
@@ -149,7 +156,12 @@ double DiscountedLife(const Survival& survival, const ExposureClock& clock, doub
       return now * Panels(survival, delta, tau, pace, length, survival.b_,
                           std::numeric_limits<double>::infinity());
     case Survival::Kind::kCoin:
-      return now * Panels(survival, delta, tau, pace, length, survival.d_,
+      if (curve_ == nullptr) {
+        curve_ = std::make_unique<CoinCurve>(survival.a_, survival.b_, survival.c_, survival.d_);
+      }
+      // Who buys often throws many coins: L falls within d / c.
+      return now * Panels(*curve_, delta, tau, pace, length,
+                          survival.d_ / std::max(survival.c_, 1.0),
                           std::numeric_limits<double>::infinity());
     case Survival::Kind::kGompertz: {
       const double fast = survival.c_ * std::max(pace, 1e-9);

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "goodwill/base/checked.h"
+#include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/v1/measures.pb.h"
 #include "google/protobuf/arena.h"
@@ -125,6 +126,11 @@ constexpr std::array kCadenceColumns = {
     GOODWILL_COLUMN(Cadence, "gap_median2", gap_median2),
 };
 
+constexpr std::array kLogGapColumns = {
+    GOODWILL_COLUMN(LogGaps, "all", all),
+    GOODWILL_COLUMN(LogGaps, "earlier", earlier),
+};
+
 constexpr std::array kVarietyColumns = {
     GOODWILL_COLUMN(Variety, "quantity", quantity),
     GOODWILL_COLUMN(Variety, "products", products),
@@ -181,6 +187,7 @@ void ForEachBlock(const MeasuresLayout& layout, F&& f) {
   if (layout.stated) f("stated.", std::span(kStatedColumns), &MeasuresPart::stated);
   if (layout.sources) f("sources.", std::span(kSourceColumns), &MeasuresPart::sources);
   if (layout.purchase_days) f("cadence.", std::span(kCadenceColumns), &MeasuresPart::cadence);
+  if (layout.log_gaps) f("log_gaps.", std::span(kLogGapColumns), &MeasuresPart::log_gaps);
   if (layout.variety) f("variety.", std::span(kVarietyColumns), &MeasuresPart::variety);
   if (layout.service) f("service.", std::span(kServiceColumns), &MeasuresPart::service);
   if (layout.service && layout.window) {
@@ -284,6 +291,7 @@ class Encoder {
     blocks->set_stated(layout.stated);
     blocks->set_amends(layout.amends);
     blocks->set_sources(layout.sources);
+    blocks->set_log_gaps(layout.log_gaps);
     AppendBytes(v1::Measures::kBlocksFieldNumber, blocks->SerializeAsString(), &out_);
   }
 
@@ -457,7 +465,11 @@ class Decoder {
                .earlier = blocks->earlier(),
                .stated = blocks->stated(),
                .amends = blocks->amends(),
-               .sources = blocks->sources()};
+               .sources = blocks->sources(),
+               .log_gaps = blocks->log_gaps()};
+    if (layout_.log_gaps && !layout_.purchase_days) {
+      return Refuse("blocks.log_gaps", "are of purchase days, which were not counted");
+    }
     return absl::OkStatus();
   }
 
@@ -710,6 +722,7 @@ class Decoder {
       }
       if (cadence.gap_squares < 0) return RefuseRow("cadence.gap_squares", row, "is below zero");
     }
+    if (layout_.log_gaps) GOODWILL_RETURN_IF_ERROR(CheckLogGaps(all, row));
     if (layout_.sources) GOODWILL_RETURN_IF_ERROR(CheckSources(all, row));
     if (layout_.service) return CheckService(all, row);
     return absl::OkStatus();
@@ -737,6 +750,27 @@ class Decoder {
           from[i].last_day > header_.zone.DayOf(all.last_us)) {
         return refuse("a last day is not among the customer's purchases");
       }
+    }
+    return absl::OkStatus();
+  }
+
+  // Gaps of whole days, of which equal ones have the largest product.
+  absl::Status CheckLogGaps(const PurchaseTotals& all, size_t row) const {
+    const LogGaps& sum = part_.log_gaps[row];
+    const auto can_be = [&](int64_t log_gaps, uint32_t days, int64_t last_us) {
+      if (days < 2) return log_gaps == 0;
+      const double gaps = days - 1.0;
+      const double span = header_.zone.DayOf(last_us) - header_.zone.DayOf(all.first_us);
+      return log_gaps >= 0 && span >= gaps &&
+             static_cast<double>(log_gaps) * LogGaps::kUnit <= gaps * (Log(span / gaps) + 1e-9);
+    };
+    if (!can_be(sum.all, all.purchase_days, all.last_us)) {
+      return RefuseRow("log_gaps.all", row, "are not of gaps between the customer's purchases");
+    }
+    const bool earlier = layout_.earlier && part_.earlier[row].any();
+    if (earlier ? !can_be(sum.earlier, part_.earlier[row].purchase_days, part_.earlier[row].last_us)
+                : sum.earlier != 0) {
+      return RefuseRow("log_gaps.earlier", row, "are not of gaps between earlier purchases");
     }
     return absl::OkStatus();
   }

@@ -111,6 +111,7 @@ class Converter {
     measures->same_day = OrDefault(message.same_day(), SameDay::kMerge);
     measures->zero_amount_is_purchase =
         !message.has_zero_amount_is_purchase() || message.zero_amount_is_purchase();
+    measures->log_gaps = message.log_gaps();
     if (!message.has_window()) return;
     const v1::Window& window = message.window();
     switch (window.span_case()) {
@@ -979,6 +980,7 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
   measures->set_age_unit(static_cast<v1::AgeUnit>(policy.measures.age_unit));
   measures->set_same_day(static_cast<v1::SameDay>(policy.measures.same_day));
   measures->set_zero_amount_is_purchase(policy.measures.zero_amount_is_purchase);
+  measures->set_log_gaps(policy.measures.log_gaps);
   if (policy.measures.window) {
     const Window& window = *policy.measures.window;
     switch (window.kind) {

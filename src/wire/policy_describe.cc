@@ -37,6 +37,7 @@ class Describer {
     Line(Say(measures.age_unit == AgeUnit::kDay ? P::kAgesInDays : P::kAgesInWeeks));
     Line(Say(measures.same_day == SameDay::kMerge ? P::kDaysMerged : P::kDaysSeparate));
     Line(Say(measures.zero_amount_is_purchase ? P::kZeroCounts : P::kZeroDoesNotCount));
+    if (measures.log_gaps) Line(Say(P::kLogGaps));
     DescribeContactCosts();
     Line();
     DescribeWindow();
@@ -136,6 +137,17 @@ class Describer {
     Line(Say(P::kLifetimeStages, {{"loss", Percent(lifetime.false_loss)},
                                   {"risk", Percent(lifetime.at_risk)},
                                   {"days", Number(lifetime.new_days)}}));
+    if (lifetime.source_silence_days == 0) {
+      Line(Say(P::kSourcesNotLookedAt));
+      return;
+    }
+    Line(Say(P::kSilentSources, {{"drop", Percent(lifetime.source_drop)},
+                                 {"alarm", Percent(lifetime.source_false_alarm)},
+                                 {"days", Number(lifetime.source_silence_days)}}));
+    if (!lifetime.closed_sources.empty()) {
+      Line(Say(P::kClosedSources,
+               {{"count", Number(static_cast<int64_t>(lifetime.closed_sources.size()))}}));
+    }
   }
 
   void DescribeService(const ServicePolicy& service) {

@@ -111,6 +111,7 @@ class Printer {
     Comment("What tiers look at: rolling_days, rolling_months, or whole calendar periods, as");
     Comment("calendar { period: CALENDAR_PERIOD_QUARTER count: 4 }. Without a window: all time.");
     if (measures.has_window()) PrintWindow(measures.window());
+    if (measures.log_gaps()) Flag("log_gaps", true);
     Close();
   }
 

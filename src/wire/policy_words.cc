@@ -50,6 +50,10 @@ constexpr PolicyPhraseText kPhrases[] = {
      {"An order that sums to zero is no purchase.",
       "Заказ с нулевой суммой не считается покупкой.",
       "Поръчка с нулева сума не е покупка."}},
+    {P::kLogGaps, "policy.log_gaps",
+     {"Gaps between purchase days are measured for models of regular buyers.",
+      "Промежутки между днями покупок измеряются для моделей регулярных покупателей.",
+      "Интервалите между дните с покупки се измерват за модели на редовни купувачи."}},
     {P::kWindowNone, "policy.window.none",
      {"Tiers look at all time.",
       "Уровни определяются за всё время.",
@@ -219,6 +223,24 @@ constexpr PolicyPhraseText kPhrases[] = {
       "За загубени по мълчание се смятат тези, които общо ще купят още с вероятност най-много "
       "{loss}; застрашени са тези, чиято вероятност е паднала под {risk} от тази при последната "
       "покупка. Нов клиент, дни: {days}."}},
+    {P::kSilentSources, "policy.lifetime.sources",
+     {"Where purchases name their sources, nobody is lost by the silence of one: of a source from "
+      "which comes at most {drop} of what is expected, by chance in at most {alarm} of assessments, "
+      "the customers' stages stay as they were for this many days: {days}.",
+      "Если у покупок указаны источники, из-за молчания источника никто не потерян: если поступает не "
+      "более {drop} ожидаемого, и случайно это бывает не более чем в {alarm} оценок, стадии "
+      "клиентов этого источника остаются прежними, дней: {days}.",
+      "Където покупките имат източници, никой не е загубен заради мълчание на източник: ако от него "
+      "идва най-много {drop} от очакваното, което случайно става в най-много {alarm} от оценките, "
+      "етапите на клиентите му остават каквито бяха, дни: {days}."}},
+    {P::kSourcesNotLookedAt, "policy.lifetime.sources_not_looked_at",
+     {"The silence of single sources of purchases is not looked at.",
+      "Молчание отдельных источников покупок не учитывается.",
+      "Мълчанието на отделни източници на покупки не се отчита."}},
+    {P::kClosedSources, "policy.lifetime.closed_sources",
+     {"Sources that are closed, so that their customers are judged like all: {count}.",
+      "Закрытых источников, о чьих клиентах судят как обо всех: {count}.",
+      "Закрити източници, за чиито клиенти се съди както за всички: {count}."}},
     {P::kService, "policy.service",
      {"Service is reviewed over this many months: {months}.",
       "Обслуживание оценивается за месяцев: {months}.",

@@ -159,6 +159,44 @@ public class ModelTests
     }
 
     [Fact]
+    public void RegularBuyersOfABook()
+    {
+        var rows = new System.Text.StringBuilder("customer_id,time,amount\n");
+        for (int customer = 0; customer < 200; customer++)
+        {
+            int every = 4 + (customer * 7 % 23);
+            DateTime day = new DateTime(2023, 1, 1).AddDays(customer % 50);
+            for (int i = 0; i <= customer % 9; i++)
+            {
+                rows.Append($"C{customer:D3},{day:yyyy-MM-dd},10.00\n");
+                day = day.AddDays(every + (i % 3));
+            }
+        }
+        using Book book = Book.Create("USD");
+        book.ImportCsv(FactTable.Purchases, System.Text.Encoding.UTF8.GetBytes(rows.ToString()));
+        using Policy policy = Policy.Parse(
+            "currency: \"USD\" tiers { name: \"base\" } lifetime { model: \"mbg_cnbd\" horizon_months: 3 }");
+        using Measures measures = book.Measures(policy, "2023-09-01");
+        using Table measured = measures.Export().ReadAll();
+        double[] logGaps = measured.Doubles("log_gaps");
+        using Fit fit = Fit.Purchases(
+            "mbg_cnbd",
+            new Histories(
+                measured.Int64s("frequency"),
+                measured.Doubles("recency"),
+                measured.Doubles("tenure"),
+                default,
+                logGaps));
+        Assert.True(fit.Parameters["k"] > 1);
+        // C002: every 18 days, then one more.
+        Assert.Equal(Math.Log(18) + Math.Log(19), logGaps[2], 9);
+        using Assessment assessment = book.Assess(policy, "2023-09-01");
+        using Calibration made = assessment.Calibration();
+        V1.Calibration calibration = made.ToDocument();
+        Assert.Equal(fit.Parameters.Values, calibration.Lifetime.Purchases.Parameters.Select(p => p.Value));
+    }
+
+    [Fact]
     public void FitsDoNotDependOnHowRowsAreTold()
     {
         using Fit one = Fit.Purchases("mbg_nbd", new Histories(Frequency, Recency, Tenure));

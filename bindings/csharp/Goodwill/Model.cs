@@ -17,7 +17,8 @@ public readonly ref struct Histories
     /// <param name="weights">How many customers each row is; empty: one each.</param>
     /// <param name="logGaps">
     /// For bg_cnbd and mbg_cnbd: per customer the sum of the natural logarithms of the intervals
-    /// between purchases; else empty.
+    /// between purchases; else empty. Measures have the column log_gaps where the policy says
+    /// measures.log_gaps.
     /// </param>
     /// <param name="covariates">
     /// What is known of customers beside their purchases, row by row; empty: nothing. For nbd, bg_nbd,

@@ -812,11 +812,12 @@ def fit(
     nbd, mbg_nbd and pareto_nbd by BIC and lists them in ``candidates``.
     ``opportunities`` is another word for ``tenure``: ``fit("bg_bb", frequency,
     recency, opportunities)``, ``fit("shifted_beta_geometric", renewals,
-    opportunities=...)``. ``log_gaps``, for bg_cnbd and mbg_cnbd, is per
+    opportunities=...)``. ``log_gaps``, for bg_cnbd and mbg_cnbd (a column of a
+    book's measures where the policy says ``measures { log_gaps: true }``), is per
     customer the sum of the logarithms of the intervals between purchases; k is found
-    by likelihood. ``weights`` count customers per row. The same rows in any order, with weights or repeated, and in any unit of
-    time, give the same answer. A bad verdict is no exception: look at ``verdict``
-    and ``findings``.
+    by likelihood. ``weights`` count customers per row. The same rows in any order,
+    with weights or repeated, and in any unit of time, give the same answer. A bad
+    verdict is no exception: look at ``verdict`` and ``findings``.
 
     nbd, bg_nbd, mbg_nbd and pareto_nbd take ``covariates``, what is known of customers
     beside their purchases: a table of numbers, a row per customer (or a dict of

@@ -217,6 +217,52 @@ def test_regular_buyers():
         gw.model("mbg_cnbd", r=0.9, alpha=3, a=0.7, b=3, k=1.5)
 
 
+def test_regular_buyers_of_a_book():
+    draw = np.random.default_rng(3)
+    rows = {"customer_id": [], "time": []}
+    days_of = {}
+    for c in range(400):
+        rate, at = draw.gamma(2, 1 / 16), draw.uniform(0, 200)
+        while at < 800:
+            days_of.setdefault(f"C{c:03d}", set()).add(int(at))
+            if draw.uniform() < 0.06:
+                break
+            at += draw.gamma(3, 1 / rate)
+    for customer, days in days_of.items():
+        rows["customer_id"] += [customer] * len(days)
+        rows["time"] += [np.datetime64("2022-01-01") + day for day in sorted(days)]
+    rows["time"] = np.array(rows["time"], "datetime64[us]")
+    rows["amount"] = ["10.00"] * len(rows["time"])
+    values = gw.Policy.default("USD").to_dict()
+    values["measures"]["log_gaps"] = True
+    asked = gw.Policy.from_dict(values)
+    assert "log_gaps: true" in asked.to_text() and "log_gaps" not in gw.Policy.default("USD").to_text()
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(rows)
+        frame = book.measures(asked, as_of="2024-03-11").to_pandas()
+        by_id = frame.set_index("customer_id")["log_gaps"]
+        for customer, days in days_of.items():
+            assert by_id[customer] == pytest.approx(np.log(np.diff(sorted(days))).sum(), abs=1e-7)
+        assert "log_gaps" not in book.measures(gw.Policy.default("USD"), as_of="2024-03-11").to_pandas()
+        found = gw.fit(
+            "mbg_cnbd", frame.frequency, frame.recency, frame.tenure, log_gaps=frame.log_gaps
+        )
+        assert found.parameters["k"] == 3
+        # An assessment that names the model fits the same.
+        values["measures"]["log_gaps"] = False
+        values["lifetime"] = {"model": "mbg_cnbd", "horizon_months": 6}
+        named = gw.Policy.from_dict(values)
+        assessment = book.assess(named, as_of="2024-03-11")
+        assert assessment.to_pandas()["p_purchase"].notna().all()
+        calibration = assessment.calibration
+        assert gw.Calibration.from_bytes(calibration.to_bytes()).to_bytes() == calibration.to_bytes()
+        fitted = {p.name: p.value for p in calibration.message.lifetime.purchases.parameters}
+        assert fitted == pytest.approx(found.parameters, rel=1e-12)
+    values["measures"]["same_day"] = "SAME_DAY_SEPARATE"
+    with pytest.raises(gw.InvalidArgumentError, match="lifetime.model"):
+        gw.Policy.from_dict(values)
+
+
 def test_lifetimes_that_end_at_an_age(cdnow):
     some = cdnow.iloc[::8]
     found = gw.fit("gamma_gompertz_nbd", some.frequency, some.recency, some.tenure)

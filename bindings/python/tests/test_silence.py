@@ -99,8 +99,13 @@ def test_policies_say_what_is_closed(book):
     ):
         with pytest.raises(gw.GoodwillError, match=next(iter(wrong))):
             policy(**wrong)
-    # Who says nothing of sources keeps the policy that was.
+    # Who says nothing of sources keeps the policy that was; what holds is said all the same.
     assert "source" not in policy().to_text()
+    assert "stay as they were for this many days: 90." in policy().describe("en")
+    assert "days: 60." in again.describe("en") and "judged like all: 2." in again.describe("en")
+    for language in ("ru", "bg"):
+        assert "60" in again.describe(language)
+    assert "not looked at" in policy(source_silence_days=0).describe("en")
 
 
 def test_the_page_tells_of_silent_sources_and_of_effort(book, page_data):
@@ -133,6 +138,11 @@ def test_plans_neither_win_back_nor_end_the_frozen(book):
     frozen = frame.index[frame["silent_source"].notna()]
     others = frame.index.difference(frozen)
     assert not plan.loc[frozen, "strategy"].isin(["win_back", "end"]).any()
+    told = "stopped coming from: store 1. Customers whose stages stay as they were because of that"
+    text = assessment.plan().text("en")
+    assert told in text and f"ended: {len(frozen)}." in text
+    for language in ("ru", "bg"):
+        assert "store 1" in assessment.plan().text(language)
     assert (plan.loc[others, "strategy"] == "win_back").any()
 
 

@@ -2569,7 +2569,8 @@ typedef struct goodwill_histories {
   const double* log_gaps;    /* bg_cnbd, mbg_cnbd only, for goodwill_fit and
                                 goodwill_model_log_likelihood: the sum of the natural
                                 logarithms of the intervals between purchases; 0
-                                without repeat purchases */
+                                without repeat purchases. Measures have the column where
+                                the policy says measures.log_gaps */
   /* What is known of customers beside purchases, row by row, covariate_count values
    * each (at most 64); NULL and 0: none. For nbd, bg_nbd, mbg_nbd and pareto_nbd. A model
    * that was fitted with covariates is asked with as many, and no other is. */

@@ -66,6 +66,11 @@ struct Rhythm {
 // None for fewer than two purchase days.
 std::optional<Rhythm> RhythmOf(const Cadence& cadence);
 
+// The sum of the natural logarithms of the gaps, each in the policy's unit: what models of
+// regular buyers ask for (value/models/cnbd.h). None without a purchase.
+std::optional<double> LogGapsOf(const MeasuresHeader& header, const PurchaseTotals& all,
+                                const LogGaps& log_gaps);
+
 // What one purchase is worth on average, in minor units, rounded half to even.
 std::optional<int64_t> BasketOf(const PurchaseTotals& totals);
 

@@ -116,6 +116,8 @@ struct Summary {
 // Who is in which stage; none where the policy has no lifetime. Sums are taken by id, so
 // they do not depend on how the book was divided.
 std::vector<StageSummary> StagesOf(const Assessment& assessment);
+// How many customers' stages stay as they were because a source fell silent.
+int64_t FrozenOf(const Assessment& assessment);
 
 // OUT_OF_RANGE when a total does not fit 64 bits.
 absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language language);

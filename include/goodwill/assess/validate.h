@@ -268,9 +268,13 @@ inline void FindExposureProblems(const ExposurePolicy& exposure, const PolicyPro
   share(exposure.max_shortfall, "exposure.max_shortfall");
 }
 
-inline void FindLifetimeProblems(const LifetimePolicy& lifetime, const PolicyProblemSink& sink) {
+inline void FindLifetimeProblems(const LifetimePolicy& lifetime, SameDay same_day,
+                                 const PolicyProblemSink& sink) {
   if (lifetime.model && SpecOf(*lifetime.model).of_spend()) {
     sink("lifetime.model", "is a model of spend; a model of purchases belongs here", false);
+  }
+  if (NeedsLogGaps(lifetime) && same_day != SameDay::kMerge) {
+    sink("lifetime.model", "needs measures.same_day to be SAME_DAY_MERGE", false);
   }
   const auto months = [&](int32_t count, const char* path) {
     if (count >= 1 && count <= kMaxLifetimeMonths) return;
@@ -360,6 +364,9 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
   if (policy.measures.window) {
     validate_internal::FindWindowProblems(*policy.measures.window, sink);
   }
+  if (policy.measures.log_gaps && policy.measures.same_day != SameDay::kMerge) {
+    sink("measures.log_gaps", "needs measures.same_day to be SAME_DAY_MERGE", false);
+  }
   for (const auto& channel : policy.cost_to_serve.contact) {
     for (const ContactCost& cost : channel) {
       if (cost.per_contact < 0 || cost.per_minute < 0) {
@@ -378,7 +385,7 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
     validate_internal::FindPointsProblems(*policy.tiers.points, policy, sink);
   }
   validate_internal::FindExposureProblems(policy.exposure, sink);
-  if (policy.lifetime) validate_internal::FindLifetimeProblems(*policy.lifetime, sink);
+  if (policy.lifetime) validate_internal::FindLifetimeProblems(*policy.lifetime, policy.measures.same_day, sink);
   if (policy.service) validate_internal::FindServiceProblems(*policy.service, sink);
 }
 

@@ -36,6 +36,7 @@ struct PurchaseRule {
   bool count_days = false;  // purchase days and cadence
   bool has_orders = false;  // some line names an order
   bool has_sources = false;  // sources are measured
+  bool log_gaps = false;     // of purchase days, which must be counted
 };
 
 // The lines of one order, added up.
@@ -211,6 +212,9 @@ inline void CountQuarters(std::span<const int32_t> days, const PurchaseRule& rul
   }
 }
 
+// The logarithms of the gaps between distinct days; `days` holds day codes in order.
+LogGaps SumLogGaps(std::span<const int32_t> days);
+
 // One order line of one customer.
 struct PurchaseLine {
   int64_t time_us = 0;
@@ -312,6 +316,7 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
   if (rule.count_days) {
     CountDays(scratch.days, scratch.gaps, out.all, out.window, out.earlier, out.cadence);
     if (rule.has_earlier) CountQuarters(scratch.days, rule, out.earlier);
+    if (rule.log_gaps) out.log_gaps = SumLogGaps(scratch.days);
   }
   const auto distinct = [](std::vector<uint32_t>& codes) {
     std::sort(codes.begin(), codes.end());

@@ -54,6 +54,17 @@ struct Cadence {
   bool operator==(const Cadence&) const = default;
 };
 
+// The logarithms of those gaps, added up: what models of regular buyers ask of them
+// (value/models/cnbd.h). Each is counted in units of 2^-32, so that sums are exact.
+struct LogGaps {
+  static constexpr double kUnit = 1.0 / (int64_t{1} << 32);
+
+  int64_t all = 0;
+  int64_t earlier = 0;  // between the days of EarlierPurchases
+
+  bool operator==(const LogGaps&) const = default;
+};
+
 // Purchases up to a day.
 struct PurchasesBy {
   int32_t last_day = 0;  // of the last of them, days since 1970-01-01
@@ -159,6 +170,7 @@ struct CustomerMeasures {
   Stated stated;
   CustomerSources sources;
   Cadence cadence;
+  LogGaps log_gaps;
   Variety variety;
   ServiceTotals service;
   int64_t window_service_cost = 0;  // cost to serve within the window
@@ -183,6 +195,7 @@ struct MeasuresLayout {
   bool stated = false;         // and there are events
   bool amends = false;         // complaints, or failures under promised service
   bool sources = false;        // and purchases name where they came from
+  bool log_gaps = false;       // the policy asks for them, or its model does
 
   bool operator==(const MeasuresLayout&) const = default;
 };

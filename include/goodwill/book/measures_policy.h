@@ -22,6 +22,9 @@ struct MeasuresPolicy {
   SameDay same_day = SameDay::kMerge;
   // Whether an order that sums to zero is a purchase.
   bool zero_amount_is_purchase = true;
+  // Whether the logarithms of gaps between purchase days are added up; only where days
+  // are merged.
+  bool log_gaps = false;
   // What tiers look at; none: all facts before as-of.
   std::optional<Window> window;
 

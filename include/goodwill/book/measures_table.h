@@ -62,6 +62,7 @@ struct MeasuresPart {
   std::vector<Stated> stated;
   std::vector<CustomerSources> sources;
   std::vector<Cadence> cadence;
+  std::vector<LogGaps> log_gaps;
   std::vector<Variety> variety;
   std::vector<ServiceTotals> service;
   std::vector<int64_t> window_service_cost;

@@ -120,7 +120,7 @@ class LifeIntegrals {
   const Valuation& valuation() const { return v_; }
   // Forgets the survival before.
   void Of(const Survival& survival) {
-    survival_ = survival;
+    lives_ = DiscountedLives(survival);
     found_.clear();
   }
   // DiscountedLife of the survival.
@@ -135,7 +135,7 @@ class LifeIntegrals {
     double from, to, life;
   };
   Valuation v_;
-  Survival survival_;
+  DiscountedLives lives_;
   std::vector<Found> found_;
 };
 // `LivesOf` an offer for one survival that nobody else asks about.

@@ -23,10 +23,11 @@ struct MeasuresView {
   Withheld withheld = Withheld::kNothing;
   const Stated* stated = nullptr;  // null: no statements were measured
   const CustomerSources* sources = nullptr;  // null: no sources were measured
+  const LogGaps* log_gaps = nullptr;         // null: they were not measured
 
   static MeasuresView Of(const CustomerMeasures& m) {
     return {&m.all,     &m.window, m.service.cost(), m.window_service_cost,
-            m.withheld, &m.stated, &m.sources};
+            m.withheld, &m.stated, &m.sources,       &m.log_gaps};
   }
   static MeasuresView Of(const MeasuresPart& part, size_t i) {
     const int64_t service = part.service.empty() ? 0 : part.service[i].cost();
@@ -37,7 +38,8 @@ struct MeasuresView {
     return {&part.all[i],        &part.window_of(i),  service,
             window_service,      part.withheld_of(i),
             part.stated.empty() ? nullptr : &part.stated[i],
-            part.sources.empty() ? nullptr : &part.sources[i]};
+            part.sources.empty() ? nullptr : &part.sources[i],
+            part.log_gaps.empty() ? nullptr : &part.log_gaps[i]};
   }
 
   const PurchaseTotals& In(Scope scope) const { return scope == Scope::kWindow ? *window : *all; }

@@ -38,6 +38,11 @@ struct LifetimePolicy {
   bool operator==(const LifetimePolicy&) const = default;
 };
 
+// Whether the model asks for the gaps between purchases, not only for their number.
+inline bool NeedsLogGaps(const LifetimePolicy& policy) {
+  return policy.model && SpecOf(*policy.model).has_stages();
+}
+
 }  // namespace goodwill
 
 #endif  // GOODWILL_VALUE_LIFETIME_POLICY_H_

@@ -23,6 +23,7 @@
 #define GOODWILL_VALUE_SURVIVAL_H_
 
 #include <cstdint>
+#include <memory>
 
 #include "absl/status/statusor.h"
 #include "goodwill/value/models/history.h"
@@ -56,8 +57,7 @@ class Survival {
   uint64_t Hash() const;
 
  private:
-  friend double DiscountedLife(const Survival&, const struct ExposureClock&, double, double,
-                               double);
+  friend class DiscountedLives;
   enum class Kind : uint8_t { kNone, kPareto, kHazard, kCoin, kGompertz };
 
   Kind kind_ = Kind::kNone;
@@ -73,7 +73,24 @@ struct ExposureClock {
 };
 
 // The integral of exp(-delta t) L(tau(t)) from `from` to `to`: what one unit of money a
-// month is worth. 0 where to <= from.
+// month is worth. 0 where to <= from. Of one survival, for one integral after another: what
+// they have in common is worked out once, and the bits are those of each alone. Not for
+// several threads at once.
+class DiscountedLives {
+ public:
+  explicit DiscountedLives(const Survival& survival = Survival());
+  DiscountedLives(DiscountedLives&&) noexcept;
+  DiscountedLives& operator=(DiscountedLives&&) noexcept;
+  ~DiscountedLives();
+
+  double operator()(const ExposureClock& clock, double delta, double from, double to);
+
+ private:
+  Survival survival_;
+  std::unique_ptr<class CoinCurve> curve_;  // of the coin models
+};
+
+// One of them.
 double DiscountedLife(const Survival& survival, const ExposureClock& clock, double delta,
                       double from, double to);
 

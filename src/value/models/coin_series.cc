@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
 
+#include "base/elementary_each.h"
 #include "goodwill/base/elementary.h"
 #include "value/models/integrate.h"
 
@@ -30,13 +32,16 @@ bool ExpectedWithin(const CoinSeries& m, const std::array<double, kTimes>& t,
   constexpr size_t kLanes = kTimes % 4 == 0 ? 4 : 1;
   std::array<double, kTimes> chance;  // P(N = n)
   std::array<double, kTimes> share;   // t / (1 + t)
+  chance = t;
+  Log1pEach(chance);
   for (size_t i = 0; i < kTimes; ++i) {
-    const double fall = m.shape * Log1p(t[i]);
+    const double fall = m.shape * chance[i];
     if (!(fall < kMostFall)) return false;
-    chance[i] = Exp(-fall);
+    chance[i] = -fall;
     share[i] = t[i] / (1 + t[i]);
     sum[i] = 0;
   }
+  ExpEach(chance);
   double survived = 1;    // S_{n-1}
   double made = 0;        // S_0 + ... + S_{n-1}
   size_t going = kTimes;  // whose sums still grow: shorter times end first
@@ -82,11 +87,19 @@ double DiscountedBy(const CoinSeries& m, double t, double rate, double unit) {
     VisitMany(from, from + width, [&](double w, double of_node) {
       const size_t place = lower ? below++ : above--;
       lower = !lower;
-      const double u = unit * Expm1(w);
-      at[place] = u;
-      weight[place] = of_node * rate * (unit + u) * Exp(-rate * u);
+      at[place] = w;
+      weight[place] = of_node;
     });
   }
+  const std::span<double> nodes = std::span(at).subspan(4);
+  Expm1Each(nodes);
+  std::array<double, kTimes> discount;
+  for (size_t i = 4; i < kTimes; ++i) {
+    at[i] *= unit;
+    discount[i] = -rate * at[i];
+  }
+  ExpEach(std::span(discount).subspan(4));
+  for (size_t i = 4; i < kTimes; ++i) weight[i] = weight[i] * rate * (unit + at[i]) * discount[i];
   std::array<double, kTimes> expected;
   if (!ExpectedWithin(m, at, expected)) return kNaN;
   double sum = 0;

@@ -1,7 +1,12 @@
 #include "value/models/coin_table.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <span>
 
+#include "base/elementary_each.h"
 #include "goodwill/base/elementary.h"
 #include "value/models/rising.h"
 
@@ -27,7 +32,11 @@ void CoinTable::Add(int64_t frequency, std::span<const GridRow> rows, Derivative
   double customers = 0, end_log = 0, end_one = 0, end_one2 = 0;
   double value = 0, left_sum = 0, left_log = 0, left_one = 0, left_one2 = 0;
   double q = 0, q_log = 0, q_log2 = 0, q_one = 0, q_one2 = 0, q_log_one = 0, left2 = 0;
-  for (const GridRow& row : rows) {
+  // e^-|log odds| of so many rows, and log(1 + that).
+  constexpr size_t kTogether = 64;
+  std::array<double, kTogether> falls, logs;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const GridRow& row = rows[i];
     const Age& end = ages_[static_cast<size_t>(row.tenure)];
     const double w = row.customers;
     customers += w;
@@ -35,15 +44,28 @@ void CoinTable::Add(int64_t frequency, std::span<const GridRow> rows, Derivative
     end_one += w * end.one_a;
     end_one2 += w * end.one_a * end.one_a;
     if (!may_leave) continue;
+    const size_t here = i % kTogether;
+    if (here == 0) {
+      const size_t n = std::min(kTogether, rows.size() - i);
+      for (size_t k = 0; k < n; ++k) {
+        const GridRow& of = rows[i + k];
+        const double log_ratio = ages_[static_cast<size_t>(of.tenure)].log_a -
+                                 ages_[static_cast<size_t>(of.recency)].log_a;
+        falls[k] = -std::fabs(log_coin + shape * log_ratio);
+      }
+      ExpEach(std::span(falls).first(n));
+      std::copy_n(falls.begin(), n, logs.begin());
+      Log1pEach(std::span(logs).first(n));
+    }
     // The log odds of having left, and their derivatives by r and alpha.
     const Age& last = ages_[static_cast<size_t>(row.recency)];
     const double d_log = end.log_a - last.log_a;
     const double d_one = end.one_a - last.one_a;
     const double odds = log_coin + shape * d_log;
-    const double e = Exp(-std::fabs(odds));
+    const double e = falls[here];
     const double share = 1 / (1 + e);
     const double left = odds > 0 ? share : e * share;
-    value += w * (Log1p(e) + (odds > 0 ? odds : 0));
+    value += w * (logs[here] + (odds > 0 ? odds : 0));
     const double w_left = w * left;
     const double w_q = w_left * (1 - left);
     left_sum += w_left;

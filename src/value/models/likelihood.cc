@@ -1,11 +1,17 @@
 #include "value/models/likelihood.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstddef>
+#include <span>
 #include <utility>
 
+#include "base/elementary_each.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/value/ranking.h"
 #include "value/models/coin_table.h"
 #include "value/models/pareto_table.h"
 #include "value/models/special.h"
@@ -19,6 +25,8 @@ constexpr int64_t kEnoughPareto = 1500;
 // Sums are made of sums of so many rows: fewer digits are lost, and the grouping
 // does not depend on anything but the rows.
 constexpr size_t kBlock = 1024;
+// Logarithms are taken of so many numbers at once.
+constexpr size_t kTogether = 64;
 
 template <size_t N>
 void AddWeighted(const DerivativesOf<N>& d, double w, DerivativesOf<N>& sum) {
@@ -183,6 +191,46 @@ std::unique_ptr<Likelihood> HistoryLikelihood::Part() const {
   return tabulated;
 }
 
+namespace {
+
+// Ascending by frequency, then amount. Where each row is one customer and frequencies are
+// not large, by counting: positive numbers stand in the order of their bits.
+void Sort(std::vector<CountedSpend>& rows) {
+  int64_t most = 0;
+  bool ones = true;
+  for (const CountedSpend& row : rows) {
+    most = std::max(most, row.history.frequency);
+    ones = ones && row.customers == 1;
+  }
+  if (!ones || most > static_cast<int64_t>(rows.size())) {
+    std::sort(rows.begin(), rows.end(), [](const CountedSpend& a, const CountedSpend& b) {
+      if (a.history.frequency != b.history.frequency) {
+        return a.history.frequency < b.history.frequency;
+      }
+      return a.history.mean_amount < b.history.mean_amount;
+    });
+    return;
+  }
+  std::vector<size_t> ends(static_cast<size_t>(most) + 2, 0);
+  for (const CountedSpend& row : rows) ++ends[static_cast<size_t>(row.history.frequency) + 1];
+  for (size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+  std::vector<int64_t> amounts(rows.size());
+  std::vector<size_t> next(ends.begin(), ends.end() - 1);
+  for (const CountedSpend& row : rows) {
+    amounts[next[static_cast<size_t>(row.history.frequency)]++] =
+        std::bit_cast<int64_t>(row.history.mean_amount);
+  }
+  ValueSorter sorter;
+  for (size_t x = 0; x + 1 < ends.size(); ++x) {
+    sorter.Sort(std::span(amounts).subspan(ends[x], ends[x + 1] - ends[x]));
+    for (size_t i = ends[x]; i < ends[x + 1]; ++i) {
+      rows[i].history = {static_cast<int64_t>(x), std::bit_cast<double>(amounts[i])};
+    }
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns) {
   const size_t n = columns.frequency.size();
   if (columns.mean_amount.size() != n ||
@@ -221,10 +269,7 @@ absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns) {
   }
   GOODWILL_RETURN_IF_ERROR(problems.ToStatus("these spend histories cannot be"));
   out.customers = total - out.left_out;
-  std::sort(out.rows.begin(), out.rows.end(), [](const CountedSpend& a, const CountedSpend& b) {
-    if (a.history.frequency != b.history.frequency) return a.history.frequency < b.history.frequency;
-    return a.history.mean_amount < b.history.mean_amount;
-  });
+  Sort(out.rows);
   size_t kept = 0;
   for (size_t i = 0; i < out.rows.size(); ++i) {
     if (kept > 0 && out.rows[kept - 1].history == out.rows[i].history) {
@@ -240,7 +285,13 @@ absl::StatusOr<SpendRows> CollapseSpend(const SpendColumns& columns) {
 SpendLikelihood::SpendLikelihood(std::span<const CountedSpend> rows) : rows_(rows) { FindRuns(); }
 
 void SpendLikelihood::FindRuns() {
+  std::array<double, kTogether> log_amount;
   for (size_t i = 0; i < rows_.size(); ++i) {
+    if (i % kTogether == 0) {
+      const size_t n = std::min(kTogether, rows_.size() - i);
+      for (size_t k = 0; k < n; ++k) log_amount[k] = rows_[i + k].history.mean_amount;
+      LogEach(std::span(log_amount).first(n));
+    }
     const SpendHistory& h = rows_[i].history;
     if (runs_.empty() || runs_.back().frequency != h.frequency) {
       runs_.push_back({h.frequency, i, i, 0, 0});
@@ -248,7 +299,7 @@ void SpendLikelihood::FindRuns() {
     const double w = static_cast<double>(rows_[i].customers);
     runs_.back().to = i + 1;
     runs_.back().customers += w;
-    runs_.back().log_amount += w * Log(h.mean_amount);
+    runs_.back().log_amount += w * log_amount[i % kTogether];
   }
 }
 
@@ -267,11 +318,18 @@ Surface SpendLikelihood::At(const Coordinates& logs) const {
     double logs = 0;
     double ones = 0;
     double squares = 0;
+    std::array<double, kTogether> log_all;
     for (size_t i = run.from; i < run.to; ++i) {
+      const size_t here = (i - run.from) % kTogether;
+      if (here == 0) {
+        const size_t n = std::min(kTogether, run.to - i);
+        for (size_t k = 0; k < n; ++k) log_all[k] = gamma + x * rows_[i + k].history.mean_amount;
+        LogEach(std::span(log_all).first(n));
+      }
       const double w = static_cast<double>(rows_[i].customers);
       const double all = gamma + x * rows_[i].history.mean_amount;
       const double one = 1 / all;
-      logs += w * Log(all);
+      logs += w * log_all[here];
       ones += w * one;
       squares += w * one * one;
     }

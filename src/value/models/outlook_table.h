@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/recent.h"
 #include "goodwill/value/models/outlook.h"
 #include "value/models/grid.h"
 #include "value/models/one_age.h"
@@ -175,23 +176,28 @@ class OutlookTable {
     ending.future = FutureOf(model_, h.frequency, h.tenure, asked_);
   }
 
-  // Off the grid: in a table of fixed size in which a newcomer takes the place of whoever
-  // had it.
+  // Off the grid: what was found for the last of them.
   const Future& Elsewhere(const PurchaseHistory& h) {
     constexpr size_t kSize = size_t{1} << 14;
-    if (elsewhere_.empty()) elsewhere_.resize(kSize);
-    uint64_t mixed = static_cast<uint64_t>(h.frequency) * 0x9e3779b97f4a7c15;
-    mixed = (mixed ^ mixed >> 29 ^ std::bit_cast<uint64_t>(h.tenure)) * 0x9e3779b97f4a7c15;
-    Kept& kept = elsewhere_[(mixed ^ mixed >> 29) % kSize];
-    if (kept.frequency != h.frequency || kept.tenure != h.tenure) {
-      kept = {h.frequency, h.tenure, FutureOf(model_, h.frequency, h.tenure, asked_)};
+    if (elsewhere_.empty()) {
+      elsewhere_.resize(kSize);
+      elsewhere_keys_ = RecentKeys<Alive>(kSize);
     }
-    return kept.future;
+    const Alive key{h.frequency, h.tenure};
+    const uint64_t hash = MixBits(MixBits(0, static_cast<uint64_t>(h.frequency)),
+                                  std::bit_cast<uint64_t>(h.tenure));
+    const auto [place, known] = elsewhere_keys_.Seek(key, hash);
+    if (!known) {
+      elsewhere_[place] = FutureOf(model_, h.frequency, h.tenure, asked_);
+      elsewhere_keys_.Keep(place, key, hash);
+    }
+    return elsewhere_[place];
   }
-  struct Kept {
-    int64_t frequency = -1;
+  // What matters of a history, given alive.
+  struct Alive {
+    int64_t frequency = 0;
     double tenure = 0;
-    Future future;
+    bool operator==(const Alive&) const = default;
   };
 
   Model model_;
@@ -203,7 +209,8 @@ class OutlookTable {
   size_t left_room_ = size_t{1} << 20;
   size_t ending_room_ = size_t{1} << 18;
   size_t age_room_ = size_t{1} << 18;
-  std::vector<Kept> elsewhere_;
+  RecentKeys<Alive> elsewhere_keys_{0};
+  std::vector<Future> elsewhere_;
   Future nothing_;
 };
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <span>
 
+#include "base/elementary_each.h"
 #include "goodwill/base/elementary.h"
 #include "value/models/integrate.h"
 #include "value/models/rising.h"
@@ -215,7 +218,26 @@ void ParetoTable::Add(int64_t frequency, std::span<const GridRow> rows, Derivati
 
   Derivatives run;      // of the bracket
   double customers = 0, log_a = 0, one_a = 0, one_a2 = 0, log_b = 0, one_b = 0, one_b2 = 0;
-  for (const GridRow& row : rows) {
+  // E and the logarithm of the bracket, of so many rows.
+  constexpr size_t kTogether = 64;
+  std::array<double, kTogether> falls, logs;
+  for (size_t at = 0; at < rows.size(); ++at) {
+    const GridRow& row = rows[at];
+    const size_t here = at % kTogether;
+    if (here == 0) {
+      const size_t n = std::min(kTogether, rows.size() - at);
+      for (size_t k = 0; k < n; ++k) {
+        const Age& last = ages_[static_cast<size_t>(rows[at + k].recency)];
+        const Age& end = ages_[static_cast<size_t>(rows[at + k].tenure)];
+        falls[k] = shape * (last.log_a - end.log_a) + s * (last.log_b - end.log_b);
+      }
+      ExpEach(std::span(falls).first(n));
+      for (size_t k = 0; k < n; ++k) {
+        const double left = left_[static_cast<size_t>(rows[at + k].recency)].value;
+        logs[k] = left + falls[k] * (1 - left_[static_cast<size_t>(rows[at + k].tenure)].value);
+      }
+      LogEach(std::span(logs).first(n));
+    }
     const Age& last = ages_[static_cast<size_t>(row.recency)];
     const Age& end = ages_[static_cast<size_t>(row.tenure)];
     const Derivatives& from = left_[static_cast<size_t>(row.recency)];
@@ -224,7 +246,7 @@ void ParetoTable::Add(int64_t frequency, std::span<const GridRow> rows, Derivati
     // E and its logarithm's derivatives.
     const std::array<double, 4> g = {last.log_a - end.log_a, shape * (last.one_a - end.one_a),
                                      last.log_b - end.log_b, s * (last.one_b - end.one_b)};
-    const double e = Exp(shape * g[R] + s * g[S]);
+    const double e = falls[here];
     const double alive = 1 - to.value;
     const double v = from.value + e * alive;
     const double part = w / v;
@@ -232,7 +254,7 @@ void ParetoTable::Add(int64_t frequency, std::span<const GridRow> rows, Derivati
     for (size_t i = 0; i < 4; ++i) {
       slope[i] = from.gradient[i] + e * (alive * g[i] - to.gradient[i]);
     }
-    run.value += w * Log(v);
+    run.value += w * logs[here];
     for (size_t i = 0; i < 4; ++i) run.gradient[i] += part * slope[i];
     const double part_e = part * e;
     // Second derivatives of the table's values, all at once below.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/recent.h"
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/value/models/fit_with.h"
@@ -60,37 +61,31 @@ absl::Status CheckQuestion(const Question& q, HistoryKind kind) {
   return absl::OkStatus();
 }
 
-// What was computed for the last histories, so that equal ones cost a look-up: a
-// table of fixed size in which a newcomer takes the place of whoever had it.
+// What was computed for the last histories, so that equal ones cost a look-up.
 class Memory {
  public:
-  Memory() : entries_(kSize) {}
+  Memory() : keys_(kSize), values_(kSize) {}
 
   // compute() unless it is known for (h, t).
   template <typename Compute>
   double Get(const PurchaseHistory& h, double t, Compute&& compute) {
-    const std::array<uint64_t, 4> key = {static_cast<uint64_t>(h.frequency),
-                                         std::bit_cast<uint64_t>(h.recency),
-                                         std::bit_cast<uint64_t>(h.tenure),
-                                         std::bit_cast<uint64_t>(t)};
-    uint64_t mixed = 0;
-    for (const uint64_t part : key) {
-      mixed = (mixed ^ part) * 0x9e3779b97f4a7c15;
-      mixed ^= mixed >> 29;
+    const Key key = {static_cast<uint64_t>(h.frequency), std::bit_cast<uint64_t>(h.recency),
+                     std::bit_cast<uint64_t>(h.tenure), std::bit_cast<uint64_t>(t)};
+    uint64_t hash = 0;
+    for (const uint64_t part : key) hash = MixBits(hash, part);
+    const auto [place, known] = keys_.Seek(key, hash);
+    if (!known) {
+      values_[place] = compute();
+      keys_.Keep(place, key, hash);
     }
-    Entry& entry = entries_[mixed % kSize];
-    if (!entry.taken || entry.key != key) entry = {key, compute(), true};
-    return entry.value;
+    return values_[place];
   }
 
  private:
   static constexpr size_t kSize = size_t{1} << 15;
-  struct Entry {
-    std::array<uint64_t, 4> key{};
-    double value = 0;
-    bool taken = false;
-  };
-  std::vector<Entry> entries_;
+  using Key = std::array<uint64_t, 4>;
+  RecentKeys<Key> keys_;
+  std::vector<double> values_;
 };
 
 // So many customers are not worth the making of a memory.

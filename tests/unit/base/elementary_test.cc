@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <boost/math/special_functions/expm1.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/log1p.hpp>
@@ -11,7 +12,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <limits>
+#include <span>
+#include <vector>
 
+#include "base/elementary_each.h"
 #include "tests/unit/base/draws.h"
 
 namespace goodwill {
@@ -207,6 +211,39 @@ TEST(Elementary, LogGamma) {
   EXPECT_EQ(LogGamma(0), kInfinity);
   EXPECT_EQ(LogGamma(-3), kInfinity);
   EXPECT_EQ(LogGamma(kInfinity), kInfinity);
+}
+
+// Of many numbers at once the bits of each alone, however many there are; NaN is NaN.
+TEST(Elementary, EachIsAsAlone) {
+  struct Function {
+    const char* name;
+    double (*alone)(double);
+    void (*each)(std::span<double>);
+  };
+  Draws draws(9);
+  for (const Function& f : {Function{"Log", Log, LogEach}, {"Log1p", Log1p, Log1pEach},
+                            {"Exp", Exp, ExpEach}, {"Expm1", Expm1, Expm1Each}}) {
+    int different = 0;
+    for (int round = 0; round < 30'000; ++round) {
+      std::vector<double> x(draws.Below(6));
+      for (double& v : x) {
+        switch (draws.Below(4)) {
+          case 0: v = std::bit_cast<double>(draws.Word()); break;
+          case 1: v = Uniform(draws, -1, 1); break;
+          case 2: v = Uniform(draws, -750, 750); break;
+          default: v = Spread(draws, -60, 60); break;
+        }
+      }
+      std::vector<double> all = x;
+      f.each(all);
+      for (size_t i = 0; i < x.size(); ++i) {
+        const double one = f.alone(x[i]);
+        different += std::bit_cast<uint64_t>(one) != std::bit_cast<uint64_t>(all[i]) &&
+                     !(std::isnan(one) && std::isnan(all[i]));
+      }
+    }
+    EXPECT_EQ(different, 0) << f.name;
+  }
 }
 
 }  // namespace

@@ -136,6 +136,8 @@ TEST(MeasureRowsTest, EqualsTheBook) {
     MeasuresQuestion question = Ask(static_cast<int64_t>(random() % 3) * 150 * kDay + 100 * kDay);
     question.measures.zero_amount_is_purchase = random() % 2 == 0;
     question.measures.same_day = random() % 2 == 0 ? SameDay::kMerge : SameDay::kSeparate;
+    question.measures.log_gaps = round % 3 == 0;
+    question.earlier_months = round % 4 == 0 ? 3 : 0;
     if (random() % 2 == 0) {
       question.measures.window = Window::RollingDays(static_cast<int32_t>(1 + random() % 200));
     }

@@ -119,6 +119,45 @@ TEST(ExposureClock, CoinIsTheMeanOverItsPosterior) {
   EXPECT_EQ(survival(0), 1);
 }
 
+// The curve through L is L, whoever buys how often: integrals of it against Simpson's rule
+// on a logarithmic scale, over L by an integral of its own at each place.
+TEST(ExposureClock, CoinsAgreeWithASlowIntegral) {
+  const double delta = kValuation.delta;
+  const auto slowly = [&](const Survival& survival, double per_month, const ExposureClock& clock,
+                          double from, double to) {
+    constexpr int kSteps = 600;
+    const double first = std::log1p(per_month * from);
+    const double h = (std::log1p(per_month * to) - first) / kSteps;
+    double sum = 0;
+    for (int i = 0; i <= kSteps; ++i) {
+      const double grown = std::exp(first + i * h), t = (grown - 1) / per_month;
+      const double weight = i == 0 || i == kSteps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * std::exp(-delta * t) * survival(clock(t)) * grown / per_month;
+    }
+    return sum * h / 3;
+  };
+  struct Case {
+    double a, b, shape, rate;
+  };
+  for (const Case& c : {Case{0.9, 3.6, 2.5, 9}, {0.6, 0.17, 130, 2.5}, {0.01, 12, 20000, 40},
+                        {8, 2, 0.2, 0.001}, {2.8, 0.3, 36, 52}, {60, 3, 700, 1}}) {
+    const Survival survival = Survival::Coin(c.a, c.b, c.shape, c.rate);
+    for (const ExposureClock& clock : {ExposureClock{1, 0}, ExposureClock{0.9, 6}}) {
+      DiscountedLives lives(survival);
+      for (const auto& [from, to] : {std::pair(0.0, 6.0), {6.0, 36.0}}) {
+        const double life = DiscountedLife(survival, clock, delta, from, to);
+        const double truth = slowly(survival, 1 + c.shape / c.rate, clock, from, to);
+        EXPECT_NEAR(life, truth, 1e-9 * truth + 1e-13) << c.shape << " " << from;
+        EXPECT_EQ(lives(clock, delta, from, to), life);
+      }
+    }
+    // What is asked before changes no bits.
+    DiscountedLives after(survival);
+    after({1.3, 36}, delta, 0, 36);
+    EXPECT_EQ(after({0.8, 6}, delta, 0, 36), DiscountedLife(survival, {0.8, 6}, delta, 0, 36));
+  }
+}
+
 // ---------------------------------------------------------- worked example
 
 // The file gives all terms. One of them disagrees with the decision model: in

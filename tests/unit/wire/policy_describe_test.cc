@@ -102,6 +102,21 @@ complaints {
   EXPECT_EQ(again->complaints, policy->complaints);
 }
 
+TEST(DescribePolicy, SourcesAndGaps) {
+  const auto described = [](const std::string& lifetime) {
+    return *DescribePolicy(*ParsePolicyText("currency: \"EUR\" tiers { name: \"rest\" } "
+                                            "measures { log_gaps: true } lifetime { " + lifetime + " }"),
+                           "en");
+  };
+  const std::string text = described("closed_sources: \"mill\" source_drop: \"40%\"");
+  EXPECT_THAT(text, HasSubstr("at most 40\u00a0% of what is expected, by chance in at most 1\u00a0% of "
+                              "assessments, the customers' stages stay as they were for this many "
+                              "days: 90."));
+  EXPECT_THAT(text, HasSubstr("judged like all: 1."));
+  EXPECT_THAT(text, HasSubstr("Gaps between purchase days are measured"));
+  EXPECT_THAT(described("source_silence_days: 0"), HasSubstr("is not looked at."));
+}
+
 TEST(DescribePolicy, EverythingElse) {
   const auto policy = ParsePolicyText(R"(
 currency: "EUR" time_zone: "Europe/Sofia" override_book_time_zone: true

@@ -370,6 +370,7 @@ Policy Draw(uint32_t seed) {
   policy.measures.same_day = static_cast<SameDay>(draw(1, 2));
   policy.measures.zero_amount_is_purchase = draw(0, 1);
   const auto count = static_cast<int32_t>(draw(1, 10000));
+  policy.measures.log_gaps = policy.measures.same_day == SameDay::kMerge && count % 2 == 0;
   switch (draw(0, 3)) {
     case 0:
       policy.measures.window = Window::RollingDays(count);
