@@ -350,6 +350,14 @@ runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_nbd --horizon 90 --out "$
 runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_nbd --outliers 5 --profile
 says " to "
 says "customers; ages"
+runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model mbg_cnbd mbg_nbd
+says "mbg_cnbd"
+grep -Eq '^ +k +[1-9]' "$out/stdout" || fail "no stages were found"
+runs 0 fit "${shop[@]}" --as-of 2025-01-01 --model bg_cnbd --out -
+says "p_any_purchase"
+printf 'currency: "EUR" measures { same_day: SAME_DAY_SEPARATE } tiers { name: "base" }' >"$out/apart.textproto"
+runs 1 fit "${shop[@]}" --policy "$out/apart.textproto" --as-of 2025-01-01 --model mbg_cnbd
+complains "SAME_DAY_MERGE"
 runs 2 fit "${shop[@]}" --model nbd mbg_nbd --outliers 5
 [ "$(head -n 1 "$out/chances")" = customer_id,frequency,recency,tenure,p_alive,p_any_purchase,expected_purchases ] ||
   fail "other columns"
@@ -556,6 +564,15 @@ runs 0 lost "${shop[@]}" --policy "$out/shop.textproto" --as-of 2025-01-01 --for
 says "customer_id,stage,since"
 runs 0 lost "${shop[@]}" --policy "$out/shop.textproto" --as-of 2025-01-01 --causes
 says "Lost customers"
+awk -F, 'BEGIN { OFS = "," } NR == 1 { print $0, "source" }
+  NR > 1 && (NR % 2 || $0 !~ /2024-(09|1)/) { print $0, NR % 2 ? "web" : "store" }' \
+  "$data/purchases.csv" >"$out/sources.csv"
+quiet=(--purchases "$out/sources.csv" --time-zone Europe/Sofia --policy "$out/shop.textproto" --as-of 2024-10-10)
+runs 0 lost "${quiet[@]}" --format csv
+complains "Silent source: store"
+complains "stages stay as they were"
+runs 0 lost "${quiet[@]}" --causes
+says "Silent source: store"
 for by in customer tier cause; do
   runs 0 service "${shop[@]}" --interactions "$data/interactions.csv" --by $by --format csv
 done

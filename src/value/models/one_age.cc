@@ -1,7 +1,9 @@
 #include "value/models/one_age.h"
 
+#include <array>
 #include <limits>
 
+#include "base/elementary_each.h"
 #include "goodwill/base/elementary.h"
 #include "value/models/pareto_race.h"
 
@@ -61,6 +63,20 @@ End EndAt(const MbgNbd& m, int64_t frequency, double, const AgeLogs& logs) {
 End EndAt(const ParetoNbd& m, int64_t frequency, double age, const AgeLogs& logs) {
   const double there = Power(Fall(m, frequency, logs));
   return {there, there * PurchaseFirst(m, frequency, age)};
+}
+
+double PAliveByAges(const ParetoNbd& m, const PurchaseHistory& h) {
+  if (Stays(m, h.recency, h.tenure)) return 1;
+  std::array<double, 4> logs = {h.recency / m.alpha, h.recency / m.beta, h.tenure / m.alpha,
+                                h.tenure / m.beta};
+  Log1pEach(logs);
+  const double left = Fall(m, h.frequency, {logs[0], logs[1]});
+  const double end = Fall(m, h.frequency, {logs[2], logs[3]});
+  if (!(left < kMostFall && end < kMostFall)) return kNaN;
+  std::array<double, 2> there = {-left, -end};
+  ExpEach(there);
+  return PAliveOf(there[0] * DropoutFirst(m, h.frequency, h.recency),
+                  {there[1], there[1] * PurchaseFirst(m, h.frequency, h.tenure)});
 }
 
 }  // namespace goodwill

@@ -82,6 +82,9 @@ double PAliveByAges(const Model& m, const PurchaseHistory& h) {
                   EndAt(m, h.frequency, h.tenure, LogsAt(m, h.tenure)));
 }
 
+// The same bits, with what both ages ask for at once.
+double PAliveByAges(const ParetoNbd& m, const PurchaseHistory& h);
+
 // Purchases per unit of time of who is alive.
 inline double ParetoRate(const ParetoNbd& m, int64_t frequency, double age) {
   return (m.r + static_cast<double>(frequency)) / (m.alpha + age);
