@@ -20,7 +20,6 @@
 namespace goodwill {
 namespace {
 
-constexpr int64_t kDayUs = 86'400'000'000;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 bool IsLost(Stage stage) {
@@ -49,7 +48,7 @@ ReturnRate RateOf(std::span<const Loss* const> losses) {
     out.left += 1;
     if (!loss->returned_us) continue;
     out.returned += 1;
-    days.push_back(static_cast<double>(*loss->returned_us - loss->since_us) / kDayUs);
+    days.push_back(static_cast<double>(*loss->returned_us - loss->since_us) / kMicrosPerDay);
   }
   if (out.left > 0) out.interval = WilsonInterval(out.returned, out.left);
   if (days.empty()) return out;

@@ -17,10 +17,6 @@ constexpr double kNegligible = 1e-9;
 // More purchases than that by the next review are taken together.
 constexpr int64_t kMostPurchases = 1000;
 
-double ToDouble(const Ratio& ratio) {
-  return static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
-}
-
 }  // namespace
 
 WayUpChances::WayUpChances(const LifetimeCalibration& calibration, const Policy& policy,
@@ -83,7 +79,7 @@ RouteChance WayUpChances::operator()(const MeasuresView& m, const LifetimeJudgem
                                      const Route& route) const {
   RouteChance out;
   const std::optional<ChancePolicy>& asked = policy_.tiers.reviews->chances;
-  const double lift = asked && asked->incentive_lift ? ToDouble(*asked->incentive_lift) : 0;
+  const double lift = asked && asked->incentive_lift ? asked->incentive_lift->ToDouble() : 0;
   const auto both = [&](double chance) {
     out.alone = chance;
     if (lift > 0) out.with_incentive = chance;

@@ -1,5 +1,6 @@
 #include "goodwill/base/ratio.h"
 
+#include <cmath>
 #include <numeric>
 
 #include "absl/status/status.h"
@@ -53,6 +54,10 @@ absl::StatusOr<Ratio> Ratio::Parse(std::string_view text) {
   }
   const int64_t d = kPowersOfTen[static_cast<size_t>(decimals + (percent ? 2 : 0))];
   return Ratio{n, d}.Reduced();
+}
+
+Ratio Ratio::OfMillionths(double value) {
+  return Ratio{std::llrint(value * 1e6), 1'000'000}.Reduced();
 }
 
 Ratio Ratio::Reduced() const {

@@ -19,7 +19,6 @@
 namespace goodwill {
 namespace {
 
-constexpr double kDayUs = 86'400'000'000.0;
 constexpr int64_t kOutgoing = 2;
 
 // When somebody was asked or answered, by question ("" for whatever was asked).
@@ -52,7 +51,8 @@ absl::StatusOr<Histories> ReadHistories(const Book& book, const MeasuresQuestion
     GOODWILL_ASSIGN_OR_RETURN(const Facts rows,
                               book.Read(TableKind::kInteractions, question.known_batch));
     for (int64_t row = 0; row < rows.rows; ++row) {
-      if (rows.Number(kDirection, row) != kOutgoing || rows.Text(kPurpose, row) != purpose) continue;
+      if (rows.Number(kDirection, row) != kOutgoing || rows.Text(kPurpose, row) != purpose)
+        continue;
       note(rows.Customer(row), rows.Number(kTime, row), rows.Text(kTopic, row));
     }
   }
@@ -142,13 +142,13 @@ absl::StatusOr<std::vector<Asked>> WhomToAsk(const Book& book, const Desk& desk,
     if (history != histories.end()) {
       candidate.history = &history->second;
       since_us = history->second.last_us;
-      const double rested = static_cast<double>(question.as_of_us - since_us) / kDayUs;
+      const double rested = static_cast<double>(question.as_of_us - since_us) / kMicrosPerDay;
       if (rested < options.rest_days) continue;
     }
     const double waited =
         since_us == kNullNumber
             ? 1
-            : static_cast<double>(question.as_of_us - since_us) / kDayUs / options.rest_days;
+            : static_cast<double>(question.as_of_us - since_us) / kMicrosPerDay / options.rest_days;
     const double value = mean > 0 ? std::min(value_of(m) / mean, kMostValue) : 0;
     candidate.weight = std::max(waited, 1e-6) * (1 + value);
     // (0, 1): the hash's upper 53 bits and a half.

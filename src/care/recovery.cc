@@ -21,7 +21,6 @@
 namespace goodwill {
 namespace {
 
-constexpr int64_t kDayUs = 86'400'000'000;
 constexpr int64_t kOutgoing = 2;
 
 ServicePolicy ServiceOf(const Policy& policy) {
@@ -129,7 +128,7 @@ class Recoverer {
   }
 
  private:
-  int64_t VoiceUs() const { return int64_t{service_.voice_days} * kDayUs; }
+  int64_t VoiceUs() const { return int64_t{service_.voice_days} * kMicrosPerDay; }
 
   const Complaint* Voiced(const KnownFailure& failure) const {
     return VoicedIn(complaints_, failure.customer.view(), failure.time_us,
@@ -303,7 +302,7 @@ class Recoverer {
           ClosedBy(*voiced->file, zone_.StartOfDay(failure.day + length + 1));
       followed.resolved = closed.has_value();
       group = closed ? "resolved" : "unresolved";
-      if (closed && *closed - voiced->received_us <= kQuickDays * kDayUs) {
+      if (closed && *closed - voiced->received_us <= kQuickDays * kMicrosPerDay) {
         group = "resolved_quickly";
       }
     }
@@ -357,7 +356,7 @@ absl::StatusOr<std::vector<Invitation>> InvitationsOf(const Book& book, const De
     return absl::InvalidArgumentError("channel is none of the channels there are");
   }
   const ServicePolicy service = ServiceOf(policy);
-  const int64_t from_us = question.as_of_us - int64_t{service.voice_days} * kDayUs;
+  const int64_t from_us = question.as_of_us - int64_t{service.voice_days} * kMicrosPerDay;
   GOODWILL_ASSIGN_OR_RETURN(const auto failures, KnownFailuresOf(book, question, policy));
   const Complaints complaints = ComplaintsIn(desk, question.as_of_us);
   std::vector<Invitation> out;

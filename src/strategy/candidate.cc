@@ -95,7 +95,8 @@ Candidate CandidateOf(const ProtectOffer& o, const Relationship& r, const Protec
 }
 
 ReengineerLives LivesOf(const ReengineerOffer& o, LifeIntegrals& life) {
-  const double until = o.duration > 0 ? std::min(o.duration, life.valuation().horizon) : life.valuation().horizon;
+  const double until =
+      o.duration > 0 ? std::min(o.duration, life.valuation().horizon) : life.valuation().horizon;
   ReengineerLives out;
   const ExposureClock faster = {1 + o.attrition, until};
   out.saved = life(faster, 0, until);

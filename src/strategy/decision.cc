@@ -24,10 +24,6 @@ constexpr std::array kByFacts = {Strategy::kStart, Strategy::kProtect, Strategy:
                                  Strategy::kWinBack};
 constexpr int32_t kNewcomerDays = 180;
 
-double ToDouble(const Ratio& ratio) {
-  return static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
-}
-
 // Saturates; of NaN it is 0.
 int64_t ToMinor(double major, int exponent) {
   int64_t minor = 0;
@@ -74,12 +70,12 @@ Prepared Prepare(const StrategyVariant& v, int exponent) {
           major(v.service_a_month),
           major(v.exit_cost),
           major(v.word_of_mouth),
-          ToDouble(v.effect),
-          ToDouble(v.effect_sd),
-          ToDouble(v.anyway),
-          ToDouble(v.side_effect),
-          ToDouble(v.side_effect_sd),
-          ToDouble(v.share),
+          v.effect.ToDouble(),
+          v.effect_sd.ToDouble(),
+          v.anyway.ToDouble(),
+          v.side_effect.ToDouble(),
+          v.side_effect_sd.ToDouble(),
+          v.share.ToDouble(),
           static_cast<double>(v.months),
           v.cost.has_value() || v.strategy == Strategy::kEnd,
           v.a_month.has_value()};
@@ -221,10 +217,10 @@ class StrategyJudge::Impl {
         steadiness_(strategy.steadiness),
         switching_cost_(
             ScaledToDouble(strategy.steadiness.switching_cost, header.currency.exponent())),
-        band_(ToDouble(strategy.steadiness.band)),
+        band_(strategy.steadiness.band.ToDouble()),
         exponent_(header.currency.exponent()),
         v_{static_cast<double>(calibration.future.value_months),
-           DiscountPerMonth(ToDouble(calibration.future.discount))} {
+           DiscountPerMonth(calibration.future.discount.ToDouble())} {
     policy_.lifetime = calibration.future;
     prepared_.reserve(variants_.size());
     for (const StrategyVariant& v : variants_) prepared_.push_back(Prepare(v, exponent_));

@@ -30,8 +30,8 @@ namespace {
 
 constexpr double kMostDays = 730;
 
-constexpr std::array<std::string_view, 6> kVerdicts = {"works",           "harms",   "not_yet",
-                                                       "cannot_be_known", "too_few", "sample_ratio"};
+constexpr std::array<std::string_view, 6> kVerdicts = {
+    "works", "harms", "not_yet", "cannot_be_known", "too_few", "sample_ratio"};
 
 constexpr std::array<PlanText3, 6> kSentences = {{
     {"effect.works",
@@ -219,14 +219,15 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
   Evaluation out;
   out.currency = question.currency;
   int64_t done = 0, all = 0;
-  for (const auto& [name, strategy] : strategies) all += static_cast<int64_t>(strategy.people.size());
+  for (const auto& [name, strategy] : strategies)
+    all += static_cast<int64_t>(strategy.people.size());
   for (const auto& [name, strategy] : strategies) {
     StrategyEffect& effect = out.strategies.emplace_back();
     effect.strategy = name;
     effect.window_days = options.window_days != 0 ? options.window_days : DefaultWindow(name);
     effect.unknown = strategy.unknown;
-    const int64_t window_us = effect.window_days * kDayUs;
-    const int64_t before_us = options.before_days * kDayUs;
+    const int64_t window_us = effect.window_days * kMicrosPerDay;
+    const int64_t before_us = options.before_days * kMicrosPerDay;
     std::array<int64_t, 2> assigned{};  // treated, control
     std::vector<Compared> outcomes;
     int64_t first_us = INT64_MAX, last_us = INT64_MIN;
@@ -286,12 +287,13 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
       effect.minimum_detectable = prospect.minimum_detectable;
       effect.people_needed = prospect.people_needed;
       // People joined from the first assignment to the last; one day's worth at least.
-      const double days =
-          std::max(1.0, static_cast<double>(last_us - first_us) / static_cast<double>(kDayUs));
+      const double days = std::max(
+          1.0, static_cast<double>(last_us - first_us) / static_cast<double>(kMicrosPerDay));
       const double a_day = static_cast<double>(assigned[0] + assigned[1]) / days;
       const double wait = prospect.people_needed / a_day + effect.window_days;
       if (std::isfinite(wait) && wait <= kMostDays) {
-        effect.verdict_us = first_us + static_cast<int64_t>(wait * static_cast<double>(kDayUs));
+        effect.verdict_us =
+            first_us + static_cast<int64_t>(wait * static_cast<double>(kMicrosPerDay));
       }
     }
     if (effect.ratio.alarm) {

@@ -23,10 +23,6 @@ namespace {
 constexpr int64_t kWeek = 7 * kMicrosPerDay;
 constexpr int kMinutesInDay = 24 * 60;
 
-double ToDouble(const Ratio& ratio) {
-  return static_cast<double>(ratio.numerator) / static_cast<double>(ratio.denominator);
-}
-
 bool IsQuietMinute(const ContactPolicy& policy, int minute) {
   if (policy.quiet_from <= policy.quiet_to) {
     return minute >= policy.quiet_from && minute < policy.quiet_to;
@@ -95,7 +91,7 @@ ContactVerdict MayContact(const ContactState& state, const ContactQuestion& q,
   for (const UnrequestedContact& c : state.contacts) {
     if (c.time_us >= q.at_us) continue;
     const double age = static_cast<double>(q.at_us - c.time_us);
-    out.pressure += ToDouble(policy.weight[c.channel - 1u]) * Exp(-age / decay);
+    out.pressure += policy.weight[c.channel - 1u].ToDouble() * Exp(-age / decay);
   }
   const auto forbid = [&](ContactRule rule, int64_t from_us = kNullNumber) {
     out.rule = rule;
@@ -135,7 +131,7 @@ ContactVerdict MayContact(const ContactState& state, const ContactQuestion& q,
           cap == 0 ? kNullNumber : recent[recent.size() - static_cast<size_t>(cap)] + kWeek);
     }
   }
-  const double room = ToDouble(policy.pressure_limit) - ToDouble(policy.weight[q.channel - 1u]);
+  const double room = policy.pressure_limit.ToDouble() - policy.weight[q.channel - 1u].ToDouble();
   if (out.pressure > room) {
     if (!(room > 0)) return forbid(ContactRule::kPressure);
     const double wait = decay * Log(out.pressure / room);

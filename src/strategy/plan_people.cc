@@ -161,7 +161,8 @@ void SetAmends(const Measures& measures, int64_t position, const Policy& policy,
 PlanPeople PeopleOf(const Measures& measures, const Policy& policy) {
   PlanPeople out;
   for (const AmendsRow& row : measures.amends()) {
-    SetAmends(measures, row.position, policy, out.people.emplace_back(row.position, PersonFacts()).second);
+    SetAmends(measures, row.position, policy,
+              out.people.emplace_back(row.position, PersonFacts()).second);
   }
   return out;
 }

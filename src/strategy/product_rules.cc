@@ -64,7 +64,8 @@ class Numbers {
 // The text of an id in a table, which may be a number there.
 class IdTexts {
  public:
-  IdTexts(const TableColumn& column, size_t chunk) : column_(column), chunk_(column.chunks[chunk]) {}
+  IdTexts(const TableColumn& column, size_t chunk)
+      : column_(column), chunk_(column.chunks[chunk]) {}
   std::string_view At(int64_t row) {
     if (column_.physical == Physical::kText) return chunk_.text[row];
     number_ = std::to_string(chunk_.numbers[row]);
@@ -176,7 +177,8 @@ absl::StatusOr<std::shared_ptr<const ProductRules>> ProductRules::OfTable(
   std::sort(rows.begin(), rows.end());
   for (size_t at = 0; at < rows.size();) {
     const int32_t basket = rows[at].first;
-    for (; at < rows.size() && rows[at].first == basket; ++at) out->item_.push_back(rows[at].second);
+    for (; at < rows.size() && rows[at].first == basket; ++at)
+      out->item_.push_back(rows[at].second);
     out->first_.push_back(static_cast<int64_t>(out->item_.size()));
   }
   out->groups_.push_back({});
@@ -362,7 +364,8 @@ void ProductRules::Worth(int64_t position, ProductOffer* offer) const {
   if (!margins.known || margins.orders.empty()) return;
   const int exponent = measures.header().currency.exponent();
   const double major = ScaledToDouble(1, exponent);
-  const Rule& rule = groups_[static_cast<size_t>(offer->group)].rules[static_cast<size_t>(offer->rule)];
+  const Rule& rule =
+      groups_[static_cast<size_t>(offer->group)].rules[static_cast<size_t>(offer->rule)];
   offer->margin = margins.mean * major;
   offer->expected = rule.confidence * offer->margin;
   const Measures::Place place = measures.At(position);

@@ -47,8 +47,8 @@ struct Beginning {
 // One policy in a business of its own, from the first decision on.
 class Trajectory {
  public:
-  Trajectory(const Business& business, const Informed& informed, uint64_t seed, std::string_view policy,
-             const Beginning& beginning)
+  Trajectory(const Business& business, const Informed& informed, uint64_t seed,
+             std::string_view policy, const Beginning& beginning)
       : business_(business),
         informed_(informed),
         learner_(business, seed, policy == "pilot"),

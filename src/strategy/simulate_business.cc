@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "goodwill/base/elementary.h"
+#include "goodwill/base/zone.h"
 #include "goodwill/value/survival.h"
 #include "strategy/simulate_stream.h"
 
@@ -37,7 +38,7 @@ std::vector<Purchase> AsRecorded(std::span<const Purchase> purchases, double day
   std::stable_sort(out.begin(), out.end(), [](const Purchase& a, const Purchase& b) {
     return a.customer != b.customer ? a.customer < b.customer : a.time_us < b.time_us;
   });
-  const double within = days * static_cast<double>(kSimulatedDayUs);
+  const double within = days * static_cast<double>(kMicrosPerDay);
   size_t orders = 0;
   for (const Purchase& p : out) {
     if (orders > 0 && out[orders - 1].customer == p.customer &&
@@ -73,8 +74,8 @@ Business::Business(const World& world)
 }
 
 double Business::MonthOfTime(int64_t time_us) const {
-  return static_cast<double>(time_us - kSimulatedFirstDay * kSimulatedDayUs) /
-             (kDaysInMonth * static_cast<double>(kSimulatedDayUs)) -
+  return static_cast<double>(time_us - kSimulatedFirstDay * kMicrosPerDay) /
+             (kDaysInMonth * static_cast<double>(kMicrosPerDay)) -
          world_.months;
 }
 
@@ -108,7 +109,7 @@ Truth Business::Draw(uint64_t seed, int32_t customer, std::vector<Purchase>* pur
     const int32_t day =
         kSimulatedFirstDay + static_cast<int32_t>((month + w.months) * kDaysInMonth);
     purchases->push_back(
-        {customer, day * kSimulatedDayUs + kSimulatedDayUs / 2, MinorOf(amount)});
+        {customer, day * kMicrosPerDay + kMicrosPerDay / 2, MinorOf(amount)});
   };
   const double end = std::min(t.left, 0.0);
   const double fastest = t.rate / w.clump * (1 + w.season);
@@ -272,7 +273,7 @@ double Business::Live(uint64_t seed, int32_t customer, int month, Truth* t,
       const int32_t day =
           kSimulatedFirstDay + static_cast<int32_t>((when + w.months) * kDaysInMonth);
       purchases->push_back(
-          {customer, day * kSimulatedDayUs + kSimulatedDayUs / 2, MinorOf(amount * (1 + more))});
+          {customer, day * kMicrosPerDay + kMicrosPerDay / 2, MinorOf(amount * (1 + more))});
       const double sold = more > 0 ? more * amount
                           : anyway ? amount * w.enhance_share / (1 + w.enhance_share)
                                    : 0;

@@ -22,7 +22,6 @@ inline constexpr size_t kOffers = 3;
 enum Offer { kOfferProtect, kOfferEnhance, kOfferWinBack };
 inline constexpr int kNoOffer = -1;
 
-inline constexpr int64_t kSimulatedDayUs = 86'400'000'000;
 inline constexpr int32_t kSimulatedFirstDay = 18'262;  // 2020-01-01
 // A decision counts until so long after the last one.
 inline constexpr int kMonthsAfter = 36;

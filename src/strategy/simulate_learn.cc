@@ -22,15 +22,8 @@ constexpr double kDoubtLeft = 0.5;
 constexpr double kNearlySure = 0.9;
 constexpr int kLongestTrial = 12;
 
-double ToDouble(const Ratio& r) {
-  return static_cast<double>(r.numerator) / static_cast<double>(r.denominator);
-}
-Ratio Share(double value) {
-  return Ratio{static_cast<int64_t>(std::llrint(std::clamp(value, 0.0, 1.0) * 1e6)), 1'000'000}
-      .Reduced();
-}
 // What acts: of an offer of more, only what would not have been bought without.
-double ActingPart(const StrategyVariant& v) { return ToDouble(v.effect) - ToDouble(v.anyway); }
+double ActingPart(const StrategyVariant& v) { return v.effect.ToDouble() - v.anyway.ToDouble(); }
 
 // As if both arms varied alike: of a small arm in which nothing happened it is not known
 // that nothing ever does.
@@ -70,7 +63,7 @@ int Learner::Watched() const {
 bool Learner::HeldOut(int32_t customer, int offer) const {
   const std::string who = std::to_string(seed_) + ":" + std::to_string(customer);
   return IsBelow(KeyedHash(keys_[static_cast<size_t>(offer)], who),
-                 OnTrial(offer) ? Ratio{1, 2} : Share(business_.world().holdout));
+                 OnTrial(offer) ? Ratio{1, 2} : Ratio::OfMillionths(business_.world().holdout));
 }
 
 void Learner::Assign(const Seen& seen, int offer, int month, bool control) {
@@ -123,12 +116,13 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
           outcome /= 100 * t.flow * watched;
           break;
         }
-        case kOfferEnhance:
-          adds = t.alive * acts *
-                 DiscountedLife(t.survival, {}, 0, 0, std::min<double>(watched, v.months)) / watched;
+        case kOfferEnhance: {
+          const double until = std::min<double>(watched, v.months);
+          adds = t.alive * acts * DiscountedLife(t.survival, {}, 0, 0, until) / watched;
           before = t.alive * stays / watched;
-          outcome /= 100 * t.flow * ToDouble(v.share) * watched;
+          outcome /= 100 * t.flow * v.share.ToDouble() * watched;
           break;
+        }
         default:
           adds = acts * Exp(-t.silent / std::max(v.months, 1)) * (1 - t.alive);
           before = t.alive * -Expm1(-t.rate * business_.round_months());
@@ -148,7 +142,8 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
   for (size_t k = 0; k < kOffers; ++k) {
     StrategyVariant& v = offers.variants[k];
     const double acts = ActingPart(v);
-    v.effect = Share(ToDouble(v.anyway) + acts * std::max(0.0, learned.beliefs[k].mean));
+    v.effect = Ratio::OfMillionths(
+        std::min(1.0, v.anyway.ToDouble() + acts * std::max(0.0, learned.beliefs[k].mean)));
     if (month >= kLongestTrial || learned.nothing >= kNearlySure ||
         learned.beliefs[k].sd <= kDoubtLeft * priors_[k].sd) {
       on_trial_[k] = false;

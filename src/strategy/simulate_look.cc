@@ -18,10 +18,6 @@
 namespace goodwill {
 namespace {
 
-Ratio Share(double value) {
-  return Ratio{static_cast<int64_t>(std::llrint(value * 1e6)), 1'000'000}.Reduced();
-}
-
 Policy PolicyOf() {
   Policy policy;
   policy.currency = *Currency::Parse("EUR");
@@ -37,21 +33,21 @@ StrategyPolicy OffersOf(const World& w) {
   protect.strategy = Strategy::kProtect;
   protect.name = "protect";
   protect.cost = std::llrint(w.protect_cost * 100);
-  protect.effect = Share(w.protect_effect);
+  protect.effect = Ratio::OfMillionths(w.protect_effect);
   protect.months = static_cast<int32_t>(w.protect_months);
   enhance.strategy = Strategy::kEnhance;
   enhance.name = "enhance";
   enhance.cost = std::llrint(w.enhance_cost * 100);
   enhance.gift = std::llrint(w.enhance_gift * 100);
-  enhance.effect = Share(w.enhance_accept);
-  enhance.anyway = Share(w.enhance_anyway);
-  enhance.share = Share(w.enhance_share);
+  enhance.effect = Ratio::OfMillionths(w.enhance_accept);
+  enhance.anyway = Ratio::OfMillionths(w.enhance_anyway);
+  enhance.share = Ratio::OfMillionths(w.enhance_share);
   enhance.months = static_cast<int32_t>(w.enhance_months);
   win_back.strategy = Strategy::kWinBack;
   win_back.name = "win_back";
   win_back.cost = std::llrint(w.win_back_cost * 100);
   win_back.gift = std::llrint(w.win_back_gift * 100);
-  win_back.effect = Share(w.win_back_lift);
+  win_back.effect = Ratio::OfMillionths(w.win_back_lift);
   win_back.months = static_cast<int32_t>(w.win_back_fade);
   out.variants = {protect, enhance, win_back};
   return out;
@@ -90,7 +86,7 @@ absl::StatusOr<std::vector<Seen>> Look(const Business& business, int month,
       kSimulatedFirstDay + static_cast<int32_t>(std::ceil(months * kDaysInMonth));
   GOODWILL_ASSIGN_OR_RETURN(
       const auto measures,
-      MeasureTable(table, QuestionOf(*policy, end_day * kSimulatedDayUs, 0), Zone(), run));
+      MeasureTable(table, QuestionOf(*policy, end_day * kMicrosPerDay, 0), Zone(), run));
   GOODWILL_ASSIGN_OR_RETURN(Calibration calibration, Calibrate(*measures, *policy, run));
   GOODWILL_ASSIGN_OR_RETURN(
       const auto assessment,

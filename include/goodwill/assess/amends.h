@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "goodwill/assess/policy.h"
 #include "goodwill/base/run.h"
+#include "goodwill/base/zone.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/customer_id.h"
 #include "goodwill/book/measures_table.h"
@@ -39,9 +40,8 @@ constexpr std::string_view NameOf(RecoverFirst recover) {
 
 // Whether a failure that is known is recent, and not settled since.
 constexpr bool IsRecentFailure(const Amends& amends, int32_t recent_days, int64_t as_of_us) {
-  constexpr int64_t kDayUs = 86'400'000'000;
   return amends.failure_us != Amends::kNever && amends.settled_us < amends.failure_us &&
-         amends.failure_us >= as_of_us - recent_days * kDayUs;
+         amends.failure_us >= as_of_us - recent_days * kMicrosPerDay;
 }
 
 inline int32_t RecentFailureDays(const Policy& policy) {

@@ -22,7 +22,8 @@ std::string WhyChosen(const ModelFit& best) {
   for (const FitCandidate& other : best.candidates) {
     if (other.kind == best.kind) continue;
     text += "; " + std::string(SpecOf(other.kind).name) + " has ";
-    text += other.verdict == FitVerdict::kNotIdentified ? "none" : Tenths(other.bic - best.bic) + " more";
+    text += other.verdict == FitVerdict::kNotIdentified ? "none"
+                                                        : Tenths(other.bic - best.bic) + " more";
   }
   return text;
 }

@@ -10,7 +10,9 @@ Coin CoinOf(const BgNbd& m) { return {m.r, m.alpha, m.a, m.b, false}; }
 
 }  // namespace
 
-double BgNbd::LogLikelihood(const PurchaseHistory& h) const { return CoinOf(*this).LogLikelihood(h); }
+double BgNbd::LogLikelihood(const PurchaseHistory& h) const {
+  return CoinOf(*this).LogLikelihood(h);
+}
 Derivatives BgNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
   return CoinOf(*this).LogLikelihoodDerivatives(h);
 }

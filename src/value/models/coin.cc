@@ -139,7 +139,8 @@ double Coin::ExpectedIfAlive(const PurchaseHistory& h, double t) const {
   if (!(t > 0)) return 0;
   const double shape = r + static_cast<double>(h.frequency);
   const double c = t / (alpha + h.tenure);
-  if (const double quick = CoinSeries{shape, a, b + Thrown(h)}.Expected(c); quick >= 0) return quick;
+  if (const double quick = CoinSeries{shape, a, b + Thrown(h)}.Expected(c); quick >= 0)
+    return quick;
   // Given p: (1 - (1 + p c)^-R) / p, which is R c at p = 0.
   return BetaMean(a, b + Thrown(h), [&](double p) -> Decreasing {
     const double z = p * c;

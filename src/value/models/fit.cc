@@ -74,7 +74,8 @@ std::vector<Coordinates> StartsOf(ModelKind kind, const Coordinates& yard, doubl
         if (faster > 0) break;  // a history is an integral: no more starts than needed
         for (const auto& [b, s, beta] : std::initializer_list<std::array<double, 3>>{
                  {0.05, 0.6, 0.05}, {1, 0.7, 2}, {5, 0.5, 20}}) {
-          out.push_back({yard[0] + 0.5 * faster, yard[1] - faster, Log(b) - unit, Log(s), Log(beta)});
+          out.push_back(
+              {yard[0] + 0.5 * faster, yard[1] - faster, Log(b) - unit, Log(s), Log(beta)});
         }
         break;
       case ModelKind::kBgBb:
@@ -186,8 +187,9 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& give
     return NotIdentified(std::move(fit), "no_time", "no time has passed: every tenure is 0");
   }
   if (!(repeats > 0)) {
-    return NotIdentified(std::move(fit), "no_repeats",
-                         "nobody bought a second time: nothing is known of how often customers buy");
+    return NotIdentified(
+        std::move(fit), "no_repeats",
+        "nobody bought a second time: nothing is known of how often customers buy");
   }
   if (spec.rows == ModelRows::kRenewals) return FitRenewals(std::move(fit), rows, run);
   const double scale = time / static_cast<double>(fit.customers);
@@ -236,9 +238,10 @@ absl::StatusOr<ModelFit> FitPurchases(ModelKind kind, const HistoryColumns& give
       const bool odds = spec.rows == ModelRows::kOpportunities;
       undetermined.assign(kYard, true);
       findings.Add(FitVerdict::kBoundary, "rates_alike",
-                    "customers do not differ in how often they buy: " + first + " and " + second +
-                        " have no upper end, only " + first + " / " + (odds ? "(" + first + " + " : "") +
-                        second + (odds ? ")" : "") + " = " + Short(mean_rate) + " is determined");
+                   "customers do not differ in how often they buy: " + first + " and " + second +
+                       " have no upper end, only " + first + " / " +
+                       (odds ? "(" + first + " + " : "") + second + (odds ? ")" : "") + " = " +
+                       Short(mean_rate) + " is determined");
       best.limit.assign(kYard, false);
       best.converged = true;
     }

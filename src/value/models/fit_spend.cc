@@ -24,7 +24,8 @@ absl::StatusOr<ModelFit> FitSpend(const SpendColumns& columns, const Run& run) {
   double purchases = 0;
   double amount = 0;
   for (const CountedSpend& row : rows.rows) {
-    const double x = static_cast<double>(row.customers) * static_cast<double>(row.history.frequency);
+    const double x =
+        static_cast<double>(row.customers) * static_cast<double>(row.history.frequency);
     purchases += x;
     amount += x * row.history.mean_amount;
   }
@@ -45,8 +46,9 @@ absl::StatusOr<ModelFit> FitSpend(const SpendColumns& columns, const Run& run) {
       starts.push_back({Log(p), Log(q), Log(mean * q / p)});
     }
   }
-  GOODWILL_ASSIGN_OR_RETURN(const std::vector<Maximum> found,
-                            Search(likelihood, starts, BoxOf(spec, spec.parameter_count, mean), run));
+  GOODWILL_ASSIGN_OR_RETURN(
+      const std::vector<Maximum> found,
+      Search(likelihood, starts, BoxOf(spec, spec.parameter_count, mean), run));
   if (found.empty()) return absl::InternalError("no likelihood of the spend is finite");
   FitFindings findings;
   FillFit(found, fit);

@@ -124,7 +124,9 @@ class Penalised : public Likelihood {
   double PenaltyAt(const Coordinates& at) const { return Penalty(at).value; }
 
  private:
-  size_t Coefficients() const { return rows_.covariates == 0 ? 0 : rows_.covariates * effects_.size(); }
+  size_t Coefficients() const {
+    return rows_.covariates == 0 ? 0 : rows_.covariates * effects_.size();
+  }
 
   static void Add(const Surface& from, double w, Surface& to) {
     to.value += w * from.value;
@@ -205,9 +207,10 @@ absl::Status CheckOptions(const ModelSpec& spec, const HistoryColumns& columns,
     return absl::InvalidArgumentError("ridge must be from 0 to 1e12");
   }
   if (!TakesPrior(spec.kind)) {
-    return absl::InvalidArgumentError(name +
-                                      " takes neither covariates nor a prior: nbd, bg_nbd, mbg_nbd "
-                                      "and pareto_nbd do, and shifted_beta_geometric takes a prior");
+    return absl::InvalidArgumentError(
+        name +
+        " takes neither covariates nor a prior: nbd, bg_nbd, mbg_nbd "
+        "and pareto_nbd do, and shifted_beta_geometric takes a prior");
   }
   if (EffectsOf(spec.kind).empty() && columns.covariate_count > 0) {
     return absl::InvalidArgumentError(name + " takes no covariates: nbd, bg_nbd, mbg_nbd and "
@@ -259,7 +262,8 @@ Matrix TurnOf(const ModelSpec& spec, const Rows& rows) {
     const EffectSpec& effect = effects[(i - n) % effects.size()];
     const size_t c = (i - n) / effects.size();
     turn[i][i] = 1 / rows.deviation[c];
-    turn[static_cast<size_t>(effect.parameter)][i] = -effect.sign * rows.mean[c] / rows.deviation[c];
+    turn[static_cast<size_t>(effect.parameter)][i] =
+        -effect.sign * rows.mean[c] / rows.deviation[c];
   }
   return turn;
 }
@@ -371,7 +375,8 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& given,
   for (const CountedHistory& row : rows.histories) {
     time += static_cast<double>(row.customers) * row.history.tenure;
   }
-  const double scale = leans ? options.prior->parameters[1] : time / static_cast<double>(fit.customers);
+  const double scale =
+      leans ? options.prior->parameters[1] : time / static_cast<double>(fit.customers);
   Box box = BoxOf(spec, n, scale);
   box.low.resize(objective.coordinates(), -kMostEffect);
   box.high.resize(objective.coordinates(), kMostEffect);
@@ -460,10 +465,11 @@ absl::StatusOr<ModelFit> FitWith(ModelKind kind, const HistoryColumns& given,
   JudgeShape(spec, base[0], determined, fit, findings);
   for (size_t i = n; i < at.size(); ++i) {
     if (!found[0].limit[i]) continue;
-    findings.Add(FitVerdict::kBoundary, "at_limit",
-                  "the effect of covariate " + std::to_string((i - n) / effects.size()) + " on " +
-                      std::string(spec.parameters[static_cast<size_t>(fit.effects[i - n].parameter)]) +
-                      " runs to the end of its range");
+    findings.Add(
+        FitVerdict::kBoundary, "at_limit",
+        "the effect of covariate " + std::to_string((i - n) / effects.size()) + " on " +
+            std::string(spec.parameters[static_cast<size_t>(fit.effects[i - n].parameter)]) +
+            " runs to the end of its range");
   }
   if (leans) {
     findings.Add(FitVerdict::kConverged, "prior",
@@ -499,7 +505,8 @@ absl::StatusOr<ModelFit> FitNamedWith(std::string_view model, const HistoryColum
   if (model == kBestModel) {
     if (!options.plain() || rows.covariate_count > 0) {
       return absl::InvalidArgumentError(
-          "best takes neither covariates nor a prior: name one of nbd, bg_nbd, mbg_nbd, pareto_nbd");
+          "best takes neither covariates nor a prior: name one of nbd, bg_nbd, mbg_nbd, "
+          "pareto_nbd");
     }
     return FitBest(rows, run);
   }

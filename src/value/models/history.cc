@@ -179,7 +179,8 @@ absl::StatusOr<std::vector<CountedHistory>> Collapse(const HistoryColumns& rows)
     }
   }
   std::sort(all.begin(), all.end(), [](const CountedHistory& a, const CountedHistory& b) {
-    if (a.history.frequency != b.history.frequency) return a.history.frequency < b.history.frequency;
+    if (a.history.frequency != b.history.frequency)
+      return a.history.frequency < b.history.frequency;
     if (a.history.tenure != b.history.tenure) return a.history.tenure < b.history.tenure;
     return a.history.recency < b.history.recency;
   });

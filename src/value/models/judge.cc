@@ -81,7 +81,7 @@ void JudgeShape(const ModelSpec& spec, const Maximum& best, bool determined, con
   }
   if (!determined) {
     findings.Add(FitVerdict::kWeaklyIdentified, "weakly_identified",
-                  "the data say little about a parameter: its standard error is as large as itself");
+                 "the data say little about a parameter: its standard error is as large as itself");
   }
   if (fit.optima.size() > 1) {
     const double behind = fit.optima[0].log_likelihood - fit.optima[1].log_likelihood;

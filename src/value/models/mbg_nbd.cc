@@ -10,7 +10,9 @@ Coin CoinOf(const MbgNbd& m) { return {m.r, m.alpha, m.a, m.b, true}; }
 
 }  // namespace
 
-double MbgNbd::LogLikelihood(const PurchaseHistory& h) const { return CoinOf(*this).LogLikelihood(h); }
+double MbgNbd::LogLikelihood(const PurchaseHistory& h) const {
+  return CoinOf(*this).LogLikelihood(h);
+}
 Derivatives MbgNbd::LogLikelihoodDerivatives(const PurchaseHistory& h) const {
   return CoinOf(*this).LogLikelihoodDerivatives(h);
 }

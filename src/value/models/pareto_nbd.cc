@@ -283,7 +283,8 @@ double ParetoNbd::Residual(const PurchaseHistory& h, double rate, double horizon
 }
 
 double ParetoNbd::ResidualIfAlive(const PurchaseHistory& h, double rate, double horizon) const {
-  return ParetoRate(*this, h.frequency, h.tenure) * ParetoDiscountedExposure(*this, h.tenure, rate, horizon);
+  return ParetoRate(*this, h.frequency, h.tenure) *
+         ParetoDiscountedExposure(*this, h.tenure, rate, horizon);
 }
 
 }  // namespace goodwill

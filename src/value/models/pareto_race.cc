@@ -49,7 +49,8 @@ double FirstOfTwo(const ParetoNbd& m, double shape, double age) {
     return IsLong(m.s, both + 1, z) ? kNaN : shape / both * Sum(m.s, both + 1, z);
   }
   const double z = (m.alpha - m.beta) / a;
-  return IsLong(shape + 1, both + 1, z) ? kNaN : shape / both * (b / a) * Sum(shape + 1, both + 1, z);
+  return IsLong(shape + 1, both + 1, z) ? kNaN
+                                        : shape / both * (b / a) * Sum(shape + 1, both + 1, z);
 }
 
 }  // namespace

@@ -62,7 +62,8 @@ absl::Status ScoreIntervals(const KnownModel& model, const HistoryColumns& rows,
   if (high.size() != size) return absl::InvalidArgumentError("low and high are not equally long");
   std::vector<double> at(size);
   GOODWILL_RETURN_IF_ERROR(Score(model, rows, q, at, run));
-  const Scale scale{q.quantity != Quantity::kExpectedPurchases && q.quantity != Quantity::kResidual};
+  const Scale scale{q.quantity != Quantity::kExpectedPurchases &&
+                    q.quantity != Quantity::kResidual};
 
   // Parameters that the fit determines; stages are whole, and taken for known.
   std::vector<size_t> known;

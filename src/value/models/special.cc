@@ -26,10 +26,12 @@ double DigammaTail(double z) {
 // psi'(z) - 1/z, z >= kAsymptotic: 1/(2 z^2) + sum B_2k / z^(2k+1).
 double TrigammaTail(double z) {
   const double u = 1 / (z * z);
-  return u * (0.5 +
-              (1. / 6 -
-               u * (1. / 30 - u * (1. / 42 - u * (1. / 30 - u * (5. / 66 - u * (691. / 2730 - u * (7. / 6))))))) /
-                  z);
+  return u *
+         (0.5 +
+          (1. / 6 -
+           u * (1. / 30 -
+                u * (1. / 42 - u * (1. / 30 - u * (5. / 66 - u * (691. / 2730 - u * (7. / 6))))))) /
+              z);
 }
 
 // Up to this many terms a sum is as good as an asymptotic series, and exact.
@@ -52,7 +54,8 @@ double StirlingRemainder(double z) {
   const double u = 1 / (z * z);
   return (1. / 12 -
           u * (1. / 360 -
-               u * (1. / 1260 - u * (1. / 1680 - u * (1. / 1188 - u * (691. / 360360 - u * (1. / 156))))))) /
+               u * (1. / 1260 -
+                    u * (1. / 1680 - u * (1. / 1188 - u * (691. / 360360 - u * (1. / 156))))))) /
          z;
 }
 

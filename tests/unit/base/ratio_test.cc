@@ -81,6 +81,14 @@ TEST(Ratio, ComesBackFromItsText) {
   EXPECT_EQ((Ratio{0, 7}.Reduced()), (Ratio{0, 1}));
 }
 
+TEST(Ratio, MeetsDoubles) {
+  EXPECT_EQ((Ratio{3, 25}).ToDouble(), 0.12);
+  EXPECT_EQ(Ratio::OfMillionths(0.14), (Ratio{7, 50}));
+  EXPECT_EQ(Ratio::OfMillionths(-2.5), (Ratio{-5, 2}));
+  EXPECT_EQ(Ratio::OfMillionths(1.0 / 3), (Ratio{333'333, 1'000'000}));
+  EXPECT_EQ(Ratio::OfMillionths(0), (Ratio{0, 1}));
+}
+
 TEST(Ratio, ComparesByValue) {
   EXPECT_EQ(CompareRatios({1, 3}, {2, 6}), 0);
   EXPECT_LT(CompareRatios({1, 3}, {1, 2}), 0);
