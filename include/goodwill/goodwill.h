@@ -137,6 +137,7 @@
 #include "goodwill/tier/tier_policy.h"
 #include "goodwill/tier/way_up.h"
 #include "goodwill/value/basis.h"
+#include "goodwill/value/clumps.h"
 #include "goodwill/value/concentration.h"
 #include "goodwill/value/exposure.h"
 #include "goodwill/value/lifetime_policy.h"

@@ -101,6 +101,7 @@ MeasuresQuestion QuestionOf(const Policy& policy, int64_t as_of_us, int64_t know
           .known_batch = known_batch,
           .measures = measures,
           .earlier_months = policy.lifetime ? policy.lifetime->horizon_months : 0,
+          .occasion_days = policy.lifetime ? policy.lifetime->occasion_days : 1,
           .by_source = policy.lifetime && policy.lifetime->source_silence_days > 0,
           .cost_to_serve = policy.cost_to_serve,
           .currency = policy.currency,

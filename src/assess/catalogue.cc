@@ -882,6 +882,14 @@ constexpr PhraseText kCatalogue[] = {
      {"Customers whose stages stay as they were because of that: {customers}.",
       "Клиентов, чьи стадии поэтому остались прежними: {customers}.",
       "Клиенти, чиито етапи затова остават каквито бяха: {customers}."}},
+    {Phrase::kSummaryClumps,
+     "summary.clumps",
+     {"Purchases come in clumps: {share:percent} of a customer's gaps are at most {days} days, "
+      "where the models expect {expected:percent}. Consider lifetime.occasion_days: {consider}.",
+      "Покупки идут группами: промежутков не длиннее {days} дн. {share:percent}, а модели "
+      "ожидают {expected:percent}. Подумайте о lifetime.occasion_days: {consider}.",
+      "Покупките идват на групи: интервалите до {days} дни са {share:percent}, а моделите "
+      "очакват {expected:percent}. Помислете за lifetime.occasion_days: {consider}."}},
     {Phrase::kTableTier, "summary.table.tier", {"Tier", "Уровень", "Ниво"}},
     {Phrase::kTableCustomers, "summary.table.customers", {"Customers", "Клиентов", "Клиенти"}},
     {Phrase::kTableShare, "summary.table.share", {"Share", "Доля", "Дял"}},

@@ -264,6 +264,7 @@ enum class Phrase : uint16_t {
   kSummarySourceTooLong,
   kSummarySourcesMore,
   kSummaryFrozen,
+  kSummaryClumps,
   kTableTier,
   kTableCustomers,
   kTableShare,

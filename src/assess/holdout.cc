@@ -194,9 +194,18 @@ class Trial {
       const PurchaseTotals& all = known.all;
       if (all.any()) earlier = {all.last_us, all.orders, all.purchase_days, {}};
       row.measures.log_gaps.earlier = known.log_gaps.all;
+      const auto take = [&](size_t place, const CustomerMeasures& from) {
+        for (size_t k = 0; k < kOccasionChoices.size(); ++k) {
+          row.measures.occasions.in[k].by[place] = from.occasions.in[k].by[Occasions::kAll];
+        }
+      };
+      take(Occasions::kEarlier, known);
       for (size_t q = 0; q < quarters.size(); ++q) {
-        const PurchaseTotals by = measures_of(*quarters[q], i).all;
-        if (by.purchase_days > 0) earlier.quarters[q] = {zone.DayOf(by.last_us), by.purchase_days};
+        const CustomerMeasures by = measures_of(*quarters[q], i);
+        if (by.all.purchase_days > 0) {
+          earlier.quarters[q] = {zone.DayOf(by.all.last_us), by.all.purchase_days};
+        }
+        take(q + 1, by);
       }
       rows.push_back(std::move(row));
     }
@@ -223,6 +232,7 @@ class Trial {
       GOODWILL_ASSIGN_OR_RETURN(const auto orders, reader.Orders());
       for (const DatedOrder& order : orders) {
         if (order.kind != OrderKind::kPurchase || (merge && !order.first_of_day)) continue;
+        if (!first && order.day - last_day < out_.calibration.occasion_days && merge) continue;
         if (!first) repeats_.push_back(order.day);
         if (order.sum.time_us >= question_.since_us) {
           ++bought;

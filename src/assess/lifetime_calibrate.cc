@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,9 @@ struct HistoryLists {
   size_t size() const { return frequency.size(); }
 };
 
+// Fewer customers of one horizon ago tell nothing.
+constexpr size_t kLeastPast = 5 * static_cast<size_t>(Recalibration::kLeastGroup);
+
 class LifetimeCalibrator {
  public:
   LifetimeCalibrator(const Measures& measures, const Policy& policy,
@@ -54,8 +58,11 @@ class LifetimeCalibrator {
 
   absl::StatusOr<LifetimeCalibration> Calibrate() {
     FindEnd();
+    FindClumps();
+    GOODWILL_RETURN_IF_ERROR(ChooseOccasions());
     GOODWILL_RETURN_IF_ERROR(Gather());
     GOODWILL_ASSIGN_OR_RETURN(out_.purchases, Fit(now_));
+    TellOccasions();
     GOODWILL_ASSIGN_OR_RETURN(ModelFit spend, FitSpend({spend_frequency_, spend_mean_, {}}, run_));
     out_.spend = {spend.kind, spend.parameters, {}};
     out_.spend.fit = std::move(spend);
@@ -146,9 +153,7 @@ class LifetimeCalibrator {
   }
 
   absl::Status Gather() {
-    const DayCursor days(header_.zone);
     const int exponent = header_.currency.exponent();
-    const bool merge = header_.same_day == SameDay::kMerge;
     const Histories histories(out_, header_);
     int64_t service = 0, purchases = 0;
     bool fits = true;
@@ -160,12 +165,10 @@ class LifetimeCalibrator {
           if (m.withheld != Withheld::kNothing) return;
           fits = CheckedAdd(service, m.service_cost, &service) && fits;
           if (!all.any()) return;
-          const int32_t first = days.DayOf(all.first_us), last = days.DayOf(all.last_us);
           const Histories::End end = histories.EndOf(m);
-          const PurchaseHistory h =
-              MakeHistory(FrequencyOf(header_.same_day, all), first, last, end.day);
+          const PurchaseHistory h = histories.Of(m, end.day);
           now_.Add(h);
-          if (m.log_gaps != nullptr) {
+          if (m.log_gaps != nullptr && histories.OccasionsOf(m) == nullptr) {
             now_.log_gaps.push_back(static_cast<double>(m.log_gaps->all) * LogGaps::kUnit);
           }
           gone_.push_back(IsGone(m.stated, all.last_us));
@@ -178,8 +181,35 @@ class LifetimeCalibrator {
           spend_frequency_.push_back(spend.frequency);
           spend_mean_.push_back(spend.mean_amount);
           fits = CheckedAdd(purchases, spend.frequency, &purchases) && fits;
+        });
+    past_ = GatherPast(histories);
+    if (!fits) return absl::OutOfRangeError("the cost to serve adds up to more than 64 bits hold");
+    if (purchases > 0) {
+      out_.service_cost = ScaledToDouble(service, exponent) / static_cast<double>(purchases);
+    }
+    return absl::OkStatus();
+  }
+
+  // What was known one horizon ago of those who are in the model, and what they did since.
+  struct Past {
+    HistoryLists rows;
+    std::vector<bool> occasion_since;
+    std::vector<bool> bought_since;  // anything, be it of an occasion that began before
+    std::map<int32_t, std::vector<size_t>> heard_until;  // rows by the last day known of them
+  };
+  Past GatherPast(const Histories& histories) const {
+    const DayCursor days(header_.zone);
+    const bool merge = header_.same_day == SameDay::kMerge;
+    Past out;
+    ForEachCustomer(
+        measures_, 0, measures_.size(), [&](int64_t, const MeasuresPart& part, size_t i) {
           if (part.earlier.empty() || !part.earlier[i].any()) return;
+          const MeasuresView m = MeasuresView::Of(part, i);
+          const PurchaseTotals& all = *m.all;
+          if (m.withheld != Withheld::kNothing || !all.any()) return;
+          const int32_t first = days.DayOf(all.first_us), last = days.DayOf(all.last_us);
           // Of customers of a silent source it is known what they bought up to its silence.
+          const Histories::End end = histories.EndOf(m);
           int32_t known_until = out_.end_day;
           if (end.silent_source != 0 && last < end.day) known_until = end.day;
           if (known_until <= past_end_) return;
@@ -190,19 +220,132 @@ class LifetimeCalibrator {
               days.DayOf(m.stated->time_us) <= past_end_ && IsGone(m.stated, before.last_us)) {
             return;
           }
-          const int64_t repeats = int64_t{merge ? before.purchase_days : before.orders} - 1;
-          past_.Add(MakeHistory(repeats, first, days.DayOf(before.last_us), past_end_));
-          if (m.log_gaps != nullptr) {
-            past_.log_gaps.push_back(static_cast<double>(m.log_gaps->earlier) * LogGaps::kUnit);
+          const bool bought = all.last_us > before.last_us && last > past_end_;
+          out.bought_since.push_back(bought);
+          if (const Occasions* const occasions = histories.OccasionsOf(m)) {
+            const PurchasesBy& then = occasions->by[Occasions::kEarlier];
+            const PurchasesBy& now = occasions->by[Occasions::kAll];
+            out.rows.Add(MakeHistory(int64_t{then.days} - 1, first, then.last_day, past_end_));
+            out.occasion_since.push_back(now.days > then.days && now.last_day > past_end_);
+          } else {
+            const int64_t repeats = int64_t{merge ? before.purchase_days : before.orders} - 1;
+            out.rows.Add(MakeHistory(repeats, first, days.DayOf(before.last_us), past_end_));
+            out.occasion_since.push_back(bought);
+            if (m.log_gaps != nullptr) {
+              out.rows.log_gaps.push_back(static_cast<double>(m.log_gaps->earlier) *
+                                          LogGaps::kUnit);
+            }
           }
-          bought_since_.push_back(all.last_us > before.last_us && last > past_end_);
-          if (known_until < out_.end_day) heard_until_[known_until].push_back(past_.size() - 1);
+          if (known_until < out_.end_day) {
+            out.heard_until[known_until].push_back(out.rows.size() - 1);
+          }
         });
-    if (!fits) return absl::OutOfRangeError("the cost to serve adds up to more than 64 bits hold");
-    if (purchases > 0) {
-      out_.service_cost = ScaledToDouble(service, exponent) / static_cast<double>(purchases);
+    return out;
+  }
+
+  void FindClumps() {
+    if (!measures_.layout().short_gaps) return;
+    const DayCursor days(header_.zone);
+    ClumpSums sums;
+    ForEachCustomer(measures_, 0, measures_.size(),
+                    [&](int64_t, const MeasuresPart& part, size_t i) {
+                      const PurchaseTotals& all = part.all[i];
+                      if (part.short_gaps.empty() || !all.any()) return;
+                      if (part.withheld_of(i) != Withheld::kNothing) return;
+                      sums.Add(part.short_gaps[i], all.purchase_days,
+                               days.DayOf(all.last_us) - days.DayOf(all.first_us));
+                    });
+    out_.clumps = sums.Find();
+  }
+
+  // How well the past was forecast with occasions of so many days: by customer the
+  // logarithmic score of the chance to buy anything since. Empty: that cannot be said.
+  absl::StatusOr<std::vector<double>> ScoresOfPast(int32_t occasion_days) const {
+    LifetimeCalibration tried = out_;
+    tried.occasion_days = occasion_days;
+    const Past past = GatherPast(Histories(tried, header_));
+    if (past.rows.size() < kLeastPast) return std::vector<double>();
+    GOODWILL_ASSIGN_OR_RETURN(const KnownModel model, Fit(past.rows));
+    if (model.parameters.empty()) return std::vector<double>();
+    GOODWILL_ASSIGN_OR_RETURN(std::vector<double> scores,
+                              Chances(model, past.rows, out_.end_day - past_end_));
+    for (size_t i = 0; i < scores.size(); ++i) {
+      const double chance = std::clamp(scores[i], 1e-6, 1 - 1e-6);
+      scores[i] = Log(past.bought_since[i] ? chance : 1 - chance);
+    }
+    // Not heard of for as long as the others.
+    for (const auto& [until, places] : past.heard_until) {
+      for (const size_t i : places) scores[i] = 0;
+    }
+    return scores;
+  }
+
+  // The days of an occasion, where the policy leaves the choice.
+  absl::Status ChooseOccasions() {
+    out_.occasion_days = 1;
+    if (!measures_.layout().occasions) return absl::OkStatus();
+    if (policy_.occasion_days != 0) {
+      out_.occasion_days = policy_.occasion_days;
+      return absl::OkStatus();
+    }
+    std::vector<double> plain;
+    if (has_past_ && out_.silent_days == 0) {
+      GOODWILL_ASSIGN_OR_RETURN(plain, ScoresOfPast(1));
+    }
+    if (plain.empty()) {
+      out_.occasion_days = out_.clumps ? out_.clumps->consider_days : 1;
+      occasions_because_ = out_.clumps ? "as the excess of short gaps suggests, for the book is "
+                                         "too young to compare forecasts"
+                                       : "nothing speaks for more";
+      return absl::OkStatus();
+    }
+    const auto n = static_cast<double>(plain.size());
+    double best = 0;
+    occasions_because_ = "no more days forecast the past better";
+    for (const int32_t days : header_.occasion_days) {
+      if (days == 0) continue;
+      GOODWILL_ASSIGN_OR_RETURN(std::vector<double> gains, ScoresOfPast(days));
+      if (gains.size() != plain.size()) continue;
+      for (size_t i = 0; i < gains.size(); ++i) gains[i] -= plain[i];
+      std::sort(gains.begin(), gains.end());  // so that sums do not depend on order
+      double sum = 0, squares = 0;
+      for (const double gain : gains) sum += gain, squares += gain * gain;
+      const double mean = sum / n;
+      const double error = Sqrt(std::max(0.0, squares / n - mean * mean) / n);
+      if (mean <= 2 * error || mean <= best) continue;
+      best = mean;
+      out_.occasion_days = days;
+      occasions_because_ = "forecasts of the past are better by " +
+                           FormatDecimal(std::llrint(mean * 1e4), 4) +
+                           " a customer in logarithmic score, standard error " +
+                           FormatDecimal(std::llrint(error * 1e4), 4);
     }
     return absl::OkStatus();
+  }
+
+  void TellOccasions() {
+    if (!out_.purchases.fit) return;
+    std::vector<FitFinding>& findings = out_.purchases.fit->findings;
+    const bool chosen = policy_.occasion_days == 0 && measures_.layout().occasions;
+    if (out_.clumps && out_.clumps->days >= out_.occasion_days) {
+      const Clumps& clumps = *out_.clumps;
+      const auto percent = [](double share) {
+        return std::to_string(std::llrint(100 * share)) + " %";
+      };
+      std::string text = "purchases come in clumps: " + percent(clumps.share) +
+                         " of a customer's gaps are at most " + std::to_string(clumps.days) +
+                         " days, and the model expects " + percent(clumps.expected);
+      if (!chosen) {
+        text += "; consider lifetime.occasion_days: " + std::to_string(clumps.consider_days) +
+                ", or 0 to have it chosen";
+      }
+      findings.push_back({"clumps", std::move(text)});
+    }
+    if (chosen) {
+      findings.push_back({"occasions", "days of an occasion: " +
+                                           std::to_string(out_.occasion_days) + ", chosen because " +
+                                           occasions_because_});
+    }
   }
 
   absl::StatusOr<std::vector<double>> Chances(const KnownModel& model, const HistoryLists& rows,
@@ -219,15 +362,14 @@ class LifetimeCalibrator {
       out_.recalibrated = RecalibrationState::kSilence;
       return absl::OkStatus();
     }
-    constexpr size_t kLeast = 5 * static_cast<size_t>(Recalibration::kLeastGroup);
-    if (!has_past_ || past_.size() < kLeast) {
+    if (!has_past_ || past_.rows.size() < kLeastPast) {
       out_.recalibrated = has_past_ && out_.frozen > 0 ? RecalibrationState::kSilence
                                                        : RecalibrationState::kTooYoung;
       return absl::OkStatus();
     }
     // The same model, so that its forecasts are what is corrected.
     GOODWILL_ASSIGN_OR_RETURN(ModelFit fit,
-                              FitPurchases(out_.purchases.kind, past_.columns(), run_));
+                              FitPurchases(out_.purchases.kind, past_.rows.columns(), run_));
     KnownModel earlier{fit.kind, fit.parameters, {}};
     const bool identified = !earlier.parameters.empty();
     earlier.fit = std::move(fit);
@@ -239,11 +381,11 @@ class LifetimeCalibrator {
     // Since then; nothing is missing at the end, or this would not be done.
     const int32_t past_days = out_.end_day - past_end_;
     GOODWILL_ASSIGN_OR_RETURN(std::vector<double> chances,
-                              Chances(out_.earlier, past_, past_days));
-    for (const auto& [until, places] : heard_until_) {
+                              Chances(out_.earlier, past_.rows, past_days));
+    for (const auto& [until, places] : past_.heard_until) {
       HistoryLists rows;
       for (const size_t i : places) {
-        rows.Add({past_.frequency[i], past_.recency[i], past_.tenure[i]});
+        rows.Add({past_.rows.frequency[i], past_.rows.recency[i], past_.rows.tenure[i]});
       }
       GOODWILL_ASSIGN_OR_RETURN(const std::vector<double> shorter,
                                 Chances(out_.earlier, rows, until - past_end_));
@@ -251,7 +393,7 @@ class LifetimeCalibrator {
     }
     std::vector<ForecastOutcome> outcomes(chances.size());
     for (size_t i = 0; i < chances.size(); ++i) {
-      outcomes[i] = {chances[i], 1, bought_since_[i] ? 1 : 0};
+      outcomes[i] = {chances[i], 1, past_.occasion_since[i] ? 1 : 0};
     }
     tested_ = outcomes;
     std::sort(tested_.begin(), tested_.end(), [](const auto& a, const auto& b) {
@@ -315,15 +457,20 @@ class LifetimeCalibrator {
           if (m.all->any() && histories.EndOf(m).silent_source != 0) return;
           const EarlierPurchases& earlier = part.earlier[i];
           const auto q = static_cast<size_t>(quarter);
+          const Occasions* const occasions = histories.OccasionsOf(m);
           PurchasesBy then;
-          if (q > 0) {
+          if (occasions != nullptr) {
+            then = occasions->by[q];
+          } else if (q > 0) {
             then = earlier.quarters[q - 1];
           } else if (earlier.any()) {
             then = {days.DayOf(earlier.last_us), earlier.purchase_days};
           }
           if (then.days == 0) return;
-          const uint32_t after = q + 1 < static_cast<size_t>(kQuarters) ? earlier.quarters[q].days
-                                                                        : m.all->purchase_days;
+          const uint32_t after = occasions != nullptr ? occasions->by[q + 1].days
+                                 : q + 1 < static_cast<size_t>(kQuarters)
+                                     ? earlier.quarters[q].days
+                                     : m.all->purchase_days;
           if ((after > then.days) != bought) return;
           if (m.stated != nullptr && m.stated->any() && days.DayOf(m.stated->time_us) < from &&
               IsGone(m.stated, header_.zone.StartOfDay(then.last_day))) {
@@ -459,9 +606,8 @@ class LifetimeCalibrator {
   HistoryLists in_doubt_;       // of the frozen
   std::vector<int64_t> spend_frequency_;
   std::vector<double> spend_mean_;
-  HistoryLists past_;
-  std::map<int32_t, std::vector<size_t>> heard_until_;  // places in past_ by last day known
-  std::vector<bool> bought_since_;
+  Past past_;
+  std::string occasions_because_;
   std::vector<ForecastOutcome> tested_;  // of the past, in ascending order of forecasts
   size_t next_ = 0;                      // of them; the lower ones are these:
   int64_t customers_then_ = 0;

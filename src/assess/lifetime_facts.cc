@@ -51,6 +51,11 @@ std::string_view StageName(Stage stage) {
 
 Histories::Histories(const LifetimeCalibration& calibration, const MeasuresHeader& header)
     : header_(header), end_day_(calibration.end_day) {
+  const auto& days = header.occasion_days;
+  if (const auto* at = std::find(days.begin(), days.end(), calibration.occasion_days);
+      at != days.end()) {
+    occasion_place_ = static_cast<size_t>(at - days.begin());
+  }
   if (header.sources == nullptr) return;
   const SourceTable& sources = *header.sources;
   for (size_t place = 0; place < calibration.silent_sources.size(); ++place) {
@@ -80,6 +85,11 @@ Histories::End Histories::EndOf(const MeasuresView& m) const {
 }
 
 PurchaseHistory Histories::Of(const MeasuresView& m, int32_t end_day) const {
+  if (const Occasions* const occasions = OccasionsOf(m)) {
+    const PurchasesBy& all = occasions->by[Occasions::kAll];
+    return MakeHistory(int64_t{all.days} - 1, header_.zone.DayOf(m.all->first_us), all.last_day,
+                       end_day);
+  }
   return MakeHistory(FrequencyOf(header_.same_day, *m.all), header_.zone.DayOf(m.all->first_us),
                      header_.zone.DayOf(m.all->last_us), end_day);
 }

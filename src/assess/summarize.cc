@@ -156,6 +156,12 @@ std::string TextOf(const Summary& summary, int64_t without_cost, const Policy& p
         {{"sources", static_cast<int64_t>(summary.silent_sources.size() - kMostSilent)}});
   }
   if (summary.frozen > 0) say(Phrase::kSummaryFrozen, {{"customers", summary.frozen}});
+  if (summary.clumps) {
+    say(Phrase::kSummaryClumps, {{"share", summary.clumps->share},
+                                 {"expected", summary.clumps->expected},
+                                 {"days", int64_t{summary.clumps->days}},
+                                 {"consider", int64_t{summary.clumps->consider_days}}});
+  }
   say(Phrase::kSummaryObservation, {{"end", InstantUs{summary.header.as_of_us - 1}}});
 
   auto word = [&](Phrase phrase) { return std::string(Template(phrase, language)); };
@@ -249,6 +255,10 @@ absl::StatusOr<Summary> Summarize(const Assessment& assessment, Language languag
   fits = ToInt64(complaining, &out.value_complaining) && fits;
   if (const auto& lifetime = assessment.calibration().lifetime) {
     out.silent_sources = lifetime->silent_sources;
+    if (lifetime->clumps && lifetime->occasion_days <= lifetime->clumps->days &&
+        assessment.policy().lifetime->occasion_days != 0) {
+      out.clumps = lifetime->clumps;
+    }
   }
   out.frozen = FrozenOf(assessment);
   TierSums all;

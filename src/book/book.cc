@@ -61,7 +61,8 @@ absl::Status ForEachShard(const Run& run, Work work) {
 
 bool SameQuestion(const MeasuresQuestion& a, const MeasuresQuestion& b) {
   return a.as_of_us == b.as_of_us && a.measures == b.measures &&
-         a.earlier_months == b.earlier_months && a.by_source == b.by_source &&
+         a.earlier_months == b.earlier_months && a.occasion_days == b.occasion_days &&
+         a.by_source == b.by_source &&
          a.cost_to_serve == b.cost_to_serve && a.currency == b.currency &&
          a.time_zone == b.time_zone && a.override_zone == b.override_zone &&
          a.policy_digest == b.policy_digest;

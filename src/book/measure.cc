@@ -197,6 +197,15 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.layout.service = book.tables[kInteractionTable].Has(interactions::kTime, plan.known);
   plan.layout.rights = book.tables[kRightTable].Has(rights::kTime, plan.known);
   plan.layout.earlier = plan.rule.has_earlier;
+  plan.layout.short_gaps = plan.rule.has_earlier && plan.rule.count_days;
+  plan.layout.occasions = plan.layout.short_gaps && question.occasion_days != 1;
+  if (plan.layout.occasions) {
+    plan.rule.occasion_days = question.occasion_days == 0
+                                  ? kOccasionChoices
+                                  : std::array<int32_t, kOccasionChoices.size()>{
+                                        question.occasion_days};
+    plan.header.occasion_days = plan.rule.occasion_days;
+  }
   plan.layout.stated =
       plan.rule.has_earlier && book.tables[kEventTable].Has(events::kKind, plan.known);
   if (plan.layout.stated) {
@@ -301,6 +310,8 @@ void PutMeasures(const MeasuresLayout& layout, const CustomerMeasures& m, size_t
   put(part.all, m.all);
   if (layout.window) put(part.window, m.window);
   if (layout.earlier) put(part.earlier, m.earlier);
+  if (layout.short_gaps) put(part.short_gaps, m.short_gaps);
+  if (layout.occasions) put(part.occasions, m.occasions);
   if (layout.stated) put(part.stated, m.stated);
   if (layout.sources) put(part.sources, m.sources);
   if (layout.purchase_days) put(part.cadence, m.cadence);
@@ -326,6 +337,8 @@ class ShardMeasurer {
     part.all.resize(n_);
     if (plan_.layout.window) part.window.resize(n_);
     if (plan_.layout.earlier) part.earlier.resize(n_);
+    if (plan_.layout.short_gaps) part.short_gaps.resize(n_);
+    if (plan_.layout.occasions) part.occasions.resize(n_);
     if (plan_.layout.stated) part.stated.resize(n_);
     if (plan_.layout.sources) part.sources.resize(n_);
     if (plan_.layout.purchase_days) part.cadence.resize(n_);
@@ -378,6 +391,8 @@ class ShardMeasurer {
     if (plan_.rule.count_days) {
       fold.CountAllDays(n_, part.all.data(), plan_.layout.window ? part.window.data() : nullptr,
                         plan_.layout.earlier ? part.earlier.data() : nullptr,
+                        plan_.layout.short_gaps ? part.short_gaps.data() : nullptr,
+                        plan_.layout.occasions ? part.occasions.data() : nullptr,
                         part.cadence.data(),
                         plan_.layout.log_gaps ? part.log_gaps.data() : nullptr);
     }
@@ -416,6 +431,8 @@ class ShardMeasurer {
       part.all[c] = m.all;
       if (plan_.layout.window) part.window[c] = m.window;
       if (plan_.layout.earlier) part.earlier[c] = m.earlier;
+      if (plan_.layout.short_gaps) part.short_gaps[c] = m.short_gaps;
+      if (plan_.layout.occasions) part.occasions[c] = m.occasions;
       if (plan_.layout.purchase_days) part.cadence[c] = m.cadence;
       if (plan_.layout.log_gaps) part.log_gaps[c] = m.log_gaps;
       if (plan_.layout.variety) part.variety[c] = m.variety;
@@ -513,6 +530,8 @@ class ShardMeasurer {
         move(part.all, c, to);
         move(part.window, c, to);
         move(part.earlier, c, to);
+        move(part.short_gaps, c, to);
+        move(part.occasions, c, to);
         move(part.stated, c, to);
         move(part.sources, c, to);
         move(part.cadence, c, to);
@@ -530,6 +549,8 @@ class ShardMeasurer {
     cut(part.all);
     cut(part.window);
     cut(part.earlier);
+    cut(part.short_gaps);
+    cut(part.occasions);
     cut(part.stated);
     cut(part.sources);
     cut(part.cadence);

@@ -260,7 +260,12 @@ class RowMeasurer {
     if (plan_.rule.count_days) {
       part.cadence.resize(customers.size());
       if (plan_.layout.log_gaps) part.log_gaps.resize(customers.size());
-      fold_.CountAllDays(customers.size(), all_.data(), window, earlier, part.cadence.data(),
+      if (plan_.layout.short_gaps) part.short_gaps.resize(customers.size());
+      if (plan_.layout.occasions) part.occasions.resize(customers.size());
+      fold_.CountAllDays(customers.size(), all_.data(), window, earlier,
+                         plan_.layout.short_gaps ? part.short_gaps.data() : nullptr,
+                         plan_.layout.occasions ? part.occasions.data() : nullptr,
+                         part.cadence.data(),
                          plan_.layout.log_gaps ? part.log_gaps.data() : nullptr);
     }
     part.all.assign(all_.begin(), all_.end());

@@ -20,6 +20,8 @@ MeasuresLayout Union(const MeasuresLayout& a, const MeasuresLayout& b) {
           .service = a.service || b.service,
           .rights = a.rights || b.rights,
           .earlier = a.earlier || b.earlier,
+          .short_gaps = a.short_gaps || b.short_gaps,
+          .occasions = a.occasions || b.occasions,
           .stated = a.stated || b.stated,
           .amends = a.amends || b.amends,
           .sources = a.sources || b.sources,
@@ -31,6 +33,8 @@ void Add(const MeasuresLayout& layout, const CustomerMeasures& m, MeasuresPart& 
   part.all.push_back(m.all);
   if (layout.window) part.window.push_back(m.window);
   if (layout.earlier) part.earlier.push_back(m.earlier);
+  if (layout.short_gaps) part.short_gaps.push_back(m.short_gaps);
+  if (layout.occasions) part.occasions.push_back(m.occasions);
   if (layout.stated) part.stated.push_back(m.stated);
   if (layout.sources) part.sources.push_back(m.sources);
   if (layout.purchase_days) part.cadence.push_back(m.cadence);
@@ -132,6 +136,7 @@ std::string Difference(const MeasuresHeader& a, const MeasuresHeader& b) {
   if (a.zone != b.zone) return "time zone";
   if (a.as_of_us != b.as_of_us) return "as-of";
   if (a.known_batch != b.known_batch) return "known batch";
+  if (a.occasion_days != b.occasion_days) return "days of an occasion";
   if (a.library_version != b.library_version) return "library version";
   if (a.time_zone_data_version != b.time_zone_data_version) return "time zone data version";
   if (a.ids != b.ids && a.ids != IdKind::kUndecided && b.ids != IdKind::kUndecided) {
@@ -147,6 +152,8 @@ CustomerMeasures MeasuresPart::Get(size_t i) const {
   m.all = all[i];
   m.window = window_of(i);
   if (!earlier.empty()) m.earlier = earlier[i];
+  if (!short_gaps.empty()) m.short_gaps = short_gaps[i];
+  if (!occasions.empty()) m.occasions = occasions[i];
   if (!stated.empty()) m.stated = stated[i];
   if (!sources.empty()) m.sources = sources[i];
   if (!cadence.empty()) m.cadence = cadence[i];

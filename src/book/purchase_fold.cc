@@ -32,7 +32,8 @@ void PurchaseFold::SortByDay() {
 }
 
 void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseTotals* window,
-                                EarlierPurchases* earlier, Cadence* cadence,
+                                EarlierPurchases* earlier, ShortGaps* short_gaps,
+                                CustomerOccasions* occasions, Cadence* cadence,
                                 LogGaps* log_gaps) {
   if (count_ == 0) return;
   SortByDay();
@@ -56,6 +57,8 @@ void PurchaseFold::CountAllDays(size_t customers, PurchaseTotals* all, PurchaseT
               earlier != nullptr ? earlier[c] : none, cadence[c]);
     if (earlier != nullptr) CountQuarters(days, rule_, earlier[c]);
     if (log_gaps != nullptr) log_gaps[c] = SumLogGaps(days);
+    if (short_gaps != nullptr) short_gaps[c] = CountShortGaps(days);
+    if (occasions != nullptr) occasions[c] = CountOccasions(days, rule_);
   }
 }
 

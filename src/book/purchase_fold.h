@@ -44,9 +44,10 @@ class PurchaseFold {
     return ok;
   }
   // Counts the days of customers 0 .. customers - 1, each into its own place.
-  // `window`, `earlier` and `log_gaps` are null if the rule has none.
+  // Those but `all` and `cadence` are null if the layout has none.
   void CountAllDays(size_t customers, PurchaseTotals* all, PurchaseTotals* window,
-                    EarlierPurchases* earlier, Cadence* cadence, LogGaps* log_gaps);
+                    EarlierPurchases* earlier, ShortGaps* short_gaps,
+                    CustomerOccasions* occasions, Cadence* cadence, LogGaps* log_gaps);
 
  private:
   struct Purchase {

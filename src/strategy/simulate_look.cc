@@ -81,19 +81,20 @@ absl::StatusOr<std::vector<Seen>> Look(const Business& business, int month,
   put(purchases::kAmount, amounts);
 
   const auto policy = std::make_shared<const Policy>(PolicyOf());
+  Policy looking = *policy;
+  looking.lifetime.emplace();
+  looking.lifetime->model = ModelKind::kParetoNbd;
+  looking.lifetime->occasion_days = 0;
   const double months = business.world().months + month;
   const auto end_day =
       kSimulatedFirstDay + static_cast<int32_t>(std::ceil(months * kDaysInMonth));
   GOODWILL_ASSIGN_OR_RETURN(
       const auto measures,
-      MeasureTable(table, QuestionOf(*policy, end_day * kMicrosPerDay, 0), Zone(), run));
+      MeasureTable(table, QuestionOf(looking, end_day * kMicrosPerDay, 0), Zone(), run));
   GOODWILL_ASSIGN_OR_RETURN(Calibration calibration, Calibrate(*measures, *policy, run));
   GOODWILL_ASSIGN_OR_RETURN(
       const auto assessment,
       Assess(measures, std::make_shared<const Calibration>(calibration), policy, run));
-  Policy looking = *policy;
-  looking.lifetime.emplace();
-  looking.lifetime->model = ModelKind::kParetoNbd;
   if (*known) {
     (*known)->end_day = end_day - 1;
   } else {

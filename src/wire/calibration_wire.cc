@@ -170,6 +170,14 @@ void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration*
   message->set_service_cost(lifetime.service_cost);
   wire::WriteSilences(lifetime.silent_sources, message->mutable_silent_sources());
   message->set_frozen(lifetime.frozen);
+  if (lifetime.occasion_days != 1) message->set_occasion_days(lifetime.occasion_days);
+  if (lifetime.clumps) {
+    v1::PurchaseClumps* const clumps = message->mutable_clumps();
+    clumps->set_days(lifetime.clumps->days);
+    clumps->set_share(lifetime.clumps->share);
+    clumps->set_expected(lifetime.clumps->expected);
+    clumps->set_consider_days(lifetime.clumps->consider_days);
+  }
 }
 
 absl::Status ReadSteps(const v1::LifetimeCalibration& message, Recalibration* recalibration) {
@@ -257,6 +265,27 @@ absl::Status ReadSilences(const v1::LifetimeCalibration& message, int64_t custom
   return absl::OkStatus();
 }
 
+absl::Status ReadOccasions(const v1::LifetimeCalibration& message,
+                           LifetimeCalibration* lifetime) {
+  const auto days = [](int32_t count) { return count >= 1 && count <= kMostOccasionDays; };
+  if (message.occasion_days() != 0) {
+    if (!days(message.occasion_days()) || message.occasion_days() == 1) {
+      return Refuse("lifetime.occasion_days",
+                    "must be absent, or 2 to " + std::to_string(kMostOccasionDays));
+    }
+    lifetime->occasion_days = message.occasion_days();
+  }
+  if (!message.has_clumps()) return absl::OkStatus();
+  const v1::PurchaseClumps& in = message.clumps();
+  const auto share = [](double value) { return value >= 0 && value <= 1; };
+  if (!days(in.days()) || !days(in.consider_days()) || !share(in.share()) ||
+      !share(in.expected())) {
+    return Refuse("lifetime.clumps", "are days and shares");
+  }
+  lifetime->clumps = Clumps{in.days(), in.share(), in.expected(), in.consider_days()};
+  return absl::OkStatus();
+}
+
 absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t customers,
                           LifetimeCalibration* lifetime) {
   GOODWILL_ASSIGN_OR_RETURN(lifetime->purchases,
@@ -292,6 +321,7 @@ absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t custom
   if (message.has_odds()) GOODWILL_RETURN_IF_ERROR(ReadOdds(message.odds(), lifetime));
   GOODWILL_RETURN_IF_ERROR(ReadPeriods(message, &lifetime->periods));
   GOODWILL_RETURN_IF_ERROR(ReadSilences(message, customers, lifetime));
+  GOODWILL_RETURN_IF_ERROR(ReadOccasions(message, lifetime));
   if (lifetime->recalibration.empty() ==
       (lifetime->recalibrated == RecalibrationState::kDone)) {
     return Refuse("lifetime.recalibration", "must be there exactly when it was done");

@@ -56,6 +56,9 @@ void WriteHeader(const MeasuresHeader& header, v1::MeasuresHeader* message) {
   }
   message->set_age_unit(static_cast<v1::AgeUnit>(header.age_unit));
   message->set_same_day(static_cast<v1::SameDay>(header.same_day));
+  for (const int32_t days : header.occasion_days) {
+    if (days != 0) message->add_occasion_days(days);
+  }
 }
 
 absl::Status ReadHeader(const v1::MeasuresHeader& message, MeasuresHeader* header) {
@@ -114,6 +117,17 @@ absl::Status ReadHeader(const v1::MeasuresHeader& message, MeasuresHeader* heade
       break;
     default:
       return Refuse("header.same_day", "is neither merged nor separate");
+  }
+  const auto& days = message.occasion_days();
+  if (static_cast<size_t>(days.size()) > header->occasion_days.size()) {
+    return Refuse("header.occasion_days", "are more than can be measured");
+  }
+  for (int i = 0; i < days.size(); ++i) {
+    if (days[i] <= (i == 0 ? 1 : days[i - 1]) || days[i] > kMostOccasionDays) {
+      return Refuse("header.occasion_days",
+                    "must ascend from 2 to " + std::to_string(kMostOccasionDays));
+    }
+    header->occasion_days[static_cast<size_t>(i)] = days[i];
   }
   return absl::OkStatus();
 }

@@ -99,6 +99,28 @@ constexpr std::array kEarlierColumns = {
     GOODWILL_COLUMN(EarlierPurchases, "fourth_days", quarters[2].days),
 };
 
+constexpr std::array kShortGapColumns = {
+    GOODWILL_COLUMN(ShortGaps, "below_3", shorter[0]),
+    GOODWILL_COLUMN(ShortGaps, "below_7", shorter[1]),
+    GOODWILL_COLUMN(ShortGaps, "below_14", shorter[2]),
+};
+
+#define GOODWILL_OCCASION(name, place, when)                                            \
+  GOODWILL_COLUMN(CustomerOccasions, name "_last_day", in[place].by[when].last_day), \
+      GOODWILL_COLUMN(CustomerOccasions, name "_occasions", in[place].by[when].days)
+#define GOODWILL_OCCASIONS(name, place)                                                        \
+  GOODWILL_OCCASION(name "_earlier", place, 0), GOODWILL_OCCASION(name "_second", place, 1),   \
+      GOODWILL_OCCASION(name "_third", place, 2), GOODWILL_OCCASION(name "_fourth", place, 3), \
+      GOODWILL_OCCASION(name "_all", place, 4)
+
+constexpr std::array kOccasionColumns = {
+    GOODWILL_OCCASIONS("first", 0),
+    GOODWILL_OCCASIONS("second", 1),
+    GOODWILL_OCCASIONS("third", 2),
+};
+#undef GOODWILL_OCCASIONS
+#undef GOODWILL_OCCASION
+
 constexpr std::array kStatedColumns = {
     GOODWILL_COLUMN(Stated, "time_us", time_us),
     GOODWILL_COLUMN(Stated, "kind", kind),
@@ -184,6 +206,10 @@ void ForEachBlock(const MeasuresLayout& layout, F&& f) {
   f("all.", std::span(kPurchaseColumns), &MeasuresPart::all);
   if (layout.window) f("window.", std::span(kPurchaseColumns), &MeasuresPart::window);
   if (layout.earlier) f("earlier.", std::span(kEarlierColumns), &MeasuresPart::earlier);
+  if (layout.short_gaps) {
+    f("short_gaps.", std::span(kShortGapColumns), &MeasuresPart::short_gaps);
+  }
+  if (layout.occasions) f("occasions.", std::span(kOccasionColumns), &MeasuresPart::occasions);
   if (layout.stated) f("stated.", std::span(kStatedColumns), &MeasuresPart::stated);
   if (layout.sources) f("sources.", std::span(kSourceColumns), &MeasuresPart::sources);
   if (layout.purchase_days) f("cadence.", std::span(kCadenceColumns), &MeasuresPart::cadence);
@@ -288,6 +314,8 @@ class Encoder {
     blocks->set_service(layout.service);
     blocks->set_rights(layout.rights);
     blocks->set_earlier(layout.earlier);
+    blocks->set_short_gaps(layout.short_gaps);
+    blocks->set_occasions(layout.occasions);
     blocks->set_stated(layout.stated);
     blocks->set_amends(layout.amends);
     blocks->set_sources(layout.sources);
@@ -463,12 +491,23 @@ class Decoder {
                .service = blocks->service(),
                .rights = blocks->rights(),
                .earlier = blocks->earlier(),
+               .short_gaps = blocks->short_gaps(),
+               .occasions = blocks->occasions(),
                .stated = blocks->stated(),
                .amends = blocks->amends(),
                .sources = blocks->sources(),
                .log_gaps = blocks->log_gaps()};
     if (layout_.log_gaps && !layout_.purchase_days) {
       return Refuse("blocks.log_gaps", "are of purchase days, which were not counted");
+    }
+    if (layout_.short_gaps && !(layout_.purchase_days && layout_.earlier)) {
+      return Refuse("blocks.short_gaps", "are of purchase days, and measured for a horizon");
+    }
+    if (layout_.occasions && !layout_.short_gaps) {
+      return Refuse("blocks.occasions", "are measured with gaps between purchase days");
+    }
+    if (layout_.occasions != (header_.occasion_days[0] != 0)) {
+      return Refuse("blocks.occasions", "the header does not say of how many days they are");
     }
     return absl::OkStatus();
   }
@@ -703,6 +742,7 @@ class Decoder {
       }
       GOODWILL_RETURN_IF_ERROR(CheckQuarters(earlier, all, row));
     }
+    if (layout_.short_gaps) GOODWILL_RETURN_IF_ERROR(CheckOccasions(all, row));
     if (layout_.stated) {
       const Stated& stated = part_.stated[row];
       if (stated.kind > kLastStatedKind) return RefuseRow("stated.kind", row, "is no such kind");
@@ -793,6 +833,39 @@ class Decoder {
       if (by.days == 0 || by.last_day < first || by.last_day > last) {
         return refuse("a last day is not among the customer's purchases");
       }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckOccasions(const PurchaseTotals& all, size_t row) const {
+    uint32_t most = all.purchase_days > 0 ? all.purchase_days - 1 : 0;
+    const auto& shorter = part_.short_gaps[row].shorter;
+    for (size_t k = shorter.size(); k-- > 0; most = shorter[k]) {
+      if (shorter[k] > most) {
+        return RefuseRow("short_gaps", row, "are more than there are gaps of that length");
+      }
+    }
+    if (!layout_.occasions) return absl::OkStatus();
+    const auto refuse = [row](std::string reason) {
+      return RefuseRow("occasions", row, std::move(reason));
+    };
+    const int32_t first = all.any() ? header_.zone.DayOf(all.first_us) : 0;
+    const int32_t last = all.any() ? header_.zone.DayOf(all.last_us) : 0;
+    for (size_t k = 0; k < header_.occasion_days.size(); ++k) {
+      const Occasions& occasions = part_.occasions[row].in[k];
+      const bool asked = header_.occasion_days[k] != 0;
+      if (!asked && occasions != Occasions()) return refuse("there are some of no length");
+      uint32_t before = 0;
+      for (const PurchasesBy& by : occasions.by) {
+        if (by.days < before || by.days > all.purchase_days) {
+          return refuse("occasions must not fall, nor be more than purchase days");
+        }
+        before = by.days;
+        if (by.days == 0 ? by.last_day != 0 : by.last_day < first || by.last_day > last) {
+          return refuse("a last one is not among the customer's purchases");
+        }
+      }
+      if (asked && (before != 0) != all.any()) return refuse("every purchase belongs to one");
     }
     return absl::OkStatus();
   }

@@ -251,6 +251,7 @@ class Converter {
     read(message.false_loss(), "lifetime.false_loss", out.false_loss);
     read(message.at_risk(), "lifetime.at_risk", out.at_risk);
     if (message.has_source_silence_days()) out.source_silence_days = message.source_silence_days();
+    if (message.has_occasion_days()) out.occasion_days = message.occasion_days();
     read(message.source_drop(), "lifetime.source_drop", out.source_drop);
     read(message.source_false_alarm(), "lifetime.source_false_alarm", out.source_false_alarm);
     out.closed_sources.assign(message.closed_sources().begin(), message.closed_sources().end());
@@ -1051,8 +1052,11 @@ void PolicyToMessage(const Policy& policy, v1::Policy* message) {
     out->set_at_risk(ShareText(lifetime.at_risk));
     out->set_new_days(lifetime.new_days);
     // Written only where they say something else than the defaults, so that policies
-    // which do not keep the digests they had before sources were known.
+    // which do not keep the digests they had before sources and occasions were known.
     const LifetimePolicy usual;
+    if (lifetime.occasion_days != usual.occasion_days) {
+      out->set_occasion_days(lifetime.occasion_days);
+    }
     if (lifetime.source_silence_days != usual.source_silence_days) {
       out->set_source_silence_days(lifetime.source_silence_days);
     }

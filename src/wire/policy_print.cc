@@ -294,6 +294,7 @@ class Printer {
       Text("source_false_alarm", lifetime.source_false_alarm());
     }
     for (const std::string& source : lifetime.closed_sources()) Text("closed_sources", source);
+    if (lifetime.has_occasion_days()) Number("occasion_days", lifetime.occasion_days());
     Close();
   }
 

@@ -60,6 +60,24 @@ public class StageTests
     }
 
     [Fact]
+    public void PurchasesWithinDaysCanBeOneOccasion()
+    {
+        using Book book = Samples.ManyBook(3000, 300);
+        using Policy policy = Asking("model: \"pareto_nbd\" horizon_months: 3 occasion_days: 0");
+        Assert.Equal(0, policy.ToDocument().Lifetime.OccasionDays);
+        using Assessment assessment = book.Assess(policy, "2024-01-02");
+        using Calibration calibration = assessment.Calibration();
+        V1.LifetimeCalibration lifetime = calibration.ToDocument().Lifetime;
+        Assert.Contains(lifetime.Purchases.Fit.Findings, finding => finding.Code == "occasions");
+        using Policy week = Asking("model: \"pareto_nbd\" horizon_months: 3 occasion_days: 7");
+        using Assessment weekly = book.Assess(week, "2024-01-02");
+        using Calibration other = weekly.Calibration();
+        Assert.Equal(7, other.ToDocument().Lifetime.OccasionDays);
+        GoodwillException refused = Assert.Throws<GoodwillException>(() => Asking("occasion_days: 91"));
+        Assert.Contains("occasion_days", refused.Message);
+    }
+
+    [Fact]
     public void WithoutTheSectionThereIsNoFuture()
     {
         using Book book = Samples.Book();

@@ -112,6 +112,76 @@ def test_one_customer_has_the_same_bits(book):
                 assert mine == theirs, (row.customer_id, name)
 
 
+def clumped():
+    """Occasions of one to four purchases within ten days, at random."""
+    draw = np.random.default_rng(9)
+    ids, times, amounts = [], [], []
+    for c in range(400):
+        every, at = draw.gamma(2, 40), draw.uniform(0, 300)
+        leaves = at + draw.exponential(500)
+        while at < min(leaves, 730):
+            for later in [0, *draw.integers(1, 10, draw.integers(0, 4))]:
+                ids.append(c)
+                times.append(np.datetime64("2023-01-01") + np.timedelta64(int(at + later), "D"))
+                amounts.append(round(float(draw.gamma(4, 5)) + 1, 2))
+            at += draw.exponential(every)
+    return {
+        "customer_id": np.array(ids),
+        "time": np.array(times, "datetime64[us]"),
+        "amount": np.array(amounts),
+    }
+
+
+def test_purchases_in_clumps_are_an_alarm_and_can_be_occasions():
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(clumped())
+
+        def lifetime_of(rules):
+            assessment = book.assess(rules, as_of="2025-01-01")
+            return assessment, assessment.calibration.to_dict()["lifetime"]
+
+        plain, told = lifetime_of(policy(model="pareto_nbd"))
+        assert told["clumps"]["share"] > 1.5 * told["clumps"]["expected"]
+        assert "occasion_days" not in told or told["occasion_days"] in (0, 1)
+        findings = {f["code"]: f["text"] for f in told["purchases"]["fit"]["findings"]}
+        assert "come in clumps" in findings["clumps"] and "occasion_days" in findings["clumps"]
+        assert "clumps" in plain.summary().text
+
+        chosen, told = lifetime_of(policy(model="pareto_nbd", occasion_days=0))
+        assert told["occasion_days"] in (7, 14)
+        findings = {f["code"]: f["text"] for f in told["purchases"]["fit"]["findings"]}
+        assert "forecasts of the past are better" in findings["occasions"]
+        rules = policy(model="pareto_nbd", occasion_days=told["occasion_days"])
+        same, _ = lifetime_of(rules)
+        assert same.to_pandas().equals(chosen.to_pandas())
+        assert (plain.to_pandas()["frequency"] == same.to_pandas()["frequency"]).all()
+        assert not plain.to_pandas()["p_alive"].equals(same.to_pandas()["p_alive"])
+
+        # In steps, through documents and in parts.
+        measures = book.measures(rules, as_of="2025-01-01")
+        again = gw.Measures.from_bytes(measures.to_bytes())
+        assert again.to_bytes() == measures.to_bytes()
+        stepped = gw.assess(again, gw.calibrate(again, rules), rules)
+        assert stepped.to_pandas().equals(same.to_pandas())
+        purchases = clumped()
+        parts = []
+        for part in range(3):
+            mine = purchases["customer_id"] % 3 == part
+            table = {name: column[mine] for name, column in purchases.items()}
+            parts.append(gw.measures(table, rules, as_of="2025-01-01"))
+        merged = gw.merge(parts)
+        assert gw.calibrate(merged, rules).to_dict()["lifetime"]["occasion_days"] in (7, 14)
+        assert gw.assess(merged, gw.calibrate(merged, rules), rules).to_pandas().equals(
+            same.to_pandas()
+        )
+        # A holdout counts occasions as well.
+        held = book.holdout(rules, since="2024-07-01", until="2025-01-01")
+        days = book.holdout(policy(model="pareto_nbd"), since="2024-07-01", until="2025-01-01")
+        assert held.purchases < days.purchases
+    text = policy(occasion_days=0).to_text()
+    assert "occasion_days: 0" in text and "occasion_days" not in policy().to_text()
+
+
 def test_policy_without_it_has_no_such_columns(book):
     values = gw.Policy.default("USD").to_dict()
     values.pop("lifetime", None)
@@ -134,6 +204,8 @@ def test_what_the_policy_refuses():
         ({"false_loss": "101%"}, "lifetime.false_loss"),
         ({"at_risk": "x"}, "lifetime.at_risk"),
         ({"new_days": -1}, "lifetime.new_days"),
+        ({"occasion_days": -1}, "lifetime.occasion_days"),
+        ({"occasion_days": 91}, "lifetime.occasion_days"),
     ]:
         with pytest.raises(gw.InvalidArgumentError) as caught:
             policy(**wrong)

@@ -108,6 +108,8 @@ struct Summary {
   // Events about tiers that could not be read (tier/tier_event.h), and changed nothing.
   int64_t unread_tier_events = 0;
   std::vector<StageSummary> stages;  // those there are, where the policy has lifetime
+  // As in the calibration; none where occasions hold them, or were chosen.
+  std::optional<Clumps> clumps;
   std::vector<SilentSource> silent_sources;  // as in the calibration
   int64_t frozen = 0;  // customers whose stages stay as they were because of them
   std::string text;

@@ -41,6 +41,14 @@
 // of their last purchase if that is later, so that their stages stay as they were. They
 // are in the model, and in comparisons of forecasts with what followed, up to that day.
 //
+// The models count occasions to buy. By default these are the days with purchases; where one
+// need makes several (value/clumps.h), a policy says that purchases within some days of an
+// occasion's first are one, or leaves the choice to the book: with each number of days (1, 3,
+// 7, 14) the model is fitted to the facts of one horizon ago, and asked for the chance that
+// each customer of then bought anything since. The best by the logarithmic score is taken if
+// it beats days as they are by more than twice the standard error of the difference. Where
+// the book is too young for that, it is what the excess of short gaps suggests.
+//
 // Lifetime value is the expected number of purchases within the value horizon, each
 // discounted to now, times what one purchase is expected to bring (Gamma-Gamma, on
 // margin where all costs are known, else on turnover net of returns) less what
@@ -65,6 +73,7 @@
 #include "goodwill/base/zone.h"
 #include "goodwill/book/measures_table.h"
 #include "goodwill/value/basis.h"
+#include "goodwill/value/clumps.h"
 #include "goodwill/value/models/fit.h"
 #include "goodwill/value/models/model.h"
 #include "goodwill/value/models/outlook.h"
@@ -107,6 +116,10 @@ struct LifetimeCalibration {
   int32_t end_day = 0;      // what is judged as of, days since 1970-01-01
   int32_t silent_days = 0;  // of the whole book before as-of; 0 unless guarded against
   int32_t horizon_days = 0;
+  // Purchases within so many days of an occasion's first are one occasion; 1: a day's are.
+  // As the policy says, or chosen; the findings of `purchases` say why.
+  int32_t occasion_days = 1;
+  std::optional<Clumps> clumps;  // of purchase days, whatever an occasion is
   // Fell silent before `end_day`; in ascending order of names.
   std::vector<SilentSource> silent_sources;
   int64_t frozen = 0;  // customers whose stages stay as they were because of them
@@ -163,10 +176,17 @@ class Histories {
   End EndOf(const MeasuresView& m) const;
   PurchaseHistory Of(const MeasuresView& m) const { return Of(m, EndOf(m).day); }
   PurchaseHistory Of(const MeasuresView& m, int32_t end_day) const;
+  // What stands for the customer's purchases; null: purchase days do.
+  const Occasions* OccasionsOf(const MeasuresView& m) const {
+    return occasion_place_ && m.occasions != nullptr && m.all->any()
+               ? &m.occasions->in[*occasion_place_]
+               : nullptr;
+  }
 
  private:
   const MeasuresHeader& header_;
   int32_t end_day_;
+  std::optional<size_t> occasion_place_;  // among the header's
   struct Silence {
     int32_t end_day = 0;
     uint32_t place = 0;  // 0: this source is not silent

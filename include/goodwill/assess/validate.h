@@ -20,6 +20,7 @@
 
 #include "absl/status/status.h"
 #include "goodwill/assess/policy.h"
+#include "goodwill/book/measures.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/ratio.h"
 #include "goodwill/base/window.h"
@@ -296,6 +297,14 @@ inline void FindLifetimeProblems(const LifetimePolicy& lifetime, SameDay same_da
   share(lifetime.false_loss, 1, "lifetime.false_loss");
   share(lifetime.at_risk, 1, "lifetime.at_risk");
   if (lifetime.new_days < 0) sink("lifetime.new_days", "is below zero", false);
+  if (lifetime.occasion_days < 0 || lifetime.occasion_days > kMostOccasionDays) {
+    sink("lifetime.occasion_days", "must be 0 to " + std::to_string(kMostOccasionDays), false);
+  } else if (lifetime.occasion_days != 1 && same_day != SameDay::kMerge) {
+    sink("lifetime.occasion_days", "needs measures.same_day to be SAME_DAY_MERGE", false);
+  } else if (lifetime.occasion_days != 1 && NeedsLogGaps(lifetime)) {
+    sink("lifetime.occasion_days", "must be 1 for models of regular buyers, whose gaps are of days",
+         false);
+  }
   if (lifetime.source_silence_days < 0 || lifetime.source_silence_days > kMaxSourceSilenceDays) {
     sink("lifetime.source_silence_days", "must be 0 to " + std::to_string(kMaxSourceSilenceDays),
          false);
@@ -385,7 +394,9 @@ inline void FindPolicyProblems(const Policy& policy, const PolicyProblemSink& si
     validate_internal::FindPointsProblems(*policy.tiers.points, policy, sink);
   }
   validate_internal::FindExposureProblems(policy.exposure, sink);
-  if (policy.lifetime) validate_internal::FindLifetimeProblems(*policy.lifetime, policy.measures.same_day, sink);
+  if (policy.lifetime) {
+    validate_internal::FindLifetimeProblems(*policy.lifetime, policy.measures.same_day, sink);
+  }
   if (policy.service) validate_internal::FindServiceProblems(*policy.service, sink);
 }
 

@@ -72,6 +72,9 @@ struct MeasuresQuestion {
   // 0, or how many months before as-of the earlier purchases end, which forecasts
   // are held against; statements of loss are measured with them.
   int32_t earlier_months = 0;
+  // With earlier_months: purchases within so many days of an occasion's first are one
+  // occasion; 1: none are but those of one day; 0: measured by each of kOccasionChoices.
+  int32_t occasion_days = 1;
   bool by_source = false;  // measure which sources purchases came from
   CostToServePolicy cost_to_serve;
   Currency currency;           // of the policy

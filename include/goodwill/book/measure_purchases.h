@@ -32,6 +32,8 @@ struct PurchaseRule {
   bool has_earlier = false;      // purchases before an earlier instant
   int64_t earlier_before_us = 0;
   std::array<int32_t, 3> quarter_days{};  // on which the later quarters since then begin
+  // As MeasuresHeader::occasion_days.
+  std::array<int32_t, kOccasionChoices.size()> occasion_days{};
   bool zero_amount_is_purchase = true;
   bool count_days = false;  // purchase days and cadence
   bool has_orders = false;  // some line names an order
@@ -215,6 +217,53 @@ inline void CountQuarters(std::span<const int32_t> days, const PurchaseRule& rul
 // The logarithms of the gaps between distinct days; `days` holds day codes in order.
 LogGaps SumLogGaps(std::span<const int32_t> days);
 
+// `days` holds day codes in order.
+inline ShortGaps CountShortGaps(std::span<const int32_t> days) {
+  ShortGaps out;
+  for (size_t i = 1; i < days.size(); ++i) {
+    const int32_t gap = (days[i] >> 2) - (days[i - 1] >> 2);
+    for (size_t k = 0; k < kOccasionChoices.size(); ++k) {
+      out.shorter[k] += gap != 0 && gap < kOccasionChoices[k] ? 1 : 0;
+    }
+  }
+  return out;
+}
+
+// Another purchase on a day that is not before the last.
+constexpr void AddToOccasions(int32_t day, int32_t window, PurchasesBy& by) {
+  if (by.days != 0 && day - by.last_day < window) return;
+  by.last_day = day;
+  by.days += 1;
+}
+
+// Occasions of so many days; `days` holds day codes in order.
+inline Occasions CountOccasions(std::span<const int32_t> days, int32_t window,
+                                const PurchaseRule& rule) {
+  Occasions out;
+  for (const int32_t code : days) {
+    if ((code & 2) != 0) AddToOccasions(code >> 2, window, out.by[Occasions::kEarlier]);
+  }
+  size_t i = 0;
+  PurchasesBy by;
+  for (size_t q = 0; q < rule.quarter_days.size(); ++q) {
+    for (; i < days.size() && days[i] >> 2 < rule.quarter_days[q]; ++i) {
+      AddToOccasions(days[i] >> 2, window, by);
+    }
+    out.by[q + 1] = by;
+  }
+  for (; i < days.size(); ++i) AddToOccasions(days[i] >> 2, window, by);
+  out.by[Occasions::kAll] = by;
+  return out;
+}
+inline CustomerOccasions CountOccasions(std::span<const int32_t> days, const PurchaseRule& rule) {
+  CustomerOccasions out;
+  for (size_t k = 0; k < rule.occasion_days.size(); ++k) {
+    const int32_t window = rule.occasion_days[k];
+    if (window != 0) out.in[k] = CountOccasions(days, window, rule);
+  }
+  return out;
+}
+
 // One order line of one customer.
 struct PurchaseLine {
   int64_t time_us = 0;
@@ -315,7 +364,11 @@ inline bool MeasurePurchases(const PurchaseRule& rule, DayCursor& day_cursor,
   }
   if (rule.count_days) {
     CountDays(scratch.days, scratch.gaps, out.all, out.window, out.earlier, out.cadence);
-    if (rule.has_earlier) CountQuarters(scratch.days, rule, out.earlier);
+    if (rule.has_earlier) {
+      CountQuarters(scratch.days, rule, out.earlier);
+      out.short_gaps = CountShortGaps(scratch.days);
+      out.occasions = CountOccasions(scratch.days, rule);
+    }
     if (rule.log_gaps) out.log_gaps = SumLogGaps(scratch.days);
   }
   const auto distinct = [](std::vector<uint32_t>& codes) {

@@ -97,6 +97,34 @@ constexpr int32_t QuarterDay(int32_t earlier_day, int32_t end_day, int32_t quart
   return static_cast<int32_t>(earlier_day + 1 + days * quarter / kQuarters);
 }
 
+// Gaps between purchase days that are shorter than so many days: whether purchases come in
+// clumps, and what could be one occasion.
+inline constexpr std::array<int32_t, 3> kOccasionChoices = {3, 7, 14};
+struct ShortGaps {
+  std::array<uint32_t, kOccasionChoices.size()> shorter{};
+
+  bool operator==(const ShortGaps&) const = default;
+};
+
+// Occasions to buy, where purchases within some days of an occasion's first are one: up to
+// the earlier instant, before each later quarter since, and in all. `last_day` is the first
+// day of the last occasion.
+struct Occasions {
+  static constexpr size_t kEarlier = 0;
+  static constexpr size_t kAll = 4;
+  std::array<PurchasesBy, 5> by{};
+
+  bool operator==(const Occasions&) const = default;
+};
+// By each of the header's `occasion_days`; of those that are 0 there are none.
+struct CustomerOccasions {
+  std::array<Occasions, kOccasionChoices.size()> in{};
+
+  bool operator==(const CustomerOccasions&) const = default;
+};
+// No longer: a customer who buys every quarter would have no rhythm left.
+inline constexpr int32_t kMostOccasionDays = 90;
+
 // What was said about the relationship itself, in the order of its weight on one
 // instant.
 enum class StatedKind : uint32_t {
@@ -167,6 +195,8 @@ struct CustomerMeasures {
   PurchaseTotals all;     // every fact before as-of
   PurchaseTotals window;  // those within the policy's window; equal to `all` without one
   EarlierPurchases earlier;
+  ShortGaps short_gaps;
+  CustomerOccasions occasions;
   Stated stated;
   CustomerSources sources;
   Cadence cadence;
@@ -192,6 +222,8 @@ struct MeasuresLayout {
   bool service = false;        // interactions
   bool rights = false;         // rights
   bool earlier = false;        // the policy has a horizon to look back over
+  bool short_gaps = false;     // and purchase days are counted
+  bool occasions = false;      // and they are not occasions of their own
   bool stated = false;         // and there are events
   bool amends = false;         // complaints, or failures under promised service
   bool sources = false;        // and purchases name where they came from

@@ -43,6 +43,9 @@ struct MeasuresHeader {
   // Part of the policy, repeated because deriving ages needs it.
   AgeUnit age_unit = AgeUnit::kDay;
   SameDay same_day = SameDay::kMerge;
+  // Purchases within so many days of an occasion's first are one occasion, in the order of
+  // CustomerOccasions; 0: none. What the policy says, or those it leaves a choice between.
+  std::array<int32_t, kOccasionChoices.size()> occasion_days{};
   // What the numbers of sources mean, and what came from each; null: none were measured.
   // Of the measures at hand: two sets need not agree in it.
   std::shared_ptr<const SourceTable> sources = nullptr;
@@ -59,6 +62,8 @@ struct MeasuresPart {
   std::vector<PurchaseTotals> all;
   std::vector<PurchaseTotals> window;
   std::vector<EarlierPurchases> earlier;
+  std::vector<ShortGaps> short_gaps;
+  std::vector<CustomerOccasions> occasions;
   std::vector<Stated> stated;
   std::vector<CustomerSources> sources;
   std::vector<Cadence> cadence;

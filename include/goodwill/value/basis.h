@@ -24,10 +24,12 @@ struct MeasuresView {
   const Stated* stated = nullptr;  // null: no statements were measured
   const CustomerSources* sources = nullptr;  // null: no sources were measured
   const LogGaps* log_gaps = nullptr;         // null: they were not measured
+  const CustomerOccasions* occasions = nullptr;  // null: every purchase day is one
 
   static MeasuresView Of(const CustomerMeasures& m) {
     return {&m.all,     &m.window, m.service.cost(), m.window_service_cost,
-            m.withheld, &m.stated, &m.sources,       &m.log_gaps};
+            m.withheld, &m.stated, &m.sources,       &m.log_gaps,
+            &m.occasions};
   }
   static MeasuresView Of(const MeasuresPart& part, size_t i) {
     const int64_t service = part.service.empty() ? 0 : part.service[i].cost();
@@ -39,7 +41,8 @@ struct MeasuresView {
             window_service,      part.withheld_of(i),
             part.stated.empty() ? nullptr : &part.stated[i],
             part.sources.empty() ? nullptr : &part.sources[i],
-            part.log_gaps.empty() ? nullptr : &part.log_gaps[i]};
+            part.log_gaps.empty() ? nullptr : &part.log_gaps[i],
+            part.occasions.empty() ? nullptr : &part.occasions[i]};
   }
 
   const PurchaseTotals& In(Scope scope) const { return scope == Scope::kWindow ? *window : *all; }

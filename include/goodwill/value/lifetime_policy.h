@@ -35,6 +35,10 @@ struct LifetimePolicy {
   Ratio source_false_alarm{1, 100};  // the chance of a false one, in a whole assessment
   std::vector<std::string> closed_sources;  // ascending, each once: judged like all
 
+  // For the models of purchases and spend, purchases within so many days of an occasion's
+  // first are one occasion; 1: those of one day. 0: chosen by the book (assess/lifetime.h).
+  int32_t occasion_days = 1;
+
   bool operator==(const LifetimePolicy&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -12,7 +13,9 @@
 
 #include "goodwill/assess/assessment.h"
 #include "goodwill/assess/explanation.h"
+#include "goodwill/book/book.h"
 #include "tests/unit/assess/population.h"
+#include "tests/unit/book/table_builder.h"
 
 namespace goodwill {
 namespace {
@@ -340,6 +343,193 @@ TEST(LifetimeTest, SilenceOfTheBookIsNobodysSilence) {
   int64_t active = 0;
   for (const LifetimeJudgement& j : late->lifetimes()) active += j.stage == Stage::kActive;
   EXPECT_GT(active, 50);
+}
+
+// --------------------------------------------------------------- occasions
+
+// Purchases that follow others within ten days.
+Log Clumped(const Log& log) {
+  Draws draws(17);
+  Log out = log;
+  for (const auto& [id, bought] : log) {
+    for (const auto& [day, cents] : bought) {
+      for (uint64_t more = draws.Below(4); more > 0; --more) {
+        const auto later = day + 1 + static_cast<int32_t>(draws.Below(10));
+        if (later < 10'731) out[id][later] += cents;
+      }
+    }
+  }
+  return out;
+}
+
+// Those within so many days of the first as one.
+Log Merged(const Log& log, int32_t days) {
+  Log out;
+  for (const auto& [id, bought] : log) {
+    int32_t first = bought.begin()->first;
+    for (const auto& [day, cents] : bought) {
+      if (day - first >= days) first = day;
+      out[id][first] += cents;
+    }
+  }
+  return out;
+}
+
+std::shared_ptr<const Measures> Measured(const Log& log, const Policy& policy) {
+  TableBuilder builder(purchases::kSpec);
+  for (const auto& [id, bought] : log) {
+    for (const auto& [day, cents] : bought) {
+      builder.Row({{purchases::kCustomerId, id},
+                   {purchases::kTime, day * kDay + kDay / 3},
+                   {purchases::kAmount, cents}});
+    }
+  }
+  Table table = builder.Build();
+  table.currency = policy.currency;
+  auto measures = MeasureTable(table, QuestionOf(policy, 10'731 * kDay, 0), Zone(), {});
+  EXPECT_TRUE(measures.ok()) << measures.status();
+  return measures.ok() ? *measures : nullptr;
+}
+
+Policy WithOccasions(int32_t days) {
+  Policy policy = Fixed(12);
+  policy.lifetime->occasion_days = days;
+  return policy;
+}
+
+std::map<std::string, std::vector<uint64_t>> BitsById(const Assessment& assessment) {
+  std::map<std::string, std::vector<uint64_t>> out;
+  for (int64_t i = 0; i < assessment.size(); ++i) {
+    out[assessment.measures().IdAt(i).ToString()] =
+        BitsOf(assessment.lifetimes()[static_cast<size_t>(i)]);
+  }
+  return out;
+}
+
+const FitFinding* FindingOf(const LifetimeCalibration& c, std::string_view code) {
+  for (const FitFinding& finding : c.purchases.fit->findings) {
+    if (finding.code == code) return &finding;
+  }
+  return nullptr;
+}
+
+// Customers who buy at random, now and then, and leave.
+Log AtRandom(size_t customers) {
+  Draws draws(23);
+  Log log;
+  const auto wait = [&](double mean) {
+    return -mean * std::log((static_cast<double>(draws.Below(1'000'000)) + .5) / 1e6);
+  };
+  for (size_t c = 0; c < customers; ++c) {
+    const double every = wait(40) + wait(40);
+    double at = static_cast<double>(draws.Below(300));
+    const double leaves = at + wait(500);
+    for (; at < std::min(leaves, 731.0); at += wait(every)) {
+      log["C" + std::to_string(c)][10'000 + static_cast<int32_t>(at)] +=
+          500 + static_cast<int64_t>(draws.Below(2'000));
+    }
+  }
+  return log;
+}
+
+class OccasionsTest : public testing::Test {
+ protected:
+  const Log plain_ = AtRandom(600);
+  const Log clumped_ = Clumped(plain_);
+};
+
+TEST_F(OccasionsTest, AreAsIfTheirPurchasesHadBeenOne) {
+  for (const int32_t days : {5, 14}) {
+    const Policy policy = WithOccasions(days);
+    const auto a = AssessAll(Measured(clumped_, policy), policy);
+    const auto b = AssessAll(Measured(Merged(clumped_, days), Fixed(12)), Fixed(12));
+    const LifetimeCalibration& c = *a->calibration().lifetime;
+    EXPECT_EQ(c.occasion_days, days);
+    EXPECT_EQ(c.silent_days, b->calibration().lifetime->silent_days);
+    EXPECT_EQ(c.recalibrated, RecalibrationState::kDone);
+    EXPECT_EQ(c.purchases.parameters, b->calibration().lifetime->purchases.parameters);
+    EXPECT_EQ(c.periods, b->calibration().lifetime->periods);
+    EXPECT_EQ(BitsById(*a), BitsById(*b)) << days;
+    // The measures themselves count days.
+    EXPECT_EQ(a->measures().Get(0).all.purchase_days, a->measures().Get(0).all.orders);
+  }
+}
+
+TEST_F(OccasionsTest, ClumpsAreAnAlarm) {
+  const Policy policy = Fixed(12);
+  const auto quiet = AssessAll(Measured(plain_, policy), policy);
+  EXPECT_FALSE(quiet->calibration().lifetime->clumps.has_value());
+  EXPECT_EQ(FindingOf(*quiet->calibration().lifetime, "clumps"), nullptr);
+  const auto loud = AssessAll(Measured(clumped_, policy), policy);
+  const LifetimeCalibration& c = *loud->calibration().lifetime;
+  ASSERT_TRUE(c.clumps.has_value());
+  EXPECT_GT(c.clumps->share, 1.5 * c.clumps->expected);
+  const FitFinding* const finding = FindingOf(c, "clumps");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_NE(finding->text.find("occasion_days: " + std::to_string(c.clumps->consider_days)),
+            std::string::npos);
+  for (const auto& [language, word] :
+       {std::pair{Language::kEnglish, "clumps"}, std::pair{Language::kRussian, "группами"},
+        std::pair{Language::kBulgarian, "групи"}}) {
+    EXPECT_NE(Summarize(*loud, language)->text.find(word), std::string::npos);
+  }
+  // Occasions that hold them end it.
+  const Policy held = WithOccasions(c.clumps->consider_days);
+  const auto calm = AssessAll(Measured(clumped_, held), held);
+  EXPECT_EQ(FindingOf(*calm->calibration().lifetime, "clumps"), nullptr);
+  EXPECT_EQ(Summarize(*calm, Language::kEnglish)->text.find("clumps"), std::string::npos);
+}
+
+TEST_F(OccasionsTest, AreChosenByForecasts) {
+  const Policy policy = WithOccasions(0);
+  const auto plain = AssessAll(Measured(plain_, policy), policy);
+  EXPECT_EQ(plain->calibration().lifetime->occasion_days, 1);
+  EXPECT_NE(FindingOf(*plain->calibration().lifetime, "occasions"), nullptr);
+  // Nothing else is different.
+  EXPECT_EQ(BitsById(*plain), BitsById(*AssessAll(Measured(plain_, Fixed(12)), Fixed(12))));
+
+  const auto clumped = AssessAll(Measured(clumped_, policy), policy);
+  const LifetimeCalibration& c = *clumped->calibration().lifetime;
+  EXPECT_GE(c.occasion_days, 7);
+  EXPECT_NE(FindingOf(c, "occasions")->text.find("forecasts"), std::string::npos);
+  const Policy same = WithOccasions(c.occasion_days);
+  EXPECT_EQ(BitsById(*clumped), BitsById(*AssessAll(Measured(clumped_, same), same)));
+}
+
+TEST_F(OccasionsTest, PartsAndOrderDoNotMatter) {
+  const Policy policy = WithOccasions(0);
+  std::array<Log, 3> parts;
+  size_t next = 0;
+  for (const auto& [id, bought] : clumped_) parts[next++ % parts.size()][id] = bought;
+  std::vector<std::shared_ptr<const Measures>> measured;
+  for (const Log& part : parts) measured.push_back(Measured(part, policy));
+  const auto joined = Measures::Merge(measured);
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  const auto whole = AssessAll(Measured(clumped_, policy), policy);
+  const auto again = AssessAll(*joined, policy, 3);
+  EXPECT_EQ(whole->calibration().lifetime->clumps, again->calibration().lifetime->clumps);
+  EXPECT_EQ(FindingOf(*whole->calibration().lifetime, "occasions")->text,
+            FindingOf(*again->calibration().lifetime, "occasions")->text);
+  EXPECT_EQ(BitsById(*whole), BitsById(*again));
+  // Measured by other occasions they do not belong together.
+  measured[0] = Measured(parts[0], WithOccasions(7));
+  EXPECT_FALSE(Measures::Merge(measured).ok());
+}
+
+TEST_F(OccasionsTest, OfYoungBooksFollowTheGaps) {
+  Log young;
+  for (const auto& [id, bought] : clumped_) {
+    for (const auto& [day, cents] : bought) {
+      if (day >= 10'500) young[id][day] = cents;
+    }
+  }
+  const Policy policy = WithOccasions(0);
+  const auto a = AssessAll(Measured(young, policy), policy);
+  const LifetimeCalibration& c = *a->calibration().lifetime;
+  EXPECT_EQ(c.recalibrated, RecalibrationState::kTooYoung);
+  ASSERT_TRUE(c.clumps.has_value());
+  EXPECT_EQ(c.occasion_days, c.clumps->consider_days);
+  EXPECT_NE(FindingOf(c, "occasions")->text.find("too young"), std::string::npos);
 }
 
 }  // namespace

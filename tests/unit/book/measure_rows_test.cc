@@ -141,6 +141,10 @@ TEST(MeasureRowsTest, EqualsTheBook) {
     if (random() % 2 == 0) {
       question.measures.window = Window::RollingDays(static_cast<int32_t>(1 + random() % 200));
     }
+    if (random() % 2 == 0) {
+      question.earlier_months = static_cast<int32_t>(1 + random() % 6);
+      question.occasion_days = std::vector<int32_t>{0, 1, 2, 20}[random() % 4];
+    }
     const int64_t chunk = random() % 2 == 0 ? 1 << 20 : static_cast<int64_t>(1 + random() % 100);
     SCOPED_TRACE("round " + std::to_string(round));
     ExpectAsInABook(Euros(builder, chunk), question, random() % 2 == 0 ? Zone() : sofia);

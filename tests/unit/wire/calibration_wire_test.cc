@@ -167,6 +167,15 @@ TEST(CalibrationWire, TheLineInLogOddsComesBackBitByBit) {
   EXPECT_EQ(EncodeCalibration(*decoded), bytes);
   EXPECT_EQ(decoded->lifetime->periods, c.lifetime->periods);
   EXPECT_EQ(decoded->lifetime->odds.period_deviation(), .2);
+  // Occasions are told only where they are more than days.
+  EXPECT_EQ(decoded->lifetime->occasion_days, 1);
+  EXPECT_FALSE(decoded->lifetime->clumps.has_value());
+  c.lifetime->occasion_days = 14;
+  c.lifetime->clumps = Clumps{6, .31, .06, 7};
+  const auto clumped = DecodeCalibration(EncodeCalibration(c));
+  ASSERT_TRUE(clumped.ok()) << clumped.status();
+  EXPECT_EQ(clumped->lifetime->occasion_days, 14);
+  EXPECT_EQ(clumped->lifetime->clumps, c.lifetime->clumps);
   for (const double chance : {0., .03, .5, .99, 1.}) {
     EXPECT_EQ(decoded->lifetime->recalibration.At(chance).share,
               c.lifetime->recalibration.At(chance).share);
@@ -198,6 +207,9 @@ TEST(CalibrationWire, ImpossibleLifetimesAreRefused) {
           "lifetime.recalibration[0].bought");
   refused([](auto* l) { l->mutable_recalibration(2)->set_bought(0); }, "lifetime.recalibration[2]");
   refused([](auto* l) { l->mutable_odds()->set_slope(1); }, "lifetime.recalibration");
+  refused([](auto* l) { l->set_occasion_days(1); }, "lifetime.occasion_days");
+  refused([](auto* l) { l->set_occasion_days(91); }, "lifetime.occasion_days");
+  refused([](auto* l) { l->mutable_clumps(); }, "lifetime.clumps");
   refused([](auto* l) { l->add_periods()->set_days(-1); }, "lifetime.periods[0]");
   refused(
       [](auto* l) {

@@ -2,7 +2,9 @@
 // facts could not have given is let in.
 #include "wire/measures_wire.h"
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <random>
 #include <string>
@@ -149,6 +151,52 @@ TEST(MeasuresWire, TheQuartersOfThePast) {
     m.earlier.quarters[1] = wrong;
     EXPECT_THAT(std::string(DecodeMeasures(document()).status().message()),
                 HasSubstr("earlier.quarters"));
+  }
+}
+
+// Occasions and short gaps come back, and only what can be.
+TEST(MeasuresWire, Occasions) {
+  MeasuresLayout layout;
+  layout.purchase_days = layout.earlier = layout.short_gaps = layout.occasions = true;
+  MeasuresHeader header = Header(IdKind::kNumber);
+  header.occasion_days = {3, 14, 0};
+  CustomerMeasures good;
+  good.all.first_us = 100 * kMicrosPerDay;
+  good.all.last_us = 400 * kMicrosPerDay;
+  good.all.orders = good.all.purchase_days = good.all.lines = 4;
+  good.short_gaps.shorter = {0, 1, 2};
+  good.occasions.in[0].by = {{{0, 0}, {100, 1}, {100, 1}, {110, 2}, {400, 3}}};
+  good.occasions.in[1].by = {{{100, 1}, {100, 1}, {100, 1}, {100, 1}, {400, 2}}};
+  const auto document = [&](const CustomerMeasures& m) {
+    const std::vector<Measures::Row> rows = {{CustomerId(CustomerIdView::Number(1)), m}};
+    return *EncodeMeasures(**Measures::FromRows(header, layout, rows));
+  };
+  const auto decoded = DecodeMeasures(document(good));
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ((*decoded)->Get(0), good);
+  EXPECT_EQ((*decoded)->header().occasion_days, header.occasion_days);
+  EXPECT_EQ((*decoded)->layout(), layout);
+  EXPECT_EQ(*EncodeMeasures(**decoded), document(good));
+
+  const auto refused = [&](const std::function<void(CustomerMeasures&)>& spoil,
+                           const std::string& why) {
+    CustomerMeasures m = good;
+    spoil(m);
+    EXPECT_THAT(std::string(DecodeMeasures(document(m)).status().message()), HasSubstr(why));
+  };
+  refused([](auto& m) { m.short_gaps.shorter = {2, 1, 2}; }, "short_gaps");
+  refused([](auto& m) { m.short_gaps.shorter = {0, 1, 4}; }, "short_gaps");
+  refused([](auto& m) { m.occasions.in[0].by[4] = {400, 5}; }, "occasions");
+  refused([](auto& m) { m.occasions.in[0].by[4] = {401, 3}; }, "occasions");
+  refused([](auto& m) { m.occasions.in[0].by[4] = {400, 1}; }, "occasions");
+  refused([](auto& m) { m.occasions.in[0].by[3] = {99, 2}; }, "occasions");
+  refused([](auto& m) { m.occasions.in[0].by[0] = {100, 0}; }, "occasions");
+  refused([](auto& m) { m.occasions.in[1] = {}; }, "occasions");
+  refused([](auto& m) { m.occasions.in[2].by[4] = {400, 1}; }, "occasions");
+  for (const auto& days : {std::array<int32_t, 3>{1, 0, 0}, {7, 3, 0}, {91, 0, 0}, {0, 0, 0}}) {
+    header.occasion_days = days;
+    EXPECT_THAT(std::string(DecodeMeasures(document(good)).status().message()),
+                HasSubstr(days[0] == 0 ? "blocks.occasions" : "header.occasion_days"));
   }
 }
 
