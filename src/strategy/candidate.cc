@@ -38,10 +38,10 @@ double Hypot(double a, double b) { return Sqrt(a * a + b * b); }
 }  // namespace
 
 std::string_view TermName(GainTerm term) {
-  constexpr std::array<std::string_view, 13> kNames = {
+  constexpr std::array<std::string_view, 14> kNames = {
       "retention",          "cost",         "sale", "discount",    "saving", "attrition",
       "growth_spend_saved", "loss_avoided", "exit", "second_life", "gift",   "contact",
-      "conversion"};
+      "conversion", "risk"};
   return kNames[static_cast<size_t>(term)];
 }
 

@@ -13,6 +13,8 @@
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/window.h"
+#include "goodwill/strategy/risk.h"
 #include "goodwill/value/basis.h"
 
 namespace goodwill {
@@ -23,6 +25,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array kByFacts = {Strategy::kStart, Strategy::kProtect, Strategy::kEnhance,
                                  Strategy::kWinBack};
 constexpr int32_t kNewcomerDays = 180;
+constexpr double kDaysInYear = 365.25;
 
 // Saturates; of NaN it is 0.
 int64_t ToMinor(double major, int exponent) {
@@ -233,6 +236,7 @@ class StrategyJudge::Impl {
     lifetime_.emplace(calibration_.lifetime, policy_, header_, many);
     const size_t size = many ? size_t{1} << 14 : 64;
     memory_.emplace(size, prepared_, v_);
+    if (calibration_.risk_tolerance > 0) risk_.emplace(v_);
   }
   Impl(const Impl&) = delete;
 
@@ -295,6 +299,11 @@ class StrategyJudge::Impl {
                   std::vector<StrategyOption>* options, const CustomerForecast* forecast) {
     Subject s = Look(part, i, calibration_.cost_to_serve, forecast);
     if (s.known) s.lives = memory_->Of(s.now.survival);
+    if (risk_) {
+      risk_->tolerance = calibration_.risk_tolerance * person.group_share;
+      risk_->now.Of(s.now.survival);
+      risk_->second.Of(s.at_last.survival);
+    }
     StrategyFacts facts = FactsOf(s, part, i, judged, person);
     Decision out;
     out.value = s.value;
@@ -342,7 +351,7 @@ class StrategyJudge::Impl {
     judge([](Strategy t) { return t == Strategy::kHarvest; });
     double rescue = 0;
     for (size_t k = 0; k < count; ++k) {
-      if (open[k]) rescue = std::max(rescue, candidates[k].gain);
+      if (open[k]) rescue = std::max(rescue, candidates[k].gain - RiskIn(candidates[k]));
     }
     facts[StrategyFact::kRescue] = s.known ? s.value + rescue : kNaN;
     reckon(true);
@@ -497,6 +506,14 @@ class StrategyJudge::Impl {
     return 1 - ChanceBelowZero(margin - p.service, margin * s.now.margin_cv);
   }
 
+  // Of the gain; nothing is asked of it where risk counts for nothing.
+  double RiskIn(const Candidate& c) const { return risk_ ? c.term(GainTerm::kRisk) : 0; }
+
+  template <typename Offer>
+  void TakeRisk(const Offer& offer, const Relationship& r, Candidate& out) {
+    if (risk_) AddRisk(CertaintyGain(offer, r, risk_->tolerance, risk_->now), out);
+  }
+
   void Reckon(size_t k, const Subject& s, const StrategyFacts& facts, Candidate& out) {
     const Prepared& p = prepared_[k];
     out = {};
@@ -510,30 +527,40 @@ class StrategyJudge::Impl {
         offer.value_sd = FlowDeviation(s.now) * s.life;
       }
       out = CandidateOf(offer);
+      if (s.known) {
+        TakeRisk(offer, s.now, out);
+      } else if (risk_) {
+        AddRisk(CertaintyGain(offer, risk_->tolerance), out);
+      }
     } else if (s.known) {
       const Lives& l = s.lives[k];
       const bool measured = facts[StrategyFact::kServiceMeasured] == 1;
       switch (p.strategy) {
         case Strategy::kProtect:
           out = CandidateOf(ProtectOf(p), s.now, ProtectLives{l[0], l[1]});
+          TakeRisk(ProtectOf(p), s.now, out);
           break;
         case Strategy::kReengineer: {
           if (!measured) return;
           const double served = s.now.cost_to_serve;
           const double saving = p.month_known ? std::min(p.a_month, served) : p.share * served;
           out = CandidateOf(ReengineerOf(p, saving), s.now, ReengineerLives{l[0], l[1], l[2]});
+          TakeRisk(ReengineerOf(p, saving), s.now, out);
           break;
         }
         case Strategy::kEnhance:
           out = CandidateOf(EnhanceOf(p, Added(p, s.now)), s.now, EnhanceLives{l[0]});
+          TakeRisk(EnhanceOf(p, Added(p, s.now)), s.now, out);
           break;
         case Strategy::kHarvest:
           if (!p.month_known) return;
           out = CandidateOf(HoldOf(p), s.now, HoldLives{{l[0], l[1]}, l[2]});
+          TakeRisk(HoldOf(p), s.now, out);
           break;
         case Strategy::kEnd:
           if (!measured) return;
           out = CandidateOf(EndOf(p), s.now, EndLives{l[0], l[1]});
+          TakeRisk(EndOf(p), s.now, out);
           break;
         case Strategy::kWinBack: {
           const double silent = (s.history.tenure - s.history.recency) / kDaysInMonth;
@@ -549,6 +576,9 @@ class StrategyJudge::Impl {
                                    silent,          back,               flow,
                                    spread,          p.gift,             p.cost};
           out = CandidateOf(offer, WinBackLives{s.life_at_last});
+          if (risk_) {
+            AddRisk(CertaintyGain(offer, s.now, risk_->tolerance, risk_->now, risk_->second), out);
+          }
           break;
         }
         case Strategy::kStart:
@@ -684,6 +714,13 @@ class StrategyJudge::Impl {
   std::optional<GammaGamma> spend_;
   std::optional<LifetimeJudge> lifetime_;
   std::optional<LifeMemory> memory_;
+  // Of the customer at hand; none: gains are means.
+  struct AtRisk {
+    explicit AtRisk(const Valuation& v) : now(v), second(v) {}
+    double tolerance = 0;
+    Transforms now, second;  // of the customer, and of who comes back
+  };
+  std::optional<AtRisk> risk_;
 };
 
 StrategyJudge::StrategyJudge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -710,6 +747,7 @@ StrategyJudge::Worth StrategyJudge::WorthOf(const MeasuresPart& part, size_t i,
     out.known = true;
     out.tenure = s.history.tenure;
     out.value = s.value;
+    out.flow = s.now.flow();
     out.forward = impl_->Forward(s);
     out.lost = impl_->Lost(s);
   }
@@ -763,6 +801,33 @@ class Ahead {
   const Measures& measures_;
 };
 
+// Net sales of all customers as of a year: those of the policy's window, or of all time, of
+// which a year is the least. Major units.
+absl::StatusOr<double> YearlyNetSales(const Measures& measures, const Policy& policy) {
+  const MeasuresHeader& header = measures.header();
+  const bool windowed = measures.layout().window && policy.measures.window;
+  int64_t net = 0, first_us = header.as_of_us;
+  for (const auto& part : measures.parts()) {
+    for (size_t i = 0; i < part->size(); ++i) {
+      const PurchaseTotals& sold = part->window_of(i);
+      if (sold.any()) first_us = std::min(first_us, sold.first_us);
+      if (!CheckedAdd(net, sold.gross, &net) || !CheckedSub(net, sold.returned, &net)) {
+        return absl::OutOfRangeError("net sales add up to more than 64 bits hold");
+      }
+    }
+  }
+  double days = static_cast<double>(header.as_of_us - first_us) / kMicrosPerDay;
+  if (windowed) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        const Span span, ResolveWindow(*policy.measures.window, header.as_of_us, header.zone));
+    days = static_cast<double>(span.to_us - span.from_us) / kMicrosPerDay;
+  } else {
+    days = std::max(days, kDaysInYear);
+  }
+  if (!(days > 0)) return 0;
+  return ScaledToDouble(net, header.currency.exponent()) * kDaysInYear / days;
+}
+
 RankCut CutAt(const Measures& measures, const Ranked& last) {
   return {last.value, CustomerId(measures.IdAt(last.position))};
 }
@@ -802,6 +867,15 @@ absl::StatusOr<StrategyCalibration> CalibrateStrategies(
     }
     const double months = static_cast<double>(lived) / kDaysInMonth;
     if (months > 0) out.cost_to_serve = ScaledToDouble(cost, exponent) / months;
+  }
+
+  if (strategy.risk) {
+    if (strategy.risk->tolerance) {
+      out.risk_tolerance = ScaledToDouble(*strategy.risk->tolerance, exponent);
+    } else {
+      GOODWILL_ASSIGN_OR_RETURN(const double sales, YearlyNetSales(measures, policy));
+      out.risk_tolerance = std::max(0.0, strategy.risk->share.ToDouble() * sales);
+    }
   }
 
   std::vector<StrategyJudge::Worth> worth(static_cast<size_t>(measures.size()));

@@ -15,8 +15,6 @@
 
 namespace goodwill {
 
-inline constexpr int64_t kDayUs = 86'400'000'000;
-
 // What one customer brought in a span, minor units.
 struct Brought {
   int64_t turnover = 0;

@@ -9,6 +9,7 @@
 #include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/strategy_rules.h"
 #include "strategy/plan_budget.h"
+#include "strategy/plan_groups.h"
 #include "strategy/plan_people.h"
 
 namespace goodwill {
@@ -106,6 +107,10 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
       GOODWILL_ASSIGN_OR_RETURN(
           people, PeopleIn(*book, measures, plan->assessment_->policy(), plan->variants_,
                            plan->strategy_.contact));
+    }
+    if (book != nullptr && plan->calibration_.risk_tolerance > 0) {
+      GOODWILL_ASSIGN_OR_RETURN(StrategyJudge judge, plan->Judge(size > 500));
+      GOODWILL_RETURN_IF_ERROR(ShareGroups(*book, measures, judge, forecasts, people));
     }
     plan->nobody_ = std::move(people.others);
     plan->people_ = std::move(people.people);

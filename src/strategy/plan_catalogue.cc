@@ -33,6 +33,7 @@ constexpr PlanText3 kCatalogue[] = {
     {"term.contact", {"contacts", "контакты", "контакти"}},
     {"term.conversion",
      {"becoming a customer", "превращение в постоянного клиента", "превръщане в клиент"}},
+    {"term.risk", {"risk", "риск", "риск"}},
 
     {"plan.start",
      {"New: purchases so far: {orders}, days since the first: {days}. The first impression "
@@ -146,6 +147,13 @@ constexpr PlanText3 kCatalogue[] = {
       "{data}, от допущений: {prior}.",
       "Струва до {gain} преди разходите, които не са известни; стандартно отклонение от данните: "
       "{data}, от предположенията: {prior}."}},
+    {"plan.risk",
+     {"Risk is counted at a tolerance of {tolerance}, {share} of the group's.",
+      "Риск учтён при терпимости {tolerance}, {share} от терпимости группы.",
+      "Рискът е отчетен при поносимост {tolerance}, {share} от тази на групата."}},
+    {"plan.risk.alone",
+     {"Risk is counted at a tolerance of {tolerance}.", "Риск учтён при терпимости {tolerance}.",
+      "Рискът е отчетен при поносимост {tolerance}."}},
     {"plan.prior",
      {"Its effect, {effect}, is a prior, not learned.",
       "Его эффект, {effect}, — допущение, а не измерение.",
@@ -366,6 +374,10 @@ constexpr PlanText3 kCatalogue[] = {
     {"plan.head.worth_up_to",
      {"Gains are before cost: worth up to.", "Выигрыши без учёта расходов: «стоит до».",
       "Печалбите са преди разходи: „струва до“."}},
+    {"plan.head.risk",
+     {"Gains are certainty equivalents at a risk tolerance of {tolerance}.",
+      "Выигрыши — детерминированные эквиваленты при терпимости к риску {tolerance}.",
+      "Печалбите са сигурни еквиваленти при поносимост към риск {tolerance}."}},
     {"plan.head.steadiness",
      {"Of customers in adopted plans ({adopted}): changed {switched}, kept {held}, which gives up "
       "{cost}; changes a customer-year so far: {flips}.",

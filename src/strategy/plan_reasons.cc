@@ -192,6 +192,13 @@ absl::StatusOr<Explanation> ExplainPlan(const Plan& plan, const CustomerIdView& 
               {{"term", std::string(PlanTemplate(code, language))},
                {"amount", say.Money(term.value)}}));
     }
+    if (const double tolerance = plan.calibration().risk_tolerance; tolerance > 0) {
+      const double share = plan.PersonAt(found.position).group_share;
+      const char* const code = share < 1 ? "plan.risk" : "plan.risk.alone";
+      add(code, {{"tolerance", say.Minor(share * tolerance)}, {"share", share}},
+          Say(code, language,
+              {{"tolerance", say.Money(share * tolerance)}, {"share", say.Share(share)}}));
+    }
     add(d.cost_known ? "plan.gain" : "plan.worth_up_to",
         {{"gain", say.Minor(c.gain)},
          {"sd_data", say.Minor(c.sd_data)},
@@ -360,6 +367,9 @@ std::string PlanText(const Plan& plan, Language language) {
   if (const int64_t frozen = FrozenOf(plan.assessment()); frozen > 0) {
     out += '\n' + Say("plan.head.silent", language,
                       {{"sources", SilentNames(plan.assessment())}, {"customers", say.Count(frozen)}});
+  }
+  if (const double tolerance = plan.calibration().risk_tolerance; tolerance > 0) {
+    out += '\n' + Say("plan.head.risk", language, {{"tolerance", say.Money(tolerance)}});
   }
   if (const PlanHead::Steadiness& steady = head.steadiness; steady.adopted > 0) {
     out += '\n' + Say("plan.head.steadiness", language,

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/zone.h"
 #include "goodwill/book/history.h"
 #include "goodwill/book/who_remains.h"
 #include "goodwill/strategy/adoption.h"
@@ -89,7 +90,7 @@ absl::StatusOr<PlanScore> ScorePlan(const Book& book, const Plan& plan, int64_t 
       continue;
     }
     const int32_t days = window_days != 0 ? window_days : DefaultWindow(NameOf(a.strategy));
-    if (a.time_us > as_of_us - days * kDayUs) {
+    if (a.time_us > as_of_us - days * kMicrosPerDay) {
       ++out.waiting;
       continue;
     }
@@ -101,7 +102,7 @@ absl::StatusOr<PlanScore> ScorePlan(const Book& book, const Plan& plan, int64_t 
     }
     GOODWILL_ASSIGN_OR_RETURN(const std::span<const DatedOrder> orders, reader.Orders());
     GOODWILL_ASSIGN_OR_RETURN(const Outcome outcome,
-                              OutcomeOf(orders, a.time_us, 0, days * kDayUs));
+                              OutcomeOf(orders, a.time_us, 0, days * kMicrosPerDay));
     costed = costed && outcome.after.costed;
     brought.push_back(outcome.after);
     log.push_back({0,

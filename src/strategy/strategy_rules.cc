@@ -67,6 +67,7 @@ class Examiner {
         Wrong("strategy.holdout.salt", "is longer than " + std::to_string(kMaxSalt) + " bytes");
       }
     }
+    if (policy_.risk) Risk(*policy_.risk);
     const SteadinessPolicy& steady = policy_.steadiness;
     if (steady.switching_cost < 0) {
       Wrong("strategy.steadiness.switching_cost", "may not be below zero");
@@ -175,6 +176,22 @@ class Examiner {
     }
     if (m.share && v.a_month && some(v.share)) {
       Wrong(path + ".share", "is not asked where a_month is given");
+    }
+  }
+
+  void Risk(const RiskPolicy& risk) {
+    const Ratio& share = risk.share;
+    const bool shared = share.numerator != 0;
+    if (risk.tolerance.has_value() == shared) {
+      Wrong("strategy.risk", "needs a tolerance or a share, one of the two", !shared);
+    }
+    if (risk.tolerance && *risk.tolerance <= 0) {
+      Wrong("strategy.risk.tolerance", "must be above zero");
+    }
+    if (share.denominator <= 0 || share.numerator < 0 ||
+        share.numerator / share.denominator >= kMaxRiskShare) {
+      Wrong("strategy.risk.share",
+            "must be above 0 and below " + std::to_string(kMaxRiskShare));
     }
   }
 

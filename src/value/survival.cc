@@ -93,6 +93,26 @@ double Survival::operator()(double tau) const {
   return 1;
 }
 
+double Survival::Smooth(double tau, double pace) const {
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  // By e - 1 of the distance from where L is not analytic.
+  const auto apart = [&](double scale) { return 1.718281828459045 * (scale + tau) / pace; };
+  if (!(pace > 0)) return kFar;
+  switch (kind_) {
+    case Kind::kNone:
+      return kFar;
+    case Kind::kHazard:
+      return 8 / (a_ * pace);
+    case Kind::kPareto:
+      return apart(b_);
+    case Kind::kCoin:
+      return apart(d_);
+    case Kind::kGompertz:
+      return std::min(apart(std::min(b_, 1.0) / c_), 2 / (c_ * pace));
+  }
+  return kFar;
+}
+
 namespace {
 
 // The integral of exp(-delta u) L(tau + pace u) for u from 0 to length, where L is

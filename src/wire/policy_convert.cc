@@ -412,6 +412,11 @@ class Converter {
       ReadRatio(message.holdout().share(), "strategy.holdout.share", &holdout.share);
       holdout.salt = message.holdout().salt();
     }
+    if (message.has_risk()) {
+      RiskPolicy& risk = out.risk.emplace();
+      risk.tolerance = ReadOptionalAmount(message.risk().tolerance(), "strategy.risk.tolerance");
+      ReadRatio(message.risk().share(), "strategy.risk.share", &risk.share);
+    }
     const v1::SteadinessPolicy& steady = message.steadiness();
     out.steadiness.switching_cost =
         ReadOptionalAmount(steady.switching_cost(), "strategy.steadiness.switching_cost")
@@ -936,6 +941,13 @@ void WriteStrategy(const StrategyPolicy& strategy, const Currency& currency,
     v1::HoldoutPolicy* const holdout = message->mutable_holdout();
     holdout->set_share(ShareText(strategy.holdout->share));
     holdout->set_salt(strategy.holdout->salt);
+  }
+  if (strategy.risk) {
+    v1::RiskPolicy* const risk = message->mutable_risk();
+    if (strategy.risk->tolerance) {
+      risk->set_tolerance(Amount(*strategy.risk->tolerance, currency));
+    }
+    if (strategy.risk->share.numerator != 0) risk->set_share(ShareText(strategy.risk->share));
   }
   const SteadinessPolicy standard;
   const SteadinessPolicy& steady = strategy.steadiness;

@@ -264,6 +264,11 @@ class Describer {
       Line(Say(P::kLeftAlone, {{"share", Percent(strategy.holdout->share)},
                                {"salt", strategy.holdout->salt}}));
     }
+    if (strategy.risk) {
+      Line(strategy.risk->tolerance
+               ? Say(P::kRiskAmount, {{"amount", Amount(*strategy.risk->tolerance)}})
+               : Say(P::kRiskShare, {{"share", Percent(strategy.risk->share)}}));
+    }
     Line(Say(P::kSteadiness, {{"cost", Amount(strategy.steadiness.switching_cost)},
                               {"band", Figure(strategy.steadiness.band)}}));
     for (size_t s = 1; s < kStrategyNames.size(); ++s) {

@@ -451,6 +451,12 @@ class Printer {
       Text("salt", strategy.holdout().salt());
       Close();
     }
+    if (strategy.has_risk()) {
+      Open("risk");
+      TextOf("tolerance", strategy.risk().tolerance());
+      TextOf("share", strategy.risk().share());
+      Close();
+    }
     if (strategy.has_steadiness()) {
       const v1::SteadinessPolicy& steady = strategy.steadiness();
       Open("steadiness");

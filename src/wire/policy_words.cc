@@ -374,6 +374,20 @@ constexpr PolicyPhraseText kPhrases[] = {
       "прекращении отношений такой группы нет.",
       "За сравнение не се засягат {share} от клиентите, избрани по солта „{salt}“; при "
       "прекратяване на отношенията такава група няма."}},
+    {P::kRiskAmount, "policy.strategy.risk.tolerance",
+     {"Gains are certainty equivalents at a risk tolerance of {amount}: what hangs on few "
+      "customers counts for less.",
+      "Выигрыши — детерминированные эквиваленты при терпимости к риску {amount}: то, что "
+      "зависит от немногих клиентов, весит меньше.",
+      "Печалбите са сигурни еквиваленти при поносимост към риск {amount}: което зависи от "
+      "малко клиенти, тежи по-малко."}},
+    {P::kRiskShare, "policy.strategy.risk.share",
+     {"Gains are certainty equivalents at a risk tolerance of {share} of yearly net sales: what "
+      "hangs on few customers counts for less.",
+      "Выигрыши — детерминированные эквиваленты при терпимости к риску в {share} годовых чистых "
+      "продаж: то, что зависит от немногих клиентов, весит меньше.",
+      "Печалбите са сигурни еквиваленти при поносимост към риск {share} от годишните нетни "
+      "продажби: което зависи от малко клиенти, тежи по-малко."}},
     {P::kSteadiness, "policy.strategy.steadiness",
      {"A strategy gives way to another only for a gain above {cost} and {band} standard "
       "deviations of the difference.",

@@ -102,6 +102,8 @@ enum class PolicyPhrase : uint8_t {
   kChannelLimit,
   kPressure,
   kLeftAlone,
+  kRiskAmount,
+  kRiskShare,
   kSteadiness,
   kDwell,
   // Words.

@@ -110,6 +110,28 @@ public class PlanTests
     }
 
     [Fact]
+    public void RiskIsATermWhereAToleranceIsKnown()
+    {
+        const string Text = "currency: \"EUR\" tiers { name: \"base\" } strategy { ";
+        using Book book = Samples.ManyBook(3000, 300);
+        using Policy policy = Policy.Parse(Text + "risk { share: \"6.4%\" } }");
+        using Policy plain = Policy.Parse(Text + "}");
+        Samples.Fails(StatusCode.InvalidArgument, () => Policy.Parse(Text + "risk { tolerance: \"-1\" } }"));
+        using Assessment assessment = book.Assess(policy, "2024-03-01");
+        using Plan careful = assessment.Plan(book);
+        using Plan means = assessment.Plan(book, null, null, plain);
+        Assert.Contains("certainty equivalents", careful.ToText("en"));
+        Assert.DoesNotContain("certainty equivalents", means.ToText("en"));
+        bool found = false;
+        foreach (AssessmentRow row in assessment.Rows.Take(50))
+        {
+            found |= careful.Explain(row.CustomerId).Reasons.Any(r => r.Code == "term.risk");
+            Assert.DoesNotContain(means.Explain(row.CustomerId).Reasons, r => r.Code == "term.risk");
+        }
+        Assert.True(found);
+    }
+
+    [Fact]
     public void EveryCustomerHasAStrategyAndAReason()
     {
         using Book book = Samples.ManyBook(3000, 300);

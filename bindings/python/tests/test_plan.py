@@ -410,6 +410,45 @@ def test_another_policy_is_valued_from_the_journal(steered):
             gw.score_plan(book, plan, as_of="2025-01-15", progress=lambda *_: False)
 
 
+def test_risk_is_a_term_where_a_tolerance_is_known(book, steered):
+    def planned(risk, on=book):
+        text = STRATEGY.rstrip().removesuffix("}") + risk + " }"
+        policy = gw.Policy.parse(gw.Policy.default(currency="USD").to_text() + text)
+        return policy, on.assess(policy, as_of="2025-01-01").plan()
+
+    def terms(plan, customer):
+        found = plan.explain(customer).reasons
+        return {r.code: r.inputs["amount"] for r in found if r.code.startswith("term.")}
+
+    plain = steered.plan()
+    assert planned("")[1].digest == plain.digest
+    policy, careful = planned('risk { share: "6.4%" }')
+    assert 'share: "6.4%"' in policy.to_text() and "certainty equivalents" in str(careful)
+    assert "risk" not in str(plain).lower()
+    before, after = (p.to_pandas().set_index("customer_id") for p in (plain, careful))
+    assert (before["value"] == after["value"]).all()
+    assert (before["expected_gain"] != after["expected_gain"]).sum() > 20
+    done = after.index[after["expected_gain"] > 0][:20]
+    for customer in done:
+        found = terms(careful, customer)
+        assert "term.risk" in found and "term.risk" not in terms(plain, customer)
+        gain = sum(float(amount) for amount in found.values())
+        assert gain == pytest.approx(after.loc[customer, "expected_gain"], abs=0.03)
+    # All of them of one parent bear less each.
+    with gw.Book(currency="USD") as other:
+        other.append_purchases(made_up(200))
+        other.append_customers(
+            {"customer_id": list(done), "valid_from": ["2023-01-01"] * 20, "parent_id": ["ACME"] * 20}
+        )
+        group = planned('risk { tolerance: "500" }', other)[1]
+        shares = [r.inputs["share"] for c in done for r in group.explain(c).reasons
+                  if r.code == "plan.risk"]  # fmt: skip
+        assert 0 < sum(shares) <= 1 + 1e-9
+    for wrong in ("risk { }", 'risk { tolerance: "0" }', 'risk { tolerance: "1" share: "1%" }'):
+        with pytest.raises(gw.InvalidArgumentError, match="strategy.risk"):
+            planned(wrong)
+
+
 def test_the_journal_replays_and_decisions_can_be_contested(steered):
     policy = steered.policy
     with gw.Book(currency="USD") as book:

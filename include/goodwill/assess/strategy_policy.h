@@ -147,6 +147,15 @@ struct HoldoutPolicy {
   bool operator==(const HoldoutPolicy&) const = default;
 };
 
+// How much risk the business bears: gains become certainty equivalents (strategy/risk.h).
+// The tolerance is one of the two.
+struct RiskPolicy {
+  std::optional<int64_t> tolerance;  // minor units, above 0
+  Ratio share{0, 1};                 // of yearly net sales, above 0
+
+  bool operator==(const RiskPolicy&) const = default;
+};
+
 struct StrategyPolicy {
   std::vector<StrategyVariant> variants;
   std::vector<GateSetting> gates;
@@ -155,6 +164,7 @@ struct StrategyPolicy {
   // The customers who hold this share of the forward value of all are protected first.
   Ratio forward_share{4, 5};
   std::optional<HoldoutPolicy> holdout;  // none: plans leave nobody out
+  std::optional<RiskPolicy> risk;        // none: gains are means
 
   bool operator==(const StrategyPolicy&) const = default;
 };

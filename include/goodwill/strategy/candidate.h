@@ -79,6 +79,7 @@ enum class GainTerm : uint8_t {
   kGift,         // to who comes (back)
   kContact,      // attempts
   kConversion,   // who becomes a customer because of it
+  kRisk,         // what its uncertainty takes off, or adds (strategy/risk.h)
 };
 // "retention" and so on.
 std::string_view TermName(GainTerm term);
@@ -94,7 +95,7 @@ struct Candidate {
   Strategy strategy = Strategy::kNone;
   int32_t variant = -1;  // place in the policy's variants; -1: none
   uint8_t terms_count = 0;
-  std::array<Term, 3> terms{};
+  std::array<Term, 4> terms{};
   double gain = 0;     // the sum of the terms
   double sd_data = 0;  // standard deviations of the gain
   double sd_prior = 0;

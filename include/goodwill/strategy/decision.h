@@ -20,6 +20,10 @@
 // valuable one above zero whose gates are open (gate.h).
 //
 // Forward value is what the customer is worth as is, over the policy's value horizon.
+// Where the policy knows a risk tolerance, gains are certainty equivalents (risk.h): of a
+// customer who belongs to a group, at the share of the tolerance that is the share of the
+// group's flow.
+//
 // What was lost since the last purchase is that value on its day, when P(alive) was 1,
 // less the value now.
 #ifndef GOODWILL_STRATEGY_DECISION_H_
@@ -61,6 +65,7 @@ struct StrategyCalibration {
   double forward_value = 0;     // of all of them, major units
   double newcomer_value = 0;    // mean, of customers in their first 180 days; else of all
   double cost_to_serve = 0;     // a month, of an average customer
+  double risk_tolerance = 0;    // major units; 0: gains are means
 };
 
 // A plan's contacts are made within so many days of its as-of.
@@ -108,6 +113,7 @@ struct PersonFacts {
   bool vulnerable = false;
   int32_t open_complaints = 0;
   bool recent_failure = false;  // to be recovered first because of one (assess/amends.h)
+  double group_share = 1;       // of the flow of all who are one lottery with the customer
   int32_t adopted_reviews = 0;
   bool approved = false;
   std::optional<AdoptedPosture> adopted;  // none: no plan that was adopted speaks of them
@@ -218,6 +224,7 @@ class StrategyJudge {
     int64_t lost = 0;
     double value = 0;   // major units
     double tenure = 0;  // days
+    double flow = 0;    // a month, while a customer, major units
   };
   // `known` may be null, and `found` as well, which receives the forecast.
   Worth WorthOf(const MeasuresPart& part, size_t i, const CustomerForecast* known = nullptr,

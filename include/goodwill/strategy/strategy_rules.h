@@ -22,6 +22,7 @@ inline constexpr int32_t kMaxContactDays = 3'650;
 inline constexpr int32_t kMaxContactsAWeek = 1'000;
 inline constexpr int32_t kMaxDwellDays = 3'650;
 inline constexpr size_t kMaxSalt = 200;  // bytes
+inline constexpr int64_t kMaxRiskShare = 100;  // of yearly net sales
 
 struct StrategyProblem {
   std::string path;  // "strategy.variants[2].effect"

@@ -52,6 +52,10 @@ class Survival {
   // tau >= 0.
   double operator()(double tau) const;
 
+  // How far, in months, from an exposure of tau at this pace sixteen Gauss points see L to
+  // rounding; infinite where they always do.
+  double Smooth(double tau, double pace) const;
+
   // Whether two customers share the same L, and so every integral.
   bool operator==(const Survival&) const = default;
   uint64_t Hash() const;

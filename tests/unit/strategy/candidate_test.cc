@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "goodwill/strategy/risk.h"
 #include "goodwill/value/models/model.h"
 #include "tests/unit/strategy/small_json.h"
 #include "tests/unit/value/purchase_log.h"
@@ -391,6 +392,273 @@ TEST(CandidateLaws, DeviationsAreThoseOfDraws) {
   EXPECT_NEAR(candidate.sd_prior, prior, 0.05 * prior);
   const double spread = std::sqrt(data_squares / kDraws - (data / kDraws) * (data / kDraws));
   EXPECT_NEAR(candidate.sd_data, spread, 0.05 * spread);
+}
+
+// -------------------------------------------------------------------- risk
+
+// E e^(-PV / R) as a sum over the moments at which the customer may leave.
+double TransformInSteps(const Survival& survival, const EarningPath& path, double tolerance,
+                        const Valuation& v, int steps) {
+  const double h = v.horizon / steps;
+  double sum = 0, earned = 0;
+  for (int i = 0; i < steps; ++i) {
+    const double t = (i + 0.5) * h;
+    const double more = (t < path.turn ? path.flow : path.flow_after) * std::exp(-v.delta * t) * h;
+    // Leaves in the middle of the step.
+    sum += (survival(path.clock(i * h)) - survival(path.clock((i + 1) * h))) *
+           std::exp(-(earned + 0.5 * more) / tolerance);
+    earned += more;
+  }
+  return sum + survival(path.clock(v.horizon)) * std::exp(-earned / tolerance);
+}
+
+// The error of a step is that of its square, which two sums tell.
+double TransformSlowly(const Survival& survival, const EarningPath& path, double tolerance,
+                       const Valuation& v) {
+  const double some = TransformInSteps(survival, path, tolerance, v, 36 * 200);
+  return (4 * TransformInSteps(survival, path, tolerance, v, 36 * 400) - some) / 3;
+}
+
+TEST(Risk, TransformsAgreeWithASlowSum) {
+  for (const Survival& survival :
+       {Survival(), Survival::Pareto(0.6, 20), Survival::Pareto(2.5, 0.5), Survival::Hazard(0.03),
+        Survival::Gompertz(0.7, 30, 0.2), Survival::Hazard(1)}) {
+    for (const double flow : {1.0, -1.0, 40.0, -3.0, 0.0}) {
+      for (const EarningPath& path :
+           {EarningPath::Steady(flow), EarningPath::Steady(flow, {0.9, 6}),
+            EarningPath{flow + 2, 12, flow, {1.1, 12}}, EarningPath{flow, 8, 0, {}}}) {
+        for (const double tolerance : {5.0, 200.0}) {
+          const Transform found = TransformOf(survival, path, tolerance, kValuation.delta,
+                                              kValuation.horizon);
+          const double truth = TransformSlowly(survival, path, tolerance, kValuation);
+          EXPECT_NEAR(found.itself, truth, 1e-8 * truth) << flow << " " << tolerance;
+          EXPECT_NEAR(found.lacking, 1 - truth, 1e-8 * (1 + truth));
+        }
+      }
+    }
+  }
+}
+
+Relationship Drawn(std::mt19937_64& random) {
+  const auto in = [&](double low, double high) {
+    return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53;
+  };
+  Relationship r;
+  r.p_alive = in(0.05, 1);
+  r.rate = in(0.05, 4);
+  r.margin = in(1, 300);
+  r.cost_to_serve = in(0, 1.2) * r.rate * r.margin;
+  const double s = in(0.1, 3), scale = in(1, 90);
+  r.survival = random() % 2 == 0 ? Survival::Pareto(s, scale) : Survival::Hazard(s / 10);
+  return r;
+}
+
+// Every strategy's risk-adjusted gain at one tolerance, and its plain gain.
+struct Both {
+  double plain, certain;
+};
+std::vector<Both> AllAtRisk(const Relationship& r, double tolerance, double unit = 1) {
+  Transforms life(kValuation), second(kValuation);
+  life.Of(r.survival);
+  second.Of(Survival::Pareto(0.6, 10));
+  std::vector<Both> out;
+  const auto add = [&](const auto& offer) {
+    out.push_back({Of(offer, r).gain, CertaintyGain(offer, r, tolerance, life)});
+  };
+  add(ProtectOffer{0.1, 0.07, 6, 4 * unit});
+  add(ReengineerOffer{0.35, 0.1, 5 * unit, 0.1, 0.05, 0, 6 * unit});
+  add(EnhanceOffer{0.15, 0.05, 0.03, 14 * unit, 2 * unit, 12, 5 * unit, 1 * unit});
+  add(HoldOffer{0.05, 0.04, 6, 3 * unit, 1 * unit});
+  add(EndOffer{8, 20 * unit, 5 * unit});
+  const WinBackOffer back{0.2 * (1 - r.p_alive), 0.1, 9,  4, 0.3 * r.p_alive, 30 * unit, 0.3,
+                          10 * unit,             4 * unit};
+  out.push_back({CandidateOf(back, SecondLife(second.survival(), kValuation)).gain,
+                 CertaintyGain(back, r, tolerance, life, second)});
+  StartOffer start{0.1, 0.04, 0.02, ValueAsIs(r, kValuation), 0, 3 * unit, 1 * unit};
+  out.push_back({CandidateOf(start).gain, CertaintyGain(start, r, tolerance, life)});
+  start.value = 400 * unit;
+  out.push_back({CandidateOf(start).gain, CertaintyGain(start, tolerance)});
+  return out;
+}
+
+TEST(Risk, WithoutBoundsToItsToleranceNothingIsTakenOff) {
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 60; ++i) {
+    const Relationship r = Drawn(random);
+    const double value = ValueAsIs(r, kValuation);
+    const double size = 1 + std::fabs(r.flow()) * 36;
+    EXPECT_NEAR(CertaintyEquivalentAsIs(r, 1e12 * size, kValuation), value, 1e-9 * size);
+    for (const Both& b : AllAtRisk(r, 1e12 * size)) EXPECT_NEAR(b.certain, b.plain, 1e-9 * size);
+  }
+}
+
+// Who bears more risk asks for less: what a customer is worth rises to the mean.
+TEST(Risk, RisesWithTheToleranceToTheMean) {
+  std::mt19937_64 random(4);
+  for (int i = 0; i < 100; ++i) {
+    const Relationship r = Drawn(random);
+    const double value = ValueAsIs(r, kValuation);
+    const double size = std::fabs(r.flow()) * 36;
+    double before = std::min(0.0, r.flow() * 36);
+    for (double tolerance = 0; tolerance < 1e6 * size; tolerance = 2 * tolerance + size / 700) {
+      const double certain = CertaintyEquivalentAsIs(r, tolerance, kValuation);
+      EXPECT_GE(certain, before - 1e-10 * size);
+      EXPECT_LE(certain, value + 1e-10 * size);
+      before = certain;
+    }
+    EXPECT_NEAR(before, value, 1e-5 * size);
+  }
+}
+
+TEST(Risk, ProtectingRisesWithItsEffectAndWithThoseWhoAreThere) {
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 100; ++i) {
+    Relationship r = Drawn(random);
+    r.cost_to_serve = 0;
+    r.p_alive *= 0.9;
+    const double tolerance = r.flow() * std::exp(static_cast<double>(i % 12) - 3);
+    Transforms life(kValuation);
+    life.Of(r.survival);
+    const ProtectOffer offer{0.2, 0, 6, 0};
+    ProtectOffer more = offer;
+    more.effect = 0.3;
+    const double gain = CertaintyGain(offer, r, tolerance, life);
+    EXPECT_GT(gain, 0);
+    EXPECT_GT(CertaintyGain(more, r, tolerance, life), gain);
+    Relationship surer = r;
+    surer.p_alive += 0.05;
+    EXPECT_GT(CertaintyGain(offer, surer, tolerance, life), gain);
+    EXPECT_EQ(CertaintyGain(ProtectOffer{0, 0, 6, 0}, r, tolerance, life), 0);
+  }
+}
+
+TEST(Risk, MoneyInAnotherUnitScalesEverything) {
+  std::mt19937_64 random(6);
+  for (int i = 0; i < 40; ++i) {
+    const Relationship r = Drawn(random);
+    Relationship cents = r;
+    cents.margin *= 128;
+    cents.cost_to_serve *= 128;
+    const auto a = AllAtRisk(r, 700), b = AllAtRisk(cents, 700 * 128, 128);
+    for (size_t k = 0; k < a.size(); ++k) EXPECT_EQ(a[k].certain * 128, b[k].certain) << k;
+  }
+}
+
+// With mixed outcomes, the gain is what a sum over all outcomes says.
+TEST(Risk, OffersAreLotteriesOfTheirOutcomes) {
+  const Relationship r = Ordinary();
+  const double tolerance = 300, a = r.p_alive;
+  Transforms life(kValuation);
+  life.Of(r.survival);
+  const auto slowly = [&](const EarningPath& path) {
+    return TransformSlowly(r.survival, path, tolerance, kValuation);
+  };
+  const double as_is = slowly(EarningPath::Steady(r.flow()));
+  const double without = -tolerance * std::log(1 - a + a * as_is);
+  const EnhanceOffer enhance{0.15, 0.05, 0, 14, 2, 12, 5, 1};
+  const double more = slowly({r.flow() + 12, 12, r.flow(), {}});
+  const double with = -tolerance * std::log(1 - a + a * (0.15 * more * std::exp(5 / tolerance) +
+                                                         0.85 * as_is));
+  const double anyway = -tolerance * std::log(1 - a + a * (0.05 * more + 0.95 * as_is));
+  EXPECT_NEAR(CertaintyGain(enhance, r, tolerance, life), with - anyway - 1, 1e-6);
+  const ReengineerOffer cheaper{0.35, 0, 5, 0.1, 0, 0, 6};
+  const double adopted = slowly({r.flow() + 5, 36, r.flow(), {1.1, 36}});
+  EXPECT_NEAR(
+      CertaintyGain(cheaper, r, tolerance, life),
+      -tolerance * std::log(1 - a + a * (0.35 * adopted + 0.65 * as_is)) - without - 6, 1e-6);
+  EXPECT_NEAR(CertaintyGain(EndOffer{8, 20, 5}, r, tolerance, life),
+              -tolerance * std::log(1 - a + a * slowly({r.flow(), 8, 0, {}})) - without -
+                  25 * std::exp(-8 * kValuation.delta),
+              1e-6);
+}
+
+// One lottery of many: members who live and die together, each at its share of the
+// tolerance, are worth together what the group is worth; with lives of their own, less than
+// the group is worth if they are independent, or as the worst befalls all at once.
+TEST(Risk, TheMembersOfAGroupAddUpToIt) {
+  Relationship group = Ordinary();
+  const double tolerance = 150;
+  double sum = 0;
+  for (const double share : {0.6, 0.3, 0.1}) {
+    Relationship member = group;
+    member.margin *= share;
+    member.cost_to_serve *= share;
+    sum += CertaintyEquivalentAsIs(member, share * tolerance, kValuation);
+  }
+  const double together = CertaintyEquivalentAsIs(group, tolerance, kValuation);
+  EXPECT_NEAR(sum, together, 1e-9 * together);
+  // A thousand strangers who bring as much are nearly worth their mean.
+  Relationship stranger = group;
+  stranger.margin /= 1000;
+  stranger.cost_to_serve /= 1000;
+  const double mean = ValueAsIs(group, kValuation);
+  EXPECT_NEAR(1000 * CertaintyEquivalentAsIs(stranger, tolerance, kValuation), mean, 0.01 * mean);
+  EXPECT_LT(together, 0.6 * mean);
+
+  // Lives of their own, by all pairs of months in which the two leave.
+  const Survival lives[] = {Survival::Hazard(0.05), Survival::Pareto(0.8, 4)};
+  const double flows[] = {3, 5};
+  double members = 0;
+  for (int m = 0; m < 2; ++m) {
+    Relationship r;
+    r.p_alive = 1;
+    r.rate = 1;
+    r.margin = flows[m];
+    r.survival = lives[m];
+    members += CertaintyEquivalentAsIs(r, flows[m] / 8 * tolerance, kValuation);
+  }
+  const auto income = [&](int m, int month) {
+    return flows[m] * (1 - std::exp(-kValuation.delta * month)) / kValuation.delta;
+  };
+  const auto leaves = [&](int m, int month) {
+    return month == 36 ? lives[m](36) : lives[m](month) - lives[m](month + 1);
+  };
+  double independent = 0;
+  for (int i = 0; i <= 36; ++i) {
+    for (int j = 0; j <= 36; ++j) {
+      independent += leaves(0, i) * leaves(1, j) * std::exp(-(income(0, i) + income(1, j)) / tolerance);
+    }
+  }
+  EXPECT_LT(members, -tolerance * std::log(independent));
+  // Together: the same chance decides over both.
+  double worst = 0;
+  constexpr int kDraws = 20000;
+  for (int i = 0; i < kDraws; ++i) {
+    const double u = (i + 0.5) / kDraws;
+    double sum_income = 0;
+    for (int m = 0; m < 2; ++m) {
+      int month = 0;
+      while (month < 36 && lives[m](month + 1) > u) ++month;
+      sum_income += income(m, month);
+    }
+    worst += std::exp(-sum_income / tolerance) / kDraws;
+  }
+  // Months begun count for whole here, and less above.
+  EXPECT_LT(members, -tolerance * std::log(worst) + 8);
+}
+
+TEST(Risk, HostileTolerancesStayFinite) {
+  std::mt19937_64 random(8);
+  for (int i = 0; i < 40; ++i) {
+    const Relationship r = Drawn(random);
+    for (const double tolerance : {0.0, 1e-300, 1e-9, 1e300}) {
+      EXPECT_TRUE(std::isfinite(CertaintyEquivalentAsIs(r, tolerance, kValuation)));
+      for (const Both& b : AllAtRisk(r, tolerance)) EXPECT_TRUE(std::isfinite(b.certain));
+    }
+  }
+  Relationship nothing;
+  EXPECT_EQ(CertaintyEquivalentAsIs(nothing, 0, kValuation), 0);
+}
+
+TEST(Risk, IsOneMoreTerm) {
+  const Relationship r = Ordinary();
+  Candidate c = Of(EnhanceOffer{0.15, 0.05, 0, 14, 2, 12, 5, 1}, r);
+  const double plain = c.gain;
+  AddRisk(plain - 3, c);
+  EXPECT_EQ(c.terms_count, 4);
+  EXPECT_NEAR(c.term(GainTerm::kRisk), -3, 1e-12);
+  EXPECT_NEAR(c.gain, plain - 3, 1e-12);
+  EXPECT_EQ(TermName(GainTerm::kRisk), "risk");
 }
 
 }  // namespace

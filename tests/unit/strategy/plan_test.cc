@@ -188,7 +188,9 @@ StrategyPolicy Variants() {
 
 TEST(Plan, OneByOneAndOnThreadsTheBitsAreThoseOfThePlan) {
   const auto assessment = AssessAll(MeasuresOf(MadeUp(510), 10900), Plain());
-  for (const StrategyPolicy& strategy : {StrategyPolicy(), Variants()}) {
+  StrategyPolicy careful = Variants();
+  careful.risk.emplace().share = Ratio{8, 125};
+  for (const StrategyPolicy& strategy : {StrategyPolicy(), Variants(), careful}) {
     const auto plan = PlanOf(assessment, strategy);
     const auto threads = PlanOf(assessment, strategy, 3);
     ASSERT_NE(plan, nullptr);
@@ -231,6 +233,109 @@ TEST(Plan, WithVariantsTakesTheMostValuableThatIsOpen) {
   EXPECT_GT(seen[static_cast<size_t>(Strategy::kNone)], 0);
 }
 
+// Risk is one more term; of a tolerance beyond all that is at stake, none.
+TEST(Plan, RiskCountsWhereAToleranceIsKnown) {
+  const Log log = MadeUp(60);
+  const auto assessment = AssessAll(MeasuresOf(log, 10900), Plain());
+  const Measures& measures = assessment->measures();
+  StrategyPolicy strategy = Variants();
+  const auto plain = PlanOf(assessment, strategy);
+  int64_t cents = 0;
+  int32_t first = 10900;
+  for (const auto& [id, bought] : log) {
+    for (const auto& [day, amount] : bought) cents += amount, first = std::min(first, day);
+  }
+  strategy.risk.emplace().share = Ratio{8, 125};
+  const auto shared = PlanOf(assessment, strategy);
+  EXPECT_NEAR(shared->calibration().risk_tolerance,
+              0.064 * 0.01 * static_cast<double>(cents) * 365.25 / (10900 - first), 1e-6);
+  strategy.risk = RiskPolicy{1'000'000'000'000'000, {}};
+  const auto boundless = PlanOf(assessment, strategy);
+  strategy.risk->tolerance = 50'000;
+  const auto careful = PlanOf(assessment, strategy);
+  EXPECT_EQ(plain->calibration().risk_tolerance, 0);
+  EXPECT_EQ(careful->calibration().risk_tolerance, 500);
+  int differ = 0;
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    const auto at = static_cast<size_t>(p);
+    EXPECT_NEAR(boundless->decisions()[at].gain, plain->decisions()[at].gain, 1e-6);
+    DecisionDetail before, after;
+    const Decision d = *careful->Detail(p, &after);
+    plain->Detail(p, &before).IgnoreError();
+    EXPECT_EQ(BitsOf(d), BitsOf(careful->decisions()[at]));
+    ASSERT_EQ(before.candidates.size(), after.candidates.size());
+    for (size_t k = 0; k < after.candidates.size(); ++k) {
+      const Candidate& c = after.candidates[k];
+      EXPECT_EQ(before.candidates[k].term(GainTerm::kRisk), 0);
+      EXPECT_NEAR(c.gain, before.candidates[k].gain + c.term(GainTerm::kRisk), 1e-9);
+      EXPECT_EQ(c.cost, before.candidates[k].cost);
+      if (c.term(GainTerm::kRisk) < -0.01) ++differ;
+    }
+    // Whether a relationship may end is no question of risk.
+    EXPECT_EQ(std::isnan(after.facts[StrategyFact::kRescue]),
+              std::isnan(before.facts[StrategyFact::kRescue]));
+    if (d.variant >= 0) {
+      const auto why = ExplainPlan(*careful, measures.IdAt(p), Language::kEnglish);
+      EXPECT_NE(why->text.find("- risk: "), std::string::npos) << why->text;
+      EXPECT_NE(why->text.find("at a tolerance of 500.00 USD"), std::string::npos) << why->text;
+    }
+  }
+  EXPECT_GT(differ, 10);
+  EXPECT_NE(PlanText(*careful, Language::kEnglish).find("certainty equivalents"), std::string::npos);
+  EXPECT_EQ(PlanText(*plain, Language::kEnglish).find("certainty"), std::string::npos);
+}
+
+// The customers of one parent are one lottery: each bears the share of the tolerance that is
+// its share of the group's flow.
+TEST(Plan, TheToleranceOfAGroupIsThatOfItsMembersTogether) {
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(40), 10900), Plain());
+  const Measures& measures = assessment->measures();
+  Book book(*Currency::Parse("USD"), Zone());
+  TableBuilder belongs(customers::kSpec);
+  const auto parent_of = [](int64_t p) { return p % 5 == 0 ? "" : p % 5 == 1 ? "ACME" : "C3"; };
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    const std::string id = measures.IdAt(p).ToString();
+    if (*parent_of(p) == 0 || id == "C3") continue;
+    belongs.Row({{customers::kCustomerId, id},
+                 {customers::kValidFrom, 10000 * kDay},
+                 {customers::kParentId, parent_of(p)}});
+  }
+  const auto appended = book.Append(belongs.Build(), {});
+  ASSERT_TRUE(appended.ok()) << appended.status();
+  StrategyPolicy strategy = Variants();
+  strategy.risk = RiskPolicy{50'000, {}};
+  const auto plan = *MakePlan(assessment, strategy, &book, {});
+  strategy.risk.reset();
+  const auto plain = *MakePlan(assessment, strategy, &book, {});
+  std::map<std::string, double> flows, shares;
+  std::vector<double> flow(static_cast<size_t>(measures.size()));
+  const auto group_of = [&](int64_t p) {
+    return measures.IdAt(p).ToString() == "C3" ? std::string("C3") : std::string(parent_of(p));
+  };
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    DecisionDetail detail;
+    EXPECT_EQ(BitsOf(*plan->Detail(p, &detail)), BitsOf(plan->decisions()[static_cast<size_t>(p)]));
+    flow[static_cast<size_t>(p)] = std::fabs(detail.relationship.flow());
+    flows[group_of(p)] += flow[static_cast<size_t>(p)];
+    shares[group_of(p)] += plan->PersonAt(p).group_share;
+    EXPECT_EQ(plain->PersonAt(p).group_share, 1);
+  }
+  EXPECT_NEAR(shares["ACME"], 1, 1e-12);
+  EXPECT_NEAR(shares["C3"], 1, 1e-12);
+  int smaller = 0;
+  for (int64_t p = 0; p < measures.size(); ++p) {
+    const double share = plan->PersonAt(p).group_share;
+    EXPECT_NEAR(share, group_of(p).empty() ? 1 : flow[static_cast<size_t>(p)] / flows[group_of(p)],
+                1e-12);
+    if (share < 1) ++smaller;
+  }
+  EXPECT_GT(smaller, 25);
+  strategy.risk = RiskPolicy{50'000, {}};
+  goodwill::Run threads;
+  threads.parallelism = 3;
+  EXPECT_EQ((*MakePlan(assessment, strategy, &book, threads))->head(), plan->head());
+}
+
 TEST(Plan, WithoutEffectsEverybodyIsServedAsUsual) {
   const auto assessment = AssessAll(MeasuresOf(MadeUp(100), 10900), Plain());
   StrategyPolicy strategy = Variants();
@@ -239,8 +344,11 @@ TEST(Plan, WithoutEffectsEverybodyIsServedAsUsual) {
     if (v.strategy == Strategy::kHarvest) v.a_month = 0;
     if (v.strategy != Strategy::kEnd) v.cost = 0;
   }
-  const auto plan = PlanOf(assessment, strategy);
-  EXPECT_EQ(plan->head().postures[0].customers, plan->head().customers);
+  for (const bool careful : {false, true}) {
+    if (careful) strategy.risk = RiskPolicy{50'000, {}};
+    const auto plan = PlanOf(assessment, strategy);
+    EXPECT_EQ(plan->head().postures[0].customers, plan->head().customers);
+  }
 }
 
 // Who waits for a complaint is not sold more: recover first.

@@ -133,6 +133,7 @@ strategy {
   }
   forward_share: "70%"
   holdout { share: "5%" salt: "spring \"25\"" }
+  risk { share: "6.4%" }
   steadiness { switching_cost: "2" band: "0.5" dwell { strategy: "protect" days: 120 } }
 }
 )";
@@ -155,6 +156,8 @@ TEST(PolicyStrategyTest, GoesRoundAsTextBytesAndWords) {
   EXPECT_EQ(strategy.contact.weight[1], (Ratio{1, 3}));
   EXPECT_EQ(strategy.holdout->share, (Ratio{1, 20}));
   EXPECT_EQ(strategy.holdout->salt, "spring \"25\"");
+  EXPECT_EQ(strategy.risk->share, (Ratio{8, 125}));
+  EXPECT_EQ(strategy.risk->tolerance, std::nullopt);
   EXPECT_EQ(strategy.steadiness.dwell_days[1], 120);
   EXPECT_EQ(strategy.steadiness.dwell_days[2], 180);
   for (const auto& again :
@@ -169,7 +172,40 @@ TEST(PolicyStrategyTest, GoesRoundAsTextBytesAndWords) {
     EXPECT_THAT(words, HasSubstr("21:30"));
     EXPECT_THAT(words, HasSubstr("spring \"25\""));
     EXPECT_THAT(words, HasSubstr("protect.alive"));
+    EXPECT_THAT(words, testing::ContainsRegex("6[.,]4"));
     EXPECT_THAT(words, Not(HasSubstr("{")));
+  }
+}
+
+TEST(PolicyStrategyTest, ARiskToleranceIsAnAmountOrAShare) {
+  const auto with = [](const std::string& risk) {
+    return ParsePolicyText("currency: \"EUR\" tiers { name: \"base\" } strategy { " + risk + " }");
+  };
+  const auto plain = with(""), amount = with("risk { tolerance: \"64000.50\" }");
+  ASSERT_TRUE(amount.ok()) << amount.status();
+  EXPECT_EQ(amount->strategy->risk->tolerance, 6'400'050);
+  EXPECT_EQ(DecodePolicy(EncodePolicy(*amount))->strategy, amount->strategy);
+  EXPECT_EQ(ParsePolicyText(PrintPolicy(*amount))->digest, amount->digest);
+  EXPECT_NE(amount->digest, plain->digest);
+  for (const char* language : {"en", "ru", "bg"}) {
+    EXPECT_THAT(*DescribePolicy(*amount, language), HasSubstr("000"));
+  }
+  for (const auto& [risk, wanted] :
+       {std::pair("risk {}", "strategy.risk: needs a tolerance or a share"),
+        {"risk { tolerance: \"5\" share: \"5%\" }", "strategy.risk: needs a tolerance or a share"},
+        {"risk { tolerance: \"0\" }", "strategy.risk.tolerance: must be above zero"},
+        {"risk { tolerance: \"-5\" }", "strategy.risk.tolerance: must be above zero"},
+        {"risk { tolerance: \"5.001\" }", "strategy.risk.tolerance"},
+        {"risk { share: \"100\" }", "strategy.risk.share: must be above 0 and below 100"},
+        {"risk { share: \"-1%\" }", "strategy.risk.share"},
+        {"risk { share: \"much\" }", "strategy.risk.share"}}) {
+    const auto refused = with(risk);
+    ASSERT_FALSE(refused.ok()) << risk;
+    std::string all;
+    for (const Problem& problem : ProblemsOf(refused.status())) {
+      all += problem.field + ": " + problem.reason + "\n";
+    }
+    EXPECT_THAT(all, HasSubstr(wanted));
   }
 }
 
