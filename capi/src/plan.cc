@@ -2,6 +2,7 @@
 #include "goodwill/strategy/plan.h"
 #include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/contest.h"
+#include "goodwill/strategy/growth.h"
 #include "goodwill/strategy/strategy_book.h"
 
 #include <memory>
@@ -203,6 +204,28 @@ goodwill_status goodwill_plan_check(const goodwill_plan* plan, goodwill_error** 
     const goodwill::PlanProof* const proof = plan->plan->proof();
     if (proof == nullptr) return absl::OkStatus();
     return goodwill::CheckAllocation(proof->problem(), proof->allocation);
+  });
+}
+
+goodwill_status goodwill_plan_growth_targets(const goodwill_plan* plan, int32_t percent,
+                                             int32_t days, int32_t money,
+                                             const goodwill_run_options* run,
+                                             struct ArrowArrayStream* out,
+                                             goodwill_error** error) {
+  return Guard(error, [&]() -> absl::Status {
+    GOODWILL_REQUIRE(out);
+    *out = {};
+    GOODWILL_REQUIRE(plan);
+    GOODWILL_ASSIGN_OR_RETURN(const auto form, goodwill::capi::MoneyArgument(money));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Run how, goodwill::capi::RunArgument(run));
+    goodwill::GrowthQuestion question;
+    if (percent != 0) question.percentile = goodwill::Ratio{percent, 100};
+    if (days != 0) question.days = days;
+    GOODWILL_ASSIGN_OR_RETURN(const std::vector<goodwill::GrowthTarget> targets,
+                              goodwill::GrowthTargetsOf(*plan->plan, question, how));
+    goodwill::ResultTable table = goodwill::GrowthColumns(*plan->plan, targets, form);
+    goodwill::ExportStream(std::move(table.columns), std::move(table.metadata), out);
+    return absl::OkStatus();
   });
 }
 

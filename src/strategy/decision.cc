@@ -351,7 +351,7 @@ class StrategyJudge::Impl {
     judge([](Strategy t) { return t == Strategy::kHarvest; });
     double rescue = 0;
     for (size_t k = 0; k < count; ++k) {
-      if (open[k]) rescue = std::max(rescue, candidates[k].gain - RiskIn(candidates[k]));
+      if (open[k]) rescue = std::max(rescue, candidates[k].gain - candidates[k].risk);
     }
     facts[StrategyFact::kRescue] = s.known ? s.value + rescue : kNaN;
     reckon(true);
@@ -505,9 +505,6 @@ class StrategyJudge::Impl {
     const double margin = Added(p, s.now);
     return 1 - ChanceBelowZero(margin - p.service, margin * s.now.margin_cv);
   }
-
-  // Of the gain; nothing is asked of it where risk counts for nothing.
-  double RiskIn(const Candidate& c) const { return risk_ ? c.term(GainTerm::kRisk) : 0; }
 
   template <typename Offer>
   void TakeRisk(const Offer& offer, const Relationship& r, Candidate& out) {

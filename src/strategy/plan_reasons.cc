@@ -183,16 +183,18 @@ absl::StatusOr<Explanation> ExplainPlan(const Plan& plan, const CustomerIdView& 
   }
   for (const Candidate& c : found.detail.candidates) {
     if (d.variant < 0 || c.variant != d.variant) continue;
-    for (size_t t = 0; t < c.terms_count; ++t) {
-      const Term& term = c.terms[t];
-      if (term.kind == GainTerm::kCost && !d.cost_known) continue;
+    const auto add_term = [&](const Term& term) {
       const std::string code = "term." + std::string(TermName(term.kind));
       add(code, {{"amount", say.Minor(term.value)}},
           Say("plan.term", language,
               {{"term", std::string(PlanTemplate(code, language))},
                {"amount", say.Money(term.value)}}));
+    };
+    for (size_t t = 0; t < c.terms_count; ++t) {
+      if (c.terms[t].kind != GainTerm::kCost || d.cost_known) add_term(c.terms[t]);
     }
     if (const double tolerance = plan.calibration().risk_tolerance; tolerance > 0) {
+      add_term({GainTerm::kRisk, c.risk});
       const double share = plan.PersonAt(found.position).group_share;
       const char* const code = share < 1 ? "plan.risk" : "plan.risk.alone";
       add(code, {{"tolerance", say.Minor(share * tolerance)}, {"share", share}},

@@ -164,9 +164,8 @@ double CertaintyGain(const StartOffer& o, double tolerance) {
 }
 
 void AddRisk(double certainty_gain, Candidate& c) {
-  const double risk = certainty_gain - c.gain;
-  c.terms[c.terms_count++] = {GainTerm::kRisk, risk};
-  c.gain += risk;
+  c.risk = certainty_gain - c.gain;
+  c.gain += c.risk;
 }
 
 }  // namespace goodwill

@@ -217,6 +217,37 @@ ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids) {
   return {columns.Finish(), {{"goodwill.table", "journal"}}};
 }
 
+ResultTable GrowthColumns(const Plan& plan, std::span<const GrowthTarget> targets,
+                          MoneyForm money) {
+  struct Row {
+    CustomerIdView id;
+    const GrowthTarget* target;
+  };
+  const Measures& measures = plan.assessment().measures();
+  const Currency& currency = measures.header().currency;
+  std::vector<Row> rows;
+  rows.reserve(targets.size());
+  for (size_t i = 0; i < targets.size(); ++i) {
+    rows.push_back({measures.IdAt(measures.Sorted()[i]), &targets[i]});
+  }
+  Columns<Row> columns(rows);
+  columns.Id(measures.header().ids, [](const Row& r) { return r.id; });
+  columns.Money("growth_target", currency, money,
+                [](const Row& r) { return r.target->target.value_or(kNullNumber); });
+  columns.Real("expected", [](const Row& r) { return Known(r.target->expected); });
+  columns.Real("expected_above", [](const Row& r) { return Known(r.target->expected_above); });
+  columns.Money("before", currency, money,
+                [](const Row& r) { return r.target->before.value_or(kNullNumber); });
+  columns.Real("chance_above_before",
+               [](const Row& r) { return Known(r.target->chance_above_before); });
+  columns.Real("expected_above_before",
+               [](const Row& r) { return Known(r.target->expected_above_before); });
+  return {columns.Finish(),
+          {{"goodwill.table", "growth_targets"},
+           {"goodwill.currency", std::string(currency.code())},
+           {"goodwill.basis", plan.head().on_margin ? "margin" : "turnover"}}};
+}
+
 ResultTable PlanUnassessedColumns(const Plan& plan, Language language) {
   struct Row {
     Unassessed what;

@@ -6,6 +6,7 @@
 
 #include "goodwill/assess/explanation.h"
 #include "goodwill/strategy/adoption.h"
+#include "goodwill/strategy/growth.h"
 #include "goodwill/strategy/plan.h"
 #include "table/result_columns.h"
 
@@ -21,6 +22,9 @@ ResultTable PlanChangeColumns(const Plan& before, const Plan& after,
                               std::span<const PlanDifference> changes);
 // One row per adopted decision.
 ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids);
+// One row per customer in ascending order of id; `targets` in the same order.
+ResultTable GrowthColumns(const Plan& plan, std::span<const GrowthTarget> targets,
+                          MoneyForm money);
 // What was not assessed, and what would unlock it.
 ResultTable PlanUnassessedColumns(const Plan& plan, Language language);
 

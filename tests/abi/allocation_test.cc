@@ -1063,6 +1063,10 @@ std::vector<Case> Cases() {
   add("plan_changes", [](Error e) {
     return Pull(goodwill_plan_changes(world().plan, world().budgeted, &out.stream, e));
   });
+  add("plan_growth_targets", [](Error e) {
+    return Pull(goodwill_plan_growth_targets(world().plan, 90, 90, GOODWILL_MONEY_DECIMAL, nullptr,
+                                             &out.stream, e));
+  });
   add("plan_encode", [](Error e) {
     return goodwill_plan_encode(world().budgeted, &out.buffer, e);
   });

@@ -1408,6 +1408,14 @@ static void assessing(void) {
   REFUSED(goodwill_plan_changes(NULL, plan, &stream, &error));
   REFUSED(goodwill_plan_changes(plan, NULL, &stream, &error));
   REFUSED(goodwill_plan_changes(plan, plan, NULL, &error));
+  REFUSED(goodwill_plan_growth_targets(NULL, 0, 0, GOODWILL_MONEY_MINOR, NULL, &stream, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, 0, 0, GOODWILL_MONEY_MINOR, NULL, NULL, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, 49, 0, GOODWILL_MONEY_MINOR, NULL, &stream, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, 100, 0, GOODWILL_MONEY_MINOR, NULL, &stream, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, -1, 0, GOODWILL_MONEY_MINOR, NULL, &stream, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, 0, 6, GOODWILL_MONEY_MINOR, NULL, &stream, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, 0, 3651, GOODWILL_MONEY_MINOR, NULL, &stream, &error));
+  REFUSED(goodwill_plan_growth_targets(plan, 0, 0, 9, NULL, &stream, &error));
   REFUSED(goodwill_plan_check(NULL, &error));
   EXPECT(GOODWILL_OK, goodwill_plan_check(plan, &error));
   REFUSED(goodwill_plan_encode(NULL, &text, &error));

@@ -141,6 +141,7 @@ def folder(tmp_path, monkeypatch):
     for file in DATA.glob("*.csv"):
         shutil.copy(file, tmp_path)
     shutil.copy(DATA / "purchases.csv", tmp_path / "shop.csv")
+    shutil.copytree(ROOT / "examples" / "policies", tmp_path / "examples" / "policies")
     (section,) = [name for name in blocks("textproto") if "log to next month" in name]
     policy = policy_of(text for _, text in blocks("textproto")[section])
     Path("policy.textproto").write_text(policy.to_text(), encoding="utf-8")

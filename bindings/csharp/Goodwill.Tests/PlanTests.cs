@@ -87,7 +87,8 @@ public class PlanTests
             document.Blocked.Count(blocked => blocked == 13), document.Postures.Sum(posture => posture.HeldOut));
         Assert.All(
             document.Postures.Where(posture => posture.HeldOut > 0),
-            posture => Assert.True(posture.Prospect.Detectable > 0));
+            posture => Assert.True(posture.Prospect.Detectable >= 0));
+        Assert.Contains(document.Postures, posture => posture.Prospect is { Detectable: > 0 });
         Assert.True(alone >= 0);
         CustomerId customer = new CustomerId(document.NumberIds[alone]);
         Assert.NotEqual(ContactRule.Holdout, book.MayContact(customer, "email", "offers", "2024-03-05").Rule);
@@ -129,6 +130,31 @@ public class PlanTests
             Assert.DoesNotContain(means.Explain(row.CustomerId).Reasons, r => r.Code == "term.risk");
         }
         Assert.True(found);
+    }
+
+    [Fact]
+    public void GrowthIsWhatChanceDoesNotBring()
+    {
+        using Book book = Samples.ManyBook(3000, 300);
+        using Policy policy = Policy.Default("EUR");
+        using Assessment assessment = book.Assess(policy, "2024-01-02");
+        using Plan plan = assessment.Plan(book);
+        using (ArrowStream stream = plan.GrowthTargets(90, 90, MoneyFormat.Minor))
+        {
+            long rows = 0;
+            while (stream.Read() is RecordBatch batch)
+            {
+                using (batch)
+                {
+                    rows += batch.Length;
+                    Assert.NotNull(batch.Find("growth_target"));
+                    Assert.NotNull(batch.Find("expected_above_before"));
+                }
+            }
+            Assert.Equal(plan.Count, rows);
+        }
+        Samples.Fails(StatusCode.InvalidArgument, () => plan.GrowthTargets(100));
+        Samples.Fails(StatusCode.InvalidArgument, () => plan.GrowthTargets(80, 6));
     }
 
     [Fact]

@@ -163,6 +163,34 @@ public sealed unsafe class Plan : IDisposable
         return Exported.Stream(status, error, stream);
     }
 
+    /// <summary>
+    /// From where on growth is growth, so that rewards pay for more than chance brings: one row per customer with
+    /// customer_id, growth_target (what comes in within the days is above it with a chance of at most
+    /// 1 - percent/100 were everything to go on as it is, by the plan's models; rounded up), expected,
+    /// expected_above, and where the policy's window is as long: before, chance_above_before,
+    /// expected_above_before (what a rule "above last year" would take for growth). Null where nothing can be said.
+    /// </summary>
+    /// <param name="percent">Of the customer's own predictive distribution: 50 to 99.</param>
+    /// <param name="days">How long: 7 to 3650.</param>
+    /// <param name="money">How amounts leave; means are doubles in major units.</param>
+    /// <param name="run">Progress, cancelling, threads.</param>
+    /// <returns>A stream that the caller disposes.</returns>
+    /// <exception cref="GoodwillException">InvalidArgument: a number out of its range; Cancelled.</exception>
+    public ArrowStream GrowthTargets(
+        int percent = 80, int days = 365, MoneyFormat money = MoneyFormat.Decimal, RunOptions? run = null)
+    {
+        ArrowStreamHandle stream = new ArrowStreamHandle();
+        IntPtr error = IntPtr.Zero;
+        using (RunCall call = new RunCall(run))
+        {
+            CRunOptions options = call.Options;
+            int status = Native.goodwill_plan_growth_targets(
+                Handle, percent, days, (int)money, &options, stream.Stream, &error);
+            call.Check(status, error);
+        }
+        return Exported.Stream(0, IntPtr.Zero, stream);
+    }
+
     /// <summary>Adds up value, use and bound again from the options of each customer.</summary>
     /// <exception cref="GoodwillException">FailedPrecondition: something is not as claimed.</exception>
     public void Check()

@@ -914,6 +914,10 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "goodwill_plan_budgets": (_status, [_handle, _stream, _out]),
     "goodwill_plan_check": (_status, [_handle, _out]),
     "goodwill_plan_changes": (_status, [_handle, _handle, _stream, _out]),
+    "goodwill_plan_growth_targets": (
+        _status,
+        [_handle, c_int32, c_int32, c_int32, _run, _stream, _out],
+    ),
     "goodwill_plan_encode": (_status, [_handle, _out, _out]),
     "goodwill_plan_size": (c_int64, [_handle]),
     "goodwill_plan_export": (_status, [_handle, *_text, _stream, _out]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import decimal
+from ctypes import byref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Union
 
@@ -13,6 +14,7 @@ from ._errors import invalid
 from ._library import Handle, call, call_for_bytes, call_for_text, lib, text_argument
 from ._measures import CustomerId, int64_id
 from ._money import Money
+from ._run import Progress, Run
 
 if TYPE_CHECKING:
     from ._assessment import Assessment, Explanation
@@ -83,6 +85,31 @@ class PlanTable(Columns):
 
     def _export(self, money: int, out: Any) -> None:
         call(self._function, self._plan._handle, *self._arguments, out)
+
+    def __len__(self) -> int:
+        return len(next(iter(self._columns("minor").values())).values)
+
+
+class GrowthTargets(Columns):
+    """From where on growth is growth, by customer. Immutable; keeps its plan.
+
+    Columns: customer_id, growth_target, expected, expected_above, before,
+    chance_above_before, expected_above_before (``Plan.growth_targets``).
+    """
+
+    __slots__ = ("_arguments", "_plan")
+
+    def __init__(self, plan: "Plan", *arguments: Any) -> None:
+        self._plan = plan
+        self._arguments = arguments
+
+    def _export(self, money: int, out: Any) -> None:
+        percent, days, parallelism, progress = self._arguments
+        with Run(progress, parallelism) as run:
+            call(
+                lib.goodwill_plan_growth_targets,
+                self._plan._handle, percent, days, money, byref(run.options), out,
+            )  # fmt: skip
 
     def __len__(self) -> int:
         return len(next(iter(self._columns("minor").values())).values)
@@ -234,6 +261,33 @@ class Plan(Handle, Columns):
         cost_change. ``change`` is appeared, vanished, posture, funded, unfunded, unblocked,
         blocked or action. Customers of whom nothing changed are left out."""
         return PlanTable(_changes, self, after)
+
+    def growth_targets(
+        self,
+        percent: int = 80,
+        days: int = 365,
+        *,
+        parallelism: int = 0,
+        progress: Optional[Progress] = None,
+    ) -> GrowthTargets:
+        """From where on growth is growth, so that rewards pay for more than chance brings.
+
+        ``growth_target``: what comes in within the next ``days`` (7 to 3650) is above it with a
+        chance of at most 1 - ``percent``/100 (50 to 99) were everything to go on as it is: a
+        percentile of the customer's own predictive distribution by the plan's models (how often,
+        and how much), rounded up to the minor unit. 0: to buy at all would pass it.
+        ``expected`` and ``expected_above`` (the target: rewarded by chance) are means in major
+        units. Where the policy's window is as long as ``days``, ``before`` is what came in within
+        it, and ``chance_above_before`` and ``expected_above_before`` are what a rule "above last
+        year" would take for growth: the sum of the latter over that of ``expected`` is its share
+        of what comes in, with no growth at all. Null where nothing can be said. Margin where
+        every line has a cost, else turnover net of returns. Some tenths of a millisecond per
+        customer. InvalidArgumentError for numbers out of their ranges; what ``progress`` raises.
+        """
+        for name, value, least, most in (("percent", percent, 50, 99), ("days", days, 7, 3650)):
+            if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+                raise invalid(f"{name} must be a whole number from {least} to {most}")
+        return GrowthTargets(self, percent, days, parallelism, progress)
 
     def to_bytes(self) -> bytes:
         """The plan as a serialised ``goodwill.v1.Plan``; equal plans give equal bytes."""

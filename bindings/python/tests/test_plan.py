@@ -449,6 +449,76 @@ def test_risk_is_a_term_where_a_tolerance_is_known(book, steered):
             planned(wrong)
 
 
+def test_from_where_on_growth_is_growth(book):
+    yearly = gw.Policy.parse(
+        'currency: "USD" measures { window { rolling_months: 12 } } tiers { name: "base" }'
+    )
+    plan = book.assess(yearly, as_of="2025-01-01").plan()
+    targets = plan.growth_targets(days=366)  # the window holds a leap year
+    frame = targets.to_pandas().set_index("customer_id")
+    assert len(targets) == len(plan) and list(frame.columns) == [
+        "growth_target", "expected", "expected_above", "before", "chance_above_before",
+        "expected_above_before",
+    ]  # fmt: skip
+    assert frame.loc["P"].isna().all() and frame.drop(index="P").notna().all().all()
+    bought = frame.drop(index="P").astype(float)
+    assert (bought["growth_target"] >= 0).all() and (bought["expected_above"] >= 0).all()
+    higher = plan.growth_targets(95, 366).to_pandas().set_index("customer_id").drop(index="P")
+    assert (higher["growth_target"].astype(float) >= bought["growth_target"]).all()
+    # Who buys nothing with a chance of 80 % passes by buying at all.
+    gone = bought[bought["growth_target"] == 0]
+    assert (bought["expected_above"] <= bought["expected"] + 1e-9).all() and len(gone) > 5
+    counted = bought["expected_above_before"].sum() / bought["expected"].sum()
+    assert bought["expected_above"].sum() < bought["expected_above_before"].sum() and counted > 0.1
+    assert plan.growth_targets(days=90).to_pandas()["before"].isna().all()
+    assert frame.equals(plan.growth_targets(80, 366, parallelism=3).to_pandas().set_index("customer_id"))
+    for wrong in ({"percent": 49}, {"percent": 100}, {"days": 6}, {"days": 3651}, {"percent": 80.0}):
+        with pytest.raises(gw.InvalidArgumentError, match="whole number"):
+            plan.growth_targets(**wrong)
+    with pytest.raises(gw.CancelledError):
+        plan.growth_targets(progress=lambda done, total: False).to_pandas()
+
+
+def test_a_small_budget_for_delight():
+    text = (Path(__file__).parents[3] / "examples/policies/delight.txt").read_text()
+    policy = gw.Policy.parse(text)
+    as_of = "2024-09-01"
+    with gw.Book(currency="EUR") as book:
+        book.append_purchases(made_up(300))
+        plan = book.assess(policy, as_of=as_of).plan(budgets={"surprises": 20})
+        rows = plan.to_pandas().set_index("customer_id")
+        mine = rows[rows["action"] == "delight"]
+        control = {c for c in rows.index if gw.arm_of("delight", c, [1, 9]) == 0}
+        given = mine[mine["blocked_by"].isna()]
+        assert 10 < len(given) <= 20 and not set(given.index) & control
+        assert (given["channel"] == "store").all() and (given["expected_gain"] > 0).all()
+        assert set(mine.index[mine["blocked_by"] == "holdout"]) == control & set(mine.index) != set()
+        budget = plan.budgets.to_pandas().set_index("resource")
+        assert budget.loc["surprises", "used"] == len(given) and plan.budgets[0].budget == 20
+        plan.check()
+        why = str(plan.explain(given.index[0]))
+        assert "4 %, is a prior, not learned" in why and "enhance.complaint" in why
+        # Where something is owed, no surprise: recovery comes first.
+        upset = given.index[0]
+        desk = book.desk(policy)
+        desk.open("k1", upset, "It came broken.", "2024-08-20T09:00", by="anna")
+        later = book.assess(policy, as_of=as_of).plan(budgets={"surprises": 20})
+        after = later.to_pandas().set_index("customer_id")
+        assert after.loc[upset, "action"] != "delight"
+        assert "complaint" in str(later.why_not(upset, "enhance"))
+        assert (after["action"] == "delight").sum() >= len(mine) - 1
+        # And it is measured.
+        arm = mine["blocked_by"].map({"holdout": "control"}).fillna("treated")
+        effects = gw.evaluate(
+            book,
+            {"customer_id": list(mine.index), "time": [as_of] * len(mine), "arm": list(arm),
+             "strategy": ["delight"] * len(mine)},
+            policy=policy, as_of="2025-06-01", control_share="1/10",
+        ).to_pandas()  # fmt: skip
+        assert list(effects["strategy"]) == ["delight"]
+        assert effects["control"].sum() + effects["treated"].sum() == len(mine)
+
+
 def test_the_journal_replays_and_decisions_can_be_contested(steered):
     policy = steered.policy
     with gw.Book(currency="USD") as book:

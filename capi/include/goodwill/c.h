@@ -1345,6 +1345,21 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_budgets(const goodwill_plan* plan,
  * with the search. FAILED_PRECONDITION says what is not as claimed; OK without budgets. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_check(const goodwill_plan* plan,
                                                     goodwill_error** error);
+/* From where on growth is growth: one row per customer, in ascending order of id, with the
+ * amount that what comes in within the next `days` (7 to 3650; 0: 365) passes with a chance of
+ * at most 1 - percent/100 (50 to 99; 0: 80) were everything to go on as it is, by the models of
+ * the plan. Columns: customer_id, growth_target (rounded up to the minor unit; 0: to buy at all
+ * would pass it), expected (the mean of what comes in, float64, major units), expected_above
+ * (the mean of what is above the target: rewarded by chance), and where the policy's window is
+ * as long as `days`: before (what came in within it), chance_above_before and
+ * expected_above_before, what a plain rule "above last year" would take for growth. Null where
+ * nothing can be said. Amounts are margin where every line has a cost and turnover net of
+ * returns otherwise (schema metadata goodwill.basis); `money` says how the amounts leave. Some
+ * tenths of a millisecond per customer, on the threads of `run` (may be NULL).
+ * INVALID_ARGUMENT: a number out of its range; CANCELLED. */
+GOODWILL_EXPORT goodwill_status goodwill_plan_growth_targets(
+    const goodwill_plan* plan, int32_t percent, int32_t days, int32_t money,
+    const goodwill_run_options* run, struct ArrowArrayStream* out, goodwill_error** error);
 /* What differs between two plans, by customer: customer_id, change ("appeared", "vanished",
  * "posture", "funded", "unfunded", "unblocked", "blocked", "action"), strategy_before,
  * strategy_after, action_before, action_after, gain_before, gain_after, gain_change,

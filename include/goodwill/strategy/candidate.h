@@ -93,16 +93,18 @@ struct Term {
 
 struct Candidate {
   Strategy strategy = Strategy::kNone;
-  int32_t variant = -1;  // place in the policy's variants; -1: none
-  uint8_t terms_count = 0;
-  std::array<Term, 4> terms{};
-  double gain = 0;     // the sum of the terms
+  uint8_t terms_count = 0;  // but for risk, which is apart: most plans know none
+  int32_t variant = -1;     // place in the policy's variants; -1: none
+  std::array<Term, 3> terms{};
+  double gain = 0;     // the sum of the terms, and of risk
   double sd_data = 0;  // standard deviations of the gain
   double sd_prior = 0;
   double duration = 0;  // months it lasts and is paid for
   double cost = 0;      // expected outlay: what it takes from a budget
+  double risk = 0;      // the term kRisk
 
   double term(GainTerm kind) const {
+    if (kind == GainTerm::kRisk) return risk;
     for (size_t i = 0; i < terms_count; ++i) {
       if (terms[i].kind == kind) return terms[i].value;
     }

@@ -655,7 +655,7 @@ TEST(Risk, IsOneMoreTerm) {
   Candidate c = Of(EnhanceOffer{0.15, 0.05, 0, 14, 2, 12, 5, 1}, r);
   const double plain = c.gain;
   AddRisk(plain - 3, c);
-  EXPECT_EQ(c.terms_count, 4);
+  EXPECT_EQ(c.terms_count, 3);
   EXPECT_NEAR(c.term(GainTerm::kRisk), -3, 1e-12);
   EXPECT_NEAR(c.gain, plain - 3, 1e-12);
   EXPECT_EQ(TermName(GainTerm::kRisk), "risk");

@@ -16,6 +16,7 @@
 #include "goodwill/strategy/adoption.h"
 #include "goodwill/strategy/contest.h"
 #include "goodwill/strategy/evaluate.h"
+#include "goodwill/strategy/growth.h"
 #include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/may_contact.h"
 #include "goodwill/strategy/score.h"
@@ -221,7 +222,7 @@ TEST(Plan, WithVariantsTakesTheMostValuableThatIsOpen) {
       // Nothing is added to serving here, so any added margin is above it.
       facts[StrategyFact::kMarginOverService] = 1;
       if (!gates.Shut(c.strategy, facts)) best = std::max(best, c.gain);
-      double sum = 0;
+      double sum = c.risk;
       for (size_t t = 0; t < c.terms_count; ++t) sum += c.terms[t].value;
       EXPECT_NEAR(sum, c.gain, 1e-9 * (1 + std::fabs(sum)));
     }
@@ -334,6 +335,48 @@ TEST(Plan, TheToleranceOfAGroupIsThatOfItsMembersTogether) {
   goodwill::Run threads;
   threads.parallelism = 3;
   EXPECT_EQ((*MakePlan(assessment, strategy, &book, threads))->head(), plan->head());
+}
+
+// A target is that of the customer's own history, to the cent; the plain rule's figures are
+// there where the window is as long.
+TEST(Plan, GrowthIsWhatTheOwnHistoryDoesNotLetExpect) {
+  const int32_t as_of = 10900;
+  const auto plan = PlanOf(AssessAll(MeasuresOf(MadeUp(60), as_of), Plain()));
+  const Measures& measures = plan->assessment().measures();
+  const auto all = GrowthTargetsOf(*plan, {}, {});
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_EQ(static_cast<int64_t>(all->size()), measures.size());
+  const auto judge = GrowthJudge::Make(*plan, {});
+  const LifetimeCalibration& known = plan->calibration().lifetime;
+  const PurchaseModel model =
+      MakePurchaseModel(known.purchases.kind, known.purchases.parameters);
+  const Histories histories(known, measures.header());
+  for (size_t i = 0; i < all->size(); i += 7) {
+    const uint32_t position = measures.Sorted()[i];
+    const GrowthTarget& found = (*all)[i];
+    EXPECT_EQ(found.before, std::nullopt);  // no window
+    ASSERT_TRUE(found.target.has_value());
+    const Measures::Place place = measures.At(position);
+    const MeasuresView m = MeasuresView::Of(*place.part, place.index);
+    const PurchaseHistory h = histories.Of(m);
+    const SpendTotal total(
+        PurchaseChances(model, h, 365), MakeSpendModel(known.spend.parameters),
+        {h.frequency + 1,
+         static_cast<double>(m.all->net()) / 100 / static_cast<double>(h.frequency + 1)});
+    const double target = static_cast<double>(*found.target) / 100;
+    EXPECT_LE(total.Above(target), 0.2 + 1e-9);
+    if (*found.target > 0) {
+      EXPECT_GT(total.Above(target - 0.01), 0.2 - 1e-9);
+    }
+    EXPECT_NEAR(found.expected_above, total.Excess(target), 1e-9 * (1 + found.expected));
+    EXPECT_EQ((*judge)(position).target, found.target);
+  }
+  for (const GrowthQuestion& wrong :
+       {GrowthQuestion{{1, 1}, 365}, GrowthQuestion{{49, 100}, 365}, GrowthQuestion{{4, 0}, 365},
+        GrowthQuestion{{-1, 2}, 365}, GrowthQuestion{{4, 5}, 6}, GrowthQuestion{{4, 5}, 3651}}) {
+    EXPECT_EQ(GrowthTargetsOf(*plan, wrong, {}).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
 }
 
 TEST(Plan, WithoutEffectsEverybodyIsServedAsUsual) {

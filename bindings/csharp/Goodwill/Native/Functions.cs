@@ -467,6 +467,10 @@ internal static unsafe partial class Native
         PlanHandle before, PlanHandle after, CArrowArrayStream* result, IntPtr* error);
 
     [LibraryImport(Library)]
+    internal static partial int goodwill_plan_growth_targets(
+        PlanHandle plan, int percent, int days, int money, CRunOptions* run, CArrowArrayStream* result, IntPtr* error);
+
+    [LibraryImport(Library)]
     internal static partial int goodwill_plan_encode(PlanHandle plan, out BufferHandle document, IntPtr* error);
 
     [LibraryImport(Library)]
