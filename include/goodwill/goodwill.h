@@ -36,6 +36,7 @@
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/ratio.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/rounding.h"
 #include "goodwill/base/run.h"
 #include "goodwill/base/schema.h"

@@ -7,6 +7,7 @@
 #include "assess/lifetime_facts.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/decimal.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/value/models/spend_sum.h"
 
 namespace goodwill {
@@ -79,7 +80,7 @@ RouteChance WayUpChances::operator()(const MeasuresView& m, const LifetimeJudgem
                                      const Route& route) const {
   RouteChance out;
   const std::optional<ChancePolicy>& asked = policy_.tiers.reviews->chances;
-  const double lift = asked && asked->incentive_lift ? asked->incentive_lift->ToDouble() : 0;
+  const double lift = asked && asked->incentive_lift ? ToDouble(*asked->incentive_lift) : 0;
   const auto both = [&](double chance) {
     out.alone = chance;
     if (lift > 0) out.with_incentive = chance;

@@ -1,6 +1,5 @@
 #include "goodwill/base/ratio.h"
 
-#include <cmath>
 #include <numeric>
 
 #include "absl/status/status.h"
@@ -54,10 +53,6 @@ absl::StatusOr<Ratio> Ratio::Parse(std::string_view text) {
   }
   const int64_t d = kPowersOfTen[static_cast<size_t>(decimals + (percent ? 2 : 0))];
   return Ratio{n, d}.Reduced();
-}
-
-Ratio Ratio::OfMillionths(double value) {
-  return Ratio{std::llrint(value * 1e6), 1'000'000}.Reduced();
 }
 
 Ratio Ratio::Reduced() const {

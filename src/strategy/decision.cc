@@ -13,6 +13,7 @@
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/window.h"
 #include "goodwill/strategy/risk.h"
 #include "goodwill/value/basis.h"
@@ -73,12 +74,12 @@ Prepared Prepare(const StrategyVariant& v, int exponent) {
           major(v.service_a_month),
           major(v.exit_cost),
           major(v.word_of_mouth),
-          v.effect.ToDouble(),
-          v.effect_sd.ToDouble(),
-          v.anyway.ToDouble(),
-          v.side_effect.ToDouble(),
-          v.side_effect_sd.ToDouble(),
-          v.share.ToDouble(),
+          ToDouble(v.effect),
+          ToDouble(v.effect_sd),
+          ToDouble(v.anyway),
+          ToDouble(v.side_effect),
+          ToDouble(v.side_effect_sd),
+          ToDouble(v.share),
           static_cast<double>(v.months),
           v.cost.has_value() || v.strategy == Strategy::kEnd,
           v.a_month.has_value()};
@@ -220,10 +221,10 @@ class StrategyJudge::Impl {
         steadiness_(strategy.steadiness),
         switching_cost_(
             ScaledToDouble(strategy.steadiness.switching_cost, header.currency.exponent())),
-        band_(strategy.steadiness.band.ToDouble()),
+        band_(ToDouble(strategy.steadiness.band)),
         exponent_(header.currency.exponent()),
         v_{static_cast<double>(calibration.future.value_months),
-           DiscountPerMonth(calibration.future.discount.ToDouble())} {
+           DiscountPerMonth(ToDouble(calibration.future.discount))} {
     policy_.lifetime = calibration.future;
     prepared_.reserve(variants_.size());
     for (const StrategyVariant& v : variants_) prepared_.push_back(Prepare(v, exponent_));
@@ -871,7 +872,7 @@ absl::StatusOr<StrategyCalibration> CalibrateStrategies(
       out.risk_tolerance = ScaledToDouble(*strategy.risk->tolerance, exponent);
     } else {
       GOODWILL_ASSIGN_OR_RETURN(const double sales, YearlyNetSales(measures, policy));
-      out.risk_tolerance = std::max(0.0, strategy.risk->share.ToDouble() * sales);
+      out.risk_tolerance = std::max(0.0, ToDouble(strategy.risk->share) * sales);
     }
   }
 

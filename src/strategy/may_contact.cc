@@ -12,6 +12,7 @@
 #include "absl/time/civil_time.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/book/facts.h"
 #include "goodwill/book/rights.h"
 #include "goodwill/book/schema.h"
@@ -91,7 +92,7 @@ ContactVerdict MayContact(const ContactState& state, const ContactQuestion& q,
   for (const UnrequestedContact& c : state.contacts) {
     if (c.time_us >= q.at_us) continue;
     const double age = static_cast<double>(q.at_us - c.time_us);
-    out.pressure += policy.weight[c.channel - 1u].ToDouble() * Exp(-age / decay);
+    out.pressure += ToDouble(policy.weight[c.channel - 1u]) * Exp(-age / decay);
   }
   const auto forbid = [&](ContactRule rule, int64_t from_us = kNullNumber) {
     out.rule = rule;
@@ -131,7 +132,7 @@ ContactVerdict MayContact(const ContactState& state, const ContactQuestion& q,
           cap == 0 ? kNullNumber : recent[recent.size() - static_cast<size_t>(cap)] + kWeek);
     }
   }
-  const double room = policy.pressure_limit.ToDouble() - policy.weight[q.channel - 1u].ToDouble();
+  const double room = ToDouble(policy.pressure_limit) - ToDouble(policy.weight[q.channel - 1u]);
   if (out.pressure > room) {
     if (!(room > 0)) return forbid(ContactRule::kPressure);
     const double wait = decay * Log(out.pressure / room);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -15,9 +16,8 @@ namespace {
 
 // The facts of one position, which begin as those of everybody else.
 PersonFacts& At(int64_t position, PlanPeople& people) {
-  const auto at =
-      std::lower_bound(people.people.begin(), people.people.end(), position,
-                       [](const auto& one, int64_t p) { return one.first < p; });
+  const auto at = std::lower_bound(people.people.begin(), people.people.end(), position,
+                                   [](const auto& one, int64_t p) { return one.first < p; });
   return at->second;
 }
 
@@ -26,8 +26,7 @@ PersonFacts& At(int64_t position, PlanPeople& people) {
 absl::Status ShareGroups(const Book& book, const Measures& measures, StrategyJudge& judge,
                          std::span<const CustomerForecast> forecasts, PlanPeople& people) {
   const MeasuresHeader& header = measures.header();
-  GOODWILL_ASSIGN_OR_RETURN(const Facts rows,
-                            book.Read(TableKind::kCustomers, header.known_batch));
+  GOODWILL_ASSIGN_OR_RETURN(const Facts rows, book.Read(TableKind::kCustomers, header.known_batch));
   const auto parents = ParentsOf(rows, header.as_of_us);
   if (parents.empty()) return absl::OkStatus();
 

@@ -368,7 +368,8 @@ std::string PlanText(const Plan& plan, Language language) {
   if (head.worth_up_to) out += '\n' + Say("plan.head.worth_up_to", language);
   if (const int64_t frozen = FrozenOf(plan.assessment()); frozen > 0) {
     out += '\n' + Say("plan.head.silent", language,
-                      {{"sources", SilentNames(plan.assessment())}, {"customers", say.Count(frozen)}});
+                      {{"sources", SilentNames(plan.assessment())},
+                       {"customers", say.Count(frozen)}});
   }
   if (const double tolerance = plan.calibration().risk_tolerance; tolerance > 0) {
     out += '\n' + Say("plan.head.risk", language, {{"tolerance", say.Money(tolerance)}});

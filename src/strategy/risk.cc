@@ -8,9 +8,7 @@
 namespace goodwill {
 namespace {
 
-double StakeOf(const EarningPath& path, const Valuation& v) {
-  return StakeOf(path, v.horizon);
-}
+double StakeOf(const EarningPath& path, const Valuation& v) { return StakeOf(path, v.horizon); }
 
 // Equal paths have equal fields.
 EarningPath Canonical(EarningPath path) {
@@ -45,7 +43,8 @@ Transform Transforms::operator()(const EarningPath& asked, double tolerance) {
       return f.transform;
     }
   }
-  found_.push_back({path, tolerance, TransformOf(survival_, path, tolerance, v_.delta, v_.horizon)});
+  found_.push_back(
+      {path, tolerance, TransformOf(survival_, path, tolerance, v_.delta, v_.horizon)});
   return found_.back().transform;
 }
 
@@ -88,16 +87,13 @@ double CertaintyGain(const EnhanceOffer& o, const Relationship& r, double tolera
                      Transforms& life) {
   const Valuation& v = life.valuation();
   const EarningPath as_is = EarningPath::Steady(r.flow());
-  const EarningPath more{r.flow() + o.margin - o.service, std::min(o.duration, v.horizon),
-                         r.flow(),
-                         {}};
-  const double bearable = BearableTolerance(
-      tolerance, StakeOf(more, v) + StakeOf(as_is, v) + std::fabs(o.discount));
+  const EarningPath more{
+      r.flow() + o.margin - o.service, std::min(o.duration, v.horizon), r.flow(), {}};
+  const double bearable =
+      BearableTolerance(tolerance, StakeOf(more, v) + StakeOf(as_is, v) + std::fabs(o.discount));
   const Transform before = life(as_is, bearable), after = life(more, bearable);
   const Transform given = Paid(after, o.discount / bearable);
-  return Lottery(bearable)
-             .Add(r.p_alive, Either(o.accept, given, before))
-             .CertaintyEquivalent() -
+  return Lottery(bearable).Add(r.p_alive, Either(o.accept, given, before)).CertaintyEquivalent() -
          Lottery(bearable)
              .Add(r.p_alive, Either(o.accept_anyway, after, before))
              .CertaintyEquivalent() -
@@ -113,8 +109,7 @@ double CertaintyGain(const HoldOffer& o, const Relationship& r, double tolerance
          o.cost;
 }
 
-double CertaintyGain(const EndOffer& o, const Relationship& r, double tolerance,
-                     Transforms& life) {
+double CertaintyGain(const EndOffer& o, const Relationship& r, double tolerance, Transforms& life) {
   const Valuation& v = life.valuation();
   const EarningPath parting{r.flow(), std::min(o.stages, v.horizon), 0, {}};
   return Exchange(r.p_alive, parting, EarningPath::Steady(r.flow()), tolerance, life) -
@@ -135,8 +130,8 @@ double CertaintyGain(const WinBackOffer& o, const Relationship& r, double tolera
   with.Add(r.p_alive, now).Add(lift, Paid(second(again, bearable), gift));
   // Those who come anyway come with the gift paid, and not without.
   if (gift != 0) with.Add(o.spontaneous, Paid(now, gift)).Add(-o.spontaneous, now);
-  return with.CertaintyEquivalent() -
-         Lottery(bearable).Add(r.p_alive, now).CertaintyEquivalent() - o.contact;
+  return with.CertaintyEquivalent() - Lottery(bearable).Add(r.p_alive, now).CertaintyEquivalent() -
+         o.contact;
 }
 
 double CertaintyGain(const StartOffer& o, const Relationship& r, double tolerance,
@@ -145,8 +140,7 @@ double CertaintyGain(const StartOffer& o, const Relationship& r, double toleranc
   const EarningPath as_is = EarningPath::Steady(r.flow());
   const double bearable = BearableTolerance(tolerance, StakeOf(as_is, v) + std::fabs(o.gift));
   const Transform alive = life(as_is, bearable);
-  const Transform customer{r.p_alive * alive.lacking,
-                           1 - r.p_alive + r.p_alive * alive.itself};
+  const Transform customer{r.p_alive * alive.lacking, 1 - r.p_alive + r.p_alive * alive.itself};
   return Lottery(bearable).Add(o.convert, Paid(customer, o.gift / bearable)).CertaintyEquivalent() -
          Lottery(bearable).Add(o.convert_anyway, customer).CertaintyEquivalent() - o.cost;
 }

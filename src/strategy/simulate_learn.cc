@@ -7,6 +7,7 @@
 
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/value/survival.h"
 
 namespace goodwill {
@@ -23,7 +24,7 @@ constexpr double kNearlySure = 0.9;
 constexpr int kLongestTrial = 12;
 
 // What acts: of an offer of more, only what would not have been bought without.
-double ActingPart(const StrategyVariant& v) { return v.effect.ToDouble() - v.anyway.ToDouble(); }
+double ActingPart(const StrategyVariant& v) { return ToDouble(v.effect) - ToDouble(v.anyway); }
 
 // As if both arms varied alike: of a small arm in which nothing happened it is not known
 // that nothing ever does.
@@ -63,7 +64,7 @@ int Learner::Watched() const {
 bool Learner::HeldOut(int32_t customer, int offer) const {
   const std::string who = std::to_string(seed_) + ":" + std::to_string(customer);
   return IsBelow(KeyedHash(keys_[static_cast<size_t>(offer)], who),
-                 OnTrial(offer) ? Ratio{1, 2} : Ratio::OfMillionths(business_.world().holdout));
+                 OnTrial(offer) ? Ratio{1, 2} : MillionthsOf(business_.world().holdout));
 }
 
 void Learner::Assign(const Seen& seen, int offer, int month, bool control) {
@@ -120,7 +121,7 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
           const double until = std::min<double>(watched, v.months);
           adds = t.alive * acts * DiscountedLife(t.survival, {}, 0, 0, until) / watched;
           before = t.alive * stays / watched;
-          outcome /= 100 * t.flow * v.share.ToDouble() * watched;
+          outcome /= 100 * t.flow * ToDouble(v.share) * watched;
           break;
         }
         default:
@@ -142,8 +143,8 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
   for (size_t k = 0; k < kOffers; ++k) {
     StrategyVariant& v = offers.variants[k];
     const double acts = ActingPart(v);
-    v.effect = Ratio::OfMillionths(
-        std::min(1.0, v.anyway.ToDouble() + acts * std::max(0.0, learned.beliefs[k].mean)));
+    v.effect = MillionthsOf(
+        std::min(1.0, ToDouble(v.anyway) + acts * std::max(0.0, learned.beliefs[k].mean)));
     if (month >= kLongestTrial || learned.nothing >= kNearlySure ||
         learned.beliefs[k].sd <= kDoubtLeft * priors_[k].sd) {
       on_trial_[k] = false;

@@ -9,6 +9,7 @@
 #include "goodwill/assess/assessment.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/book.h"
 #include "goodwill/book/schema.h"
@@ -33,21 +34,21 @@ StrategyPolicy OffersOf(const World& w) {
   protect.strategy = Strategy::kProtect;
   protect.name = "protect";
   protect.cost = std::llrint(w.protect_cost * 100);
-  protect.effect = Ratio::OfMillionths(w.protect_effect);
+  protect.effect = MillionthsOf(w.protect_effect);
   protect.months = static_cast<int32_t>(w.protect_months);
   enhance.strategy = Strategy::kEnhance;
   enhance.name = "enhance";
   enhance.cost = std::llrint(w.enhance_cost * 100);
   enhance.gift = std::llrint(w.enhance_gift * 100);
-  enhance.effect = Ratio::OfMillionths(w.enhance_accept);
-  enhance.anyway = Ratio::OfMillionths(w.enhance_anyway);
-  enhance.share = Ratio::OfMillionths(w.enhance_share);
+  enhance.effect = MillionthsOf(w.enhance_accept);
+  enhance.anyway = MillionthsOf(w.enhance_anyway);
+  enhance.share = MillionthsOf(w.enhance_share);
   enhance.months = static_cast<int32_t>(w.enhance_months);
   win_back.strategy = Strategy::kWinBack;
   win_back.name = "win_back";
   win_back.cost = std::llrint(w.win_back_cost * 100);
   win_back.gift = std::llrint(w.win_back_gift * 100);
-  win_back.effect = Ratio::OfMillionths(w.win_back_lift);
+  win_back.effect = MillionthsOf(w.win_back_lift);
   win_back.months = static_cast<int32_t>(w.win_back_fade);
   out.variants = {protect, enhance, win_back};
   return out;

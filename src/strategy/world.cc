@@ -7,6 +7,7 @@
 
 #include "goodwill/base/problem.h"
 #include "goodwill/base/ratio.h"
+#include "goodwill/base/ratio_double.h"
 
 namespace goodwill {
 namespace {
@@ -92,7 +93,7 @@ absl::StatusOr<World> ReadWorld(const Table& table) {
         continue;
       }
       const absl::StatusOr<Ratio> ratio = Ratio::Parse(text);
-      const double value = ratio.ok() ? ratio->ToDouble() : -1;
+      const double value = ratio.ok() ? ToDouble(*ratio) : -1;
       if (!ratio.ok() || value < parameter->least || value > parameter->most) {
         problem.reason = "must be a number of " + Ratio{static_cast<int64_t>(
                              parameter->least * 10'000), 10'000}.Reduced().ToString() +

@@ -1354,8 +1354,8 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_check(const goodwill_plan* plan,
  * as long as `days`: before (what came in within it), chance_above_before and
  * expected_above_before, what a plain rule "above last year" would take for growth. Null where
  * nothing can be said. Amounts are margin where every line has a cost and turnover net of
- * returns otherwise (schema metadata goodwill.basis); `money` says how the amounts leave. Some
- * tenths of a millisecond per customer, on the threads of `run` (may be NULL).
+ * returns otherwise (schema metadata goodwill.basis); `money` says how the amounts leave. About
+ * a millisecond per customer, on the threads of `run` (may be NULL).
  * INVALID_ARGUMENT: a number out of its range; CANCELLED. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_growth_targets(
     const goodwill_plan* plan, int32_t percent, int32_t days, int32_t money,

@@ -23,17 +23,9 @@ struct Ratio {
   // reduces to lowest terms. At most 18 digits.
   static absl::StatusOr<Ratio> Parse(std::string_view text);
 
-  // The millionths nearest to a value, reduced. Requires a magnitude below 1e12.
-  static Ratio OfMillionths(double value);
-
   // In lowest terms with a positive denominator. Requires denominator != 0 and
   // neither member to be the smallest int64.
   Ratio Reduced() const;
-
-  // Rounded once, as long as neither member exceeds 2^53.
-  constexpr double ToDouble() const {
-    return static_cast<double>(numerator) / static_cast<double>(denominator);
-  }
 
   // "4/5", or "3" when the denominator is 1. Parse reads it back.
   std::string ToString() const;

@@ -51,15 +51,15 @@ struct GrowthTarget {
   double expected = kNone;        // E S, major units
   double expected_above = kNone;  // E (S - target)+: what is rewarded by chance
   // The same of the plain rule; none where the window is not as long.
-  std::optional<int64_t> before;        // minor units
-  double chance_above_before = kNone;   // P(S > before)
+  std::optional<int64_t> before;         // minor units
+  double chance_above_before = kNone;    // P(S > before)
   double expected_above_before = kNone;  // E (S - before)+
 
   bool operator==(const GrowthTarget&) const = default;
 };
 
-// Judges customers of one plan; borrows it. Of some hundreds of purchases a year a few
-// milliseconds each, of a few some tenths of one.
+// Judges customers of one plan; borrows it. About a millisecond each, of hundreds of
+// purchases a year a few.
 class GrowthJudge {
  public:
   // INVALID_ARGUMENT for a question out of its range.

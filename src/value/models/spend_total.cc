@@ -33,8 +33,7 @@ std::vector<double> PurchaseChances(const PurchaseModel& model, const PurchaseHi
       model);
 }
 
-SpendTotal::SpendTotal(std::vector<double> chances, const GammaGamma& model,
-                       const SpendHistory& h)
+SpendTotal::SpendTotal(std::vector<double> chances, const GammaGamma& model, const SpendHistory& h)
     : chances_(std::move(chances)),
       shape_(model.p),
       posterior_(model.p * static_cast<double>(h.frequency) + model.q),

@@ -202,7 +202,8 @@ TEST(LogGaps, AreSumsOfLogarithms) {
       const std::set<int32_t>& days = log.at(std::string(measures->IdAt(i).text));
       const double gaps = static_cast<double>(days.size()) - 1;
       EXPECT_NEAR(*LogGapsOf(measures->header(), m.all, m.log_gaps),
-                  LogGapsBefore(days, kAsOf) - (weeks ? gaps * std::log(7.0) : 0), 2e-10 * (1 + gaps));
+                  LogGapsBefore(days, kAsOf) - (weeks ? gaps * std::log(7.0) : 0),
+                  2e-10 * (1 + gaps));
       EXPECT_EQ(m.log_gaps.earlier, 0);
     }
   }
@@ -222,7 +223,8 @@ TEST(LogGaps, OfNoCustomerAreRefused) {
       rows.push_back({CustomerId(measures->IdAt(i)), measures->Get(i)});
       if (measures->IdAt(i).text == customer) rows.back().measures.log_gaps = sums;
     }
-    return Must(EncodeMeasures(*Must(Measures::FromRows(measures->header(), measures->layout(), rows))));
+    return Must(EncodeMeasures(
+        *Must(Measures::FromRows(measures->header(), measures->layout(), rows))));
   };
   const LogGaps sound = {static_cast<int64_t>(std::log(300.0) / LogGaps::kUnit),
                          static_cast<int64_t>(std::log(10.0) / LogGaps::kUnit)};
@@ -236,8 +238,10 @@ TEST(LogGaps, OfNoCustomerAreRefused) {
 
 TEST(LogGaps, NeedMergedDays) {
   for (const char* text : {"measures { log_gaps: true same_day: SAME_DAY_SEPARATE }",
-                           "measures { same_day: SAME_DAY_SEPARATE } lifetime { model: \"bg_cnbd\" }"}) {
-    const auto policy = ParsePolicyText(std::string("currency: \"USD\" tiers { name: \"base\" } ") + text);
+                           "measures { same_day: SAME_DAY_SEPARATE } "
+                           "lifetime { model: \"bg_cnbd\" }"}) {
+    const auto policy =
+        ParsePolicyText(std::string("currency: \"USD\" tiers { name: \"base\" } ") + text);
     ASSERT_FALSE(policy.ok());
     EXPECT_NE(policy.status().message().find("SAME_DAY_MERGE"), std::string::npos);
   }

@@ -1,4 +1,5 @@
 #include "goodwill/base/ratio.h"
+#include "goodwill/base/ratio_double.h"
 
 #include <gtest/gtest.h>
 
@@ -82,11 +83,11 @@ TEST(Ratio, ComesBackFromItsText) {
 }
 
 TEST(Ratio, MeetsDoubles) {
-  EXPECT_EQ((Ratio{3, 25}).ToDouble(), 0.12);
-  EXPECT_EQ(Ratio::OfMillionths(0.14), (Ratio{7, 50}));
-  EXPECT_EQ(Ratio::OfMillionths(-2.5), (Ratio{-5, 2}));
-  EXPECT_EQ(Ratio::OfMillionths(1.0 / 3), (Ratio{333'333, 1'000'000}));
-  EXPECT_EQ(Ratio::OfMillionths(0), (Ratio{0, 1}));
+  EXPECT_EQ(ToDouble(Ratio{3, 25}), 0.12);
+  EXPECT_EQ(MillionthsOf(0.14), (Ratio{7, 50}));
+  EXPECT_EQ(MillionthsOf(-2.5), (Ratio{-5, 2}));
+  EXPECT_EQ(MillionthsOf(1.0 / 3), (Ratio{333'333, 1'000'000}));
+  EXPECT_EQ(MillionthsOf(0), (Ratio{0, 1}));
 }
 
 TEST(Ratio, ComparesByValue) {

@@ -45,7 +45,8 @@ TEST(SpendTotal, ChancesAndMeansBelongTogether) {
     }
     EXPECT_NEAR(total.Excess(from), sum, 1e-4 * total.Mean());
   }
-  const double expected = ParetoNbd{0.5533, 73.9, 0.606, 81.6}.ExpectedPurchases({9, 300, 330}, 365);
+  const double expected =
+      ParetoNbd{0.5533, 73.9, 0.606, 81.6}.ExpectedPurchases({9, 300, 330}, 365);
   EXPECT_NEAR(total.Mean(), expected * kSpend.ExpectedSpend({10, 300}), 1e-6 * total.Mean());
   double before = 0;
   for (const double chance : {0.5, 0.8, 0.9, 0.99, 0.999999}) {
@@ -82,9 +83,8 @@ TEST(SpendTotal, WithoutGrowthTheTargetIsRarelyPassedAndLastYearOften) {
       last_at = at;
       ++repeats;
     }
-    const SpendTotal total(
-        PurchaseChances(model, {repeats, last_at, 3 * 365}, 365), kSpend,
-        {repeats + 1, all / static_cast<double>(repeats + 1)});
+    const SpendTotal total(PurchaseChances(model, {repeats, last_at, 3 * 365}, 365), kSpend,
+                           {repeats + 1, all / static_cast<double>(repeats + 1)});
     const double target = total.Quantile(0.8), last = years[2], next = years[3];
     came += next;
     above_last += std::max(0.0, next - last);

@@ -938,7 +938,7 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
 // what it intends counts by the inverse of the chance.
 TEST(Score, OtherPlansAreValuedFromTheJournal) {
   const int32_t as_of = 10900;
-  const auto assessment = AssessAll(MeasuresOf(MadeUp(2500), as_of), Plain());
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(700), as_of), Plain());
   const Measures& measures = assessment->measures();
   StrategyPolicy strategy = Variants();
   strategy.holdout = HoldoutPolicy{{1, 4}, "spring"};

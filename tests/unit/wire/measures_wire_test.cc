@@ -164,6 +164,7 @@ TEST(MeasuresWire, Occasions) {
   good.all.first_us = 100 * kMicrosPerDay;
   good.all.last_us = 400 * kMicrosPerDay;
   good.all.orders = good.all.purchase_days = good.all.lines = 4;
+  good.window = good.all;  // as where no window is measured
   good.short_gaps.shorter = {0, 1, 2};
   good.occasions.in[0].by = {{{0, 0}, {100, 1}, {100, 1}, {110, 2}, {400, 3}}};
   good.occasions.in[1].by = {{{100, 1}, {100, 1}, {100, 1}, {100, 1}, {400, 2}}};
