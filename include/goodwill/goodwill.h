@@ -123,6 +123,7 @@
 #include "goodwill/strategy/growth.h"
 #include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/may_contact.h"
+#include "goodwill/strategy/pilot.h"
 #include "goodwill/strategy/plan.h"
 #include "goodwill/strategy/product_rules.h"
 #include "goodwill/strategy/prospect.h"

@@ -10,6 +10,7 @@
 #include "assess/walk.h"
 #include "goodwill/base/checked.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/book/group.h"
 #include "goodwill/book/schema.h"
 #include "goodwill/value/basis.h"
@@ -270,8 +271,7 @@ class Maker {
   void Alerts() {
     const auto check = [&](const char* field, const std::optional<Ratio>& limit, double actual) {
       if (!limit.has_value() || std::isnan(actual)) return;
-      const double most =
-          static_cast<double>(limit->numerator) / static_cast<double>(limit->denominator);
+      const double most = ToDouble(*limit);
       if (actual > most) {
         out_.alerts.push_back({std::string("exposure.") + field, most, actual});
       }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "goodwill/base/instant.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/schema.h"
 
 namespace goodwill {
@@ -162,8 +163,7 @@ void WriteService(const ServiceReview& service, JsonWriter& json) {
   for (const StandardReview& standard : First(service.standards, kStandards)) {
     json.Open('[').Text(CutText(standard.standard.name, kTextBytes));
     if (standard.standard.goal) {
-      json.Number(static_cast<double>(standard.standard.goal->numerator) /
-                  static_cast<double>(standard.standard.goal->denominator));
+      json.Number(ToDouble(*standard.standard.goal));
     } else {
       json.Null();
     }

@@ -6,6 +6,7 @@
 
 #include "goodwill/assess/derived.h"
 #include "goodwill/base/instant.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/share_interval.h"
 #include "strategy/plan_catalogue.h"
 
@@ -64,7 +65,7 @@ void WriteProspects(const ReportStrategy& strategy, int32_t end_day, JsonWriter&
     }
     const Ratio& control = p.control_share;
     json.Number(p.knowing);
-    json.Number(static_cast<double>(control.numerator) / static_cast<double>(control.denominator));
+    json.Number(ToDouble(control));
     json.Close(']');
   }
   json.Close(']');

@@ -1,5 +1,7 @@
 #include "goodwill/service/standard.h"
 
+#include "goodwill/base/ratio_double.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -19,8 +21,7 @@ Attainment AttainmentOf(int64_t kept, int64_t measured) {
 
 Verdict AgainstGoal(const Attainment& attainment, const std::optional<Ratio>& goal) {
   if (!goal.has_value() || attainment.measured == 0) return Verdict::kUnknown;
-  const double wanted =
-      static_cast<double>(goal->numerator) / static_cast<double>(goal->denominator);
+  const double wanted = ToDouble(*goal);
   if (attainment.interval.low >= wanted) return Verdict::kBetter;
   return attainment.interval.high < wanted ? Verdict::kWorse : Verdict::kUnclear;
 }

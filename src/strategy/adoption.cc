@@ -250,7 +250,7 @@ absl::StatusOr<Table> AdoptionTable(const Book& book, const Plan& plan, std::str
   auto rows = std::make_shared<EventRows>();
   const bool texts = header.ids == IdKind::kText;
   const std::string policy = Hex(plan.head().policy);
-  const ControlGroup control(plan.strategy().holdout);
+  const ControlGroup& control = plan.control();
   rows->owned.reserve(static_cast<size_t>(measures.size()));  // views of them must stay
   for (const uint32_t position : measures.Sorted()) {
     const Decision& d = plan.decisions()[position];
@@ -270,7 +270,7 @@ absl::StatusOr<Table> AdoptionTable(const Book& book, const Plan& plan, std::str
     const CustomerIdView id = measures.IdAt(position);
     adoption.arm = control.ArmFor(id, d.posture);
     if (adoption.arm != Arm::kNone) {
-      adoption.chance = control.ChanceOf(adoption.arm);
+      adoption.chance = control.ChanceOf(adoption.arm, d.posture);
       PlanCheck(plan, at_us, adoption);
     }
     texts ? rows->texts.push_back(id.text) : rows->numbers.push_back(id.number);

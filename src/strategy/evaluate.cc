@@ -16,6 +16,7 @@
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/rounding.h"
 #include "goodwill/book/history.h"
 #include "goodwill/book/schema.h"
@@ -153,8 +154,13 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
                                     const Table& table, const EvaluateOptions& options,
                                     const Run& run) {
   const Ratio& share = options.control_share;
-  if (share.denominator <= 0 || share.numerator <= 0 || share.numerator >= share.denominator ||
-      share.denominator > int64_t{1} << 53) {
+  const auto is_share = [](const Ratio& r) {
+    return r.denominator > 0 && r.numerator > 0 && r.numerator < r.denominator &&
+           r.denominator <= int64_t{1} << 53;
+  };
+  if (!is_share(share) ||
+      !std::all_of(options.control_shares.begin(), options.control_shares.end(),
+                   [&](const auto& one) { return is_share(one.second); })) {
     return Wrong("control_share", "must be above 0 and below 1");
   }
   if (options.window_days < 0 || options.window_days > 36'500 || options.before_days < 0 ||
@@ -264,7 +270,10 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
     }
     effect.treated = sums[0].count;
     effect.control = sums[1].count;
-    const std::array<int64_t, 2> weights = {share.denominator - share.numerator, share.numerator};
+    const auto own = options.control_shares.find(name);
+    const Ratio& expected = own == options.control_shares.end() ? share : own->second;
+    const std::array<int64_t, 2> weights = {expected.denominator - expected.numerator,
+                                            expected.numerator};
     GOODWILL_ASSIGN_OR_RETURN(effect.ratio, CheckSampleRatio(assigned, weights));
     const absl::StatusOr<Effect> compared = CompareArms(sums[1], sums[0], options.effect);
     if (absl::IsInvalidArgument(compared.status())) return compared.status();
@@ -314,6 +323,47 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
   return out;
 }
 
+namespace {
+
+// The share of each strategy's customers that should have been left alone, where it is not
+// `share`: the mean of their chances, each by the first adoption, in millionths.
+absl::StatusOr<std::map<std::string, Ratio>> ControlSharesIn(const Book& book, int64_t as_of_us,
+                                                             int64_t known_batch,
+                                                             const Ratio& share) {
+  GOODWILL_ASSIGN_OR_RETURN(const std::vector<JournalRow> journal,
+                            JournalOf(book, as_of_us, known_batch));
+  struct Sum {
+    std::set<CustomerIdView> who;
+    double chances = 0;
+    bool other = false;
+  };
+  std::map<std::string, Sum> sums;
+  for (const JournalRow& row : journal) {
+    const Adoption& a = row.adoption;
+    if (a.arm == Arm::kNone || a.strategy == Strategy::kNone) continue;
+    Sum& sum = sums[std::string(NameOf(a.strategy))];
+    if (!sum.who.insert(row.customer.view()).second) continue;
+    Ratio control = share;
+    if (a.chance.numerator != 0) {
+      control = a.arm == Arm::kControl
+                    ? a.chance
+                    : Ratio{a.chance.denominator - a.chance.numerator, a.chance.denominator};
+    }
+    sum.other = sum.other || CompareRatios(control, share) != 0;
+    sum.chances += ToDouble(control);
+  }
+  std::map<std::string, Ratio> out;
+  for (const auto& [name, sum] : sums) {
+    if (!sum.other) continue;
+    const double mean = sum.chances / static_cast<double>(sum.who.size());
+    const auto millionths = static_cast<int64_t>(std::llround(mean * 1e6));
+    out.emplace(name, Ratio{std::clamp<int64_t>(millionths, 1, 999'999), 1'000'000});
+  }
+  return out;
+}
+
+}  // namespace
+
 absl::StatusOr<Evaluation> EvaluateAdopted(const Book& book, const Policy& policy,
                                            const MeasuresQuestion& question,
                                            const std::optional<Ratio>& share,
@@ -322,6 +372,11 @@ absl::StatusOr<Evaluation> EvaluateAdopted(const Book& book, const Policy& polic
     options.control_share = *share;
   } else if (policy.strategy && policy.strategy->holdout) {
     options.control_share = policy.strategy->holdout->share;
+  }
+  if (!share) {
+    GOODWILL_ASSIGN_OR_RETURN(
+        options.control_shares,
+        ControlSharesIn(book, question.as_of_us, question.known_batch, options.control_share));
   }
   GOODWILL_ASSIGN_OR_RETURN(const Table assigned,
                             AssignmentsIn(book, question.as_of_us, question.known_batch));

@@ -8,6 +8,7 @@
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/window.h"
 
 namespace goodwill {
@@ -47,8 +48,7 @@ absl::StatusOr<GrowthJudge> GrowthJudge::Make(const Plan& plan, const GrowthQues
 
 GrowthJudge::GrowthJudge(const Plan& plan, const GrowthQuestion& question, bool with_before)
     : plan_(plan),
-      percentile_(static_cast<double>(question.percentile.numerator) /
-                  static_cast<double>(question.percentile.denominator)),
+      percentile_(ToDouble(question.percentile)),
       days_(question.days),
       with_before_(with_before),
       histories_(plan.calibration().lifetime, plan.assessment().measures().header()) {

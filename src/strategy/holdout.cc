@@ -3,6 +3,14 @@
 #include <string>
 
 namespace goodwill {
+namespace {
+
+// What is left of 1.
+Ratio Rest(const Ratio& share) {
+  return Ratio{share.denominator - share.numerator, share.denominator}.Reduced();
+}
+
+}  // namespace
 
 ControlGroup::ControlGroup(const std::optional<HoldoutPolicy>& policy) {
   if (!policy) return;
@@ -10,17 +18,36 @@ ControlGroup::ControlGroup(const std::optional<HoldoutPolicy>& policy) {
   key_ = KeyOfSalt(policy->salt);
 }
 
-Arm ControlGroup::ArmFor(const CustomerIdView& id, Strategy strategy) const {
-  if (!share_ || strategy == Strategy::kEnd) return Arm::kNone;
-  const uint64_t hash = id.kind == IdKind::kText ? KeyedHash(key_, id.text)
-                                                 : KeyedHash(key_, std::to_string(id.number));
-  return IsBelow(hash, *share_) ? Arm::kControl : Arm::kTreated;
+uint64_t ControlGroup::HashOf(const CustomerIdView& id) const {
+  return id.kind == IdKind::kText ? KeyedHash(key_, id.text)
+                                  : KeyedHash(key_, std::to_string(id.number));
 }
 
-Ratio ControlGroup::ChanceOf(Arm arm) const {
-  if (!share_ || arm == Arm::kNone) return {1, 1};
-  if (arm == Arm::kControl) return *share_;
-  return Ratio{share_->denominator - share_->numerator, share_->denominator}.Reduced();
+std::optional<Ratio> ControlGroup::ControlShare(Strategy strategy) const {
+  const std::optional<Ratio>& acts = acts_[static_cast<size_t>(strategy)];
+  return share_ && acts ? Rest(*acts) : share_;
+}
+
+Arm ControlGroup::ArmFor(const CustomerIdView& id, Strategy strategy) const {
+  const std::optional<Ratio> control = ControlShare(strategy);
+  if (!control || control->numerator == control->denominator || strategy == Strategy::kEnd) {
+    return Arm::kNone;
+  }
+  return IsBelow(HashOf(id), *control) ? Arm::kControl : Arm::kTreated;
+}
+
+bool ControlGroup::Waits(const CustomerIdView& id, Strategy strategy) const {
+  const std::optional<Ratio>& acts = acts_[static_cast<size_t>(strategy)];
+  if (!share_ || !acts) return false;
+  if (acts->numerator == 0) return true;
+  const uint64_t hash = HashOf(id);
+  return IsBelow(hash, Rest(*acts)) && !IsBelow(hash, *share_);
+}
+
+Ratio ControlGroup::ChanceOf(Arm arm, Strategy strategy) const {
+  const std::optional<Ratio> control = ControlShare(strategy);
+  if (!control || arm == Arm::kNone) return {1, 1};
+  return arm == Arm::kControl ? *control : Rest(*control);
 }
 
 }  // namespace goodwill

@@ -11,6 +11,7 @@
 #include "strategy/plan_budget.h"
 #include "strategy/plan_groups.h"
 #include "strategy/plan_people.h"
+#include "strategy/plan_pilot.h"
 
 namespace goodwill {
 namespace {
@@ -34,11 +35,14 @@ std::vector<Unassessed> WhatIsMissing(const Plan& plan, bool book) {
   return out;
 }
 
-// Whether the customer is left alone for comparison: nothing is done then, and the posture is
-// as ever.
+// Whether the customer is left alone, for comparison or while the strategy is on trial: nothing
+// is done then, and the posture is as ever.
 bool LeaveAlone(const ControlGroup& control, const CustomerIdView& id, Decision& d) {
-  if (control.ArmFor(id, d.posture) != Arm::kControl) return false;
-  if (d.posture != Strategy::kNone) CarryOutNothing(Blocked::kHoldout, d);
+  const bool waits = control.Waits(id, d.posture);
+  if (!waits && control.ArmFor(id, d.posture) != Arm::kControl) return false;
+  if (d.posture != Strategy::kNone) {
+    CarryOutNothing(waits ? Blocked::kPilot : Blocked::kHoldout, d);
+  }
   return true;
 }
 
@@ -68,7 +72,7 @@ absl::StatusOr<Decision> Plan::Detail(int64_t position, DecisionDetail* detail) 
   Decision alone =
       judge(*place.part, place.index, assessment_->judgements()[static_cast<size_t>(position)],
             PersonAt(position), detail);
-  LeaveAlone(ControlGroup(strategy_.holdout), assessment_->measures().IdAt(position), alone);
+  LeaveAlone(control_, assessment_->measures().IdAt(position), alone);
   // Who competes for budgets is not decided alone.
   return proof_ == nullptr ? alone : decisions_[static_cast<size_t>(position)];
 }
@@ -124,7 +128,8 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
   const std::span<const Judgement> judgements = plan->assessment_->judgements();
   const std::span<const uint32_t> order = measures.Sorted();
   const bool budgeted = !options.budgets.empty();
-  const ControlGroup control(plan->strategy_.holdout);
+  ControlGroup& control = plan->control_;
+  control = ControlGroup(plan->strategy_.holdout);
   PlanChoices choices;
   GOODWILL_RETURN_IF_ERROR(ForEachRange(run, size, [&] {
     return [&, judge = plan->Judge(size > 500)](int64_t begin, int64_t end) mutable {
@@ -144,6 +149,23 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
       }
     };
   }));
+  if (plan->strategy_.holdout) {
+    GOODWILL_ASSIGN_OR_RETURN(plan->head_.prospects, ProspectsOf(*plan));
+    if (plan->strategy_.holdout->pilot) {
+      GOODWILL_RETURN_IF_ERROR(BeginSmall(*plan, book, run, control));
+      std::vector<uint8_t> waits(static_cast<size_t>(size));
+      for (size_t i = 0; i < waits.size(); ++i) {
+        const CustomerIdView id = measures.IdAt(order[i]);
+        Decision& d = decisions[order[i]];
+        if (!control.Waits(id, d.posture)) continue;
+        LeaveAlone(control, id, d);
+        waits[i] = 1;
+      }
+      if (budgeted) choices.Drop(waits);
+      // What can be known depends on how many are acted on.
+      GOODWILL_ASSIGN_OR_RETURN(plan->head_.prospects, ProspectsOf(*plan));
+    }
+  }
   if (budgeted) {
     GOODWILL_ASSIGN_OR_RETURN(PlanProof proof,
                               SpendBudgets(choices, options.budgets, plan->variants_,
@@ -187,6 +209,7 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     posture.gain += d.gain;
     posture.cost += d.cost;
     if (d.blocked == Blocked::kHoldout) ++posture.held_out;
+    if (d.blocked == Blocked::kPilot) ++posture.waiting;
     if (d.posture != Strategy::kNone && !d.cost_known) head.worth_up_to = true;
     if (const auto& adopted = plan->PersonAt(position).adopted) {
       PlanHead::Steadiness& steady = head.steadiness;
@@ -198,9 +221,6 @@ absl::StatusOr<std::shared_ptr<const Plan>> MakePlan(std::shared_ptr<const Asses
     }
   }
   head.unassessed = WhatIsMissing(*plan, book != nullptr);
-  if (plan->strategy_.holdout) {
-    GOODWILL_ASSIGN_OR_RETURN(head.prospects, ProspectsOf(*plan));
-  }
   return plan;
 }
 

@@ -63,6 +63,23 @@ absl::Status CheckBudgets(std::span<const Budget> budgets, const StrategyPolicy&
   return absl::OkStatus();
 }
 
+void PlanChoices::Drop(std::span<const uint8_t> who) {
+  for (auto& [start, range] : ranges_) {
+    std::vector<StrategyOption> kept;
+    size_t from = 0;
+    for (size_t i = 0; i < range.ends.size(); ++i) {
+      const size_t to = range.ends[i];
+      if (who[static_cast<size_t>(start) + i] == 0) {
+        kept.insert(kept.end(), range.options.begin() + static_cast<std::ptrdiff_t>(from),
+                    range.options.begin() + static_cast<std::ptrdiff_t>(to));
+      }
+      from = to;
+      range.ends[i] = kept.size();
+    }
+    range.options = std::move(kept);
+  }
+}
+
 absl::StatusOr<PlanProof> SpendBudgets(const PlanChoices& choices, std::span<const Budget> budgets,
                                        std::span<const StrategyVariant> variants, int exponent,
                                        const Run& run) {

@@ -29,6 +29,9 @@ class PlanChoices {
     const std::lock_guard<std::mutex> lock(mutex_);
     return ranges_[begin];
   }
+  // Takes away the options of those customers, by their places in the order. Once nobody works
+  // on them any more, as the next.
+  void Drop(std::span<const uint8_t> who);
   // In the order of their beginnings; once nobody works on them any more.
   const std::map<int64_t, Range>& ranges() const { return ranges_; }
 

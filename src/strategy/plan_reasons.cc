@@ -10,6 +10,7 @@
 #include "goodwill/assess/explanation.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/rounding.h"
 #include "goodwill/strategy/plan.h"
 #include "strategy/plan_catalogue.h"
@@ -69,8 +70,7 @@ class Speaker {
     PlanFields fields = {
         {"alive", Share(d.p_alive)}, {"value", Money(d.value)}, {"gain", Money(d.gain + d.forgone)}};
     const Ratio share = plan_.strategy().forward_share;
-    fields.emplace_back("share", Share(static_cast<double>(share.numerator) /
-                                       static_cast<double>(share.denominator)));
+    fields.emplace_back("share", Share(ToDouble(share)));
     fields.emplace_back("variant", VariantName(d.best));
     fields.emplace_back("orders", Count(d.purchases));
     fields.emplace_back("repeats", Count(std::max<int64_t>(d.purchases - 1, 0)));
@@ -211,8 +211,7 @@ absl::StatusOr<Explanation> ExplainPlan(const Plan& plan, const CustomerIdView& 
              {"prior", say.Money(c.sd_prior)}}));
     const StrategyVariant& variant = plan.variants()[static_cast<size_t>(d.variant)];
     if (variant.effect.numerator != 0) {
-      const double effect = static_cast<double>(variant.effect.numerator) /
-                            static_cast<double>(variant.effect.denominator);
+      const double effect = ToDouble(variant.effect);
       add("plan.prior", {{"effect", effect}},
           Say("plan.prior", language, {{"effect", say.Share(effect)}}));
     }
@@ -350,6 +349,12 @@ std::string PlanText(const Plan& plan, Language language) {
                        {"share", say.Share(share)},
                        {"value", say.Money(p.value)},
                        {"gain", say.Money(p.gain)}});
+  }
+  for (size_t s = 0; s < kStrategies; ++s) {
+    if (head.postures[s].waiting == 0) continue;
+    out += "\n- " + Say("plan.head.pilot", language,
+                        {{"posture", say.Of(static_cast<Strategy>(s))},
+                         {"waiting", say.Count(head.postures[s].waiting)}});
   }
   for (const StrategyProspect& p : head.prospects) {
     if (!p.tried) continue;

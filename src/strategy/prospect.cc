@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/service/normal.h"
 #include "goodwill/strategy/plan.h"
 
@@ -14,18 +16,32 @@ namespace {
 
 constexpr int64_t kLookedAt = 2'000;  // customers of one strategy
 
-double ToDouble(const Ratio& r) {
-  return static_cast<double>(r.numerator) / static_cast<double>(r.denominator);
+// How long until it can be counted, in months.
+double CountingMonths(const StrategyVariant& v) {
+  constexpr double kOtherwise = 6;  // to accept, to become a customer
+  const bool lasts = v.strategy == Strategy::kProtect || v.strategy == Strategy::kHarvest ||
+                     v.strategy == Strategy::kWinBack || v.strategy == Strategy::kStart;
+  return lasts && v.months > 0 ? static_cast<double>(v.months) : kOtherwise;
 }
 
-// What an experiment counts of one customer: the share without the strategy, and the change.
-struct Counted {
-  double base = 0;
-  double change = 0;
-};
+// In which months what it gains comes in: an added sale or a saving while it lasts, a life that
+// is longer over all that values look ahead.
+double AccrualMonths(const StrategyVariant& v, int64_t ahead) {
+  const bool lasts = v.strategy == Strategy::kEnhance || v.strategy == Strategy::kReengineer;
+  const auto all = static_cast<double>(ahead);
+  return lasts && v.months > 0 ? std::min(static_cast<double>(v.months), all) : all;
+}
 
-Counted Count(const StrategyVariant& v, const DecisionDetail& d) {
-  const Relationship& r = d.relationship;
+double WorthOfKnowing(double mean, double sd) {
+  if (!(sd > 0)) return 0;
+  const double u = std::fabs(mean) / sd;
+  return std::max(0.0, sd * (NormalDensity(u) - u * NormalBelow(-u)));
+}
+
+}  // namespace
+
+Counted CountedIn(const StrategyVariant& v, const Relationship& r, double p_purchase,
+                  double silent_months) {
   const double effect = ToDouble(v.effect);
   const double months = static_cast<double>(v.months);
   switch (v.strategy) {
@@ -39,8 +55,8 @@ Counted Count(const StrategyVariant& v, const DecisionDetail& d) {
     case Strategy::kEnhance:
       return {r.p_alive * ToDouble(v.anyway), r.p_alive * (effect - ToDouble(v.anyway))};
     case Strategy::kWinBack: {
-      const double back = std::isnan(d.forecast.p_purchase) ? 0 : d.forecast.p_purchase;
-      return {back, effect * Exp(-d.silent_months / std::max(months, 1.0))};
+      const double back = std::isnan(p_purchase) ? 0 : p_purchase;
+      return {back, effect * Exp(-silent_months / std::max(months, 1.0))};
     }
     case Strategy::kStart:
       return {ToDouble(v.anyway), effect - ToDouble(v.anyway)};
@@ -50,22 +66,6 @@ Counted Count(const StrategyVariant& v, const DecisionDetail& d) {
   }
   return {};
 }
-
-// How long until it can be counted, in months.
-double CountingMonths(const StrategyVariant& v) {
-  constexpr double kOtherwise = 6;  // to accept, to become a customer
-  const bool lasts = v.strategy == Strategy::kProtect || v.strategy == Strategy::kHarvest ||
-                     v.strategy == Strategy::kWinBack || v.strategy == Strategy::kStart;
-  return lasts && v.months > 0 ? static_cast<double>(v.months) : kOtherwise;
-}
-
-double WorthOfKnowing(double mean, double sd) {
-  if (!(sd > 0)) return 0;
-  const double u = std::fabs(mean) / sd;
-  return std::max(0.0, sd * (NormalDensity(u) - u * NormalBelow(-u)));
-}
-
-}  // namespace
 
 CountedEvent CountedOf(Strategy strategy) {
   switch (strategy) {
@@ -124,19 +124,25 @@ absl::StatusOr<std::vector<StrategyProspect>> ProspectsOf(const Plan& plan) {
       judge(*place.part, place.index, assessment.judgements()[position], plan.PersonAt(position),
             &detail);
       const StrategyVariant& v = plan.variants()[static_cast<size_t>(d.best)];
-      const Counted counted = Count(v, detail);
+      const Counted counted = CountedIn(v, detail.relationship, detail.forecast.p_purchase,
+                                        detail.silent_months);
       p.base += counted.base;
       p.effect += counted.change;
       p.months += CountingMonths(v);
       for (const Candidate& c : detail.candidates) {
-        if (c.variant == d.best) p.sd_prior += c.sd_prior;
+        if (c.variant != d.best) continue;
+        p.sd_prior += c.sd_prior;
+        p.outlay += c.cost;
       }
+      p.accrues += AccrualMonths(v, plan.calibration().future.value_months);
       ++looked;
     }
     p.base /= looked;
     p.effect /= looked;
     p.months /= looked;
     p.sd_prior *= static_cast<double>(p.customers) / looked;
+    p.outlay *= static_cast<double>(p.customers) / looked;
+    p.accrues /= looked;
     p.knowing = WorthOfKnowing(p.gain, p.sd_prior);
     p.tried = p.strategy != Strategy::kEnd;
     if (p.tried) {
@@ -144,11 +150,16 @@ absl::StatusOr<std::vector<StrategyProspect>> ProspectsOf(const Plan& plan) {
       const double middle = std::clamp(p.base + 0.5 * p.effect, 0.0, 1.0);
       design.sd = Sqrt(middle * (1 - middle));
       design.people = static_cast<double>(p.customers);
-      if (plan.strategy().holdout) p.control_share = plan.strategy().holdout->share;
+      p.control_share = plan.control().ControlShare(p.strategy).value_or(p.control_share);
       design.control_share = ToDouble(p.control_share);
       design.effect = p.effect;
       design.window_days = p.months * kDaysInMonth;
-      GOODWILL_ASSIGN_OR_RETURN(p.prospect, PlanExperiment(design));
+      if (design.control_share < 1) {
+        GOODWILL_ASSIGN_OR_RETURN(p.prospect, PlanExperiment(design));
+      } else {  // a trial that ended: it is carried out for nobody
+        constexpr double kNever = std::numeric_limits<double>::infinity();
+        p.prospect = {kNever, kNever, false, kNever};
+      }
     }
     out.push_back(p);
   }

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "goodwill/assess/assessment.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/zone.h"
 #include "goodwill/book/history.h"
 #include "goodwill/book/who_remains.h"
@@ -106,8 +107,7 @@ absl::StatusOr<PlanScore> ScorePlan(const Book& book, const Plan& plan, int64_t 
     costed = costed && outcome.after.costed;
     brought.push_back(outcome.after);
     log.push_back({0,
-                   static_cast<double>(chance->numerator) /
-                       static_cast<double>(chance->denominator),
+                   ToDouble(*chance),
                    agreement == Agreement::kSame ? 1.0 : 0.0});
   }
   if (of_this_moment == 0) {

@@ -9,6 +9,8 @@
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/parallel.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/strategy/pilot.h"
+#include "goodwill/strategy/prospect.h"
 #include "goodwill/value/survival.h"
 #include "strategy/simulate_business.h"
 #include "strategy/simulate_choose.h"
@@ -123,7 +125,10 @@ class Trajectory {
     } else {
       chosen = RuleOfThumb(policy_, seen_, choices, purse);
     }
-    if (Learns()) HoldOut(month, choices, purse, &chosen);
+    if (Learns()) {
+      GOODWILL_RETURN_IF_ERROR(BeginSmall(chosen));
+      HoldOut(month, choices, purse, &chosen);
+    }
 
     for (size_t i = 0; i < chosen.size(); ++i) {
       if (chosen[i] == kNoOffer) continue;
@@ -182,6 +187,30 @@ class Trajectory {
       }
     }
     return out;
+  }
+
+  // Of the offers on trial, how many of those chosen they are made to.
+  absl::Status BeginSmall(std::span<const int> chosen) {
+    for (size_t k = 0; k < kOffers; ++k) {
+      if (!learner_.OnTrial(static_cast<int>(k))) continue;
+      Counted sum;
+      int64_t customers = 0;
+      for (size_t i = 0; i < chosen.size(); ++i) {
+        if (chosen[i] != static_cast<int>(k)) continue;
+        const Seen& seen = seen_[i];
+        const Counted one =
+            CountedIn(offers_.variants[k], seen.relationship, seen.buys, seen.silent_months);
+        sum.base += one.base;
+        sum.change += one.change;
+        ++customers;
+      }
+      if (customers == 0) continue;
+      const auto all = static_cast<double>(customers);
+      GOODWILL_ASSIGN_OR_RETURN(const Ratio acts,
+                                PilotShare(sum.base / all, sum.change / all, customers));
+      learner_.BeginSmall(static_cast<int>(k), acts);
+    }
+    return absl::OkStatus();
   }
 
   // Leaves those alone who are held out of what they would have been offered, and spends

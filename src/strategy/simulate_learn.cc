@@ -8,6 +8,7 @@
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/ratio_double.h"
+#include "goodwill/strategy/pilot.h"
 #include "goodwill/value/survival.h"
 
 namespace goodwill {
@@ -17,11 +18,11 @@ namespace {
 constexpr int kWatched = 12;
 // An arm says nothing with fewer.
 constexpr int64_t kFewest = 5;
-// A trial ends when doubt has halved, when it is nearly sure that nothing works, or after
-// so many months.
-constexpr double kDoubtLeft = 0.5;
-constexpr double kNearlySure = 0.9;
-constexpr int kLongestTrial = 12;
+
+// What is left of 1.
+Ratio Rest(const Ratio& share) {
+  return Ratio{share.denominator - share.numerator, share.denominator};
+}
 
 // What acts: of an offer of more, only what would not have been bought without.
 double ActingPart(const StrategyVariant& v) { return ToDouble(v.effect) - ToDouble(v.anyway); }
@@ -54,6 +55,7 @@ Learner::Learner(const Business& business, uint64_t seed, bool begins_small)
   const StrategyPolicy offers = OffersOf(business.world());
   for (size_t k = 0; k < kOffers; ++k) keys_[k] = KeyOfSalt(offers.variants[k].name);
   on_trial_.fill(begins_small);
+  acts_.fill(Ratio{1, 2});
 }
 
 int Learner::Watched() const {
@@ -64,7 +66,8 @@ int Learner::Watched() const {
 bool Learner::HeldOut(int32_t customer, int offer) const {
   const std::string who = std::to_string(seed_) + ":" + std::to_string(customer);
   return IsBelow(KeyedHash(keys_[static_cast<size_t>(offer)], who),
-                 OnTrial(offer) ? Ratio{1, 2} : MillionthsOf(business_.world().holdout));
+                 OnTrial(offer) ? Rest(acts_[static_cast<size_t>(offer)])
+                                : MillionthsOf(business_.world().holdout));
 }
 
 void Learner::Assign(const Seen& seen, int offer, int month, bool control) {
@@ -145,8 +148,8 @@ absl::StatusOr<StrategyPolicy> Learner::Believe(int month) {
     const double acts = ActingPart(v);
     v.effect = MillionthsOf(
         std::min(1.0, ToDouble(v.anyway) + acts * std::max(0.0, learned.beliefs[k].mean)));
-    if (month >= kLongestTrial || learned.nothing >= kNearlySure ||
-        learned.beliefs[k].sd <= kDoubtLeft * priors_[k].sd) {
+    if (IsPilotOver({priors_[k].sd, learned.beliefs[k].sd, learned.nothing,
+                     static_cast<double>(month)})) {
       on_trial_[k] = false;
     }
   }

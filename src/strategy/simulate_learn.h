@@ -18,12 +18,14 @@ namespace goodwill {
 
 class Learner {
  public:
-  // `begins_small`: half of those whom an offer would go to are left alone until it is known
-  // whether it works, or a year has not told.
+  // `begins_small`: offers are on trial until it is known whether they work, or a year has not
+  // told (strategy/pilot.h).
   Learner(const Business& business, uint64_t seed, bool begins_small);
 
-  // Whether a customer is held out of an offer: always the same answer, until an offer that
-  // is on trial no longer is, and fewer are held out.
+  // Says how many an offer on trial is made to (strategy/pilot.h).
+  void BeginSmall(int offer, const Ratio& acts) { acts_[static_cast<size_t>(offer)] = acts; }
+  // Whether a customer is held out of an offer: always by the same draw, so that who is made an
+  // offer on trial may be made it afterwards, when fewer are held out.
   bool HeldOut(int32_t customer, int offer) const;
   // Somebody is offered something, or would be, but is held out.
   void Assign(const Seen& seen, int offer, int month, bool control);
@@ -57,6 +59,7 @@ class Learner {
   const std::array<Belief, kOffers> priors_;  // effects over those believed at first
   std::array<HashKey, kOffers> keys_;
   std::array<bool, kOffers> on_trial_;
+  std::array<Ratio, kOffers> acts_;  // of those on trial
   std::vector<Trial> trials_;
 };
 

@@ -11,15 +11,12 @@
 #include "goodwill/assess/derived.h"
 #include "goodwill/base/decimal.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/base/rounding.h"
 #include "strategy/plan_catalogue.h"
 
 namespace goodwill {
 namespace {
-
-double ToDouble(const Ratio& r) {
-  return static_cast<double>(r.numerator) / static_cast<double>(r.denominator);
-}
 
 class Writer {
  public:

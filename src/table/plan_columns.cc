@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "goodwill/base/instant.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/book/schema.h"
 #include "table/row_columns.h"
 
@@ -115,6 +116,7 @@ ResultTable PlanStrategyColumns(const Plan& plan) {
   columns.Real("expected_gain", [](const Row& r) { return Known(r.posture.gain); });
   columns.Real("cost", [](const Row& r) { return Known(r.posture.cost); });
   columns.Count("held_out", [](const Row& r) { return r.posture.held_out; });
+  columns.Count("waiting", [](const Row& r) { return r.posture.waiting; });
   columns.Text("counted", [](const Row& r) {
     return r.prospect == nullptr ? kAbsent : NameOf(CountedOf(r.strategy));
   });
@@ -199,7 +201,7 @@ ResultTable JournalColumns(std::span<const JournalRow> rows, IdKind ids) {
   columns.Real("propensity", [](const Row& r) -> std::optional<double> {
     const std::optional<Ratio> chance = r.adoption.Propensity();
     if (!chance) return std::nullopt;
-    return static_cast<double>(chance->numerator) / static_cast<double>(chance->denominator);
+    return ToDouble(*chance);
   });
   columns.Instant("check_at", [](const Row& r) { return r.adoption.check_us; });
   columns.Text("counted", [](const Row& r) {

@@ -8,6 +8,7 @@
 #include "goodwill/base/checked.h"
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/value/ranking.h"
 
 namespace goodwill {
@@ -31,7 +32,7 @@ ExposureInterval MiddleOf(std::vector<double>& figures, Ratio level) {
   std::sort(figures.begin(), figures.end());
   const auto last = static_cast<double>(figures.size() - 1);
   const double outside =
-      (1 - static_cast<double>(level.numerator) / static_cast<double>(level.denominator)) / 2;
+      (1 - ToDouble(level)) / 2;
   const auto low = static_cast<size_t>(outside * last);
   return {figures[low], figures[figures.size() - 1 - low]};
 }
@@ -138,7 +139,7 @@ absl::StatusOr<Shortfall> ShortfallOf(std::span<const int64_t> values,
   if (options.rounds < 100 || options.rounds > 1'000'000) {
     return absl::InvalidArgumentError("a shortfall takes 100 to 1000000 rounds");
   }
-  const double p = static_cast<double>(stay.numerator) / static_cast<double>(stay.denominator);
+  const double p = ToDouble(stay);
   // The largest first, gains and losses alike, so that what is left is small.
   std::vector<int64_t> sorted = Ascending(values);
   const auto size = [](int64_t v) { return std::fabs(static_cast<double>(v)); };

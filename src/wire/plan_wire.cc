@@ -64,6 +64,7 @@ void WriteHead(const Plan& plan, v1::Plan* message) {
     out->set_gain(posture.gain);
     out->set_cost(posture.cost);
     out->set_held_out(posture.held_out);
+    out->set_waiting(posture.waiting);
     for (const StrategyProspect& p : head.prospects) {
       if (p.strategy == static_cast<Strategy>(s) && p.tried) {
         WriteProspect(p, out->mutable_prospect());

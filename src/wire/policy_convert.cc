@@ -411,6 +411,7 @@ class Converter {
       HoldoutPolicy& holdout = out.holdout.emplace();
       ReadRatio(message.holdout().share(), "strategy.holdout.share", &holdout.share);
       holdout.salt = message.holdout().salt();
+      holdout.pilot = message.holdout().pilot();
     }
     if (message.has_risk()) {
       RiskPolicy& risk = out.risk.emplace();
@@ -941,6 +942,7 @@ void WriteStrategy(const StrategyPolicy& strategy, const Currency& currency,
     v1::HoldoutPolicy* const holdout = message->mutable_holdout();
     holdout->set_share(ShareText(strategy.holdout->share));
     holdout->set_salt(strategy.holdout->salt);
+    holdout->set_pilot(strategy.holdout->pilot);
   }
   if (strategy.risk) {
     v1::RiskPolicy* const risk = message->mutable_risk();

@@ -13,6 +13,7 @@
 #include "assess/reason_writer.h"
 #include "goodwill/base/instant.h"
 #include "goodwill/base/problem.h"
+#include "goodwill/base/ratio_double.h"
 #include "goodwill/value/models/best.h"
 #include "strategy/plan_catalogue.h"
 #include "wire/policy_words.h"
@@ -80,8 +81,7 @@ class Describer {
   }
 
   std::string Percent(const Ratio& share) const {
-    return FormatPercent(
-        static_cast<double>(share.numerator) / static_cast<double>(share.denominator), language_);
+    return FormatPercent(ToDouble(share), language_);
   }
   std::string Share() const { return Percent(policy_.pareto.share); }
   std::string ScopeWord(Scope scope) const {
@@ -212,9 +212,7 @@ class Describer {
   }
 
   std::string Figure(const Ratio& number) const {
-    return FormatNumber(
-        static_cast<double>(number.numerator) / static_cast<double>(number.denominator), 2,
-        language_);
+    return FormatNumber(ToDouble(number), 2, language_);
   }
   std::string Of(size_t strategy) const {
     return std::string(
@@ -263,6 +261,7 @@ class Describer {
     if (strategy.holdout) {
       Line(Say(P::kLeftAlone, {{"share", Percent(strategy.holdout->share)},
                                {"salt", strategy.holdout->salt}}));
+      if (strategy.holdout->pilot) Line(Say(P::kPilot, {}));
     }
     if (strategy.risk) {
       Line(strategy.risk->tolerance

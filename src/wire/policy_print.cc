@@ -449,6 +449,7 @@ class Printer {
       Open("holdout");
       Text("share", strategy.holdout().share());
       Text("salt", strategy.holdout().salt());
+      if (strategy.holdout().pilot()) Flag("pilot", true);
       Close();
     }
     if (strategy.has_risk()) {

@@ -367,6 +367,13 @@ constexpr PolicyPhraseText kPhrases[] = {
       "раз: {ignored} за дней: {within} — и ничего не посылается дней: {pause}.",
       "Контактите тежат на клиента и избледняват за дни: {days}; границата е {limit}. Без отговор "
       "толкова пъти: {ignored} за дни: {within} — и нищо не се праща дни: {pause}."}},
+    {P::kPilot, "policy.strategy.holdout.pilot",
+     {"What is not known to work begins small: as many customers as an experiment needs, at most "
+      "half; the others wait until it is known, or a year has not told.",
+      "То, о чём неизвестно, работает ли оно, начинается с малого: столько клиентов, сколько нужно "
+      "для опыта, но не больше половины; остальные ждут, пока станет известно или пройдёт год.",
+      "Онова, за което не се знае дали работи, започва с малко: толкова клиенти, колкото са нужни за "
+      "опит, но най-много половината; другите чакат, докато се разбере или мине година."}},
     {P::kLeftAlone, "policy.strategy.holdout",
      {"Left alone for comparison: {share} of customers, drawn by the salt \"{salt}\"; ending has "
       "no such group.",
@@ -431,6 +438,14 @@ constexpr PolicyPhraseText kPhrases[] = {
 };
 
 static_assert(std::size(kPhrases) == static_cast<size_t>(PolicyPhrase::kCount));
+
+constexpr bool InOrder() {
+  for (size_t i = 0; i < std::size(kPhrases); ++i) {
+    if (kPhrases[i].phrase != static_cast<PolicyPhrase>(i)) return false;
+  }
+  return true;
+}
+static_assert(InOrder());
 
 }  // namespace
 

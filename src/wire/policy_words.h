@@ -101,6 +101,7 @@ enum class PolicyPhrase : uint8_t {
   kNoSundays,
   kChannelLimit,
   kPressure,
+  kPilot,
   kLeftAlone,
   kRiskAmount,
   kRiskShare,

@@ -71,7 +71,7 @@ public sealed unsafe class Plan : IDisposable
 
     /// <summary>
     /// The plan as columns, in ascending order of id: customer_id, strategy, wanted, action, action_strategy, channel,
-    /// blocked_by ("budget", "holdout", or the rule of MayContact that forbids it for the plan's 30 days), expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
+    /// blocked_by ("budget", "holdout", "pilot", or the rule of MayContact that forbids it for the plan's 30 days), expected_gain (of what is carried out), worth_up_to (the gain is before cost), cost, forgone,
     /// sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
     /// expectations in major units.
     /// </summary>
@@ -92,7 +92,8 @@ public sealed unsafe class Plan : IDisposable
 
     /// <summary>
     /// One row per strategy that somebody has: strategy, customers, value, expected_gain, cost; where the policy has a
-    /// holdout also what could be known of it, and when, before it is adopted: held_out, counted (leaving, acceptance,
+    /// holdout also what could be known of it, and when, before it is adopted: held_out, waiting (for whom it is not
+    /// carried out in this round, because it is on trial), counted (leaving, acceptance,
     /// return or conversion), base, effect, detectable (shares), verdict (possible or cannot_be_known), verdict_at.
     /// </summary>
     /// <returns>A stream that the caller disposes.</returns>

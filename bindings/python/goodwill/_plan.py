@@ -142,7 +142,8 @@ class Plan(Handle, Columns):
 
     Columns: customer_id, strategy, wanted (what it would be without steadiness, where that is
     another), action, action_strategy (that the action belongs to),
-    channel, blocked_by (why there is none: "budget", or the rule of ``may_contact`` that forbids
+    channel, blocked_by (why there is none: "budget", "holdout" (left alone for comparison), "pilot"
+    (not in this round of a strategy on trial), or the rule of ``may_contact`` that forbids
     it for the 30 days of a plan), expected_gain (of what is carried out), worth_up_to (the gain is before cost, which
     is not known), cost, forgone (by how much the strategy's own variant would gain more),
     sd_data, sd_prior, value, p_alive, runner_up, runner_up_gain, reason_code, reason. Amounts are
@@ -198,7 +199,8 @@ class Plan(Handle, Columns):
         """One row per strategy that somebody has: customers, value, expected_gain, cost.
 
         Where the policy has a holdout also what could be known of it, and when, before it is
-        adopted: held_out (of the customers, left alone for comparison), counted ("leaving",
+        adopted: held_out (of the customers, left alone for comparison), waiting (for whom it is
+        not carried out in this round, because it is on trial), counted ("leaving",
         "acceptance", "return" or "conversion"), base (the share without the strategy), effect
         (what it is believed to change of that), detectable (the smallest change that this
         book could show: 5 %, power of 80 %), verdict ("possible" or "cannot_be_known") and

@@ -383,6 +383,28 @@ def test_who_is_left_alone_for_comparison(steered):
         assert (report["sample_ratio_p"] != same["sample_ratio_p"]).any()  # a tenth, not a fifth
 
 
+def test_what_is_not_known_to_work_begins_small(steered):
+    pytest.importorskip("pandas")
+    holdout = STRATEGY.rstrip().removesuffix("}")
+    holdout += 'holdout { share: "20%" salt: "2025" pilot: true } }'
+    policy = gw.Policy.parse(gw.Policy.default(currency="USD").to_text() + holdout)
+    assert "pilot: true" in policy.to_text() and "begins small" in policy.describe("en")
+    with gw.Book(currency="USD") as book:
+        book.append_purchases(made_up(200))
+        plan = book.assess(policy, as_of="2024-09-01").plan()
+        rows = plan.to_pandas().set_index("customer_id")
+        waits = rows[rows["blocked_by"] == "pilot"]
+        head = plan.strategies.to_pandas().set_index("strategy")
+        assert head["waiting"].sum() == len(waits) > 0
+        assert {p.strategy: p.waiting for p in plan.document.postures} == head["waiting"].to_dict()
+        assert "pilot: not in this round" in str(plan.explain(waits.index[0]))
+        assert "on trial" in plan.text("en")
+        book.adopt(plan, "Maria")
+        journal = book.journal().to_pandas().set_index("customer_id")
+        assert (journal.loc[waits.index, "arm"] == "control").all()
+        assert (journal.loc[waits.index, "propensity"] >= 0.5).all()
+
+
 def test_another_policy_is_valued_from_the_journal(steered):
     pytest.importorskip("pandas")
     holdout = STRATEGY.rstrip().removesuffix("}") + 'holdout { share: "30%" salt: "2025" } }'

@@ -1245,8 +1245,8 @@ GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
  * another than `strategy` where that one's variants are blocked), channel and blocked_by (why
  * there is none: "no_channel", the variant names none, and nothing forbids it;
  * a rule of goodwill_book_may_contact that holds for 30 days ("consent.unknown", "cap", ...),
- * "budget", or "holdout", left alone for comparison by the policy's strategy.holdout: it is not
- * carried out), expected_gain (of what is carried out), worth_up_to (the gain is
+ * "budget", "holdout", left alone for comparison by the policy's strategy.holdout, or "pilot", not
+ * in this round of a strategy on trial: it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
  * before cost), cost, forgone (by how much the strategy's own variant would gain more),
  * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason.
  * Amounts are expectations: float64 in major units, null where nothing can be said. `language`
@@ -1257,11 +1257,12 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
                                                      goodwill_error** error);
 /* One row per strategy that somebody has: strategy, customers, value, expected_gain, cost, and
  * where the policy has a holdout what could be known of it, and when, before it is adopted:
- * held_out (of the customers, left alone for comparison), counted ("leaving", "acceptance",
+ * held_out (of the customers, left alone for comparison), waiting (for whom it is not carried out in
+ * this round because it is on trial: strategy.holdout.pilot), counted ("leaving", "acceptance",
  * "return" or "conversion"), base (the share without the strategy), effect (what it is believed to
  * change of that), detectable (the smallest change that this book could show: 5 %, power of 80 %),
  * verdict ("possible" or "cannot_be_known") and verdict_at (if it is adopted at the plan's as-of).
- * Without a holdout held_out is 0 and the others are null. */
+ * Without a holdout held_out and waiting are 0 and the others are null. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_strategies(const goodwill_plan* plan,
                                                          struct ArrowArrayStream* out,
                                                          goodwill_error** error);

@@ -143,6 +143,8 @@ struct SteadinessPolicy {
 struct HoldoutPolicy {
   Ratio share{1, 10};  // above 0, at most a half
   std::string salt;    // another one draws others
+  // What is not known to work in this book begins small (strategy/pilot.h).
+  bool pilot = false;
 
   bool operator==(const HoldoutPolicy&) const = default;
 };

@@ -89,12 +89,13 @@ enum class Blocked : uint8_t {
   kCap,
   kPressure,
   kHoldout,  // left alone for comparison (strategy/holdout.h)
+  kPilot,    // the strategy begins small, and this round without them (strategy/pilot.h)
 };
-inline constexpr std::array<std::string_view, 14> kBlockedNames = {
+inline constexpr std::array<std::string_view, 15> kBlockedNames = {
     "nothing",          "no_channel",       "consent.unknown", "consent.withdrawn",
     "consent.objected", "consent.unproven", "budget",          "deceased",
     "complaint",        "quiet",            "paused",          "cap",
-    "pressure",         "holdout"};
+    "pressure",         "holdout",          "pilot"};
 constexpr std::string_view NameOf(Blocked blocked) {
   return kBlockedNames[static_cast<size_t>(blocked)];
 }

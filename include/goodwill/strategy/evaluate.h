@@ -24,6 +24,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,8 @@ inline constexpr TableSpec kSpec = {.kind = TableKind::kEvents,
 
 struct EvaluateOptions {
   Ratio control_share = {1, 10};  // that should have been left alone
+  // The same, of strategies in which it was another.
+  std::map<std::string, Ratio> control_shares = {};
   int32_t window_days = 0;        // 0: DefaultWindow of the strategy
   int32_t before_days = 365;
   EffectOptions effect;
@@ -116,7 +119,8 @@ absl::StatusOr<Evaluation> Evaluate(const Book& book, const MeasuresQuestion& qu
 absl::StatusOr<Table> AssignmentsIn(const Book& book, int64_t as_of_us, int64_t known_batch);
 
 // Evaluates those. `share`: that should have been left alone; none: that of the policy's holdout,
-// or else a tenth.
+// or else a tenth. Where the journal tells the chances of a strategy's customers, their mean
+// counts instead (a pilot leaves more of them alone: strategy/pilot.h).
 absl::StatusOr<Evaluation> EvaluateAdopted(const Book& book, const Policy& policy,
                                            const MeasuresQuestion& question,
                                            const std::optional<Ratio>& share,

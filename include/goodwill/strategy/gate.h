@@ -21,6 +21,7 @@
 #include <string_view>
 
 #include "goodwill/assess/strategy_policy.h"
+#include "goodwill/base/ratio_double.h"
 
 namespace goodwill {
 
@@ -151,8 +152,7 @@ class Gates {
       if (!i || kGates[*i].fixed) continue;
       if (setting.off) open_[*i] = true;
       if (setting.threshold) {
-        threshold_[*i] = static_cast<double>(setting.threshold->numerator) /
-                         static_cast<double>(setting.threshold->denominator);
+        threshold_[*i] = ToDouble(*setting.threshold);
       }
     }
     for (size_t i = 0; i < kGates.size(); ++i) {

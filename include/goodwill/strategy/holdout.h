@@ -10,6 +10,9 @@
 // Ending a relationship has no arms: nobody is kept in one that costs more than it brings,
 // or dropped from one, to learn from it. What makes good a failure of ours is no part of
 // plans and is never withheld.
+//
+// A strategy on trial (strategy/pilot.h) draws its control arm larger by the same hash: the
+// holdout is a part of it, and whom the trial acted on is acted on afterwards as well.
 #ifndef GOODWILL_STRATEGY_HOLDOUT_H_
 #define GOODWILL_STRATEGY_HOLDOUT_H_
 
@@ -42,14 +45,25 @@ class ControlGroup {
  public:
   explicit ControlGroup(const std::optional<HoldoutPolicy>& policy);
 
+  // A strategy on trial acts on this share, at most 1 less the holdout's; 0: on nobody, and
+  // nobody is compared. Those it does not act on are compared with, as the holdout is.
+  void BeginSmall(Strategy strategy, const Ratio& acts) { acts_[static_cast<size_t>(strategy)] = acts; }
+
   // Of a customer whose posture is `strategy`.
   Arm ArmFor(const CustomerIdView& id, Strategy strategy) const;
+  // Not acted on, because the strategy is on trial; the holdout is not.
+  bool Waits(const CustomerIdView& id, Strategy strategy) const;
+  // The share whom the strategy is not carried out for; none: there is no holdout.
+  std::optional<Ratio> ControlShare(Strategy strategy) const;
   // The chance with which a customer is put into the arm; 1 for none.
-  Ratio ChanceOf(Arm arm) const;
+  Ratio ChanceOf(Arm arm, Strategy strategy) const;
 
  private:
+  uint64_t HashOf(const CustomerIdView& id) const;
+
   std::optional<Ratio> share_;  // none: there is no holdout
   HashKey key_;
+  std::array<std::optional<Ratio>, kStrategies> acts_;  // none: on everybody but the holdout
 };
 
 }  // namespace goodwill

@@ -25,6 +25,7 @@
 #include "goodwill/book/customer_id.h"
 #include "goodwill/strategy/allocation.h"
 #include "goodwill/strategy/decision.h"
+#include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/prospect.h"
 
 namespace goodwill {
@@ -78,6 +79,7 @@ struct PlanHead {
     double gain = 0;   // before cost where that is not known
     double cost = 0;
     int64_t held_out = 0;  // of the customers, left alone for comparison
+    int64_t waiting = 0;   // of them, for whom it is not carried out while it is on trial
 
     bool operator==(const Posture&) const = default;
   };
@@ -148,6 +150,8 @@ class Plan {
   // By position in the measures.
   std::span<const Decision> decisions() const { return decisions_; }
   const PersonFacts& PersonAt(int64_t position) const;
+  // Who is left alone, and with what chance.
+  const ControlGroup& control() const { return control_; }
   // Null without budgets.
   const PlanProof* proof() const { return proof_.get(); }
 
@@ -165,6 +169,7 @@ class Plan {
   StrategyPolicy strategy_;
   StrategyCalibration calibration_;
   PlanHead head_;
+  ControlGroup control_{std::nullopt};
   std::vector<StrategyVariant> variants_;
   std::vector<Decision> decisions_;
   PersonFacts nobody_;                                   // of everybody who is not in the next

@@ -27,6 +27,7 @@
 #include "absl/status/statusor.h"
 #include "goodwill/assess/strategy_policy.h"
 #include "goodwill/base/ratio.h"
+#include "goodwill/strategy/candidate.h"
 #include "goodwill/strategy/experiment.h"
 
 namespace goodwill {
@@ -49,6 +50,15 @@ constexpr std::string_view NameOf(CountedEvent event) {
 }
 CountedEvent CountedOf(Strategy strategy);
 
+// What it counts of one customer: the chance without the strategy, and what it is believed to
+// change of that. `p_purchase` may not be known (NaN).
+struct Counted {
+  double base = 0;
+  double change = 0;
+};
+Counted CountedIn(const StrategyVariant& variant, const Relationship& relationship,
+                  double p_purchase, double silent_months);
+
 // Of one strategy that somebody has.
 struct StrategyProspect {
   Strategy strategy = Strategy::kNone;
@@ -57,6 +67,8 @@ struct StrategyProspect {
   double gain = 0;      // of the strategy's own variants, whether paid for or not
   double sd_prior = 0;  // of that, as one effect for all
   double knowing = 0;   // worth of knowing the effect exactly
+  double outlay = 0;    // of those variants; `gain` is beyond it where costs are known
+  double accrues = 0;   // months in which the gain comes in
   // Shares: without the strategy, and what it is believed to change.
   double base = 0;
   double effect = 0;

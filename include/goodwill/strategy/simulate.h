@@ -20,9 +20,10 @@
 //   engine               the same, but it holds customers out, compares what they do with
 //                        those who were offered something (strategy/experiment.h), and
 //                        decides the next round by what it has learned
-//   pilot                the engine, beginning small: half of those whom an offer would go to
-//                        are left alone, and what that saves is kept, until it is known
-//                        whether the offer works or a year has not told
+//   pilot                the engine, beginning small (strategy/pilot.h): an offer goes to as
+//                        many as an experiment needs, at most half of those it would go to,
+//                        and what that saves is kept, until it is known whether the offer
+//                        works or a year has not told
 //   informed             allocation by what somebody would believe who knows the world and
 //                        its true effects from the beginning, and of a customer the
 //                        purchases alone: what can be reached without knowing fates

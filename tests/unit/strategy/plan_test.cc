@@ -19,6 +19,7 @@
 #include "goodwill/strategy/growth.h"
 #include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/may_contact.h"
+#include "goodwill/strategy/pilot.h"
 #include "goodwill/strategy/score.h"
 #include "goodwill/strategy/strategy_book.h"
 #include "strategy/plan_catalogue.h"
@@ -932,6 +933,162 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
         << wrong;
   }
   EXPECT_EQ(ReadAdoption(1, "protect by=m")->arm, Arm::kNone);
+}
+
+TEST(Pilot, ActsOnAsManyAsAnExperimentNeedsAndOnHalfAtMost) {
+  // Two equal arms: n p (1 - p) (z / effect)^2 / (1/4), half of them.
+  const double z = 1.959964 + 0.841621;
+  for (const auto& [base, effect] : {std::pair{0.1, 0.1}, {0.3, -0.2}, {0.0, 0.05}, {0.5, 0.01}}) {
+    const double p = base + effect / 2;
+    const double needed = std::ceil(4 * p * (1 - p) * z * z / (effect * effect) / 2);
+    for (const int64_t customers : {1, 2, 50, 1'000, 100'000}) {
+      const auto share = PilotShare(base, effect, customers);
+      ASSERT_TRUE(share.ok()) << share.status();
+      const double acted = static_cast<double>(share->numerator) * static_cast<double>(customers) /
+                           static_cast<double>(share->denominator);
+      EXPECT_NEAR(acted, std::min(needed, static_cast<double>(customers) / 2), 1.0);
+      EXPECT_GT(share->numerator, 0);
+      EXPECT_LE(CompareRatios(*share, {1, 2}), 0);
+    }
+  }
+  EXPECT_EQ(*PilotShare(0.2, 0, 1'000), Ratio({1, 2}));  // nothing believed: no number is enough
+  EXPECT_FALSE(IsPilotOver({1, 0.6, 0.5, 11}));
+  EXPECT_TRUE(IsPilotOver({1, 0.5, 0.5, 11}));
+  EXPECT_TRUE(IsPilotOver({1, 0.6, 0.9, 11}));
+  EXPECT_TRUE(IsPilotOver({1, 0.6, 0.5, 12}));
+}
+
+// The law of pilots: nothing but whom is acted on changes; who is not waits or is held out, by the
+// same draw; and budgets are spent on the others.
+TEST(Pilot, TheOthersWait) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(400), as_of), Plain());
+  const Measures& measures = assessment->measures();
+  StrategyPolicy strategy = Variants();
+  strategy.holdout = HoldoutPolicy{{1, 10}, "2025"};
+  StrategyPolicy piloting = strategy;
+  piloting.holdout->pilot = true;
+  PlanOptions spending;
+  spending.budgets = {{"money", 20'000, false}};
+  for (const PlanOptions& options : {PlanOptions(), spending}) {
+    const auto full = MakePlan(assessment, strategy, nullptr, {}, options);
+    const auto plan = MakePlan(assessment, piloting, nullptr, {}, options);
+    ASSERT_TRUE(full.ok() && plan.ok()) << full.status() << plan.status();
+    std::array<std::array<int64_t, 3>, kStrategies> seen{};  // acted on or blocked, out, waiting
+    const auto order = measures.Sorted();
+    for (size_t i = 0; i < order.size(); ++i) {
+      const uint32_t p = order[i];
+      const CustomerIdView id = measures.IdAt(p);
+      const Decision& was = (*full)->decisions()[p];
+      const Decision& d = (*plan)->decisions()[p];
+      EXPECT_EQ(d.posture, was.posture);
+      EXPECT_EQ(d.best, was.best);
+      EXPECT_EQ(d.blocked == Blocked::kHoldout, was.blocked == Blocked::kHoldout);
+      const Arm arm = (*plan)->control().ArmFor(id, d.posture);
+      if (d.posture == Strategy::kNone) continue;
+      EXPECT_EQ(arm == Arm::kControl,
+                d.blocked == Blocked::kHoldout || d.blocked == Blocked::kPilot);
+      const auto s = static_cast<size_t>(d.posture);
+      if (d.blocked == Blocked::kPilot) {
+        ++seen[s][2];
+        EXPECT_FALSE(d.IsCarriedOut());
+        EXPECT_EQ(d.gain, 0);
+        if (const PlanProof* proof = (*plan)->proof()) {
+          EXPECT_EQ(proof->first[i], proof->first[i + 1]);
+        }
+        if (p % 19 == 0) {
+          const auto why = ExplainPlan(**plan, id, Language::kEnglish);
+          ASSERT_TRUE(why.ok()) << why.status();
+          EXPECT_NE(why->text.find("pilot: not in this round"), std::string::npos) << why->text;
+        }
+      } else {
+        ++seen[s][d.blocked == Blocked::kHoldout ? 1 : 0];
+        if (options.budgets.empty()) {
+          EXPECT_EQ(BitsOf(d), BitsOf(was));
+        }
+      }
+      if (p % 17 == 0) {
+        EXPECT_EQ(BitsOf(d), BitsOf(*(*plan)->Detail(p, nullptr)));
+      }
+    }
+    ASSERT_FALSE((*plan)->head().prospects.empty());
+    for (const StrategyProspect& p : (*plan)->head().prospects) {
+      if (!p.tried || !(p.gain + p.outlay > 0)) continue;
+      const auto& [acted, out, waiting] = seen[static_cast<size_t>(p.strategy)];
+      const PlanHead::Posture& posture = (*plan)->head().postures[static_cast<size_t>(p.strategy)];
+      EXPECT_EQ(posture.waiting, waiting);
+      EXPECT_EQ(posture.held_out, out);
+      const auto n = static_cast<double>(p.customers);
+      const auto share = PilotShare(p.base, p.effect, p.customers);
+      ASSERT_TRUE(share.ok());
+      const double expected =
+          n * static_cast<double>(share->numerator) / static_cast<double>(share->denominator);
+      EXPECT_NEAR(static_cast<double>(acted), expected, 4 * std::sqrt(n) / 2 + 1);
+      EXPECT_EQ(p.control_share,
+                Ratio({share->denominator - share->numerator, share->denominator}).Reduced());
+    }
+    EXPECT_NE(PlanText(**plan, Language::kEnglish).find("on trial"), std::string::npos);
+  }
+}
+
+// A pilot ends when the journal has told, and what does not pay then goes to nobody.
+TEST(Pilot, EndsWhenTheBookHasLearned) {
+  const int32_t as_of = 10900;
+  const auto assessment = AssessAll(MeasuresOf(MadeUp(400), as_of), Plain());
+  StrategyPolicy strategy = Variants();
+  strategy.holdout = HoldoutPolicy{{1, 10}, "2025", true};
+  for (StrategyVariant& v : strategy.variants) {
+    if (v.strategy != Strategy::kEnd) v.cost = 1;
+  }
+  const auto first = MakePlan(assessment, strategy, nullptr, {});
+  ASSERT_TRUE(first.ok()) << first.status();
+  for (const double lift : {0.0, 400.0}) {
+    Book book(*Currency::Parse("USD"), Zone());
+    ASSERT_TRUE(AdoptPlan(book, **first, "Maria", "0f9c", as_of * kDay, {}, {}).ok());
+    const auto journal = JournalOf(book, kMaxInstantUs, 0);
+    ASSERT_TRUE(journal.ok());
+    Draws draws(3);
+    TableBuilder rows(purchases::kSpec);
+    for (const JournalRow& row : *journal) {
+      const Adoption& a = row.adoption;
+      if (a.strategy != Strategy::kNone) {
+        EXPECT_EQ(a.chance, (*first)->control().ChanceOf(a.arm, a.strategy));
+        EXPECT_EQ(a.action.empty(), a.arm == Arm::kControl);
+      }
+      const int64_t amount = 10'000 + draws.Between(0, 2) +
+                             (a.arm == Arm::kTreated ? static_cast<int64_t>(100 * lift) : 0);
+      rows.Row({{purchases::kCustomerId, row.customer.view().ToString()},
+                {purchases::kTime, (as_of + 10) * kDay}, {purchases::kAmount, amount}});
+    }
+    const auto done = book.Append(rows.Build(), goodwill::Run());
+    ASSERT_TRUE(done.ok()) << done.status();
+    // The arms are as large as the chances said, and so nobody is alarmed.
+    const MeasuresQuestion question = QuestionOf(assessment->policy(), (as_of + 200) * kDay, 0);
+    const auto shown = EvaluateAdopted(book, assessment->policy(), question, std::nullopt, {}, {});
+    ASSERT_TRUE(shown.ok()) << shown.status();
+    std::map<std::string, bool> learned;
+    for (const StrategyEffect& effect : shown->strategies) {
+      EXPECT_FALSE(effect.ratio.alarm) << effect.strategy;
+      learned[effect.strategy] = effect.compared;
+    }
+    const auto later = AssessAll(MeasuresOf(MadeUp(400), as_of + 200), Plain());
+    const auto plan = MakePlan(later, strategy, &book, {});
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    int64_t acted = 0, waiting = 0;
+    for (const StrategyProspect& p : (*plan)->head().prospects) {
+      if (!learned[std::string(NameOf(p.strategy))] || !(p.gain + p.outlay > 0)) continue;
+      const PlanHead::Posture& posture = (*plan)->head().postures[static_cast<size_t>(p.strategy)];
+      waiting += posture.waiting;
+      acted += posture.customers - posture.waiting - posture.held_out;
+    }
+    if (lift > 0) {
+      EXPECT_EQ(waiting, 0);
+      EXPECT_GT(acted, 0);
+    } else {
+      EXPECT_EQ(acted, 0);
+      EXPECT_GT(waiting, 0);
+    }
+  }
 }
 
 // Another plan is valued from the journal as the textbook does: each customer with whom was done
