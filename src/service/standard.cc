@@ -1,10 +1,10 @@
 #include "goodwill/service/standard.h"
 
-#include "goodwill/base/ratio_double.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "goodwill/base/ratio_double.h"
 
 namespace goodwill {
 

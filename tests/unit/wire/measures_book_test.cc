@@ -128,7 +128,6 @@ MeasuresQuestion Ask(Draws& draws) {
   q.measures.zero_amount_is_purchase = draws.OneIn(2);
   const auto count = static_cast<int32_t>(1 + draws.Below(4));
   q.measures.log_gaps = count % 2 == 0;
-  q.earlier_months = count == 4 ? 2 : 0;
   switch (draws.Below(5)) {
     case 0: break;
     case 1: q.measures.window = Window::RollingDays(count * 30); break;
