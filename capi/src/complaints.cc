@@ -142,11 +142,11 @@ absl::Status FindCase(
 }
 
 // The same with its clocks.
-absl::Status ReadCase(const goodwill_book* book, const goodwill_policy* policy,
-                      const char* case_id, int64_t case_id_size, int64_t as_of_us,
-                      int64_t known_batch, std::string_view language,
-                      const std::function<void(const goodwill::CaseFile&,
-                                               std::span<const goodwill::ClockExplanation>)>& give) {
+absl::Status ReadCase(
+    const goodwill_book* book, const goodwill_policy* policy, const char* case_id,
+    int64_t case_id_size, int64_t as_of_us, int64_t known_batch, std::string_view language,
+    const std::function<void(const goodwill::CaseFile&,
+                             std::span<const goodwill::ClockExplanation>)>& give) {
   return FindCase(book, policy, case_id, case_id_size, as_of_us, known_batch,
                   [&](const goodwill::Desk& desk, const goodwill::DeskRules& rules,
                       const goodwill::CaseFile& file) -> absl::Status {
@@ -168,7 +168,8 @@ absl::StatusOr<std::string_view> LanguageArgument(const goodwill_policy* policy,
                                           : std::string_view(policy->policy->language);
 }
 
-absl::StatusOr<goodwill::BatchOrigin> OriginOf(int64_t recorded_at_us, const goodwill_text& source) {
+absl::StatusOr<goodwill::BatchOrigin> OriginOf(int64_t recorded_at_us,
+                                               const goodwill_text& source) {
   goodwill::BatchOrigin origin;
   if (recorded_at_us != 0) origin.recorded_at_us = recorded_at_us;
   GOODWILL_ASSIGN_OR_RETURN(origin.source, Utf8Argument(source.data, source.size, "source"));

@@ -110,7 +110,8 @@ goodwill_status goodwill_book_erase(goodwill_book* book, const goodwill_text* cu
           goodwill::capi::CustomerArgument(kind, customer_ids[i].data, customer_ids[i].size));
       ids.emplace_back(id);
     }
-    GOODWILL_ASSIGN_OR_RETURN(const auto erased, goodwill::EraseCustomers(book->book, ids, order, how));
+    GOODWILL_ASSIGN_OR_RETURN(const auto erased,
+                              goodwill::EraseCustomers(book->book, ids, order, how));
     if (report != nullptr) goodwill::capi::Give(goodwill::EncodeErasureReport(erased), report);
     return absl::OkStatus();
   });

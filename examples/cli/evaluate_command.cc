@@ -163,7 +163,8 @@ With --off-policy, says what another policy would have brought, from what was ad
       const std::array<Option, 6> own = {
           Option{"off-policy", "FILE", Takes::kOne, "a policy to be valued from the journal"},
           Option{"decided", "TIME", Takes::kOne, "as of when the plan in the journal was made"},
-          Option{"assignments", "FILE", Takes::kOne, "who was assigned to what, and when (default: as the adopted plans say)"},
+          Option{"assignments", "FILE", Takes::kOne,
+                 "who was assigned to what, and when (default: as the adopted plans say)"},
           Option{"window", "DAYS", Takes::kOne,
                  "after the assignment that count (default: the strategy's own)"},
           Option{"control", "PERCENT", Takes::kOne,

@@ -201,9 +201,9 @@ Exit WriteOutliers(const Model& model, const Customers& customers, int64_t most,
     std::fprintf(to, "nobody moves the parameters by a standard error alone\n");
     return kDone;
   }
-  std::fprintf(to,
-               "\nOn whom %s hangs: leaving one out moves each parameter by a standard error or so\n",
-               info.name);
+  std::fprintf(
+      to, "\nOn whom %s hangs: leaving one out moves each parameter by a standard error or so\n",
+      info.name);
   WriteAligned(lines, {false, true, true, true, true}, to);
   return kDone;
 }
@@ -322,7 +322,8 @@ the chance of a purchase within the horizon, and the purchases to expect in it.)
                          "place of standard errors: takes some tens of fits"});
       options.push_back({"outliers", "N", Takes::kOne,
                          "also name up to so many customers on whom the fit hangs"});
-      options.push_back({"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});
+      options.push_back(
+          {"out", "FILE", Takes::kOne, "chances of every customer, as CSV; - prints them"});
       return options;
     },
     Run};

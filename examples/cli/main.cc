@@ -14,25 +14,18 @@
 
 namespace {
 
-constexpr const cli::Command* kCommands[] = {&cli::kImportCommand, &cli::kAssessCommand,
-                                             &cli::kExplainCommand, &cli::kConcentrationCommand,
-                                             &cli::kReportCommand,
-                                             &cli::kShowCommand, &cli::kDueCommand,
-                                             &cli::kFitCommand, &cli::kBatchesCommand,
-                                             &cli::kTimelinessCommand, &cli::kTiersCommand,
-                                             &cli::kServiceCommand, &cli::kExposureCommand,
-                                             &cli::kPlanCommand, &cli::kAdoptCommand,
-                                             &cli::kJournalCommand,
-                                             &cli::kStrategyBookCommand, &cli::kRulesCommand,
-                                             &cli::kEvaluateCommand, &cli::kSimulateCommand,
-                                             &cli::kOutreachCommand,
-                                             &cli::kHoldoutCommand, &cli::kLostCommand,
-                                             &cli::kPolicyCommand,
-                                             &cli::kCheckCommand, &cli::kSalvageCommand,
-                                             &cli::kBackUpCommand,
-                                             &cli::kMergeCommand, &cli::kUnmergeCommand,
-                                             &cli::kComplaintsCommand, &cli::kRightsCommand, &cli::kExportPersonCommand,
-                                             &cli::kEraseCommand};
+constexpr const cli::Command* kCommands[] = {
+    &cli::kImportCommand,        &cli::kAssessCommand,       &cli::kExplainCommand,
+    &cli::kConcentrationCommand, &cli::kReportCommand,       &cli::kShowCommand,
+    &cli::kDueCommand,           &cli::kFitCommand,          &cli::kBatchesCommand,
+    &cli::kTimelinessCommand,    &cli::kTiersCommand,        &cli::kServiceCommand,
+    &cli::kExposureCommand,      &cli::kPlanCommand,         &cli::kAdoptCommand,
+    &cli::kJournalCommand,       &cli::kStrategyBookCommand, &cli::kRulesCommand,
+    &cli::kEvaluateCommand,      &cli::kSimulateCommand,     &cli::kOutreachCommand,
+    &cli::kHoldoutCommand,       &cli::kLostCommand,         &cli::kPolicyCommand,
+    &cli::kCheckCommand,         &cli::kSalvageCommand,      &cli::kBackUpCommand,
+    &cli::kMergeCommand,         &cli::kUnmergeCommand,      &cli::kComplaintsCommand,
+    &cli::kRightsCommand,        &cli::kExportPersonCommand, &cli::kEraseCommand};
 
 constexpr char kExits[] = R"(
 Exit codes

@@ -22,7 +22,8 @@ absl::StatusOr<bool> IsAsked(const Book& book, const MeasuresQuestion& question,
                             book.HasAny(TableKind::kCaseCommands, question.known_batch));
   if (cases) return true;
   if (!policy.service) return false;
-  for (const TableKind kind : {TableKind::kMeasurements, TableKind::kPromises, TableKind::kEvents}) {
+  for (const TableKind kind :
+       {TableKind::kMeasurements, TableKind::kPromises, TableKind::kEvents}) {
     GOODWILL_ASSIGN_OR_RETURN(const bool any, book.HasAny(kind, question.known_batch));
     if (any) return true;
   }

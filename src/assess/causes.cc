@@ -241,8 +241,9 @@ class Gatherer {
       count.topic = topic;
       out_.topics.push_back(std::move(count));
     }
-    std::stable_sort(out_.topics.begin(), out_.topics.end(),
-                     [](const TopicCount& a, const TopicCount& b) { return a.contacts > b.contacts; });
+    std::stable_sort(
+        out_.topics.begin(), out_.topics.end(),
+        [](const TopicCount& a, const TopicCount& b) { return a.contacts > b.contacts; });
     int64_t sum = 0;
     for (TopicCount& topic : out_.topics) topic.cumulative = sum += topic.contacts;
     return absl::OkStatus();
@@ -279,8 +280,9 @@ class Gatherer {
       }
     }
     for (const auto& [said, cost] : handling_) {
-      bool ok = CheckedAdd(NodeOf(said).cause.own.handling, cost, &NodeOf(said).cause.own.handling) &&
-                CheckedAdd(out_.total.handling, cost, &out_.total.handling);
+      bool ok =
+          CheckedAdd(NodeOf(said).cause.own.handling, cost, &NodeOf(said).cause.own.handling) &&
+          CheckedAdd(out_.total.handling, cost, &out_.total.handling);
       for (std::string_view path = said; !path.empty(); path = AboveCause(path)) {
         int64_t& sum = nodes_.find(path)->second.cause.all.handling;
         ok = CheckedAdd(sum, cost, &sum) && ok;
@@ -388,7 +390,8 @@ class Gatherer {
     const std::span<const ChartPoint> run =
         std::span(chart.points).subspan(chart.points.size() - kRunOfMonths);
     const auto all = [&](auto beyond) {
-      return std::all_of(run.begin(), run.end(), [&](const ChartPoint& p) { return beyond(p.value); });
+      return std::all_of(run.begin(), run.end(),
+                         [&](const ChartPoint& p) { return beyond(p.value); });
     };
     if (all([&](double v) { return v > chart.centre; })) cause.shift = 1;
     if (all([&](double v) { return v < chart.centre; })) cause.shift = -1;

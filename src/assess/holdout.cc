@@ -148,7 +148,8 @@ class Trial {
       return absl::InvalidArgumentError("the holdout must begin before it ends");
     }
     // Of which day it is can be asked within some thousand years only.
-    if (question_.since_us < as_of_us - (int64_t{kMostDays} + 1) * kMicrosPerDay) return BadLength();
+    if (question_.since_us < as_of_us - (int64_t{kMostDays} + 1) * kMicrosPerDay)
+      return BadLength();
     const Zone& zone = book_.zone();
     out_.since_day = zone.DayOf(question_.since_us - 1) + 1;
     out_.end_day = zone.DayOf(as_of_us - 1) + 1;

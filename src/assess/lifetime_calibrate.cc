@@ -342,9 +342,9 @@ class LifetimeCalibrator {
       findings.push_back({"clumps", std::move(text)});
     }
     if (chosen) {
-      findings.push_back({"occasions", "days of an occasion: " +
-                                           std::to_string(out_.occasion_days) + ", chosen because " +
-                                           occasions_because_});
+      findings.push_back(
+          {"occasions", "days of an occasion: " + std::to_string(out_.occasion_days) +
+                            ", chosen because " + occasions_because_});
     }
   }
 
@@ -556,7 +556,8 @@ class LifetimeCalibrator {
       customers_then_ += tested_[next_].customers;
       returned_then_ += tested_[next_++].bought;
     }
-    return (static_cast<double>(returned_then_) + .5) / (static_cast<double>(customers_then_) + 1) <=
+    return (static_cast<double>(returned_then_) + .5) /
+               (static_cast<double>(customers_then_) + 1) <=
            allowed;
   }
 

@@ -109,7 +109,8 @@ void TouchSurvivors(const Merged& merged, BookState& book) {
     std::vector<uint32_t> customers = shard.touched;
     std::sort(customers.begin(), customers.end());
     for (const Merged::Place& place : merged.In(s)) {
-      if (shard.all_touched || std::binary_search(customers.begin(), customers.end(), place.customer)) {
+      if (shard.all_touched ||
+          std::binary_search(customers.begin(), customers.end(), place.customer)) {
         touched[place.group] = 1;
       }
     }
@@ -440,7 +441,8 @@ BookInfo Book::Describe() const {
   }
   for (const TableState& table : book.tables) {
     info.memory_bytes += static_cast<int64_t>(table.ids.bytes());
-    for (const TextPool& pool : table.pools) info.memory_bytes += static_cast<int64_t>(pool.bytes());
+    for (const TextPool& pool : table.pools)
+      info.memory_bytes += static_cast<int64_t>(pool.bytes());
   }
   return info;
 }

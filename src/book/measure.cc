@@ -218,7 +218,8 @@ absl::StatusOr<MeasuresPlan> MeasuresPlan::Make(const BookState& book,
   plan.rule.has_orders = purchase_columns.Has(purchases::kOrderId, plan.known);
   plan.merged = Merged(book, question.as_of_us, plan.known);
   if (question.by_source && purchase_columns.Has(purchases::kSource, plan.known)) {
-    GOODWILL_RETURN_IF_ERROR(plan.NumberSources(book.tables[kPurchaseTable].pools[purchases::kSource]));
+    GOODWILL_RETURN_IF_ERROR(
+        plan.NumberSources(book.tables[kPurchaseTable].pools[purchases::kSource]));
   }
   plan.by_customer = plan.layout.variety || plan.rule.has_orders || plan.layout.sources;
   return plan;

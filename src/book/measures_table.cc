@@ -53,7 +53,9 @@ class SourceUnion {
       if (part->header().sources == nullptr) continue;
       for (const SourceTotals& source : *part->header().sources) table_.push_back({source.name});
     }
-    const auto before = [](const SourceTotals& a, const SourceTotals& b) { return a.name < b.name; };
+    const auto before = [](const SourceTotals& a, const SourceTotals& b) {
+      return a.name < b.name;
+    };
     const auto same = [](const SourceTotals& a, const SourceTotals& b) { return a.name == b.name; };
     std::sort(table_.begin(), table_.end(), before);
     table_.erase(std::unique(table_.begin(), table_.end(), same), table_.end());
@@ -273,7 +275,8 @@ absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
     layout = Union(layout, parts[i]->layout());
     size += parts[i]->size();
   }
-  if (size > UINT32_MAX) return absl::ResourceExhaustedError("more customers than fit in one assessment");
+  if (size > UINT32_MAX)
+    return absl::ResourceExhaustedError("more customers than fit in one assessment");
   SourceUnion sources(parts);
   if (sources.size() > kMaxSources) return TooManySources(sources.size());
   Gatherer gatherer(layout);
@@ -285,12 +288,13 @@ absl::StatusOr<std::shared_ptr<const Measures>> Measures::Merge(
         Renumber(sources.numbers(i), m.sources);
         if (gatherer.Add(part->id(c), m)) continue;
         twice.Add({.field = "customer_id",
-                   .reason = "'" + part->id(c).ToString() + "' is in measures " + std::to_string(i) +
-                             " and in earlier ones"});
+                   .reason = "'" + part->id(c).ToString() + "' is in measures " +
+                             std::to_string(i) + " and in earlier ones"});
       }
     }
   }
-  GOODWILL_RETURN_IF_ERROR(twice.ToStatus("measures that are merged must hold different customers"));
+  GOODWILL_RETURN_IF_ERROR(
+      twice.ToStatus("measures that are merged must hold different customers"));
   if (layout.sources) header.sources = std::make_shared<const SourceTable>(sources.Take());
   const IdKind ids = header.ids;
   std::vector<MergedId> merged;

@@ -194,7 +194,8 @@ class Recoverer {
     // Laney's limits need neighbours, and something that varies.
     const bool any = std::any_of(counts.begin(), counts.end(), [](double c) { return c > 0; });
     if (kind == ChartKind::kLaneyU && (counts.size() < 2 || !any)) kind = ChartKind::kU;
-    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Chart chart, DrawChart({.kind = kind}, counts, sizes));
+    GOODWILL_ASSIGN_OR_RETURN(const goodwill::Chart chart,
+                              DrawChart({.kind = kind}, counts, sizes));
     for (size_t i = 0; i < months.size(); ++i) months[i]->*point = chart.points[i];
     return absl::OkStatus();
   }

@@ -553,7 +553,9 @@ std::string_view CommandName(CommandKind kind) {
 
 const CommandKind* FindCommand(std::string_view name) {
   const auto at = std::find(kCommandNames.begin(), kCommandNames.end(), name);
-  return at == kCommandNames.end() ? nullptr : &kCommandKindsInOrder[static_cast<size_t>(at - kCommandNames.begin())];
+  return at == kCommandNames.end()
+             ? nullptr
+             : &kCommandKindsInOrder[static_cast<size_t>(at - kCommandNames.begin())];
 }
 
 std::string_view ClassName(CaseClass classified) {

@@ -306,8 +306,9 @@ absl::StatusOr<Acted> Desk::Act(Book& book, const DeskRules& rules, std::string_
     filed.customer = file->filed_under;
     who = file->customer;
     if (customer && *customer != who.view() && *customer != filed.customer.view()) {
-      return ProblemStatus({.field = "customer_id",
-                            .reason = "the case is one of customer '" + who.view().ToString() + "'"});
+      return ProblemStatus(
+          {.field = "customer_id",
+           .reason = "the case is one of customer '" + who.view().ToString() + "'"});
     }
   } else if (command.kind != CommandKind::kOpen) {
     return ProblemStatus({.field = "case_id",
@@ -333,8 +334,9 @@ absl::StatusOr<Acted> Desk::Act(Book& book, const DeskRules& rules, std::string_
   const absl::StatusOr<AppendResult> appended = book.Append(table, origin, {});
   if (!appended.ok()) {
     if (appended.status().code() != absl::StatusCode::kAlreadyExists) return appended.status();
-    return ProblemStatus({.field = "version", .reason = "another command of that number was quicker"},
-                         absl::StatusCode::kAborted);
+    return ProblemStatus(
+        {.field = "version", .reason = "another command of that number was quicker"},
+        absl::StatusCode::kAborted);
   }
   // The command stands, whatever becomes of this view of it. Should memory give out on the
   // way, the batch counts as not seen, and the next one to ask reads the book again.
@@ -363,9 +365,10 @@ absl::StatusOr<Propagated> Desk::Propagate(Book& book, const DeskRules& rules,
                                            const BatchOrigin& origin) {
   GOODWILL_RETURN_IF_ERROR(CatchUp(book));
   if (Find(parent) == nullptr) {
-    return ProblemStatus({.field = "case_id",
-                          .reason = "there is no case '" + std::string(parent.substr(0, 200)) + "'"},
-                         absl::StatusCode::kNotFound);
+    return ProblemStatus(
+        {.field = "case_id",
+         .reason = "there is no case '" + std::string(parent.substr(0, 200)) + "'"},
+        absl::StatusCode::kNotFound);
   }
   if (command.kind == CommandKind::kOpen) {
     return ProblemStatus({.field = "kind", .reason = "a case is opened one by one"});
@@ -428,7 +431,8 @@ absl::StatusOr<Propagated> Desk::Propagate(Book& book, const DeskRules& rules,
   if (!appended.ok()) {
     if (appended.status().code() != absl::StatusCode::kAlreadyExists) return appended.status();
     return ProblemStatus(
-        {.field = "version", .reason = "a command of one of the cases was quicker; nothing is written"},
+        {.field = "version",
+         .reason = "a command of one of the cases was quicker; nothing is written"},
         absl::StatusCode::kAborted);
   }
   out.batch = appended->batch;
@@ -455,7 +459,8 @@ std::vector<Command> Desk::WithNotices(const CaseFile& file) const {
     const CaseFile* const found = parent.empty() ? nullptr : Find(parent);
     if (found == nullptr || found == &file) return;
     for (const Command& command : found->commands) {
-      if (IsNotice(command) && command.effective_us >= since_us && command.effective_us < until_us) {
+      if (IsNotice(command) && command.effective_us >= since_us &&
+          command.effective_us < until_us) {
         out.push_back(command);
       }
     }

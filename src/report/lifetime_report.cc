@@ -91,7 +91,8 @@ absl::StatusOr<ReportLifetime> MakeLifetimeReport(const Assessment& assessment, 
       }
     }
   }
-  GOODWILL_ASSIGN_OR_RETURN(Losses losses, LossesOf(*book, question, assessment.shared_policy(), run));
+  GOODWILL_ASSIGN_OR_RETURN(Losses losses,
+                            LossesOf(*book, question, assessment.shared_policy(), run));
   out.causes_in_all = static_cast<int64_t>(losses.causes.size());
   if (losses.causes.size() > kReportCauses) losses.causes.resize(kReportCauses);
   out.causes = std::move(losses.causes);

@@ -222,7 +222,8 @@ absl::StatusOr<std::vector<JournalRow>> JournalOf(const Book& book, int64_t as_o
     const int64_t time_us = facts.Number(events::kTime, row);
     if (time_us >= as_of_us || facts.Text(events::kKind, row) != kStrategyAdopted) continue;
     if (!ReadAdoption(time_us, facts.Text(events::kRef, row))) continue;
-    out.push_back({CustomerId(facts.Customer(row)), {}, std::string(facts.Text(events::kRef, row))});
+    out.push_back(
+        {CustomerId(facts.Customer(row)), {}, std::string(facts.Text(events::kRef, row))});
     out.back().adoption.time_us = time_us;
   }
   std::sort(out.begin(), out.end(), [](const JournalRow& a, const JournalRow& b) {

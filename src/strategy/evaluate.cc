@@ -345,9 +345,7 @@ absl::StatusOr<std::map<std::string, Ratio>> ControlSharesIn(const Book& book, i
     if (!sum.who.insert(row.customer.view()).second) continue;
     Ratio control = share;
     if (a.chance.numerator != 0) {
-      control = a.arm == Arm::kControl
-                    ? a.chance
-                    : Ratio{a.chance.denominator - a.chance.numerator, a.chance.denominator};
+      control = a.arm == Arm::kControl ? a.chance : RestOf(a.chance);
     }
     sum.other = sum.other || CompareRatios(control, share) != 0;
     sum.chances += ToDouble(control);

@@ -3,14 +3,9 @@
 #include <string>
 
 namespace goodwill {
-namespace {
-
-// What is left of 1.
-Ratio Rest(const Ratio& share) {
+Ratio RestOf(const Ratio& share) {
   return Ratio{share.denominator - share.numerator, share.denominator}.Reduced();
 }
-
-}  // namespace
 
 ControlGroup::ControlGroup(const std::optional<HoldoutPolicy>& policy) {
   if (!policy) return;
@@ -25,7 +20,7 @@ uint64_t ControlGroup::HashOf(const CustomerIdView& id) const {
 
 std::optional<Ratio> ControlGroup::ControlShare(Strategy strategy) const {
   const std::optional<Ratio>& acts = acts_[static_cast<size_t>(strategy)];
-  return share_ && acts ? Rest(*acts) : share_;
+  return share_ && acts ? RestOf(*acts) : share_;
 }
 
 Arm ControlGroup::ArmFor(const CustomerIdView& id, Strategy strategy) const {
@@ -41,13 +36,13 @@ bool ControlGroup::Waits(const CustomerIdView& id, Strategy strategy) const {
   if (!share_ || !acts) return false;
   if (acts->numerator == 0) return true;
   const uint64_t hash = HashOf(id);
-  return IsBelow(hash, Rest(*acts)) && !IsBelow(hash, *share_);
+  return IsBelow(hash, RestOf(*acts)) && !IsBelow(hash, *share_);
 }
 
 Ratio ControlGroup::ChanceOf(Arm arm, Strategy strategy) const {
   const std::optional<Ratio> control = ControlShare(strategy);
   if (!control || arm == Arm::kNone) return {1, 1};
-  return arm == Arm::kControl ? *control : Rest(*control);
+  return arm == Arm::kControl ? *control : RestOf(*control);
 }
 
 }  // namespace goodwill

@@ -67,8 +67,9 @@ class Speaker {
   }
 
   std::string Why(const Decision& d) const {
-    PlanFields fields = {
-        {"alive", Share(d.p_alive)}, {"value", Money(d.value)}, {"gain", Money(d.gain + d.forgone)}};
+    PlanFields fields = {{"alive", Share(d.p_alive)},
+                         {"value", Money(d.value)},
+                         {"gain", Money(d.gain + d.forgone)}};
     const Ratio share = plan_.strategy().forward_share;
     fields.emplace_back("share", Share(ToDouble(share)));
     fields.emplace_back("variant", VariantName(d.best));
@@ -292,8 +293,9 @@ absl::StatusOr<Explanation> WhyNot(const Plan& plan, const CustomerIdView& id, S
     AddGate(say, gates, *shut, found.detail.facts, false, out);
   } else if (strategy == Strategy::kNone || best == nullptr) {
     if (strategy == Strategy::kNone) {
-      add("plan.not.deficit",
-          {{"gain", say.Money(0)}, {"posture", say.Of(d.posture)}, {"deficit", say.Money(d.gain + d.forgone)}});
+      add("plan.not.deficit", {{"gain", say.Money(0)},
+                               {"posture", say.Of(d.posture)},
+                               {"deficit", say.Money(d.gain + d.forgone)}});
     } else {
       add("plan.not.unreckoned", {});
     }

@@ -8,6 +8,7 @@
 #include "goodwill/base/elementary.h"
 #include "goodwill/base/problem.h"
 #include "goodwill/base/ratio_double.h"
+#include "goodwill/strategy/holdout.h"
 #include "goodwill/strategy/pilot.h"
 #include "goodwill/value/survival.h"
 
@@ -18,11 +19,6 @@ namespace {
 constexpr int kWatched = 12;
 // An arm says nothing with fewer.
 constexpr int64_t kFewest = 5;
-
-// What is left of 1.
-Ratio Rest(const Ratio& share) {
-  return Ratio{share.denominator - share.numerator, share.denominator};
-}
 
 // What acts: of an offer of more, only what would not have been bought without.
 double ActingPart(const StrategyVariant& v) { return ToDouble(v.effect) - ToDouble(v.anyway); }
@@ -66,7 +62,7 @@ int Learner::Watched() const {
 bool Learner::HeldOut(int32_t customer, int offer) const {
   const std::string who = std::to_string(seed_) + ":" + std::to_string(customer);
   return IsBelow(KeyedHash(keys_[static_cast<size_t>(offer)], who),
-                 OnTrial(offer) ? Rest(acts_[static_cast<size_t>(offer)])
+                 OnTrial(offer) ? RestOf(acts_[static_cast<size_t>(offer)])
                                 : MillionthsOf(business_.world().holdout));
 }
 

@@ -162,7 +162,9 @@ ResultTable PlanChangeColumns(const Plan& before, const Plan& after,
                ? kAbsent
                : std::string_view(plan.variants()[static_cast<size_t>(d->variant)].name);
   };
-  const auto strategy = [](const Decision* d) { return d == nullptr ? kAbsent : NameOf(d->posture); };
+  const auto strategy = [](const Decision* d) {
+    return d == nullptr ? kAbsent : NameOf(d->posture);
+  };
   const auto gain = [](const Decision* d) { return d == nullptr ? 0.0 : d->gain; };
   const auto cost = [](const Decision* d) { return d == nullptr ? 0.0 : d->cost; };
   Columns<Row> columns(changes);

@@ -157,7 +157,8 @@ void AddMeasures(const Measures& measures, Builder& to) {
   Numbers wanted(n), caused(n), unrequested(n), cost_to_serve(n), cost_wanted(n), cost_caused(n);
   Numbers cost_unrequested(n), net_margin(n);
   std::vector<std::string_view> withheld, sources;
-  Doubles recency(n), tenure(n), gap_mean(n), gap_median(n), gap_deviation(n), quantity(n), minutes(n);
+  Doubles recency(n), tenure(n), gap_mean(n), gap_median(n), gap_deviation(n), quantity(n),
+      minutes(n);
   Doubles log_gaps(layout.log_gaps ? n : 0);
   std::vector<Numbers> contacts(layout.service ? 2 * kChannels.size() : 0, Numbers(n));
 
@@ -215,7 +216,8 @@ void AddMeasures(const Measures& measures, Builder& to) {
     cost_unrequested.Add(when(layout.service, s.cost_unrequested));
     net_margin.Add(when(all.has_margin(), m.net_margin()));
     if (layout.rights) {
-      withheld.push_back(m.withheld == Withheld::kNothing ? std::string_view() : NameOf(m.withheld));
+      withheld.push_back(m.withheld == Withheld::kNothing ? std::string_view()
+                                                          : NameOf(m.withheld));
     }
     if (layout.sources) {
       const uint32_t most = m.sources.from[0].source;

@@ -157,8 +157,8 @@ void WriteLifetime(const LifetimeCalibration& lifetime, v1::LifetimeCalibration*
     out->set_error(period.error);
   }
   // The staircase of a line follows from it.
-  for (const RecalibrationStep& step :
-       lifetime.odds.known() ? std::span<const RecalibrationStep>() : lifetime.recalibration.steps()) {
+  for (const RecalibrationStep& step : lifetime.odds.known() ? std::span<const RecalibrationStep>()
+                                                             : lifetime.recalibration.steps()) {
     v1::RecalibrationStep* out = message->add_recalibration();
     out->set_from(step.from);
     out->set_customers(step.customers);
@@ -220,7 +220,8 @@ absl::Status ReadOdds(const v1::OddsCorrection& message, LifetimeCalibration* li
   return absl::OkStatus();
 }
 
-absl::Status ReadPeriods(const v1::LifetimeCalibration& message, std::vector<PeriodShift>* periods) {
+absl::Status ReadPeriods(const v1::LifetimeCalibration& message,
+                         std::vector<PeriodShift>* periods) {
   for (int i = 0; i < message.periods_size(); ++i) {
     const v1::PeriodShift& in = message.periods(i);
     const PeriodShift period{in.first_day(), in.days(),     in.customers(), in.bought(),
@@ -310,7 +311,8 @@ absl::Status ReadLifetime(const v1::LifetimeCalibration& message, int64_t custom
   }
   if (lifetime->silent_days < 0) return Refuse("lifetime.silent_days", "is below zero");
   if (lifetime->horizon_days < 1 || lifetime->horizon_days > 31 * kMaxLifetimeMonths) {
-    return Refuse("lifetime.horizon_days", "must be 1 to " + std::to_string(31 * kMaxLifetimeMonths));
+    return Refuse("lifetime.horizon_days",
+                  "must be 1 to " + std::to_string(31 * kMaxLifetimeMonths));
   }
   if (!v1::RecalibrationState_IsValid(message.recalibrated()) ||
       message.recalibrated() == v1::RECALIBRATION_STATE_UNSPECIFIED) {

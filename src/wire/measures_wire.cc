@@ -714,7 +714,8 @@ class Decoder {
     if (t.uncosted_lines > t.lines) return refuse("uncosted_lines", "is more than lines");
     // Neither is below zero, so their difference fits.
     int64_t margin = 0;
-    if (!CheckedSub(t.net(), t.cost, &margin)) return refuse("cost", "the margin does not fit 64 bits");
+    if (!CheckedSub(t.net(), t.cost, &margin))
+      return refuse("cost", "the margin does not fit 64 bits");
     return absl::OkStatus();
   }
 

@@ -328,12 +328,14 @@ class Converter {
       out.people.push_back({person.person(), person.role()});
     }
     // In one order, so that equal policies are equal documents.
-    std::stable_sort(out.people.begin(), out.people.end(),
-                     [](const RoleOfPerson& a, const RoleOfPerson& b) { return a.person < b.person; });
+    std::stable_sort(
+        out.people.begin(), out.people.end(),
+        [](const RoleOfPerson& a, const RoleOfPerson& b) { return a.person < b.person; });
     out.default_role = message.default_role();
     if (message.has_warn_minutes()) out.warn_minutes = message.warn_minutes();
     for (const v1::NamedCause& cause : message.causes()) {
-      out.causes.push_back({cause.path(), cause.title(), {cause.also().begin(), cause.also().end()}});
+      out.causes.push_back(
+          {cause.path(), cause.title(), {cause.also().begin(), cause.also().end()}});
       std::sort(out.causes.back().also.begin(), out.causes.back().also.end());
     }
     for (const v1::LetterText& letter : message.letters()) {
@@ -590,7 +592,8 @@ class Converter {
       if (int32_t day = 0; ParseIsoDate(message.from(), &day)) {
         reviews.from_day = day;
       } else {
-        Wrong("tier_reviews.from", Quote(message.from()) + " is not a date; write it as 2024-01-31");
+        Wrong("tier_reviews.from",
+              Quote(message.from()) + " is not a date; write it as 2024-01-31");
       }
     }
     if (message.has_provisional()) {

@@ -275,8 +275,10 @@ class Printer {
     Line();
     Comment("The future of each customer: chance to be alive and to buy again, expected");
     Comment("purchases, lifetime value and stage, by a model of purchases and dropout: \"best\",");
-    Comment("nbd, mbg_nbd, pareto_nbd or bg_nbd. Suspected lost is the largest set of customers of");
-    Comment("whom on average at most false_loss buy within the horizon; at risk, whose chance fell");
+    Comment(
+        "nbd, mbg_nbd, pareto_nbd or bg_nbd. Suspected lost is the largest set of customers of");
+    Comment(
+        "whom on average at most false_loss buy within the horizon; at risk, whose chance fell");
     Comment("below at_risk of what it was at the last purchase. Discount is for a year.");
     Open("lifetime");
     Text("model", lifetime.model());
@@ -331,7 +333,8 @@ class Printer {
 
   void PrintComplaints(const v1::ComplaintsPolicy& complaints) {
     Line();
-    Comment("Complaints: working hours, clocks, and who may grant how much. A clock starts, begins");
+    Comment(
+        "Complaints: working hours, clocks, and who may grant how much. A clock starts, begins");
     Comment("anew and stops with commands; it counts CLOCK_UNIT_WORKING_SECONDS, _SECONDS,");
     Comment("_WORKING_DAYS, _DAYS, _WEEKS or _MONTHS. Presets are regulators' clocks. Roles are");
     Comment("written from the least authority to the most.");

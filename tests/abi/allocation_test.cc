@@ -46,7 +46,8 @@ constexpr int64_t kAmounts[] = {10'000, 2'550, 999, -1'200};
 constexpr const char* kProducts[] = {"tea", "coffee", "a very particular kind of chocolate", "tea"};
 constexpr const char* kChannels[] = {"phone", "visit", "email", "web"};
 constexpr const char* kDirections[] = {"in", "out", "in", "out"};
-constexpr const char* kTexts[] = {"one", "two, and more of it than fits into a small string", "", "four"};
+constexpr const char* kTexts[] = {"one", "two, and more of it than fits into a small string", "",
+                                  "four"};
 constexpr const char* kKeys[] = {"k1", "k2", "k3", "a key that is long enough to be on the heap"};
 constexpr const char* kStatuses[] = {"granted", "withdrawn", "objected", "granted"};
 constexpr const char* kRights[] = {"export", "restrict", "object", "retain"};
@@ -54,7 +55,8 @@ constexpr const char* kCommands[] = {"open", "acknowledge", "settle", "close"};
 constexpr const char* kCurrencies[] = {"USD", "GBP", "JPY", "USD"};
 constexpr const char* kEvents[] = {"contract_start", "moved", "cancelled", "something_else"};
 
-constexpr goodwill_text kWeekly[] = {{"mon-fri=08:00-12:00,13:00-18:00", -1}, {"sat=22:00-06:00", -1}};
+constexpr goodwill_text kWeekly[] = {{"mon-fri=08:00-12:00,13:00-18:00", -1},
+                                     {"sat=22:00-06:00", -1}};
 constexpr goodwill_text kDates[] = {{"2026-12-24=08:00-12:00", -1}};
 constexpr goodwill_text kHolidays[] = {{"--12-25", -1}, {"2026-04-03", -1}};
 constexpr goodwill_calendar_options kCalendarOptions = {
@@ -98,7 +100,8 @@ const std::vector<little_column>& Columns(int32_t table) {
        Number("score", kNumbers)},
       {Text("standard", kEvents), Time("time"), Text("customer_id", kIds),
        Number("promised", kNumbers), Number("actual", kNumbers), Text("measurement_id", kKeys)},
-      {Text("currency", kCurrencies), Time("time"), Number("rate", kNumbers), Number("units", kNumbers)},
+      {Text("currency", kCurrencies), Time("time"), Number("rate", kNumbers),
+       Number("units", kNumbers)},
       {Text("from_id", kKeys), Text("merge_id", kKeys), Text("into_id", kIds), Time("time")},
       {Text("customer_id", kIds), Text("right_id", kKeys), Text("kind", kRights), Time("time"),
        Text("basis", kTexts)},
@@ -124,7 +127,8 @@ std::string Csv(int32_t table) {
     case GOODWILL_TABLE_EVENTS:
       return "customer_id,time,kind,text\nclara,2025-03-01,moved,to another town far away\n";
     case GOODWILL_TABLE_CONSENTS:
-      return "customer_id,time,purpose,status,proof\nclara,2025-03-01,offers,granted,a form that was "
+      return "customer_id,time,purpose,status,proof\nclara,2025-03-01,offers,granted,a form that "
+             "was "
              "signed at the fair\n";
     case GOODWILL_TABLE_PROMISES:
       return "customer_id,promise_id,kind,made_at,due_at,text\nclara,k9,callback,2025-03-01,"
@@ -138,7 +142,8 @@ std::string Csv(int32_t table) {
     case GOODWILL_TABLE_MERGES:
       return "from_id,merge_id,into_id,time\na customer with a long name,k9,clara,2025-03-01\n";
     case GOODWILL_TABLE_RIGHTS:
-      return "customer_id,right_id,kind,time,basis\nclara,k9,export,2025-03-01,what the law says of it\n";
+      return "customer_id,right_id,kind,time,basis\nclara,k9,export,2025-03-01,what the law says "
+             "of it\n";
     case GOODWILL_TABLE_CASE_COMMANDS:
       return "customer_id,time,case_id,expected_version,kind,command_id,text\n"
              "clara,2025-03-01,k9,0,open,k9#0,the tin of cocoa was half empty\n";
@@ -151,7 +156,8 @@ little_table moving;
 ArrowArrayStream moving_stream;
 
 ArrowArrayStream* Stream(const std::vector<little_column>& columns, int64_t rows = 4) {
-  little_stream(&moving, columns.data(), static_cast<int64_t>(columns.size()), rows, &moving_stream);
+  little_stream(&moving, columns.data(), static_cast<int64_t>(columns.size()), rows,
+                &moving_stream);
   return &moving_stream;
 }
 
@@ -177,7 +183,8 @@ void Must(goodwill_status status, goodwill_error* error = nullptr) {
 }
 
 std::string Take(goodwill_buffer* buffer) {
-  std::string bytes(goodwill_buffer_data(buffer), static_cast<size_t>(goodwill_buffer_size(buffer)));
+  std::string bytes(goodwill_buffer_data(buffer),
+                    static_cast<size_t>(goodwill_buffer_size(buffer)));
   goodwill_buffer_free(buffer);
   return bytes;
 }
@@ -228,21 +235,23 @@ struct World {
                                  kOpenCaseSize, nullptr, nullptr, nullptr, nullptr));
     number_book = NewBook(false);
     Must(goodwill_book_assess(book, policy, kAsOf, 0, nullptr, &assessment, nullptr));
-    const std::string held = policy_text +
-                             "tier_reviews { holds_months: 3 provisional { min_customers: 1 } }\n"
-                             "points { per_order: 1 }\n"
-                             "service { standards { name: \"phone\" } surveys { question: \"q\" } }\n"
-                             "complaints { agents { person: \"anna\" } }\n";
+    const std::string held =
+        policy_text +
+        "tier_reviews { holds_months: 3 provisional { min_customers: 1 } }\n"
+        "points { per_order: 1 }\n"
+        "service { standards { name: \"phone\" } surveys { question: \"q\" } }\n"
+        "complaints { agents { person: \"anna\" } }\n";
     Must(goodwill_policy_parse(held.data(), static_cast<int64_t>(held.size()), &reviewed_policy,
                                nullptr));
     Must(goodwill_book_assess(book, reviewed_policy, kAsOf, 0, nullptr, &reviewed, nullptr));
     Must(goodwill_watch_create(reviewed_policy, nullptr, 0, 0, &watch, nullptr));
     Must(goodwill_assessment_plan(assessment, book, nullptr, nullptr, &plan, nullptr));
-    const std::string steering =
-        policy_text +
-        "strategy { variants { strategy: \"protect\" name: \"call_on\" channel: \"phone\" cost: \"1\" "
-        "effect: \"10%\" months: 6 } variants { strategy: \"start\" name: \"welcome\" cost: \"0.10\" "
-        "effect: \"20%\" } }\n";
+    const std::string steering = policy_text +
+                                 "strategy { variants { strategy: \"protect\" name: \"call_on\" "
+                                 "channel: \"phone\" cost: \"1\" "
+                                 "effect: \"10%\" months: 6 } variants { strategy: \"start\" name: "
+                                 "\"welcome\" cost: \"0.10\" "
+                                 "effect: \"20%\" } }\n";
     Must(goodwill_policy_parse(steering.data(), static_cast<int64_t>(steering.size()),
                                &strategy_policy, nullptr));
     const goodwill_budget budget{"money", 5, 100000, 0};
@@ -383,12 +392,14 @@ struct Out {
 
   bool empty() const {
     return allocation.state == 0 && effect.high == 0 && prospect.people_needed == 0 && arm == 0 &&
-           moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 && policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
-           calibration == nullptr && assessment == nullptr && plan == nullptr && rules == nullptr && model == nullptr &&
-           calendar == nullptr && watch == nullptr && stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
-           model_info.parameter_count == 0 &&
-           number == 0 && appended.rows == 0 && appended.batch == 0 &&
-           judgement.recency_score == 0 && lifetime.stage == 0 && concentration.count == 0;
+           moments[0] == 0 && moments[3] == 0 && staffing.people == 0 && iceberg.told == 0 &&
+           policy == nullptr && book == nullptr && buffer == nullptr && measures == nullptr &&
+           calibration == nullptr && assessment == nullptr && plan == nullptr && rules == nullptr &&
+           model == nullptr && calendar == nullptr && watch == nullptr &&
+           stream.release == nullptr && scores[0] == 0 && scores[11] == 0 &&
+           model_info.parameter_count == 0 && number == 0 && appended.rows == 0 &&
+           appended.batch == 0 && judgement.recency_score == 0 && lifetime.stage == 0 &&
+           concentration.count == 0;
   }
   void Free() {
     goodwill_policy_free(policy);
@@ -438,7 +449,9 @@ goodwill_status Pull(goodwill_status exported) {
   const bool told = error == 0 || stream.get_last_error(&stream) != nullptr;
   stream.release(&stream);
   if (!told) return GOODWILL_INTERNAL;
-  return error == 0 ? GOODWILL_OK : error == ENOMEM ? GOODWILL_RESOURCE_EXHAUSTED : GOODWILL_UNKNOWN;
+  return error == 0        ? GOODWILL_OK
+         : error == ENOMEM ? GOODWILL_RESOURCE_EXHAUSTED
+                           : GOODWILL_UNKNOWN;
 }
 
 // A path where nothing is. Allocates nothing.
@@ -531,8 +544,10 @@ std::vector<Case> Cases() {
     // Field 1999 is not known, and the rest is no policy.
     return goodwill_policy_decode("\xf8\x7c\x01\x0a\x04QQQQ", 9, &out.policy, e);
   }, GOODWILL_INVALID_ARGUMENT);
-  add("policy_print", [](Error e) { return goodwill_policy_print(world().policy, &out.buffer, e); });
-  add("policy_encode", [](Error e) { return goodwill_policy_encode(world().policy, &out.buffer, e); });
+  add("policy_print",
+      [](Error e) { return goodwill_policy_print(world().policy, &out.buffer, e); });
+  add("policy_encode",
+      [](Error e) { return goodwill_policy_encode(world().policy, &out.buffer, e); });
   add("policy_describe", [](Error e) {
     return goodwill_policy_describe(world().policy, "bg", -1, &out.buffer, e);
   });
@@ -548,7 +563,8 @@ std::vector<Case> Cases() {
   });
   for (int32_t table = GOODWILL_TABLE_PURCHASES; table <= GOODWILL_TABLE_CASE_COMMANDS; ++table) {
     const std::string n = "_" + std::to_string(table);
-    add("table_columns" + n, [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
+    add("table_columns" + n,
+        [table](Error e) { return goodwill_table_columns(table, &out.buffer, e); });
     add("book_append" + n, [table](Error e) {
       return goodwill_book_append(out.own, table, Stream(Columns(table)), nullptr, nullptr,
                                   &out.appended, &out.buffer, e);
@@ -565,10 +581,13 @@ std::vector<Case> Cases() {
       return Pull(goodwill_book_export(world().book, table, 1, &out.stream, e));
     });
   }
-  add("book_merge_customers", [](Error e) {
-    return goodwill_book_merge_customers(out.own, kOthers[0], -1, kOthers[1], -1, kAsOf, "a reason", -1,
-                                         nullptr, &out.appended, e);
-  }, GOODWILL_OK, true);
+  add(
+      "book_merge_customers",
+      [](Error e) {
+        return goodwill_book_merge_customers(out.own, kOthers[0], -1, kOthers[1], -1, kAsOf,
+                                             "a reason", -1, nullptr, &out.appended, e);
+      },
+      GOODWILL_OK, true);
   add("book_unmerge_customers_refused", [](Error e) {
     return goodwill_book_unmerge_customers(out.own, kOthers[0], -1, "a reason", -1, nullptr,
                                            &out.appended, e);
@@ -589,7 +608,8 @@ std::vector<Case> Cases() {
                                 &out.appended, &out.buffer, e);
   }, GOODWILL_OK, true);
   add("book_measures_known", [](Error e) {
-    return goodwill_book_measures(world().book, world().policy, kAsOf, 1, nullptr, &out.measures, e);
+    return goodwill_book_measures(world().book, world().policy, kAsOf, 1, nullptr, &out.measures,
+                                  e);
   });
   add("book_append_on_threads", [](Error e) {
     const goodwill_run_options run = Threads(3);
@@ -761,14 +781,23 @@ std::vector<Case> Cases() {
     const goodwill_run_options run = Threads(3);
     return goodwill_book_measures(out.own, world().policy, kAsOf, 0, &run, &out.measures, e);
   }, GOODWILL_OK, true);
-  add("book_measure_text", [](Error e) {
-    return goodwill_book_measure_text(out.own, world().policy, kAsOf, 0, "dora", -1, &out.measures, e);
-  }, GOODWILL_OK, true);
-  add("book_measure_text_refused", [](Error e) {
-    return goodwill_book_measure_text(out.own, world().policy, kAsOf, 0, "dora", -5, &out.measures, e);
-  }, GOODWILL_INVALID_ARGUMENT, true);
+  add(
+      "book_measure_text",
+      [](Error e) {
+        return goodwill_book_measure_text(out.own, world().policy, kAsOf, 0, "dora", -1,
+                                          &out.measures, e);
+      },
+      GOODWILL_OK, true);
+  add(
+      "book_measure_text_refused",
+      [](Error e) {
+        return goodwill_book_measure_text(out.own, world().policy, kAsOf, 0, "dora", -5,
+                                          &out.measures, e);
+      },
+      GOODWILL_INVALID_ARGUMENT, true);
   add("book_measure_int64", [](Error e) {
-    return goodwill_book_measure_int64(world().number_book, world().policy, kAsOf, 0, 7, &out.measures, e);
+    return goodwill_book_measure_int64(world().number_book, world().policy, kAsOf, 0, 7,
+                                       &out.measures, e);
   });
   for (int32_t money = GOODWILL_MONEY_DECIMAL; money <= GOODWILL_MONEY_MINOR; ++money) {
     add("book_due_" + std::to_string(money), [money](Error e) {
@@ -851,10 +880,14 @@ std::vector<Case> Cases() {
     return goodwill_book_exposure(out.own, world().policy, kAsOf, 0, &options, nullptr, &out.buffer,
                                   e);
   }, GOODWILL_OK, true);
-  add("book_holdout", [](Error e) {
-    return goodwill_book_holdout(out.own, world().policy, kAsOf - int64_t{1'420'000'000} * 1'000'000,
-                                 kAsOf, 0, nullptr, &out.buffer, e);
-  }, GOODWILL_FAILED_PRECONDITION, true);  // nobody had bought 45 years before
+  add(
+      "book_holdout",
+      [](Error e) {
+        return goodwill_book_holdout(out.own, world().policy,
+                                     kAsOf - int64_t{1'420'000'000} * 1'000'000, kAsOf, 0, nullptr,
+                                     &out.buffer, e);
+      },
+      GOODWILL_FAILED_PRECONDITION, true);  // nobody had bought 45 years before
   add("book_lost", [](Error e) {
     const goodwill_status status = goodwill_book_lost(
         out.own, world().asking_policy, kAsOf, 0, nullptr, &out.stream, &out.buffer, e);
@@ -940,7 +973,8 @@ std::vector<Case> Cases() {
   });
   add("measures_decode", [](Error e) {
     const std::string& bytes = world().measures_bytes;
-    return goodwill_measures_decode(bytes.data(), static_cast<int64_t>(bytes.size()), &out.measures, e);
+    return goodwill_measures_decode(bytes.data(), static_cast<int64_t>(bytes.size()), &out.measures,
+                                    e);
   });
   add("measures_decode_refused", [](Error e) {
     const std::string& bytes = world().measures_bytes;
@@ -1000,13 +1034,15 @@ std::vector<Case> Cases() {
                                             &out.buffer, e);
   });
   add("lifetime_export", [](Error e) {
-    return goodwill_assessment_export(world().asked_assessment, GOODWILL_MONEY_MINOR, &out.stream, e);
+    return goodwill_assessment_export(world().asked_assessment, GOODWILL_MONEY_MINOR, &out.stream,
+                                      e);
   });
   add("assessment_explain", [](Error e) {
     return goodwill_assessment_explain(world().assessment, "anna", -1, "ru", -1, &out.buffer, e);
   });
   add("assessment_explain_text", [](Error e) {
-    return goodwill_assessment_explain_text(world().assessment, "anna", -1, nullptr, 0, &out.buffer, e);
+    return goodwill_assessment_explain_text(world().assessment, "anna", -1, nullptr, 0, &out.buffer,
+                                            e);
   });
   add("assessment_explain_text_refused", [](Error e) {
     return goodwill_assessment_explain_text(world().assessment, "nobody of whom we heard", -1,
@@ -1021,11 +1057,12 @@ std::vector<Case> Cases() {
   add("book_may_contact", [](Error e) {
     goodwill_contact_verdict verdict{};
     verdict.struct_size = sizeof verdict;
-    return goodwill_book_may_contact(world().book, world().policy, "anna", -1, "email", -1, "offers", -1, kAsOf, 0,
-                                     0, 0, &verdict, e);
+    return goodwill_book_may_contact(world().book, world().policy, "anna", -1, "email", -1,
+                                     "offers", -1, kAsOf, 0, 0, 0, &verdict, e);
   });
   add("assessment_plan", [](Error e) {
-    return goodwill_assessment_plan(world().assessment, world().book, nullptr, nullptr, &out.plan, e);
+    return goodwill_assessment_plan(world().assessment, world().book, nullptr, nullptr, &out.plan,
+                                    e);
   });
   add("assessment_plan_budgets", [](Error e) {
     const goodwill_budget budget{"money", 5, 100000, 0};
@@ -1157,7 +1194,8 @@ std::vector<Case> Cases() {
   add("beliefs_update", [](Error e) {
     const double two[] = {1, 2};
     double means[2], sds[2], nothing = 0;
-    return goodwill_beliefs_update(two, two, two, two, two, 2, 0.5, 0.2, 0, means, sds, &nothing, e);
+    return goodwill_beliefs_update(two, two, two, two, two, 2, 0.5, 0.2, 0, means, sds, &nothing,
+                                   e);
   });
   add("effects_pool", [](Error e) {
     const double two[] = {1, 2};
@@ -1173,10 +1211,13 @@ std::vector<Case> Cases() {
   add("report_data", [](Error e) {
     return goodwill_report_data(world().assessment, out.own, nullptr, nullptr, &out.buffer, e);
   }, GOODWILL_OK, true);
-  add("report_html", [](Error e) {
-    return goodwill_report_html(world().assessment, out.own, nullptr, "ru", -1, nullptr, &out.buffer,
-                                e);
-  }, GOODWILL_REPORT ? GOODWILL_OK : GOODWILL_UNIMPLEMENTED, true);
+  add(
+      "report_html",
+      [](Error e) {
+        return goodwill_report_html(world().assessment, out.own, nullptr, "ru", -1, nullptr,
+                                    &out.buffer, e);
+      },
+      GOODWILL_REPORT ? GOODWILL_OK : GOODWILL_UNIMPLEMENTED, true);
   add("book_assess_reviewed", [](Error e) {
     return goodwill_book_assess(out.own, world().reviewed_policy, kAsOf, 0, nullptr,
                                 &out.assessment, e);
@@ -1317,7 +1358,8 @@ std::vector<Case> Cases() {
                                       out.moments, 4, e);
   });
   add("calendar_days_between", [](Error e) {
-    return goodwill_calendar_days_between(world().calendar, kTimes, 4, kTimes, 1, out.moments, 4, e);
+    return goodwill_calendar_days_between(world().calendar, kTimes, 4, kTimes, 1, out.moments, 4,
+                                          e);
   });
 
   add("calendar_limit", [](Error e) {
@@ -1335,8 +1377,8 @@ std::vector<Case> Cases() {
     return goodwill_clock_preset_at(-1, &preset, e);
   }, GOODWILL_OUT_OF_RANGE);
   add("chart_draw", [](Error e) {
-    return goodwill_chart_draw(&kChart, kChartValues, nullptr, 4, nullptr, nullptr, nullptr, nullptr,
-                               out.moments, e);
+    return goodwill_chart_draw(&kChart, kChartValues, nullptr, 4, nullptr, nullptr, nullptr,
+                               nullptr, out.moments, e);
   });
   add("chart_run_length", [](Error e) {
     return goodwill_chart_run_length(&kChart, 1, &out.scores[0], e);
@@ -1473,11 +1515,13 @@ bool Try(const Case& c, int64_t nth, bool onwards, const std::string& facts, Pro
 
     const bool short_of_memory = status == GOODWILL_RESOURCE_EXHAUSTED && failed;
     if (status != c.expected && !short_of_memory) {
-      Complain(progress, std::string(goodwill_status_name(status)) + " " + goodwill_error_message(error));
+      Complain(progress,
+               std::string(goodwill_status_name(status)) + " " + goodwill_error_message(error));
     }
     if (status != GOODWILL_OK) {
       if (!out.empty()) Complain(progress, "an output is left behind");
-      if (error != nullptr && goodwill_error_message(error)[0] == 0) Complain(progress, "no message");
+      if (error != nullptr && goodwill_error_message(error)[0] == 0)
+        Complain(progress, "no message");
       if (c.own_book && Facts(out.own) != facts) Complain(progress, "the book has changed");
     }
     goodwill_error_free(error);
@@ -1564,7 +1608,8 @@ std::vector<Case> ColdCases() {
                                           "book_create",    "table_columns_1"};
   std::vector<Case> chosen;
   for (Case& c : Cases()) {
-    if (std::find(names.begin(), names.end(), c.name) != names.end()) chosen.push_back(std::move(c));
+    if (std::find(names.begin(), names.end(), c.name) != names.end())
+      chosen.push_back(std::move(c));
   }
   return chosen;
 }
@@ -1576,8 +1621,8 @@ class Allocation : public testing::TestWithParam<Case> {};
 
 TEST_P(Allocation, MayFail) {
   world();  // before the fork
-  auto* const progress = static_cast<Progress*>(mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE,
-                                                     MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  auto* const progress = static_cast<Progress*>(
+      mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   ASSERT_NE(progress, MAP_FAILED);
   std::string crashes;
   int64_t first = 2;

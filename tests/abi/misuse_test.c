@@ -144,7 +144,8 @@ static void time_and_money(void) {
   REFUSED(goodwill_time_parse("2026-01-01", -2, "UTC", -1, &value, &error));
   REFUSED(goodwill_time_parse("", 0, NULL, 0, &value, &error));
   REFUSED(goodwill_time_parse("2026-01-01", -1, "../../etc/passwd", -1, &value, &error));
-  EXPECT(GOODWILL_NOT_FOUND, goodwill_time_parse("2026-01-01", -1, "Mars/Base", -1, &value, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_time_parse("2026-01-01", -1, "Mars/Base", -1, &value, &error));
   EXPECT(GOODWILL_OK, goodwill_time_parse("2026-01-01", -1, NULL, 0, &value, &error));
   CHECK(value == kAsOf);
   REFUSED(goodwill_time_parse("2026-02-30", -1, NULL, 0, &value, &error));
@@ -265,47 +266,72 @@ static void exposure_and_service_cost(void) {
   REFUSED(goodwill_complaints_figures(book, policy, 0, kAsOf, -1, &document, &error));
   {
     const goodwill_text text = {"x", 1}, wrong = {"x", -7}, bytes = {"\xff", 1};
-    REFUSED(goodwill_complaints_fairness(NULL, policy, 0, kAsOf, 0, NULL, NULL, 0, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, NULL, 0, kAsOf, 0, NULL, NULL, 0, &document, &error));
+    REFUSED(
+        goodwill_complaints_fairness(NULL, policy, 0, kAsOf, 0, NULL, NULL, 0, &document, &error));
+    REFUSED(
+        goodwill_complaints_fairness(book, NULL, 0, kAsOf, 0, NULL, NULL, 0, &document, &error));
     REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, NULL, NULL, 0, NULL, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, NULL, &text, 1, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, NULL, 1, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &text, -1, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &wrong, &text, 1, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &wrong, 1, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &bytes, 1, &document, &error));
-    REFUSED(goodwill_complaints_fairness(book, policy, kAsOf, 0, 0, NULL, NULL, 0, &document, &error));
+    REFUSED(
+        goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, NULL, &text, 1, &document, &error));
+    REFUSED(
+        goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, NULL, 1, &document, &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &text, -1, &document,
+                                         &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &wrong, &text, 1, &document,
+                                         &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &wrong, 1, &document,
+                                         &error));
+    REFUSED(goodwill_complaints_fairness(book, policy, 0, kAsOf, 0, &text, &bytes, 1, &document,
+                                         &error));
+    REFUSED(
+        goodwill_complaints_fairness(book, policy, kAsOf, 0, 0, NULL, NULL, 0, &document, &error));
   }
-  REFUSED(goodwill_complaints_people(NULL, policy, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, &document, &error));
-  REFUSED(goodwill_complaints_people(book, NULL, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(NULL, policy, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, &document,
+                                     &error));
+  REFUSED(
+      goodwill_complaints_people(book, NULL, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, &document, &error));
   REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, NULL, 0, NULL, 0, NULL, &error));
-  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 0, NULL, 0, NULL, 0, &document, &error));
-  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 4, NULL, 0, NULL, 0, &document, &error));
-  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 1, NULL, 0, NULL, 0, &document, &error));
-  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, "x", -9, NULL, 0, &document, &error));
-  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, NULL, 0, "x", -9, &document, &error));
-  REFUSED(goodwill_complaints_people(book, policy, kAsOf, 0, 0, 2, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 0, NULL, 0, NULL, 0, &document,
+                                     &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 4, NULL, 0, NULL, 0, &document,
+                                     &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 1, NULL, 0, NULL, 0, &document,
+                                     &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, "x", -9, NULL, 0, &document,
+                                     &error));
+  REFUSED(goodwill_complaints_people(book, policy, 0, kAsOf, 0, 2, NULL, 0, "x", -9, &document,
+                                     &error));
+  REFUSED(goodwill_complaints_people(book, policy, kAsOf, 0, 0, 2, NULL, 0, NULL, 0, &document,
+                                     &error));
   REFUSED(goodwill_complaints_schedule(NULL, policy, kAsOf, 0, 8, NULL, NULL, &document, &error));
   REFUSED(goodwill_complaints_schedule(book, NULL, kAsOf, 0, 8, NULL, NULL, &document, &error));
-  REFUSED(goodwill_complaints_schedule(book, policy, INT64_MAX, 0, 8, NULL, NULL, &document, &error));
+  REFUSED(
+      goodwill_complaints_schedule(book, policy, INT64_MAX, 0, 8, NULL, NULL, &document, &error));
   REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, -1, 8, NULL, NULL, &document, &error));
   REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, 0, 0, NULL, NULL, &document, &error));
-  REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, 0, INT64_MAX, NULL, NULL, &document, &error));
+  REFUSED(goodwill_complaints_schedule(book, policy, kAsOf, 0, INT64_MAX, NULL, NULL, &document,
+                                       &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION,
          goodwill_complaints_schedule(book, policy, kAsOf, 0, 8, NULL, NULL, &document, &error));
-  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, 0, NULL, 0, NULL, &error));
-  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, -1, NULL, 0, &document, &error));
-  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, 0, "x", -9, &document, &error));
-  REFUSED(goodwill_complaints_schedule_explain(NULL, policy, kAsOf, 0, 8, NULL, 0, NULL, 0, &document, &error));
+  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, 0, NULL, 0, NULL,
+                                               &error));
+  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, -1, NULL, 0,
+                                               &document, &error));
+  REFUSED(goodwill_complaints_schedule_explain(book, policy, kAsOf, 0, 8, NULL, 0, "x", -9,
+                                               &document, &error));
+  REFUSED(goodwill_complaints_schedule_explain(NULL, policy, kAsOf, 0, 8, NULL, 0, NULL, 0,
+                                               &document, &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION,
-         goodwill_complaints_people(book, policy, 0, kAsOf, 0, 3, NULL, 0, NULL, 0, &document, &error));
+         goodwill_complaints_people(book, policy, 0, kAsOf, 0, 3, NULL, 0, NULL, 0, &document,
+                                    &error));
   CHECK(document == NULL);
   {
     goodwill_watch* watch = NULL;
     goodwill_watch_event event;
     goodwill_watch_signal signal;
     static const char kPromise[] =
-        "currency: \"EUR\"\ntiers { name: \"base\" }\nservice { standards { name: \"phone\" promised: \"20\" } }\n";
+        "currency: \"EUR\"\ntiers { name: \"base\" }\nservice { standards { name: \"phone\" "
+        "promised: \"20\" } }\n";
     goodwill_policy* promising = NULL;
     memset(&event, 0, sizeof event);
     memset(&signal, 0, sizeof signal);
@@ -358,7 +384,8 @@ static void exposure_and_service_cost(void) {
   CHECK(document == NULL);
   REFUSED(goodwill_book_invitations(NULL, policy, kAsOf, 0, "email", -1, NULL, 0, &stream, &error));
   REFUSED(goodwill_book_invitations(book, NULL, kAsOf, 0, "email", -1, NULL, 0, &stream, &error));
-  REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "pigeon", -1, NULL, 0, &stream, &error));
+  REFUSED(
+      goodwill_book_invitations(book, policy, kAsOf, 0, "pigeon", -1, NULL, 0, &stream, &error));
   REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, NULL, 0, NULL, 0, &stream, &error));
   REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "email", -5, NULL, 0, &stream, &error));
   REFUSED(goodwill_book_invitations(book, policy, kAsOf, 0, "email", -1, "x", -5, &stream, &error));
@@ -446,29 +473,30 @@ static void promises_and_consents(void) {
   CHECK(stream.release == NULL);
 
   memset(&verdict, 0, sizeof verdict);
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
-                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0,
+                                    0, &verdict, &error));
   verdict.struct_size = sizeof verdict;
-  REFUSED(goodwill_book_may_contact(NULL, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
-                                    &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, 0,
-                                    NULL, &error));
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "pigeon", -1, "offers", -1, kAsOf, 0, 0, 0,
-                                    &verdict, &error));
+  REFUSED(goodwill_book_may_contact(NULL, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0,
+                                    0, &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0,
+                                    0, NULL, &error));
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "pigeon", -1, "offers", -1, kAsOf, 0, 0,
+                                    0, &verdict, &error));
   REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, NULL, 0, "offers", -1, kAsOf, 0, 0, 0,
                                     &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 2, 0, 0,
-                                    &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, -1, 0,
-                                    &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0, -1,
-                                    &verdict, &error));
-  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, INT64_MAX, 0, 0,
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 2, 0,
                                     0, &verdict, &error));
-  EXPECT(GOODWILL_OK, goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf,
-                                                1, 0, 0, &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, -1,
+                                    0, &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, kAsOf, 0, 0,
+                                    -1, &verdict, &error));
+  REFUSED(goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1, INT64_MAX, 0,
+                                    0, 0, &verdict, &error));
+  EXPECT(GOODWILL_OK, goodwill_book_may_contact(book, NULL, "anna", -1, "email", -1, "offers", -1,
+                                                kAsOf, 1, 0, 0, &verdict, &error));
   CHECK(verdict.allowed == 1 && verdict.rule == GOODWILL_CONTACT_REQUESTED);
-  REFUSED(goodwill_book_consent(NULL, "a", 1, "p", 1, NULL, 0, kAsOf, 0, &status, &document, &error));
+  REFUSED(
+      goodwill_book_consent(NULL, "a", 1, "p", 1, NULL, 0, kAsOf, 0, &status, &document, &error));
   CHECK(status == GOODWILL_CONSENT_UNKNOWN);
   REFUSED(goodwill_book_consent(book, "a", 1, "p", 1, NULL, 0, kAsOf, 0, NULL, &document, &error));
   REFUSED(goodwill_book_consent(book, "a", -7, "p", 1, NULL, 0, kAsOf, 0, &status, NULL, &error));
@@ -572,12 +600,14 @@ static void complaints(void) {
   REFUSED(goodwill_complaints_due(desk, policy, kAsOf, -3, NULL, 0, &stream, &error));
   EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 0, NULL, 0, &stream, &error));
   stream.release(&stream);
-  EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 1, &options, 0, &stream, &error));
+  EXPECT(GOODWILL_OK,
+         goodwill_complaints_due(desk, policy, kAsOf, 1, &options, 0, &stream, &error));
   stream.release(&stream);
   options.believed_batch = 9;
   REFUSED(goodwill_complaints_due(desk, policy, kAsOf, 0, &options, 0, &stream, &error));
   options.believed_batch = 1;
-  EXPECT(GOODWILL_OK, goodwill_complaints_due(desk, policy, kAsOf, 0, &options, 0, &stream, &error));
+  EXPECT(GOODWILL_OK,
+         goodwill_complaints_due(desk, policy, kAsOf, 0, &options, 0, &stream, &error));
   stream.release(&stream);
 
 #define EXPLAIN(the_book, the_policy, id, as_of, language, text) \
@@ -592,8 +622,9 @@ static void complaints(void) {
   goodwill_buffer_free(document);
   document = NULL;
 #undef EXPLAIN
-#define LETTER(the_book, the_policy, letter, language, text) \
-  goodwill_complaints_letter(the_book, the_policy, "c", 1, kAsOf, 0, letter, -1, language, -1, text, &error)
+#define LETTER(the_book, the_policy, letter, language, text)                                   \
+  goodwill_complaints_letter(the_book, the_policy, "c", 1, kAsOf, 0, letter, -1, language, -1, \
+                             text, &error)
   REFUSED(LETTER(NULL, policy, "acknowledgement", "ru", &document));
   REFUSED(LETTER(desk, NULL, "acknowledgement", "ru", &document));
   REFUSED(LETTER(desk, policy, "acknowledgement", "ru", NULL));
@@ -819,7 +850,8 @@ static void struct_sizes(void) {
   REFUSED(goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
   run.parallelism = 1;
   run.reserved = 1;
-  EXPECT(GOODWILL_UNIMPLEMENTED, goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
+  EXPECT(GOODWILL_UNIMPLEMENTED,
+         goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
   run.reserved = 0;
   run.parallelism = INT32_MAX;
   EXPECT(GOODWILL_OK, goodwill_book_measures(book, policy, kAsOf, 0, &run, &none, &error));
@@ -910,8 +942,10 @@ static void appending(void) {
   goodwill_error_free(error);
   CHECK(little_all_released(&table));
   memset(&stream, 0, sizeof stream);
-  REFUSED(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL, NULL, NULL, NULL, &error));
-  REFUSED(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, NULL, NULL, NULL, NULL, NULL, &error));
+  REFUSED(goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, &stream, NULL, NULL, NULL, NULL,
+                               &error));
+  REFUSED(
+      goodwill_book_append(book, GOODWILL_TABLE_PURCHASES, NULL, NULL, NULL, NULL, NULL, &error));
   little_stream(&table, purchases, 3, 4, &stream);
   CHECK(goodwill_book_append(book, 99, &stream, NULL, NULL, NULL, NULL, NULL) == bad);
   CHECK(little_all_released(&table));
@@ -978,8 +1012,8 @@ static void measuring(void) {
   REFUSED(goodwill_measures_from_arrow(NULL, policy, kAsOf, NULL, NULL, &made, &error));
   REFUSED(goodwill_measures_from_csv("x.csv", -1, NULL, kAsOf, NULL, NULL, &made, &error));
   REFUSED(goodwill_measures_from_csv("x.csv", -1, policy, kAsOf, NULL, NULL, NULL, &error));
-  EXPECT(GOODWILL_NOT_FOUND,
-         goodwill_measures_from_csv("no such file.csv", -1, policy, kAsOf, NULL, NULL, &made, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_measures_from_csv("no such file.csv", -1, policy, kAsOf, NULL,
+                                                        NULL, &made, &error));
 
   const goodwill_measures* parts[2] = {measures, NULL};
   REFUSED(goodwill_measures_merge(parts, 2, &made, &error));
@@ -1020,10 +1054,11 @@ static void measuring(void) {
                                         &error));
   REFUSED(goodwill_book_merge_customers(book, "anna", -1, "boris", -1, INT64_MAX, NULL, 0, NULL,
                                         NULL, &error));
-  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_merge_customers(book, "nobody", -1, "anna", -1, 0, NULL, 0,
-                                                           NULL, NULL, &error));
-  EXPECT(GOODWILL_FAILED_PRECONDITION,
-         goodwill_book_merge_customers(book, "anna", -1, "anna", -1, 0, NULL, 0, NULL, NULL, &error));
+  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_merge_customers(book, "nobody", -1, "anna", -1, 0, NULL,
+                                                           0, NULL, NULL, &error));
+  EXPECT(
+      GOODWILL_FAILED_PRECONDITION,
+      goodwill_book_merge_customers(book, "anna", -1, "anna", -1, 0, NULL, 0, NULL, NULL, &error));
   EXPECT(GOODWILL_FAILED_PRECONDITION,
          goodwill_book_unmerge_customers(book, "anna", -1, NULL, 0, NULL, NULL, &error));
   REFUSED(goodwill_book_unmerge_customers(NULL, "anna", -1, NULL, 0, NULL, NULL, &error));
@@ -1385,7 +1420,8 @@ static void assessing(void) {
   goodwill_plan_options wanted = {sizeof(goodwill_plan_options), &budget, 1, NULL};
   REFUSED(goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
   budget.at_least = 0; /* the default policy has no variants */
-  EXPECT(GOODWILL_FAILED_PRECONDITION, goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
+  EXPECT(GOODWILL_FAILED_PRECONDITION,
+         goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
   wanted.budgets_size = 17;
   REFUSED(goodwill_assessment_plan(assessment, NULL, &wanted, NULL, &plan, &error));
   wanted.budgets_size = 1;
@@ -1764,7 +1800,8 @@ static void calendars(void) {
   CHECK(moments[0] == 0 && moments[3] == 0);
   EXPECT(GOODWILL_OK, goodwill_calendar_add(calendar, times, 4, lengths, 1, moments, 4, &error));
   CHECK(moments[0] > times[0] && moments[3] > times[3]);
-  EXPECT(GOODWILL_OK, goodwill_calendar_subtract(calendar, times, 4, lengths, 1, moments, 4, &error));
+  EXPECT(GOODWILL_OK,
+         goodwill_calendar_subtract(calendar, times, 4, lengths, 1, moments, 4, &error));
   CHECK(moments[0] < times[0]);
   REFUSED(goodwill_calendar_subtract(calendar, times, 4, NULL, 1, moments, 4, &error));
   REFUSED(goodwill_calendar_between(calendar, times, 4, times, 3, moments, 4, &error));
@@ -2029,7 +2066,8 @@ static void cancelling(void) {
                                                   &run, NULL, NULL, &error));
   CHECK(little_all_released(&table));
   EXPECT(GOODWILL_OK, goodwill_book_describe(book, &after, &error));
-  CHECK(memcmp(&before.rows, &after.rows, sizeof before.rows) == 0 && before.batches == after.batches);
+  CHECK(memcmp(&before.rows, &after.rows, sizeof before.rows) == 0 &&
+        before.batches == after.batches);
 }
 
 static void consume(struct ArrowArrayStream* stream, int64_t rows) {
@@ -2063,7 +2101,8 @@ static void freeing_in_any_order(void) {
     goodwill_buffer* text = NULL;
     EXPECT(GOODWILL_OK, goodwill_assessment_export(assessment, 0, &streams[0], &error));
     EXPECT(GOODWILL_OK, goodwill_measures_export(measures, 1, &streams[1], &error));
-    EXPECT(GOODWILL_OK, goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, &streams[2], &error));
+    EXPECT(GOODWILL_OK,
+           goodwill_book_export(book, GOODWILL_TABLE_PURCHASES, 0, &streams[2], &error));
     for (int i = 0; i < 5; ++i) {
       if (assessment) {
         /* Whatever is gone, an assessment has all that it needs. */
@@ -2100,7 +2139,8 @@ static void files(void) {
   REFUSED(goodwill_book_open("x", -1, &options, NULL, &book, &error));
   options.struct_size = sizeof options;
   options.must_exist = 1;
-  EXPECT(GOODWILL_NOT_FOUND, goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
+  EXPECT(GOODWILL_NOT_FOUND,
+         goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
   options.wait_ms = -2;
   REFUSED(goodwill_book_open("/no/such/book", -1, &options, NULL, &book, &error));
   options.wait_ms = 0;

@@ -1246,19 +1246,19 @@ GOODWILL_EXPORT int64_t goodwill_plan_size(const goodwill_plan* plan);
  * there is none: "no_channel", the variant names none, and nothing forbids it;
  * a rule of goodwill_book_may_contact that holds for 30 days ("consent.unknown", "cap", ...),
  * "budget", "holdout", left alone for comparison by the policy's strategy.holdout, or "pilot", not
- * in this round of a strategy on trial: it is not carried out), expected_gain (of what is carried out), worth_up_to (the gain is
- * before cost), cost, forgone (by how much the strategy's own variant would gain more),
- * sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain, reason_code, reason.
- * Amounts are expectations: float64 in major units, null where nothing can be said. `language`
- * as in explanations. */
+ * in this round of a strategy on trial: it is not carried out), expected_gain (of what is carried
+ * out), worth_up_to (the gain is before cost), cost, forgone (by how much the strategy's own
+ * variant would gain more), sd_data, sd_prior, value (as is), p_alive, runner_up, runner_up_gain,
+ * reason_code, reason. Amounts are expectations: float64 in major units, null where nothing can be
+ * said. `language` as in explanations. */
 GOODWILL_EXPORT goodwill_status goodwill_plan_export(const goodwill_plan* plan,
                                                      const char* language, int64_t language_size,
                                                      struct ArrowArrayStream* out,
                                                      goodwill_error** error);
 /* One row per strategy that somebody has: strategy, customers, value, expected_gain, cost, and
  * where the policy has a holdout what could be known of it, and when, before it is adopted:
- * held_out (of the customers, left alone for comparison), waiting (for whom it is not carried out in
- * this round because it is on trial: strategy.holdout.pilot), counted ("leaving", "acceptance",
+ * held_out (of the customers, left alone for comparison), waiting (for whom it is not carried out
+ * in this round because it is on trial: strategy.holdout.pilot), counted ("leaving", "acceptance",
  * "return" or "conversion"), base (the share without the strategy), effect (what it is believed to
  * change of that), detectable (the smallest change that this book could show: 5 %, power of 80 %),
  * verdict ("possible" or "cannot_be_known") and verdict_at (if it is adopted at the plan's as-of).
@@ -1269,11 +1269,11 @@ GOODWILL_EXPORT goodwill_status goodwill_plan_strategies(const goodwill_plan* pl
 /* Writes a plan into the book that it was made of, as facts: one event "strategy_adopted" for
  * each customer whose strategy is one of the seven or was so in the plan adopted before, and
  * who is reviewed for ending; `ref` says strategy, action, the arm (treated or control, where the
- * policy has a holdout and the strategy is not to end) with its chance and the planned check, the first half of the SHA-256 of
- * the plan's document and who approved. Later plans then know what stands: a strategy gives
- * way to another only after its minimum time, and for a gain that exceeds what switching
- * costs and the noise of the difference (policy, strategy.steadiness), unless a complaint, a
- * withdrawn consent, a death, a stated loss, the beginning or end of a contract or
+ * policy has a holdout and the strategy is not to end) with its chance and the planned check, the
+ * first half of the SHA-256 of the plan's document and who approved. Later plans then know what
+ * stands: a strategy gives way to another only after its minimum time, and for a gain that exceeds
+ * what switching costs and the noise of the difference (policy, strategy.steadiness), unless a
+ * complaint, a withdrawn consent, a death, a stated loss, the beginning or end of a contract or
  * vulnerability overrides that; ending takes two adopted reviews 90 days apart and an event
  * "ending_approved" whose `ref` is "by=" and a name. `at_us` is when, from the plan's as-of
  * on; INT64_MIN: at its as-of. Of `options` (may be NULL) recorded_at_us and source matter.
@@ -1600,9 +1600,12 @@ enum {
  * (kept / (kept + kept_late + broken + overdue), null while that is nothing),
  * median_delay_hours (kept minus due, of promises kept that had a due time;
  * negative is before it). */
-GOODWILL_EXPORT goodwill_status goodwill_book_promises_kept(
-    const goodwill_book* book, int64_t as_of_us, int64_t known_batch,
-    const goodwill_promise_options* options, int32_t by, struct ArrowArrayStream* out, goodwill_error** error);
+GOODWILL_EXPORT goodwill_status goodwill_book_promises_kept(const goodwill_book* book,
+                                                            int64_t as_of_us, int64_t known_batch,
+                                                            const goodwill_promise_options* options,
+                                                            int32_t by,
+                                                            struct ArrowArrayStream* out,
+                                                            goodwill_error** error);
 
 /* --------------------------------------------------------------- Consents */
 
@@ -1614,8 +1617,8 @@ enum {
   GOODWILL_CONSENT_OBJECTED = 3
 };
 
-/* As of `at_us` (exclusive): the latest statement about this channel or about all channels holds; at one instant
- * objected wins over withdrawn, and that over granted. `channel` is one of the
+/* As of `at_us` (exclusive): the latest statement about this channel or about all channels holds;
+ * at one instant objected wins over withdrawn, and that over granted. `channel` is one of the
  * interactions' channels; NULL or "": what was said about all channels.
  * `customer_id` of an int64 book is decimal text. `document` (may be NULL)
  * receives a serialised goodwill.v1.Consent, with basis, time and proof.
@@ -1648,7 +1651,7 @@ typedef struct goodwill_contact_verdict {
   int64_t struct_size;
   int32_t allowed; /* 0 or 1 */
   int32_t rule;    /* GOODWILL_CONTACT_*: the one that decided */
-  int64_t from_us; /* from when on this rule would not forbid it; INT64_MIN: waiting does not help */
+  int64_t from_us; /* when this rule forbids it no more; INT64_MIN: waiting does not help */
   double pressure; /* of unrequested contacts, before this one: a visit weighs 3, a call 2, a
                       letter or a text message 1, an e-mail 1/2, each times
                       exp(-age / 14 days); the limit is 3 */
@@ -2457,13 +2460,14 @@ typedef struct goodwill_plan_score {
 } goodwill_plan_score;
 
 /* What another plan would have brought, from the journal of the book: made of the same facts as
- * the adopted ones, as of the same moment, under another policy, and never carried out. Each customer
- * with whom, by chance (the policy's holdout), was done what it intends counts by the inverse of
- * that chance; outcomes are as for goodwill_book_evaluate, in the window of the adopted strategy
- * (`window_days`: 0 means the strategy's own), before what acting costs. Journal and outcomes are of
- * the facts before `as_of_us` known by `known_batch` (0: all). FAILED_PRECONDITION where no plan was
- * adopted as of the plan's moment, and when the effective size is below 200: too thin to tell.
- * INVALID_ARGUMENT for a plan of another book's ids, or windows beyond 36,500 days. CANCELLED. Counts as reading the book. */
+ * the adopted ones, as of the same moment, under another policy, and never carried out. Each
+ * customer with whom, by chance (the policy's holdout), was done what it intends counts by the
+ * inverse of that chance; outcomes are as for goodwill_book_evaluate, in the window of the adopted
+ * strategy (`window_days`: 0 means the strategy's own), before what acting costs. Journal and
+ * outcomes are of the facts before `as_of_us` known by `known_batch` (0: all). FAILED_PRECONDITION
+ * where no plan was adopted as of the plan's moment, and when the effective size is below 200: too
+ * thin to tell. INVALID_ARGUMENT for a plan of another book's ids, or windows beyond 36,500 days.
+ * CANCELLED. Counts as reading the book. */
 GOODWILL_EXPORT goodwill_status goodwill_book_score_plan(
     const goodwill_book* book, const goodwill_plan* plan, int64_t as_of_us, int64_t known_batch,
     int64_t window_days, const goodwill_run_options* run, goodwill_plan_score* out,
@@ -2561,8 +2565,8 @@ GOODWILL_EXPORT goodwill_status goodwill_simulate(const char* world, int64_t wor
  *     "gamma_gamma"  p, q, gamma        what is spent per purchase
  *
  * Ages and times are in any one unit, that of the data; alpha, beta of pareto_nbd,
- * b of gamma_gompertz_nbd and a discount rate have it too. Formulas and sources stand in the headers of
- * goodwill/value/models. */
+ * b of gamma_gompertz_nbd and a discount rate have it too. Formulas and sources stand in the
+ * headers of goodwill/value/models. */
 typedef struct goodwill_model goodwill_model;
 
 /* Customers as columns of `count` values, which are only read during a call. A

@@ -41,13 +41,18 @@ constexpr std::string_view NameOf(Arm arm) {
   return arm == Arm::kNone ? std::string_view() : kArms[static_cast<size_t>(arm) - 1];
 }
 
+// What one arm leaves to the other: 1 less the share, in lowest terms.
+Ratio RestOf(const Ratio& share);
+
 class ControlGroup {
  public:
   explicit ControlGroup(const std::optional<HoldoutPolicy>& policy);
 
   // A strategy on trial acts on this share, at most 1 less the holdout's; 0: on nobody, and
   // nobody is compared. Those it does not act on are compared with, as the holdout is.
-  void BeginSmall(Strategy strategy, const Ratio& acts) { acts_[static_cast<size_t>(strategy)] = acts; }
+  void BeginSmall(Strategy strategy, const Ratio& acts) {
+    acts_[static_cast<size_t>(strategy)] = acts;
+  }
 
   // Of a customer whose posture is `strategy`.
   Arm ArmFor(const CustomerIdView& id, Strategy strategy) const;

@@ -162,9 +162,10 @@ class OutlookTable {
       if (known != nullptr) {
         if (known->plain == kUnknown) {
           known->plain = asked_.expected ? ParetoExposure(model_, h.tenure, asked_.horizon) : 0;
-          known->discounted = asked_.residual ? ParetoDiscountedExposure(model_, h.tenure, asked_.rate,
-                                                                         asked_.value_horizon)
-                                              : 0;
+          known->discounted =
+              asked_.residual
+                  ? ParetoDiscountedExposure(model_, h.tenure, asked_.rate, asked_.value_horizon)
+                  : 0;
         }
         const double rate = ParetoRate(model_, h.frequency, h.tenure);
         ending.future = {

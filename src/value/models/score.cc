@@ -56,7 +56,8 @@ absl::Status CheckQuestion(const Question& q, HistoryKind kind) {
   }
   if (q.quantity == Quantity::kResidual && !(q.rate > 0 && q.rate < HUGE_VAL)) {
     return absl::InvalidArgumentError(
-        "the discount rate per unit of time must be above 0: log(1 + a year's rate) / units a year");
+        "the discount rate per unit of time must be above 0: log(1 + a year's rate) / units a "
+        "year");
   }
   return absl::OkStatus();
 }

@@ -159,7 +159,8 @@ TEST_F(Made, ChancesAreChances) {
 
 TEST_F(Made, FalseLossesAreControlled) {
   const LifetimeCalibration& c = *assessment_->calibration().lifetime;
-  std::vector<LifetimeJudgement> all(assessment_->lifetimes().begin(), assessment_->lifetimes().end());
+  std::vector<LifetimeJudgement> all(assessment_->lifetimes().begin(),
+                                     assessment_->lifetimes().end());
   std::sort(all.begin(), all.end(),
             [](const auto& a, const auto& b) { return a.p_model < b.p_model; });
   double sum = 0;
@@ -277,7 +278,8 @@ TEST(LifetimeTest, ServiceCostsAreTakenOff) {
     row.measures.service.cost_wanted = 200 * row.measures.all.purchase_days;  // 2.00 a purchase
     rows.push_back(std::move(row));
   }
-  const auto costly = AssessAll(*Measures::FromRows(measured->header(), measured->layout(), rows), policy);
+  const auto costly =
+      AssessAll(*Measures::FromRows(measured->header(), measured->layout(), rows), policy);
   const LifetimeCalibration& c = *costly->calibration().lifetime;
   EXPECT_DOUBLE_EQ(c.service_cost, 2);
   for (int64_t i = 0; i < costly->size(); ++i) {

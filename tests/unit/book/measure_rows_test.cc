@@ -165,7 +165,8 @@ TEST(MeasureRowsTest, ManyRowsOfOneAndManyOfFew) {
 }
 
 TEST(MeasureRowsTest, NobodyIsKnownBeforeTheFirstRow) {
-  const Table table = Euros(TableBuilder(purchases::kSpec).Row({{kCustomerId, "a"}, {kTime, 5}, {kAmount, 1}}));
+  const Table table =
+      Euros(TableBuilder(purchases::kSpec).Row({{kCustomerId, "a"}, {kTime, 5}, {kAmount, 1}}));
   ExpectAsInABook(table, Ask(5), Zone());
   const auto none = MeasureTable(table, Ask(5), Zone(), {});
   ASSERT_TRUE(none.ok());
@@ -174,8 +175,9 @@ TEST(MeasureRowsTest, NobodyIsKnownBeforeTheFirstRow) {
 
 TEST(MeasureRowsTest, OtherColumnsGoTheGeneralWay) {
   const auto row = [](int column, TestCell cell) {
-    return Euros(TableBuilder(purchases::kSpec)
-                     .Row({{kCustomerId, "a"}, {kTime, 5}, {kAmount, 1}, {column, std::move(cell)}}));
+    return Euros(
+        TableBuilder(purchases::kSpec)
+            .Row({{kCustomerId, "a"}, {kTime, 5}, {kAmount, 1}, {column, std::move(cell)}}));
   };
   EXPECT_TRUE(CanMeasureRows(row(kCurrency, "EUR")));
   EXPECT_FALSE(CanMeasureRows(row(purchases::kPurchaseId, "p")));
@@ -216,7 +218,8 @@ TEST(MeasureRowsTest, WhatCannotBeMeasuredIsNamed) {
 }
 
 TEST(MeasureRowsTest, CanBeCancelled) {
-  const Table table = Euros(TableBuilder(purchases::kSpec).Row({{kCustomerId, 1}, {kTime, 5}, {kAmount, 1}}));
+  const Table table =
+      Euros(TableBuilder(purchases::kSpec).Row({{kCustomerId, 1}, {kTime, 5}, {kAmount, 1}}));
   for (int calls = 0; calls < 5; ++calls) {
     int left = calls;
     goodwill::Run run;

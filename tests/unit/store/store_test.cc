@@ -34,7 +34,9 @@ class StoreTest : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(directory_); }
 
-  std::string Path(const char* name = "shop.goodwill") const { return (directory_ / name).string(); }
+  std::string Path(const char* name = "shop.goodwill") const {
+    return (directory_ / name).string();
+  }
 
   std::unique_ptr<Book> Open(const OpenOptions& options = {.currency = kEur}) {
     auto book = OpenBook(Path(), options, {});
@@ -299,7 +301,8 @@ TEST_F(StoreTest, AnOlderFileIsBroughtUpToDate) {
       "DROP VIEW purchases_readable; ALTER TABLE purchases DROP COLUMN source; "
       "CREATE VIEW purchases_readable AS SELECT fact FROM purchases; ";
   const std::string no_cases =
-      "DROP VIEW case_commands_readable; DROP TABLE case_commands; DROP TABLE case_commands_texts; ";
+      "DROP VIEW case_commands_readable; DROP TABLE case_commands; DROP TABLE "
+      "case_commands_texts; ";
   auto book = Open();
   RandomFacts facts(5, true);
   for (const TableSpec* spec : {&purchases::kSpec, &customers::kSpec, &consents::kSpec}) {
@@ -573,7 +576,9 @@ TEST_F(StoreTest, TheFileReadsWellWithAnyTool) {
       db, "SELECT customer_id, time, amount, purchase_id FROM purchases_readable ORDER BY time",
       [](void* to, int n, char** values, char**) {
         for (int i = 0; i < n; ++i) {
-          static_cast<std::string*>(to)->append(values[i] == nullptr ? "NULL" : values[i]).append("|");
+          static_cast<std::string*>(to)
+              ->append(values[i] == nullptr ? "NULL" : values[i])
+              .append("|");
         }
         return 0;
       },

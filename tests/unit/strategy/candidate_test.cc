@@ -616,7 +616,8 @@ TEST(Risk, TheMembersOfAGroupAddUpToIt) {
   double independent = 0;
   for (int i = 0; i <= 36; ++i) {
     for (int j = 0; j <= 36; ++j) {
-      independent += leaves(0, i) * leaves(1, j) * std::exp(-(income(0, i) + income(1, j)) / tolerance);
+      independent +=
+          leaves(0, i) * leaves(1, j) * std::exp(-(income(0, i) + income(1, j)) / tolerance);
     }
   }
   EXPECT_LT(members, -tolerance * std::log(independent));

@@ -283,7 +283,8 @@ TEST(Plan, RiskCountsWhereAToleranceIsKnown) {
     }
   }
   EXPECT_GT(differ, 10);
-  EXPECT_NE(PlanText(*careful, Language::kEnglish).find("certainty equivalents"), std::string::npos);
+  EXPECT_NE(PlanText(*careful, Language::kEnglish).find("certainty equivalents"),
+            std::string::npos);
   EXPECT_EQ(PlanText(*plain, Language::kEnglish).find("certainty"), std::string::npos);
 }
 
@@ -420,7 +421,8 @@ TEST(Plan, AnOpenComplaintShutsTheGatesOfSelling) {
     command.by = "anna";
     command.text = "the box was empty";
     const std::string id = measures.IdAt(position).ToString();
-    ASSERT_TRUE(desk.Act(book, rules, "", CustomerIdView::Text(id), "case-" + id, command, {}).ok());
+    ASSERT_TRUE(
+        desk.Act(book, rules, "", CustomerIdView::Text(id), "case-" + id, command, {}).ok());
   };
   act(enhanced[0], CommandKind::kOpen, 0, as_of - 5);
   act(enhanced[1], CommandKind::kOpen, 0, as_of - 5);
@@ -435,7 +437,8 @@ TEST(Plan, AnOpenComplaintShutsTheGatesOfSelling) {
   EXPECT_NE(posture(0), Strategy::kEnhance);
   EXPECT_EQ(posture(1), Strategy::kEnhance);
   EXPECT_EQ(posture(2), Strategy::kEnhance);
-  const auto why = WhyNot(**plan, measures.IdAt(enhanced[0]), Strategy::kEnhance, Language::kEnglish);
+  const auto why =
+      WhyNot(**plan, measures.IdAt(enhanced[0]), Strategy::kEnhance, Language::kEnglish);
   ASSERT_TRUE(why.ok()) << why.status();
   EXPECT_NE(why->text.find("complaint"), std::string::npos) << why->text;
 }
@@ -834,8 +837,8 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
   std::array<int, 3> arms{};
   std::array<std::array<int64_t, 2>, kStrategies> held_out{};
   const auto ask = [&](const CustomerIdView& id, int32_t day, bool requested, bool recovery) {
-    const auto verdict = MayContact(book, id, {8, "offers", day * kDay + kDay / 2, requested, recovery},
-                                    strategy.contact);
+    const auto verdict = MayContact(
+        book, id, {8, "offers", day * kDay + kDay / 2, requested, recovery}, strategy.contact);
     EXPECT_TRUE(verdict.ok()) << verdict.status();
     return verdict.ok() ? verdict->rule : ContactRule::kAllowed;
   };
@@ -875,7 +878,8 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
     EXPECT_NEAR(p.prospect.minimum_detectable, detectable, 1e-4);
     for (const JournalRow& row : *journal) {
       if (row.adoption.strategy != p.strategy) continue;
-      EXPECT_NEAR(static_cast<double>(row.adoption.detectable), std::min(1e6, 1e6 * detectable), 101);
+      EXPECT_NEAR(static_cast<double>(row.adoption.detectable), std::min(1e6, 1e6 * detectable),
+                  101);
       EXPECT_EQ(row.adoption.never, p.VerdictDays() < 0);
       EXPECT_EQ(p.VerdictDays() < 0, p.prospect.people_needed > static_cast<double>(p.customers) ||
                                          p.months > 24);
@@ -926,9 +930,9 @@ TEST(Adoption, TellsTheArmAndWhoIsLeftAloneIsNotContacted) {
   EXPECT_EQ(ReadAdoption(1, "protect arm=control by=m")->Propensity(), std::nullopt);
   EXPECT_EQ(ReadAdoption(1, "protect by=m")->Propensity(), Ratio({1, 1}));
   for (const char* wrong :
-       {"chance=0", "chance=11/10", "chance=-1/2", "chance=x", "chance=", "chance=1/0", "check=soon",
-        "counts=nothing", "counts=", "detectable=-1", "detectable=1000001", "verdict=soon",
-        "verdict=99999999999999999999"}) {
+       {"chance=0", "chance=11/10", "chance=-1/2", "chance=x", "chance=", "chance=1/0",
+        "check=soon", "counts=nothing", "counts=", "detectable=-1", "detectable=1000001",
+        "verdict=soon", "verdict=99999999999999999999"}) {
     EXPECT_EQ(ReadAdoption(1, "protect arm=control " + std::string(wrong) + " by=m"), std::nullopt)
         << wrong;
   }
@@ -1185,8 +1189,8 @@ TEST(Adoption, GoesRoundAndRefusesWhatCannotBeRead) {
   const Adoption least{7, Strategy::kNone, false, {}, {}, "m"};
   EXPECT_EQ(ReadAdoption(7, WriteAdoption(least)), least);
   EXPECT_EQ(ReadAdoption(7, "  as_usual   by=m"), least);
-  for (const char* wrong : {"", "by=m", "protect", "protect by=", "flatter by=m", "protect x=1 by=m",
-                            "protect ending=2 by=m"}) {
+  for (const char* wrong : {"", "by=m", "protect", "protect by=", "flatter by=m",
+                            "protect x=1 by=m", "protect ending=2 by=m"}) {
     EXPECT_EQ(ReadAdoption(0, wrong), std::nullopt) << wrong;
   }
 }

@@ -85,8 +85,9 @@ TEST(CalibrationWire, RefusesWhatNoMeasuresGive) {
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->clear_cut(); }), HasSubstr("pareto.cut"));
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->set_total_minor(0); }),
               HasSubstr("pareto.cut"));
-  EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->mutable_cut()->mutable_id()->set_number(1); }),
-              HasSubstr("pareto.cut.id"));
+  EXPECT_THAT(
+      spoilt([](auto& m) { m.mutable_pareto()->mutable_cut()->mutable_id()->set_number(1); }),
+      HasSubstr("pareto.cut.id"));
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_pareto()->mutable_cut()->mutable_id()->clear_id(); }),
               HasSubstr("pareto.cut.id"));
   EXPECT_THAT(spoilt([](auto& m) { m.mutable_rfm()->set_bins(11); }), HasSubstr("rfm.bins"));
@@ -159,7 +160,8 @@ TEST(CalibrationWire, TheLineInLogOddsComesBackBitByBit) {
   Calibration c = WithLifetime();
   c.lifetime->odds =
       OddsCorrection::Of({{.1, 100, 13}, {.4, 90, 41}, {.8, 70, 60}}).With({.01, .002, .003}, .2);
-  c.lifetime->periods = {{10'000, 91, 200, 30, .13, .19, .07}, {10'091, 92, 210, 20, .1, -.05, .08}};
+  c.lifetime->periods = {{10'000, 91, 200, 30, .13, .19, .07},
+                         {10'091, 92, 210, 20, .1, -.05, .08}};
   c.lifetime->recalibration = c.lifetime->odds.Staircase();
   const std::string bytes = EncodeCalibration(c);
   const auto decoded = DecodeCalibration(bytes);

@@ -45,7 +45,8 @@ class Draws {
     return OneIn(4) ? edge - Below(2) : edge + (Below(6) - 3) * kMicrosPerDay / (1 + Below(24));
   }
   int64_t Amount(bool huge) {
-    if (huge && OneIn(4)) return (OneIn(2) ? 1 : -1) * (std::numeric_limits<int64_t>::max() >> Below(4));
+    if (huge && OneIn(4))
+      return (OneIn(2) ? 1 : -1) * (std::numeric_limits<int64_t>::max() >> Below(4));
     return OneIn(5) ? 0 : Below(9'000) - 2'000;
   }
   TestCell Sometimes(TestCell cell) { return OneIn(3) ? TestCell() : std::move(cell); }
@@ -163,9 +164,13 @@ TEST(MeasuresOfBooks, TravelWhateverTheFacts) {
   for (uint64_t seed = 1; seed <= 250; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Draws draws(seed);
-    const Shape shape = {.text_ids = draws.OneIn(2), .named = draws.OneIn(2), .orders = !draws.OneIn(4),
-                         .costs = draws.OneIn(2), .products = draws.OneIn(2),
-                         .unit_costs = draws.OneIn(2), .contacts = draws.OneIn(2),
+    const Shape shape = {.text_ids = draws.OneIn(2),
+                         .named = draws.OneIn(2),
+                         .orders = !draws.OneIn(4),
+                         .costs = draws.OneIn(2),
+                         .products = draws.OneIn(2),
+                         .unit_costs = draws.OneIn(2),
+                         .contacts = draws.OneIn(2),
                          .huge = draws.OneIn(10)};
     Book book(*Currency::Parse("EUR"),
               draws.OneIn(2) ? Zone() : Zone::Load("America/New_York").value());

@@ -40,28 +40,29 @@ TEST(PolicyPhrases, NoneIsMissing) {
 
 TEST(DescribePolicy, TheDefault) {
   const Policy policy = DefaultPolicy(*Currency::Parse("EUR"));
-  EXPECT_EQ(*DescribePolicy(policy, "en"),
-            "Amounts are in EUR.\n"
-            "Days are those of the book's time zone.\n"
-            "Ages are told in days.\n"
-            "Purchases on one day are one transaction when frequency is counted.\n"
-            "An order that sums to zero is a purchase.\n"
-            "A contact costs what is recorded with it; without a record, nothing.\n"
-            "\n"
-            "Tiers look back this many months: 12.\n"
-            "The Pareto set: the fewest customers who together bring 80\u00a0% of turnover, over all "
-            "time.\n"
-            "Scores from 1 to 5 for recency, frequency and turnover, over all time.\n"
-            "Customers with equal values share a score.\n"
-            "\n"
-            "Tier \"Top\":\n"
-            "- in the Pareto set\n"
-            "- orders: at least 1\n"
-            "Tier \"Loyal\":\n"
-            "- orders: at least 3\n"
-            "Tier \"Active\":\n"
-            "- orders: at least 1\n"
-            "Tier \"Base\": everybody else.\n");
+  EXPECT_EQ(
+      *DescribePolicy(policy, "en"),
+      "Amounts are in EUR.\n"
+      "Days are those of the book's time zone.\n"
+      "Ages are told in days.\n"
+      "Purchases on one day are one transaction when frequency is counted.\n"
+      "An order that sums to zero is a purchase.\n"
+      "A contact costs what is recorded with it; without a record, nothing.\n"
+      "\n"
+      "Tiers look back this many months: 12.\n"
+      "The Pareto set: the fewest customers who together bring 80\u00a0% of turnover, over all "
+      "time.\n"
+      "Scores from 1 to 5 for recency, frequency and turnover, over all time.\n"
+      "Customers with equal values share a score.\n"
+      "\n"
+      "Tier \"Top\":\n"
+      "- in the Pareto set\n"
+      "- orders: at least 1\n"
+      "Tier \"Loyal\":\n"
+      "- orders: at least 3\n"
+      "Tier \"Active\":\n"
+      "- orders: at least 1\n"
+      "Tier \"Base\": everybody else.\n");
   EXPECT_THAT(*DescribePolicy(policy, "ru"), HasSubstr("Уровень «Top»"));
   EXPECT_THAT(*DescribePolicy(policy, "bg"), HasSubstr("Ниво „Base“: всички останали."));
   EXPECT_EQ(*DescribePolicy(policy, ""), *DescribePolicy(policy, "en"));
@@ -84,8 +85,10 @@ complaints {
   ASSERT_TRUE(policy.ok()) << policy.status();
   const std::string text = *DescribePolicy(*policy, "en");
   for (const char* sentence :
-       {"- call, minutes of working time: 91\n- resolve, working days: 20\n- the clocks of uk.fca.disp",
-        "Role \"front\" may grant, in a case: 100.00 EUR, and to a customer within so many days (90): "
+       {"- call, minutes of working time: 91\n- resolve, working days: 20\n- the clocks of "
+        "uk.fca.disp",
+        "Role \"front\" may grant, in a case: 100.00 EUR, and to a customer within so many days "
+        "(90): "
         "150.00 EUR.\nRole \"lead\" may grant, in a case: without limit.\n"
         "Who is not named has the role \"front\".\nCauses that are named: 2.\n"
         "Letters in words of the business's own: 1.\n"}) {
@@ -105,13 +108,15 @@ complaints {
 TEST(DescribePolicy, SourcesAndGaps) {
   const auto described = [](const std::string& lifetime) {
     return *DescribePolicy(*ParsePolicyText("currency: \"EUR\" tiers { name: \"rest\" } "
-                                            "measures { log_gaps: true } lifetime { " + lifetime + " }"),
+                                            "measures { log_gaps: true } lifetime { " +
+                                            lifetime + " }"),
                            "en");
   };
   const std::string text = described("closed_sources: \"mill\" source_drop: \"40%\"");
-  EXPECT_THAT(text, HasSubstr("at most 40\u00a0% of what is expected, by chance in at most 1\u00a0% of "
-                              "assessments, the customers' stages stay as they were for this many "
-                              "days: 90."));
+  EXPECT_THAT(text,
+              HasSubstr("at most 40\u00a0% of what is expected, by chance in at most 1\u00a0% of "
+                        "assessments, the customers' stages stay as they were for this many "
+                        "days: 90."));
   EXPECT_THAT(text, HasSubstr("judged like all: 1."));
   EXPECT_THAT(text, HasSubstr("Gaps between purchase days are measured"));
   EXPECT_THAT(described("source_silence_days: 0"), HasSubstr("is not looked at."));

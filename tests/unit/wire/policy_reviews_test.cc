@@ -246,22 +246,34 @@ strategy {
   for (const Problem& problem : ProblemsOf(policy.status())) {
     all += problem.field + ": " + problem.reason + "\n";
   }
-  for (const char* wanted :
-       {"variants[0].strategy: is required", "variants[1].strategy: 'protct' is not a strategy; did "
-        "you mean protect?",
-        "variants[2].name: must be", "variants[2].effect: must be 0 to 1",
-        "variants[2].anyway: means nothing for protect", "variants[2].months: must be 0 to 600",
-        "variants[3].a_month: is required", "variants[3].cost: may not be below zero",
-        "variants[4].name: is the name of another", "variants[4].channel: 'pigeon' is not",
-        "variants[5].uses[0].resource: money is what", "variants[5].uses[1].amount: must be",
-        "variants[5].uses[2].resource: is there already", "variants[6].cost: means nothing for end",
-        "variants[7].a_month: is required, or a share", "gates[0].id: guards people",
-        "gates[1].id: there is no such", "gates[2]: needs a threshold",
-        "contact.quiet_from: '24:30' is not a time of day", "contact.pressure_days: must be",
-        "contact.channels: must be -1", "strategy.forward_share: must be above 0",
-        "holdout.share: must be above 0 and at most 1/2", "holdout.salt: is required",
-        "steadiness.band: must be 0", "steadiness.dwell: end must be",
-        "steadiness.dwell[1].strategy: is required"}) {
+  for (const char* wanted : {"variants[0].strategy: is required",
+                             "variants[1].strategy: 'protct' is not a strategy; did "
+                             "you mean protect?",
+                             "variants[2].name: must be",
+                             "variants[2].effect: must be 0 to 1",
+                             "variants[2].anyway: means nothing for protect",
+                             "variants[2].months: must be 0 to 600",
+                             "variants[3].a_month: is required",
+                             "variants[3].cost: may not be below zero",
+                             "variants[4].name: is the name of another",
+                             "variants[4].channel: 'pigeon' is not",
+                             "variants[5].uses[0].resource: money is what",
+                             "variants[5].uses[1].amount: must be",
+                             "variants[5].uses[2].resource: is there already",
+                             "variants[6].cost: means nothing for end",
+                             "variants[7].a_month: is required, or a share",
+                             "gates[0].id: guards people",
+                             "gates[1].id: there is no such",
+                             "gates[2]: needs a threshold",
+                             "contact.quiet_from: '24:30' is not a time of day",
+                             "contact.pressure_days: must be",
+                             "contact.channels: must be -1",
+                             "strategy.forward_share: must be above 0",
+                             "holdout.share: must be above 0 and at most 1/2",
+                             "holdout.salt: is required",
+                             "steadiness.band: must be 0",
+                             "steadiness.dwell: end must be",
+                             "steadiness.dwell[1].strategy: is required"}) {
     EXPECT_THAT(all, HasSubstr(wanted));
   }
 }

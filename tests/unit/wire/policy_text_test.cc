@@ -320,7 +320,9 @@ TEST(PolicyText, SizeAndProblemsAreBounded) {
 }
 
 TEST(PolicyText, ByteOrderMarkAndLineEnds) {
-  EXPECT_TRUE(ParsePolicyText("\xef\xbb\xbf" "currency: \"EUR\"\r\ntiers { name: \"a\" }\r\n").ok());
+  EXPECT_TRUE(ParsePolicyText("\xef\xbb\xbf"
+                              "currency: \"EUR\"\r\ntiers { name: \"a\" }\r\n")
+                  .ok());
 }
 
 TEST(PolicyText, EqualMeaningsHaveEqualDigests) {
@@ -345,12 +347,13 @@ TEST(PolicyText, EqualMeaningsHaveEqualDigests) {
     EXPECT_NE(MustParse(other).digest, MustParse(base).digest) << other;
   }
   // One entry for both directions is two equal entries.
-  EXPECT_EQ(MustParse(With("cost_to_serve { contact_costs { channel: \"sms\" per_contact: \"1\" } }"))
-                .digest,
-            MustParse(With("cost_to_serve {"
-                           " contact_costs { channel: \"sms\" direction: \"out\" per_contact: \"1.00\" }"
-                           " contact_costs { channel: \"sms\" direction: \"in\" per_contact: \"1\" } }"))
-                .digest);
+  EXPECT_EQ(
+      MustParse(With("cost_to_serve { contact_costs { channel: \"sms\" per_contact: \"1\" } }"))
+          .digest,
+      MustParse(With("cost_to_serve {"
+                     " contact_costs { channel: \"sms\" direction: \"out\" per_contact: \"1.00\" }"
+                     " contact_costs { channel: \"sms\" direction: \"in\" per_contact: \"1\" } }"))
+          .digest);
 }
 
 // A policy drawn at random, valid by construction.
