@@ -465,6 +465,11 @@ runs 1 tiers grants "${shop[@]}" --as-of 2025-01-01
 runs 0 plan "${shop[@]}" --as-of 2025-01-01 --format csv
 says "customer_id,strategy,wanted,action,action_strategy,channel"
 one="$(sed -n 2p "$out/stdout" | cut -d, -f1)"
+runs 0 plan growth "${shop[@]}" --as-of 2025-01-01 --format csv
+says "customer_id,growth_target,expected,expected_above,before"
+[ "$(wc -l <"$out/stdout")" -gt 300 ] || fail "customers are missing"
+runs 1 plan growth "${shop[@]}" --as-of 2025-01-01 --percent 100
+runs 2 plan growth "${shop[@]}" --as-of 2025-01-01 --days year
 runs 0 plan head "${shop[@]}" --as-of 2025-01-01 --language bg
 says "План за клиенти"
 runs 0 plan why "$one" "${shop[@]}" --as-of 2025-01-01

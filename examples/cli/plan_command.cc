@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <deque>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -104,6 +105,22 @@ Exit Rows(const goodwill_plan* plan, const std::string& language, const Argument
   return Table(stream, arguments);
 }
 
+// From where on growth is growth.
+Exit Growth(const goodwill_plan* plan, const Arguments& arguments) {
+  const auto percent = arguments.Number("percent", 80, 1);
+  const auto days = arguments.Number("days", 365, 1);
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  if (!percent || !days || *percent > kMost || *days > kMost) return kBadUsage;
+  Stream stream;
+  Error error;
+  if (goodwill_plan_growth_targets(plan, static_cast<int32_t>(*percent),
+                                   static_cast<int32_t>(*days), GOODWILL_MONEY_DECIMAL, nullptr,
+                                   stream.get(), error.out()) != GOODWILL_OK) {
+    return Complain("", error.get());
+  }
+  return Table(stream, arguments);
+}
+
 Exit Run(const Arguments& arguments) {
   const std::vector<std::string>& words = arguments.words();
   const std::string verb = words.empty() ? "rows" : words[0];
@@ -111,11 +128,11 @@ Exit Run(const Arguments& arguments) {
   const bool why_not = verb == "why-not" && words.size() == 3;
   const bool alone =
       words.empty() || ((verb == "head" || verb == "rows" || verb == "budgets" ||
-                         (verb == "changes" && arguments.Has("then"))) &&
+                         verb == "growth" || (verb == "changes" && arguments.Has("then"))) &&
                         words.size() == 1);
   if (!why && !why_not && !alone) {
-    Say("plan, plan head, plan budgets, plan changes --then ..., plan why CUSTOMER or plan why-not "
-        "CUSTOMER STRATEGY");
+    Say("plan, plan head, plan budgets, plan changes --then ..., plan growth, plan why CUSTOMER or "
+        "plan why-not CUSTOMER STRATEGY");
     return kBadUsage;
   }
   size_t strategy = 0;
@@ -134,6 +151,7 @@ Exit Run(const Arguments& arguments) {
       exit != kDone) {
     return exit;
   }
+  if (verb == "growth") return Growth(plan.get(), arguments);
   if (verb == "changes") {
     if (const Exit exit = MakePlan(*judged, arguments, {"then"}, after); exit != kDone) return exit;
   }
@@ -172,7 +190,7 @@ Exit Run(const Arguments& arguments) {
 const Command kPlanCommand = {
     "plan",
     "say what to do with every relationship: one of seven strategies",
-    R"([head | budgets | changes | why CUSTOMER | why-not CUSTOMER STRATEGY]
+    R"([head | budgets | changes | growth | why CUSTOMER | why-not CUSTOMER STRATEGY]
        --purchases FILE... [options]
 
 Without variants of strategies in the policy, decides from facts alone who is to be
@@ -183,6 +201,8 @@ and budgets, chooses what is worth most within them.
   head                        strategies in sum, and what was not assessed
   budgets                     what each budget came to, and the worth of one more unit
   changes                     who changes, and what it is worth, when budgets are --then
+  growth                      from where on growth is growth: an amount of --days that four in
+                              five (--percent) stay below were everything to go on as it is
   why CUSTOMER                conditions, value, terms, what it was compared with
   why-not CUSTOMER STRATEGY   the first condition that does not hold)",
     R"(  goodwill plan --purchases shop.csv --as-of 2025-01-01 > plan.csv
@@ -190,11 +210,13 @@ and budgets, chooses what is worth most within them.
   goodwill plan why C00042 --purchases shop.csv
 )",
     [] {
-      const std::array<Option, 4> own = {
+      const std::array<Option, 6> own = {
           Option{"budget", "NAME=AMOUNT", Takes::kMany,
                  "what there is: money=50000 phone_minutes=12000"},
           Option{"at-least", "NAME=AMOUNT", Takes::kMany, "floors, likewise"},
           Option{"then", "NAME=AMOUNT", Takes::kMany, "other budgets, for changes"},
+          Option{"percent", "NUMBER", Takes::kOne, "for growth: who stays below (default: 80)"},
+          Option{"days", "NUMBER", Takes::kOne, "for growth: how long (default: 365)"},
           Option{"format", "FORM", Takes::kOne,
                  "csv or table (default: table on a terminal, otherwise csv)"}};
       return Join(Join(TableOptions(), JudgingOptions()), own);
