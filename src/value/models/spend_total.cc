@@ -13,6 +13,9 @@ namespace {
 
 constexpr double kLeft = 1e-9;
 constexpr int64_t kMostPurchases = 10'000;
+// A chance below this counts as none (all of them together are a tenth of kLeft): of a
+// frequent buyer's numbers most are, and each that stays is worked out dozens of times.
+constexpr double kNothing = 1e-14;
 
 }  // namespace
 
@@ -24,7 +27,7 @@ std::vector<double> PurchaseChances(const PurchaseModel& model, const PurchaseHi
         double seen = 0;
         for (int64_t k = 0; k < kMostPurchases && seen < 1 - kLeft; ++k) {
           const double p = std::clamp(m.PPurchases(h, t, k), 0.0, 1 - seen);
-          out.push_back(p);
+          out.push_back(p < kNothing ? 0 : p);
           seen += p;
         }
         out.push_back(std::max(0.0, 1 - seen));
