@@ -122,7 +122,8 @@ def score_plan(
     policy, and never carried out. Customers with whom, by chance (the policy's holdout), was
     done what it intends count by the inverse of that chance; outcomes are as for
     :func:`evaluate`, in the window of the adopted strategy (``window_days``: 0 means its own).
-    ``as_of``, ``known``: of the journal and the outcomes (default: all there is).
+    Journal and outcomes are of the facts before ``as_of``, which is needed, ``known`` by a batch
+    (default: all).
 
     FailedPreconditionError where nothing was adopted as of the plan's moment, and when the
     effective size is below 200: too thin to tell.

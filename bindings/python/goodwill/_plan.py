@@ -283,7 +283,8 @@ class Plan(Handle, Columns):
         it, and ``chance_above_before`` and ``expected_above_before`` are what a rule "above last
         year" would take for growth: the sum of the latter over that of ``expected`` is its share
         of what comes in, with no growth at all. Null where nothing can be said. Margin where
-        every line has a cost, else turnover net of returns. About a millisecond per customer. InvalidArgumentError for numbers out of their ranges; what ``progress`` raises.
+        every line has a cost, else turnover net of returns. About a millisecond per customer.
+        InvalidArgumentError for a number out of its range.
         """
         for name, value, least, most in (("percent", percent, 50, 99), ("days", days, 7, 3650)):
             if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
