@@ -112,7 +112,7 @@ class GrowthTargets(Columns):
             )  # fmt: skip
 
     def __len__(self) -> int:
-        return len(next(iter(self._columns("minor").values())).values)
+        return len(self._plan)
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ class Plan(Handle, Columns):
         year" would take for growth: the sum of the latter over that of ``expected`` is its share
         of what comes in, with no growth at all. Null where nothing can be said. Margin where
         every line has a cost, else turnover net of returns. About a millisecond per customer.
-        InvalidArgumentError for a number out of its range.
+        InvalidArgumentError for a number out of its range; what ``progress`` raises.
         """
         for name, value, least, most in (("percent", percent, 50, 99), ("days", days, 7, 3650)):
             if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
